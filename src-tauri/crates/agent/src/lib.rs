@@ -1,0 +1,1 @@
+//! The pipeline and the use cases that window and command line call.

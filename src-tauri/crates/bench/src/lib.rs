@@ -1,0 +1,1 @@
+//! Turns calls into measurements and summaries.

@@ -1,0 +1,38 @@
+//! The one error that the page sees.
+
+use domain::Message;
+use serde::Serialize;
+
+/// What the page branches on; everything else is in the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// The folder is gone or cannot be read.
+    FolderGone,
+    /// The server cannot be used.
+    Server,
+    /// A run is going on.
+    Busy,
+    /// Models would be unloaded on another machine: the analyst has to allow it.
+    AskUnloadElsewhere,
+    /// What was asked for is not there any more.
+    Gone,
+    /// Saving failed.
+    Save,
+    /// Anything else.
+    Other,
+}
+
+/// A failed command: what happened, what was kept, what to do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CommandError {
+    /// What the page branches on.
+    pub code: ErrorCode,
+    /// The sentence.
+    pub message: Message,
+    /// The words of the system or the server, for "Copy details".
+    pub detail: Option<String>,
+}

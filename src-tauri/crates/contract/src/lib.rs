@@ -1,0 +1,18 @@
+//! Between agent and shell: the values that cross to the page and are not domain values, and how
+//! they are made from what the agent knows. The page's types are generated from here.
+
+#[cfg(feature = "bindings")]
+mod bindings;
+mod error;
+mod folder;
+mod preferences;
+mod report;
+mod run;
+
+#[cfg(feature = "bindings")]
+pub use bindings::bindings;
+pub use error::{CommandError, ErrorCode};
+pub use folder::{ColumnView, DragState, EntryView, FolderView, MetricView};
+pub use preferences::{AppInfo, PreferencesView, RecentFolder, ThemeChoice};
+pub use report::{ContentsEntry, ReportView, SaveFormat, SavedFile};
+pub use run::{RunEntryView, RunView, ServerState, ServerView};

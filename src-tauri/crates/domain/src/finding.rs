@@ -1,0 +1,32 @@
+//! What a model found and recommended, as validated from its JSON answer. These are the model's words.
+
+use serde::{Deserialize, Serialize};
+
+/// One finding in the model's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// One sentence.
+    pub sentence: String,
+}
+
+/// One recommendation in the model's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Recommendation {
+    /// One sentence.
+    pub sentence: String,
+}
+
+/// The validated answer of an analysis call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Analysis {
+    /// Findings in the model's order.
+    pub findings: Vec<Finding>,
+    /// Recommendations in the model's order.
+    pub recommendations: Vec<Recommendation>,
+}

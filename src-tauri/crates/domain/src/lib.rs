@@ -1,0 +1,49 @@
+//! Every value that crosses from one room of Chimera to another, and nothing that acts: no I/O,
+//! no clock, no threads. What a value means is said here once; how it is made is said in the
+//! room that makes it.
+
+mod call;
+mod clock;
+mod document;
+mod drawing;
+mod exchange;
+mod finding;
+mod folder;
+mod level;
+mod measurement;
+mod message;
+mod metric;
+mod model;
+mod problem;
+mod run;
+mod run_event;
+mod settings;
+mod summary;
+mod table;
+mod unit;
+
+pub use call::{Call, Stage};
+pub use clock::{Clock, Timestamp};
+pub use document::Document;
+pub use drawing::{ChartKind, Drawing, DrawingPoint, Theme};
+pub use exchange::{
+    Arrival, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, Options, Outcome, StreamPiece,
+    Timing,
+};
+pub use finding::{Analysis, Finding, Recommendation};
+pub use folder::{Correction, FileEntry, FileKind, FileState, Folder, FolderProgress, Selection};
+pub use level::{Configuration, Evidence, EvidenceShare, Level};
+pub use measurement::{Exclusion, ExclusionReason, Measure, Measurement, RateSource, Thermal};
+pub use message::{Argument, Message};
+pub use metric::{Direction, Metric};
+pub use model::{Effective, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel, ServerInfo, SettingRow};
+pub use problem::{Problem, Severity};
+pub use run::{
+    DataSummary, FolderIdentity, JournalRecord, KindCount, ReportNotes, Run, RunHeader, RunId, RunOutcome, RunResult,
+    SystemInfo, JOURNAL_FORMAT,
+};
+pub use run_event::RunEvent;
+pub use settings::{OnFailure, RunSettings, Start, DEFAULT_OLLAMA_ADDRESS};
+pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummary, Statistic, Totals};
+pub use table::{Cell, Column, Role, Table};
+pub use unit::{Dimension, Unit};

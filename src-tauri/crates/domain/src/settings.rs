@@ -1,0 +1,82 @@
+//! What the analyst asks for before pressing Run.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Options;
+
+/// Where Ollama listens unless it is told otherwise.
+pub const DEFAULT_OLLAMA_ADDRESS: &str = "http://127.0.0.1:11434";
+
+/// How a run starts (metrics.md 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Start {
+    /// Unload, load, one warm-up call of 8 tokens, all recorded as rows of their own.
+    #[default]
+    Prepared,
+    /// Unload; the first call pays for load and first prefill, and is marked.
+    Cold,
+}
+
+/// What happens when a call fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum OnFailure {
+    /// The run stops and keeps what was finished.
+    #[default]
+    Stop,
+    /// The next run of the N begins.
+    Continue,
+}
+
+/// Everything that a run is started with, except the folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct RunSettings {
+    /// Address of the server, for example `http://127.0.0.1:11434`.
+    pub server: String,
+    /// Name of the model on the server.
+    pub model: String,
+    /// Number of runs, each an analysis call and a report call.
+    pub runs: u32,
+    /// How the first run starts.
+    pub start: Start,
+    /// Pause between two runs, in milliseconds.
+    pub pause_ms: u64,
+    /// "What do you want to know?", passed on as the analyst's words.
+    pub question: String,
+    /// For whom the report is.
+    pub audience: String,
+    /// Options sent with every call.
+    pub options: Options,
+    /// How long the server keeps the model loaded after a call, in its own notation: `5m`, `-1`, `0`.
+    pub keep_alive: String,
+    /// What happens when a call fails.
+    pub on_failure: OnFailure,
+    /// How long the stream may be silent before the call is given up, in seconds.
+    pub idle_limit_s: u32,
+    /// Whether the analyst allowed models to be unloaded on a server that is not this machine.
+    pub unload_elsewhere: bool,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self {
+            server: DEFAULT_OLLAMA_ADDRESS.to_owned(),
+            model: String::new(),
+            runs: 5,
+            start: Start::Prepared,
+            pause_ms: 0,
+            question: String::new(),
+            audience: String::new(),
+            options: Options::default(),
+            keep_alive: "5m".to_owned(),
+            on_failure: OnFailure::Stop,
+            idle_limit_s: 60,
+            unload_elsewhere: false,
+        }
+    }
+}

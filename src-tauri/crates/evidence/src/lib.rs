@@ -1,0 +1,1 @@
+//! Turns tables into the folder's levels, ranked and cut to a context.

@@ -1,0 +1,1 @@
+//! Reads a folder into tables, documents and problems.

@@ -1,0 +1,1 @@
+//! The report as a document, and one file per output format.

@@ -1,0 +1,1 @@
+//! Keeps runs, settings and saved reports on disk.

@@ -1,0 +1,1 @@
+//! Turns message ids into sentences.

@@ -1,0 +1,96 @@
+//! `cargo xtask`: the tasks that developers and CI repeat. It sets up what a task needs, runs it,
+//! and says in sentences what failed. It knows nothing of what the other crates do; it only starts
+//! them.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build tool reads and writes files and starts programs"
+)]
+#![expect(
+    clippy::print_stdout,
+    reason = "what a task is asked for goes to standard output, its progress to standard error"
+)]
+
+mod bench;
+mod bindings;
+mod command;
+mod display;
+mod icons;
+mod ollama;
+mod run;
+mod screenshots;
+mod setup;
+mod tally;
+mod test;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "Sets up, runs and tests Chimera"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing, build the application and start it
+    Run {
+        /// Start a debug build instead of a release build
+        #[arg(long)]
+        debug: bool,
+    },
+    /// Install what is missing and run every check and test
+    Test,
+    /// Make sure that the test model server and its model are there, and print where
+    Ollama {
+        /// Start the server on a free port of this machine, until Ctrl-C
+        #[arg(long)]
+        serve: bool,
+    },
+    /// Run the benchmarks in a release build
+    Bench {
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take pictures of every screen of the real window
+    Screenshots {
+        /// The folder for the pictures
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Write ui/src/ipc/bindings.ts from the Rust types
+    Bindings,
+    /// Draw the icon files from icons/chimera.svg
+    Icons,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Run { debug } => run::run(debug),
+        Task::Test => test::run(),
+        Task::Ollama { serve } => ollama::run(serve),
+        Task::Bench { json } => bench::run(json),
+        Task::Screenshots { out } => screenshots::run(&out),
+        Task::Bindings => bindings::run(),
+        Task::Icons => icons::run(),
+    };
+    exit_code(outcome)
+}
+
+fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
+    outcome.unwrap_or_else(|error| {
+        eprintln!("xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask run`: from a fresh checkout to the running application.
+
+use std::env;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::command::{self, cargo};
+use crate::setup::node::Node;
+use crate::setup::{Missing, packages, page};
+use crate::workspace::{self, Profile};
+
+pub(crate) fn run(debug: bool) -> Result<ExitCode> {
+    let mut missing = Missing::default();
+    packages::provide(packages::BUILD, &mut missing)?;
+    let node = Node::provide(&mut missing)?;
+    missing.settle()?;
+    let node = node.expect("a Node.js that is not there is missing");
+    page::install(&node)?;
+    page::build(&node)?;
+
+    let profile = if debug {
+        Profile::Dev
+    } else {
+        Profile::Release
+    };
+    if has_display() {
+        build("chimera", profile)?;
+        start(profile)
+    } else {
+        build("cli", profile)?;
+        explain_command_line(profile)
+    }
+}
+
+fn build(package: &str, profile: Profile) -> Result<()> {
+    command::progress("building the application; the first time takes several minutes");
+    let mut build = cargo(["build", "--package", package]);
+    if profile == Profile::Release {
+        build.arg("--release");
+    }
+    command::run(&mut build, "The lines above say what the compiler met.")
+}
+
+fn start(profile: Profile) -> Result<ExitCode> {
+    let application = workspace::binary("chimera", profile)?;
+    command::progress(&format!("starting {}", application.display()));
+    let status = Command::new(&application)
+        .status()
+        .with_context(|| format!("failed to start {}", application.display()))?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        command::progress(&format!("the application ended with {status}"));
+        ExitCode::FAILURE
+    })
+}
+
+/// Windows and macOS always have one; Linux names its own in a variable.
+fn has_display() -> bool {
+    let names_one = |variable| env::var_os(variable).is_some_and(|name| !name.is_empty());
+    !cfg!(target_os = "linux") || names_one("DISPLAY") || names_one("WAYLAND_DISPLAY")
+}
+
+fn explain_command_line(profile: Profile) -> Result<ExitCode> {
+    let program = workspace::binary("chimera-cli", profile)?;
+    let program = program.display();
+    eprintln!(
+        "This machine has no display, so the window cannot be shown.\n\
+         The same work without a window:\n\n  \
+         {program} run --folder DIR --model NAME --runs 5 --out DIR\n\n\
+         {program} run --help lists every setting."
+    );
+    Ok(ExitCode::FAILURE)
+}

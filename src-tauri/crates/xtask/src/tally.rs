@@ -1,0 +1,204 @@
+//! Running the steps of a test run one after another, whatever fails, and adding up what their test
+//! runners report.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::command;
+
+/// How many tests passed and failed. A step that is no test run counts as one test when it fails,
+/// and not at all when it passes.
+#[derive(Default)]
+pub(crate) struct Tally {
+    counts: Counts,
+    failed_steps: Vec<String>,
+}
+
+/// What a test runner reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+}
+
+impl Tally {
+    /// Enters the outcome of a step that is no test run.
+    pub(crate) fn step(&mut self, name: &str, outcome: Result<()>) {
+        if let Err(error) = outcome {
+            command::progress(&format!("{name}: {error:#}"));
+            self.counts.failed += 1;
+            self.failed_steps.push(name.to_owned());
+        }
+    }
+
+    /// Runs a command that passes or fails as a whole.
+    pub(crate) fn check(&mut self, name: &str, command: Result<Command>) {
+        command::progress(name);
+        let outcome = command
+            .and_then(|mut command| command::run(&mut command, "The lines above say what to fix."));
+        self.step(name, outcome);
+    }
+
+    /// Runs a command that reports its tests, and adds them up. A run that fails without naming a
+    /// failed test, or that reports no test at all, counts as one failed.
+    pub(crate) fn tests(&mut self, name: &str, command: Result<Command>) {
+        command::progress(name);
+        let (counts, succeeded) = match command.and_then(|command| report(command)) {
+            Ok(reported) => reported,
+            Err(error) => return self.step(name, Err(error)),
+        };
+        let counts = settled(counts, succeeded);
+        self.counts.passed += counts.passed;
+        self.counts.failed += counts.failed;
+        if counts.failed > 0 {
+            self.failed_steps.push(name.to_owned());
+        }
+    }
+
+    /// Whether nothing failed.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.counts.failed == 0
+    }
+
+    /// Prints the failed steps, and as the last line the counts.
+    pub(crate) fn print(&self) {
+        for name in &self.failed_steps {
+            command::progress(&format!("failed: {name}"));
+        }
+        println!(
+            "{} passed, {} failed",
+            self.counts.passed, self.counts.failed
+        );
+    }
+}
+
+fn settled(counts: Counts, succeeded: bool) -> Counts {
+    let silent = counts == Counts::default();
+    let unnamed = counts.failed == 0 && (!succeeded || silent);
+    Counts {
+        failed: counts.failed + u64::from(unnamed),
+        ..counts
+    }
+}
+
+/// Runs a test command, passing its output on line by line; the sum of what it reports, and whether
+/// it succeeded.
+fn report(mut command: Command) -> Result<(Counts, bool)> {
+    let start = || format!("failed to start `{}`", command::line(&command));
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(start)?;
+    let mut output = BufReader::new(child.stdout.take().expect("its output is piped"));
+    let mut sum = Counts::default();
+    let mut line = Vec::new();
+    while output.read_until(b'\n', &mut line)? > 0 {
+        io::stdout().write_all(&line)?;
+        if let Some(counts) = counts(&String::from_utf8_lossy(&line)) {
+            sum.passed += counts.passed;
+            sum.failed += counts.failed;
+        }
+        line.clear();
+    }
+    Ok((sum, child.wait()?.success()))
+}
+
+/// The counts in a line of cargo's or vitest's report, when it is one.
+fn counts(line: &str) -> Option<Counts> {
+    let plain = without_colour(line);
+    let plain = plain.trim();
+    let rest = plain
+        .strip_prefix("test result: ")
+        .or_else(|| plain.strip_prefix("Tests  "))?;
+    let mut counts = Counts::default();
+    let words: Vec<_> = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    for pair in words.windows(2) {
+        if let Ok(number) = pair[0].parse::<u64>() {
+            match pair[1] {
+                "passed" => counts.passed += number,
+                "failed" => counts.failed += number,
+                _ => {}
+            }
+        }
+    }
+    Some(counts)
+}
+
+/// The line without the escape sequences that colour it.
+fn without_colour(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(start) = rest.find("\u{1b}[") {
+        plain.push_str(&rest[..start]);
+        let sequence = &rest[start + 2..];
+        let end = sequence.find(|c: char| c.is_ascii_alphabetic());
+        rest = end.map_or("", |end| &sequence[end + 1..]);
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(passed: u64, failed: u64) -> Counts {
+        Counts { passed, failed }
+    }
+
+    #[test]
+    fn report_lines_are_counted_and_others_are_not() {
+        let check = |line: &str, expected| assert_eq!(counts(line), expected, "{line}");
+        check(
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.01s\n",
+            Some(some(12, 0)),
+        );
+        check(
+            "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
+            Some(some(3, 2)),
+        );
+        check("      Tests  1 failed | 11 passed | 2 skipped (14)", Some(some(11, 1)));
+        check(
+            "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m7 passed\u{1b}[39m\u{1b}[22m\u{1b}[90m (7)\u{1b}[39m",
+            Some(some(7, 0)),
+        );
+        check(" Test Files  2 passed (2)", None);
+        check("test agent::ok_5_passed ... ok", None);
+        check("5 passed", None);
+    }
+
+    #[test]
+    fn a_run_that_fails_or_reports_nothing_is_never_clean() {
+        let check = |counts, succeeded, expected| assert_eq!(settled(counts, succeeded), expected);
+        check(some(5, 0), true, some(5, 0));
+        check(some(5, 2), false, some(5, 2));
+        check(some(5, 0), false, some(5, 1));
+        check(some(0, 0), true, some(0, 1));
+        check(some(0, 0), false, some(0, 1));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_steps_of_a_run_are_added_up() {
+        let shell = |script: &str| {
+            let mut command = Command::new("sh");
+            command.args(["-c", script]);
+            Ok(command)
+        };
+        let mut tally = Tally::default();
+        tally.tests("two pass", shell("echo 'test result: ok. 2 passed; 0 failed'"));
+        tally.check("passes", shell("true"));
+        assert!(tally.is_clean());
+        tally.tests("one fails", shell("echo 'test result: FAILED. 1 passed; 1 failed'; exit 101"));
+        tally.check("fails", shell("false"));
+        tally.tests("cannot start", Ok(Command::new("no-such-program")));
+        assert_eq!(tally.counts, some(3, 3));
+        assert_eq!(tally.failed_steps, ["one fails", "fails", "cannot start"]);
+    }
+}

@@ -1,0 +1,57 @@
+//! `cargo xtask test`: every check and every test. A step that fails does not stop the next.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::Result;
+
+use crate::command::cargo;
+use crate::display::Display;
+use crate::setup::{WindowTests, page};
+use crate::tally::Tally;
+
+pub(crate) fn run() -> Result<ExitCode> {
+    let mut tally = Tally::default();
+    match WindowTests::provide() {
+        Ok(tools) => {
+            check(&tools, &mut tally);
+            test(&tools, &mut tally);
+        }
+        Err(error) => tally.step("set-up", Err(error)),
+    }
+    tally.print();
+    Ok(if tally.is_clean() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// What is read without being run. The page is built first: the application embeds it.
+fn check(WindowTests { node, .. }: &WindowTests, tally: &mut Tally) {
+    tally.step("the build of the page", page::build(node));
+    tally.check("formatting", Ok(cargo(["fmt", "--all", "--check"])));
+    tally.check("types of the page", node.npm(&["run", "check"]));
+    tally.check("lints of the page", node.npm(&["run", "lint"]));
+    tally.check("unused code of the page", node.npm(&["run", "knip"]));
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    tally.check("lints", Ok(cargo(clippy)));
+}
+
+fn test(tools: &WindowTests, tally: &mut Tally) {
+    tally.tests("tests of the page", tools.node.npm(&["run", "test"]));
+    let crates = ["test", "--workspace", "--exclude", "chimera-tests", "--no-fail-fast"];
+    tally.tests("tests of the crates", Ok(cargo(crates)));
+    let application = ["build", "--package", "chimera", "--package", "cli"];
+    tally.check("the build of the application", Ok(cargo(application)));
+    match Display::start() {
+        Ok(display) => tally.tests("tests of the whole", whole(tools, &display)),
+        Err(error) => tally.step("tests of the whole", Err(error)),
+    }
+}
+
+/// The rules of the workspace and the real window, against a real model server.
+fn whole(tools: &WindowTests, display: &Display) -> Result<Command> {
+    let mut command = display.cargo(&["test", "--package", "chimera-tests", "--no-fail-fast"]);
+    command.envs(tools.variables()?);
+    Ok(command)
+}

@@ -1,0 +1,20 @@
+// What jsdom lacks and the page needs; loaded before every test.
+class NoObserver {
+  observe(): void {
+    // jsdom lays nothing out, so nothing ever changes its size.
+  }
+  disconnect(): void {
+    // Nothing to let go of.
+  }
+}
+
+Object.assign(globalThis, { ResizeObserver: NoObserver, IntersectionObserver: NoObserver });
+window.matchMedia = (media) => Object.assign(new EventTarget(), { matches: false, media }) as unknown as MediaQueryList;
+Element.prototype.scrollIntoView = () => undefined;
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function () {
+  this.open = false;
+  this.dispatchEvent(new Event("close"));
+};
