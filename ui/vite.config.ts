@@ -19,5 +19,7 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["./src/testing.ts"],
     restoreMocks: true,
+    // Only against hanging: a busy machine is slow.
+    testTimeout: 60_000,
   },
 });

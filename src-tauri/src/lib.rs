@@ -1,1 +1,79 @@
-//! The shell.
+//! The shell: the window, its menu, its dialogs and its log, over the use cases of `agent`.
+//! The only crate that knows Tauri. Nothing is decided here that the command line would decide too.
+
+mod commands;
+mod dialogs;
+mod log;
+mod menu;
+mod shell;
+mod window;
+
+use std::sync::Arc;
+
+use agent::{Session, SystemClock, connect_to_ollama, default_data_folder};
+use tauri::{Builder, Runtime};
+
+pub use dialogs::{Dialogs, native_dialogs};
+pub use shell::Shell;
+
+/// Starts the app and stays until its window is closed.
+///
+/// # Panics
+/// Where no window can be made at all: there is then nothing left to say it in but the log and stderr.
+pub fn run() {
+    let opened = default_data_folder().map_err(agent::Error::from).and_then(|data| {
+        let log = log::start(&data);
+        Ok((Session::open(&data, Arc::new(SystemClock::new()), connect_to_ollama())?, log))
+    });
+    let (session, _log) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            dialogs::cannot_start(&error);
+            return;
+        }
+    };
+    build(Builder::default(), Shell::new(session, native_dialogs()))
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::to_front(app)))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .setup(|app| {
+            menu::set(app.handle())?;
+            window::open(app.handle())?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+        .expect("the app cannot go on without its window");
+}
+
+/// A builder with the shell's state and every command, for the app and for tests over Tauri's test runtime.
+pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
+    builder.manage(shell).plugin(tauri_plugin_opener::init()).invoke_handler(tauri::generate_handler![
+        commands::folder::choose_folder,
+        commands::folder::open_recent,
+        commands::folder::open_last,
+        commands::folder::open_dropped,
+        commands::folder::rescan_folder,
+        commands::folder::cancel_reading,
+        commands::folder::set_included,
+        commands::folder::correct_column,
+        commands::folder::forget_recent,
+        commands::folder::recent_folders,
+        commands::run::check_server,
+        commands::run::describe_model,
+        commands::run::evidence_share,
+        commands::run::start_run,
+        commands::run::cancel_run,
+        commands::run::draw_chart,
+        commands::report::open_run,
+        commands::report::report_view,
+        commands::report::change_notes,
+        commands::report::save_report,
+        commands::report::show_in_folder,
+        commands::report::open_link,
+        commands::report::print_report,
+        commands::history::last_runs,
+        commands::settings::app_info,
+        commands::settings::save_preferences,
+        commands::settings::save_settings,
+        commands::settings::close_window,
+    ])
+}

@@ -1,3 +1,7 @@
 //! Starts the app.
 
-fn main() {}
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    chimera_lib::run();
+}

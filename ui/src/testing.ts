@@ -1,7 +1,15 @@
 // What jsdom lacks and the page needs; loaded before every test.
+import { configure } from "@testing-library/svelte";
+
+// Only against hanging: a busy machine is slow.
+configure({ asyncUtilTimeout: 20_000 });
+
 class NoObserver {
   observe(): void {
     // jsdom lays nothing out, so nothing ever changes its size.
+  }
+  unobserve(): void {
+    // Nothing to let go of.
   }
   disconnect(): void {
     // Nothing to let go of.

@@ -1,5 +1,5 @@
 // Spans and moments of time, written for people.
-import { decimal, NOT_SEEN } from "./numbers";
+import { decimal, NOT_SEEN, SYSTEM_LOCALE } from "./numbers";
 import { say } from "./words";
 
 const SECOND = 1000;
@@ -45,23 +45,28 @@ const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
 const TIME: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
 
 /** 00:26:46, as a wall clock shows it. */
-export function timeOfDay(moment: Date, locale?: string): string {
+export function timeOfDay(moment: Date, locale = SYSTEM_LOCALE): string {
   return moment.toLocaleTimeString(locale, { ...TIME, second: "2-digit" });
 }
 
 /** 27 Nov 2025, 00:26. */
-export function dateTime(moment: Date, locale?: string): string {
+export function dateTime(moment: Date, locale = SYSTEM_LOCALE): string {
   return moment.toLocaleString(locale, { ...DAY, year: "numeric", ...TIME });
 }
 
 /** Today, 00:26; Yesterday, 23:20; 20 Nov, 17:02. */
-export function sinceToday(moment: Date, now: Date, locale?: string): string {
+export function sinceToday(moment: Date, now: Date, locale = SYSTEM_LOCALE): string {
   const time = moment.toLocaleTimeString(locale, TIME);
-  const day = (date: Date): number => Math.round(new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime() / (24 * HOUR));
-  const ago = day(now) - day(moment);
+  const dayNumber = (date: Date): number =>
+    Math.round(new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime() / (24 * HOUR));
+  const ago = dayNumber(now) - dayNumber(moment);
   if (ago === 0) return say("date-today", { time });
   if (ago === 1) return say("date-yesterday", { time });
+  return say("date-other", { date: day(moment, now, locale), time });
+}
+
+/** 20 Nov, or 27 Nov 2025 where the year is another one. */
+export function day(moment: Date, now: Date, locale = SYSTEM_LOCALE): string {
   const sameYear = moment.getFullYear() === now.getFullYear();
-  const date = moment.toLocaleDateString(locale, sameYear ? DAY : { ...DAY, year: "numeric" });
-  return say("date-other", { date, time });
+  return moment.toLocaleDateString(locale, sameYear ? DAY : { ...DAY, year: "numeric" });
 }

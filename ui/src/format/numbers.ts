@@ -4,10 +4,13 @@
 /** What stands in place of a value that was not measured. Never 0. */
 export const NOT_SEEN = "–";
 
+/** The system's language, which decides how numbers and dates are written. */
+export const SYSTEM_LOCALE = navigator.language;
+
 const formats = new Map<string, Intl.NumberFormat>();
 
-function format(places: readonly [number, number], locale?: string): Intl.NumberFormat {
-  const key = `${locale ?? ""}/${places.join()}`;
+function format(places: readonly [number, number], locale: string): Intl.NumberFormat {
+  const key = `${locale}/${places.join()}`;
   let known = formats.get(key);
   if (!known) {
     known = new Intl.NumberFormat(locale, { minimumFractionDigits: places[0], maximumFractionDigits: places[1] });
@@ -22,22 +25,21 @@ export function minusSign(text: string): string {
 }
 
 /** A fixed number of decimal places: 115.86. */
-export function decimal(value: number | null | undefined, places: number, locale?: string): string {
+export function decimal(value: number | null | undefined, places: number, locale = SYSTEM_LOCALE): string {
   if (value == null || !Number.isFinite(value)) return NOT_SEEN;
   return minusSign(format([places, places], locale).format(value));
 }
 
 /** Up to six decimal places, as many as the number has: a count, or a setting such as 0.8. */
-export function count(value: number | null | undefined, locale?: string): string {
+export function count(value: number | null | undefined, locale = SYSTEM_LOCALE): string {
   if (value == null || !Number.isFinite(value)) return NOT_SEEN;
   return minusSign(format([0, 6], locale).format(value));
 }
 
-/** Places that suit a value of unknown size: 4,684; 115.9; 0.86. */
-export function compact(value: number | null | undefined, locale?: string): string {
-  if (value == null || !Number.isFinite(value)) return NOT_SEEN;
+/** Decimal places that suit values about as large as this one: 4,684; 115.9; 0.86. */
+export function placesFor(value: number): number {
   const size = Math.abs(value);
-  return decimal(value, size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : 2, locale);
+  return size >= 1000 ? 0 : size >= 100 ? 1 : 2;
 }
 
 /** What a person typed as a number, with a comma or a point; undefined when it is none. */

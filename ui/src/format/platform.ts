@@ -9,6 +9,9 @@ export function platformOf(userAgent: string): Platform {
 
 export const platform: Platform = platformOf(navigator.userAgent);
 
+/** The name of the system's main modifier key. */
+export const modifier = platform === "mac" ? "⌘" : "Ctrl";
+
 /** "Ctrl+O" or "⌘O": the written form of a shortcut with the system's main modifier. */
 export function shortcut(key: string, on: Platform = platform): string {
   return on === "mac" ? `⌘${key}` : `Ctrl+${key}`;

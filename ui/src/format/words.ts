@@ -36,6 +36,6 @@ export function say(id: string, given: WordArguments = {}): string {
 }
 
 /** What Rust sends instead of a sentence. */
-export function sayMessage(message: { id: string; args: WordArguments }): string {
+export function sayMessage(message: { id: string; args?: WordArguments }): string {
   return say(message.id, message.args);
 }

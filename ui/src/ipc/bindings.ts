@@ -184,6 +184,23 @@ levelsUsed: number,
 levelsTotal: number, };
 
 /**
+ * How much of the data the prompts of one stage of one run carried.
+ */
+export type EvidenceUse = { 
+/**
+ * Which of the N runs.
+ */
+run: number, 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * How much fitted.
+ */
+share: EvidenceShare, };
+
+/**
  * Options of a call, every one sent explicitly. The defaults are Chimera's own stated ones
  * (Ollama's sampler defaults as of v0.32.10); a model's Modelfile fills in what it names.
  */
@@ -280,9 +297,10 @@ onFailure: OnFailure,
  */
 idleLimitS: number, 
 /**
- * Whether the analyst allowed models to be unloaded on a server that is not this machine.
+ * Whether the analyst allowed models to be unloaded on a server that is not this machine;
+ * `None` while she has not been asked.
  */
-unloadElsewhere: boolean, };
+unloadElsewhere: boolean | null, };
 
 /**
  * A server that answered.
@@ -983,11 +1001,7 @@ files: number,
 /**
  * Milliseconds it took.
  */
-elapsedMs: number, } | { "event": "evidenceCut", 
-/**
- * How much fitted.
- */
-share: EvidenceShare, } | { "event": "callStarted", 
+elapsedMs: number, } | { "event": "evidenceCut" } & EvidenceUse | { "event": "callStarted", 
 /**
  * Its place among all calls.
  */
@@ -1356,6 +1370,10 @@ preferences: PreferencesView,
  */
 settings: RunSettings, 
 /**
+ * Our stated defaults.
+ */
+defaults: RunSettings, 
+/**
  * Where a server is looked for unless the analyst says otherwise.
  */
 defaultAddress: string, 
@@ -1484,9 +1502,9 @@ settingRows: Array<SettingRow>,
  */
 kinds: Array<KindCount>, 
 /**
- * How much of the data each run's prompts carried: run, share.
+ * How much of the data the prompts carried, by run and stage.
  */
-evidence: Array<[number, EvidenceShare]>, 
+evidence: Array<EvidenceUse>, 
 /**
  * Every call, measured.
  */

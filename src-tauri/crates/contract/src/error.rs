@@ -36,3 +36,19 @@ pub struct CommandError {
     /// The words of the system or the server, for "Copy details".
     pub detail: Option<String>,
 }
+
+impl From<agent::Error> for CommandError {
+    fn from(error: agent::Error) -> Self {
+        use agent::Error;
+        let code = match &error {
+            Error::Folder(_) | Error::NoFolder => ErrorCode::FolderGone,
+            Error::Server { .. } => ErrorCode::Server,
+            Error::AskUnloadElsewhere { .. } => ErrorCode::AskUnloadElsewhere,
+            Error::Busy => ErrorCode::Busy,
+            Error::Gone => ErrorCode::Gone,
+            Error::Store(_) => ErrorCode::Save,
+            Error::NoModel | Error::ReadingStopped | Error::Setting { .. } => ErrorCode::Other,
+        };
+        Self { code, message: error.message(), detail: error.detail() }
+    }
+}

@@ -1,6 +1,8 @@
 //! What is remembered from one start to the next, as the page shows and changes it.
 
-use domain::{RunSettings, Timestamp};
+use std::path::Path;
+
+use domain::{DEFAULT_OLLAMA_ADDRESS, RunSettings, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Which theme.
@@ -57,6 +59,8 @@ pub struct AppInfo {
     pub preferences: PreferencesView,
     /// Settings of the last run, or our defaults.
     pub settings: RunSettings,
+    /// Our stated defaults.
+    pub defaults: RunSettings,
     /// Where a server is looked for unless the analyst says otherwise.
     pub default_address: String,
     /// Folders that were open before, the last one first.
@@ -65,4 +69,68 @@ pub struct AppInfo {
     pub reopen: bool,
     /// What was wrong with the remembered preferences, as sentences.
     pub notices: Vec<domain::Message>,
+}
+
+impl RecentFolder {
+    /// The view of the remembered folders, in their order.
+    pub fn list(preferences: &agent::Preferences) -> Vec<Self> {
+        let view = |(id, recent): (usize, &agent::RecentFolder)| {
+            let mut breadcrumbs = crate::folder::breadcrumbs(Path::new(&recent.path));
+            breadcrumbs.pop();
+            Self {
+                id: u32::try_from(id).unwrap_or(u32::MAX),
+                name: recent.name.clone(),
+                breadcrumbs,
+                opened_at: recent.opened_at,
+                exists: Path::new(&recent.path).is_dir(),
+            }
+        };
+        preferences.recent_folders.iter().enumerate().map(view).collect()
+    }
+}
+
+impl PreferencesView {
+    /// The part of the preferences that the page shows.
+    pub fn of(preferences: &agent::Preferences) -> Self {
+        let theme = match preferences.theme {
+            agent::ThemeChoice::System => ThemeChoice::System,
+            agent::ThemeChoice::Light => ThemeChoice::Light,
+            agent::ThemeChoice::Dark => ThemeChoice::Dark,
+        };
+        Self { theme, text_size_percent: preferences.text_size_percent }
+    }
+
+    /// Writes the page's part back.
+    pub fn apply(self, preferences: &mut agent::Preferences) {
+        preferences.theme = match self.theme {
+            ThemeChoice::System => agent::ThemeChoice::System,
+            ThemeChoice::Light => agent::ThemeChoice::Light,
+            ThemeChoice::Dark => agent::ThemeChoice::Dark,
+        };
+        preferences.text_size_percent = self.text_size_percent.clamp(80, 200);
+    }
+}
+
+impl AppInfo {
+    /// What the page needs at its start.
+    pub fn of(session: &agent::Session) -> Self {
+        let (preferences, notices) = session.preferences();
+        let recents = RecentFolder::list(&preferences);
+        let defaults = RunSettings { server: agent::default_address(), ..RunSettings::default() };
+        let mut settings = preferences.last_settings.clone();
+        if settings.server == DEFAULT_OLLAMA_ADDRESS {
+            settings.server.clone_from(&defaults.server);
+        }
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            os: std::env::consts::OS.to_owned(),
+            preferences: PreferencesView::of(&preferences),
+            settings,
+            default_address: defaults.server.clone(),
+            defaults,
+            reopen: preferences.last_folder.as_ref().is_some_and(|folder| Path::new(folder).is_dir()),
+            recents,
+            notices,
+        }
+    }
 }

@@ -53,3 +53,25 @@ pub struct SavedFile {
     /// Name of the folder it lies in.
     pub folder: String,
 }
+
+impl ReportView {
+    /// The view of a rendered report and its Markdown.
+    pub fn of(preview: agent::Preview, source: String) -> Self {
+        let contents = preview
+            .contents
+            .into_iter()
+            .map(|heading| ContentsEntry { level: heading.level, id: heading.id, text: heading.text })
+            .collect();
+        Self { html: preview.html, contents, source }
+    }
+}
+
+impl From<SaveFormat> for agent::SaveFormat {
+    fn from(format: SaveFormat) -> Self {
+        match format {
+            SaveFormat::Markdown => Self::Markdown,
+            SaveFormat::Html => Self::Html,
+            SaveFormat::Metrics => Self::Metrics,
+        }
+    }
+}

@@ -1,9 +1,10 @@
 //! Servers, and runs as the page shows them.
 
 use domain::{
-    Analysis, EvidenceShare, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
+    Analysis, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
     ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo, Timestamp,
 };
+use agent::{LastRun, OpenedRun, ServerCheck};
 use serde::Serialize;
 
 /// Whether a server can be used.
@@ -90,8 +91,8 @@ pub struct RunView {
     pub setting_rows: Vec<SettingRow>,
     /// Files read, by kind.
     pub kinds: Vec<KindCount>,
-    /// How much of the data each run's prompts carried: run, share.
-    pub evidence: Vec<(u32, EvidenceShare)>,
+    /// How much of the data the prompts carried, by run and stage.
+    pub evidence: Vec<EvidenceUse>,
     /// Every call, measured.
     pub measurements: Vec<Measurement>,
     /// All aggregates.
@@ -112,3 +113,84 @@ pub struct RunView {
     pub damage: Option<Message>,
 }
 
+
+impl ServerView {
+    /// The view of what was found at an address.
+    pub fn of(check: ServerCheck) -> Self {
+        let mut view = Self {
+            address: check.address,
+            state: ServerState::Ready,
+            info: None,
+            models: Vec::new(),
+            message: None,
+            detail: None,
+            elapsed_ms: check.elapsed_ms,
+        };
+        match check.found {
+            Ok((info, models)) => {
+                if models.is_empty() {
+                    view.state = ServerState::NoModels;
+                    view.message = Some(Message::new("server-no-models"));
+                }
+                view.info = Some(info);
+                view.models = models;
+            }
+            Err(failure) => {
+                view.state = match failure.kind {
+                    FailureKind::Refused => ServerState::Refused,
+                    FailureKind::WrongService | FailureKind::Redirected => ServerState::WrongService,
+                    FailureKind::BadAddress => ServerState::BadAddress,
+                    _ => ServerState::Failed,
+                };
+                view.message = Some(agent::failure_message(&failure, &view.address, ""));
+                view.detail = Some(failure.words).filter(|words| !words.is_empty());
+            }
+        }
+        view
+    }
+}
+
+impl RunEntryView {
+    /// The view of a run in the list.
+    pub fn of(last: LastRun) -> Self {
+        let entry = last.entry;
+        Self {
+            id: entry.id,
+            started_at: entry.started_at,
+            folder: entry.folder_name,
+            model: entry.model,
+            runs: entry.runs,
+            result: (!last.running).then_some(entry.result),
+            tokens_per_s: last.tokens_per_s,
+        }
+    }
+}
+
+impl RunView {
+    /// The view of an opened run.
+    pub fn of(opened: &OpenedRun) -> Self {
+        let run = &opened.run;
+        let header = &run.header;
+        Self {
+            id: header.id.clone(),
+            started_at: header.started_at,
+            folder: header.folder.name.clone(),
+            settings: header.settings.clone(),
+            server: header.server.clone(),
+            model: header.model.clone(),
+            system: header.system.clone(),
+            setting_rows: opened.settings.clone(),
+            kinds: run.data.as_ref().map(|data| data.kinds.clone()).unwrap_or_default(),
+            evidence: run.evidence.clone(),
+            measurements: opened.measurements.clone(),
+            summary: opened.summary.clone(),
+            analyses: run.analyses.clone(),
+            reports: opened.reports(),
+            noted: run.noted.clone(),
+            outcome: run.outcome.clone(),
+            notes: run.notes.clone(),
+            chosen_run: opened.chosen_run,
+            damage: run.damage.clone(),
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Direction, Metric, Unit};
+use crate::{Direction, Metric, Stage, Unit};
 
 /// The values of the dimensions that a level is about, in column order: `[("num_gpu", "60"), …]`.
 pub type Configuration = Vec<(String, String)>;
@@ -55,6 +55,19 @@ pub struct EvidenceShare {
     pub levels_used: u32,
     /// Levels in the folder.
     pub levels_total: u32,
+}
+
+/// How much of the data the prompts of one stage of one run carried.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct EvidenceUse {
+    /// Which of the N runs.
+    pub run: u32,
+    /// The stage.
+    pub stage: Stage,
+    /// How much fitted.
+    pub share: EvidenceShare,
 }
 
 /// The folder's data as it stands in a prompt, and how much of it that is.

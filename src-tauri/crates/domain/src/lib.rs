@@ -32,7 +32,7 @@ pub use exchange::{
 };
 pub use finding::{Analysis, Finding, Recommendation};
 pub use folder::{Correction, FileEntry, FileKind, FileState, Folder, FolderProgress, Selection};
-pub use level::{Configuration, Evidence, EvidenceShare, Level};
+pub use level::{Configuration, Evidence, EvidenceShare, EvidenceUse, Level};
 pub use measurement::{Exclusion, ExclusionReason, Measure, Measurement, RateSource, Thermal};
 pub use message::{Argument, Message};
 pub use metric::{Direction, Metric};

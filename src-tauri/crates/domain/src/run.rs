@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Call, Effective, EvidenceShare, FileEntry, FileKind, Level, Message, ModelIdentity, Problem,
+    Analysis, Call, Effective, EvidenceUse, FileEntry, FileKind, Level, Message, ModelIdentity, Problem,
     RunSettings, ServerInfo, Timestamp,
 };
 
@@ -171,14 +171,8 @@ pub enum JournalRecord {
         /// As far as the server tells.
         effective: Effective,
     },
-    /// How much of the data the prompts of one run carried.
-    #[serde(rename_all = "camelCase")]
-    EvidenceCut {
-        /// Which of the N runs.
-        run: u32,
-        /// How much fitted.
-        share: EvidenceShare,
-    },
+    /// How much of the data the prompts of one stage carried.
+    EvidenceCut(EvidenceUse),
     /// The validated answer of an analysis.
     #[serde(rename_all = "camelCase")]
     Analysed {
@@ -212,8 +206,8 @@ pub struct Run {
     pub calls: Vec<Call>,
     /// What was in effect.
     pub effective: Option<Effective>,
-    /// How much of the data each run's prompts carried.
-    pub evidence: Vec<(u32, EvidenceShare)>,
+    /// How much of the data the prompts carried, by run and stage.
+    pub evidence: Vec<EvidenceUse>,
     /// Validated analyses, by run.
     pub analyses: Vec<(u32, Analysis)>,
     /// What was noted, with its time since the start, ms.

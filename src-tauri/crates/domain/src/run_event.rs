@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EvidenceShare, Measurement, Message, RunId, RunOutcome, RunSummary, Stage};
+use crate::{EvidenceUse, Measurement, Message, RunId, RunOutcome, RunSummary, Stage};
 
 /// Something that happened in a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,12 +26,8 @@ pub enum RunEvent {
         /// Milliseconds it took.
         elapsed_ms: f64,
     },
-    /// The prompts of a run have been cut to the context.
-    #[serde(rename_all = "camelCase")]
-    EvidenceCut {
-        /// How much fitted.
-        share: EvidenceShare,
-    },
+    /// The data for a prompt has been cut to the context.
+    EvidenceCut(EvidenceUse),
     /// A call begins.
     #[serde(rename_all = "camelCase")]
     CallStarted {

@@ -58,8 +58,9 @@ pub struct RunSettings {
     pub on_failure: OnFailure,
     /// How long the stream may be silent before the call is given up, in seconds.
     pub idle_limit_s: u32,
-    /// Whether the analyst allowed models to be unloaded on a server that is not this machine.
-    pub unload_elsewhere: bool,
+    /// Whether the analyst allowed models to be unloaded on a server that is not this machine;
+    /// `None` while she has not been asked.
+    pub unload_elsewhere: Option<bool>,
 }
 
 impl Default for RunSettings {
@@ -76,7 +77,7 @@ impl Default for RunSettings {
             keep_alive: "5m".to_owned(),
             on_failure: OnFailure::Stop,
             idle_limit_s: 60,
-            unload_elsewhere: false,
+            unload_elsewhere: None,
         }
     }
 }

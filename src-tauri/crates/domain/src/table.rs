@@ -69,4 +69,53 @@ impl Table {
     pub fn rows(&self) -> usize {
         self.lines.len()
     }
+
+    /// Whether a row says of itself that it failed: it carries an error, or a status that is one. What such a
+    /// row measured is no measurement.
+    pub fn has_failed(&self, row: usize) -> bool {
+        self.columns.iter().any(|column| match column.cells.get(row) {
+            Some(Cell::Text(text)) if !matches!(column.role, Role::Measure { .. }) => says_failed(&column.name, text),
+            _ => false,
+        })
+    }
+}
+
+/// Whether `text` in a column of this name tells of a failure. A dotted name is about a part of the row only.
+fn says_failed(name: &str, text: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    let text = text.trim();
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match name.as_str() {
+        "error" | "errors" | "exception" | "failure" | "error_message" | "error message" => {
+            !is(&["", "0", "no", "false", "none", "null", "ok", "success"])
+        }
+        "status" | "outcome" | "state" | "result" => {
+            is(&["failed", "fail", "failure", "error", "timeout", "timed out", "oom", "crashed", "aborted", "cancelled"])
+        }
+        "ok" | "success" | "succeeded" | "passed" => is(&["false", "no", "failed"]),
+        "failed" => is(&["true", "yes"]),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_failed;
+
+    #[test]
+    fn a_row_failed_when_it_says_so() {
+        let check = |name: &str, text: &str, failed: bool| assert_eq!(says_failed(name, text), failed, "{name}={text}");
+        check("error", "connection refused", true);
+        check("error", "", false);
+        check("error", "None", false);
+        check("overall.error", "no data", false);
+        check("error_message", "out of memory", true);
+        check("Status", "FAILED", true);
+        check("status", "completed", false);
+        check("success", "False", true);
+        check("failed", "true", true);
+        check("model", "error", false);
+        check("error_rate", "high", false);
+        check("overall_success", "false", false);
+    }
 }

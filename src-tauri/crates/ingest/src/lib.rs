@@ -1,1 +1,32 @@
 //! Reads a folder into tables, documents and problems.
+//!
+//! Bad input is data here: one bad file never costs the others, and what was not read is listed with the
+//! reason. The way of a file is: [`walk`] finds it, [`decode`] makes text of it, one of the [`formats`] makes raw
+//! tables of that ([`grid`]), [`shape`] and [`turn`] say which rows and columns belong together, and [`typing`]
+//! turns cells into numbers and columns into measures, dimensions and the rest.
+//!
+//! Left alone: what the numbers say (`evidence`) and the sentences about a problem (`wording`).
+
+#![expect(clippy::disallowed_methods, reason = "this is the one room that reads the input folder")]
+
+mod columns;
+mod decode;
+mod error;
+mod folder;
+mod formats;
+mod grid;
+mod limits;
+mod names;
+mod notes;
+mod number;
+mod roles;
+mod shape;
+mod sniff;
+mod turn;
+mod typing;
+mod units;
+mod walk;
+
+pub use error::Error;
+pub use folder::read_folder;
+pub use limits::Limits;

@@ -1,1 +1,58 @@
-//! Talks to model servers.
+//! Talks to model servers: the only room that opens a socket. A [`ChatModel`] turns a request into
+//! an [`Exchange`] that says what came back, when, and how it ended. What to ask, what an answer
+//! means and where it is kept is decided elsewhere.
+
+#![expect(clippy::disallowed_methods, reason = "this is the one room that opens sockets")]
+
+mod address;
+mod limits;
+mod ollama;
+mod scripted;
+
+use async_trait::async_trait;
+use domain::{
+    Exchange, Failure, GenerateRequest, ModelDetails, ModelInfo, ResidentModel, ServerInfo, StreamPiece,
+};
+use tokio_util::sync::CancellationToken;
+
+pub use address::{address_from_ollama_host, default_address, is_local, normalise_address};
+pub use limits::StreamLimits;
+pub use ollama::Ollama;
+pub use scripted::{HandClock, Script, Scripted, ScriptedRequest, Step};
+
+/// A server that has models and answers with them.
+///
+/// The three calls that return an [`Exchange`] always return one: failing and being cancelled are
+/// ways for it to end, and the text that had come by then is in it.
+#[async_trait]
+pub trait ChatModel: Send + Sync {
+    /// Who answers at the address. [`domain::FailureKind::WrongService`] tells that something does,
+    /// but not a server of this kind.
+    async fn server(&self) -> Result<ServerInfo, Failure>;
+
+    /// The models that the server has. One with a `remote_host` runs elsewhere: data leaves the machine.
+    async fn models(&self) -> Result<Vec<ModelInfo>, Failure>;
+
+    /// One model, and the options of a call as its Modelfile fills them in over our own defaults.
+    async fn describe(&self, model: &str) -> Result<ModelDetails, Failure>;
+
+    /// The models in the server's memory.
+    async fn resident(&self) -> Result<Vec<ResidentModel>, Failure>;
+
+    /// Loads the model of `request` with the options of `request`; its prompt and format are not sent.
+    async fn load(&self, request: &GenerateRequest, cancel: &CancellationToken) -> Exchange;
+
+    /// Unloads `model`, and is done only when the server no longer lists it in memory.
+    async fn unload(&self, model: &str, cancel: &CancellationToken) -> Exchange;
+
+    /// Generates text. `on_piece` hears each piece as it arrives and must return at once.
+    ///
+    /// Times count from the moment when the request that was answered was sent: one that the server
+    /// was too busy for, and that was repeated, is not in them.
+    async fn generate(
+        &self,
+        request: &GenerateRequest,
+        cancel: &CancellationToken,
+        on_piece: &mut (dyn FnMut(StreamPiece) + Send),
+    ) -> Exchange;
+}

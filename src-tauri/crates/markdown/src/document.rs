@@ -5,14 +5,14 @@ use comrak::{Arena, Node, Options, parse_document};
 
 use crate::limit::{self, Limit, MAX_DEPTH};
 
-/// Parses CommonMark with GitHub's tables, strikethrough, task lists, autolinks and footnotes.
+/// Parses `CommonMark` with GitHub's tables, strikethrough, task lists, autolinks and footnotes.
 pub(crate) fn parse<'a>(arena: &'a Arena<'a>, text: &str) -> Result<Node<'a>, Limit> {
     limit::check(text)?;
     let root = parse_document(arena, text, &options());
     if is_too_deep(root) { Err(Limit::Depth) } else { Ok(root) }
 }
 
-fn options() -> Options<'static> {
+pub(crate) fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.strikethrough = true;
     options.extension.table = true;
@@ -58,9 +58,10 @@ pub(crate) fn plain(node: Node<'_>) -> String {
     for node in node.descendants() {
         match &node.data().value {
             NodeValue::Text(literal) => text.push_str(literal),
-            NodeValue::Code(NodeCode { literal, .. }) => text.push_str(literal),
             NodeValue::HtmlInline(literal) if is_line_break(literal) => text.push(' '),
-            NodeValue::HtmlInline(literal) => text.push_str(literal),
+            NodeValue::HtmlInline(literal) | NodeValue::Code(NodeCode { literal, .. }) => {
+                text.push_str(literal);
+            }
             NodeValue::LineBreak | NodeValue::SoftBreak => text.push(' '),
             _ => {}
         }

@@ -95,3 +95,44 @@ fn is_list_number(before: &str, after: Option<char>) -> bool {
 fn ends_in_www(before: &str) -> bool {
     before.len() >= 3 && before.as_bytes()[before.len() - 3..].eq_ignore_ascii_case(b"www")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{escape_cell, escape_html, escape_markdown};
+
+    #[test]
+    fn html_is_text_in_and_outside_attributes() {
+        let check = |text: &str, expected: &str| assert_eq!(escape_html(text), expected);
+        check("", "");
+        check("plain ü 漢", "plain ü 漢");
+        check("<b>&\"'", "&lt;b&gt;&amp;&quot;&#39;");
+        check("a\0b", "a\u{fffd}b");
+    }
+
+    #[test]
+    fn markdown_source_stays_readable() {
+        let check = |text: &str, expected: &str| assert_eq!(escape_markdown(text), expected);
+        check("4711.25", "4711.25");
+        check("-1.5 ± 0.3 ms (n = 5)", "-1.5 ± 0.3 ms (n = 5)");
+        check("model_name-v2.gguf", "model_name-v2.gguf");
+        check("a | b", "a \\| b");
+        check("`x` *y* _z_ [l](u) <b> ~s~ &amp;", "\\`x\\` \\*y\\* \\_z\\_ \\[l\\](u) \\<b> \\~s\\~ \\&amp;");
+        check("# no heading", "\\# no heading");
+        check("1. no list", "1\\. no list");
+        check("- no list", "\\- no list");
+        check("two\r\nlines\tand a tab", "two  lines and a tab");
+        check("  outer blanks  ", "outer blanks");
+        check("http://a.example www.a.example", "http\\://a.example www\\.a.example");
+        check("C:\\data", "C:\\\\data");
+    }
+
+    #[test]
+    fn a_cell_stays_one_cell() {
+        let check = |markdown: &str, expected: &str| assert_eq!(escape_cell(markdown), expected);
+        check("**a** | b", "**a** \\| b");
+        check("a \\| b", "a \\| b");
+        check("a \\\\| b", "a \\\\\\| b");
+        check("a\nb", "a b");
+        check("end\\", "end\\\\");
+    }
+}

@@ -1,7 +1,8 @@
 //! comrak's tree → HTML, by allow-list: a kind of node that is not named here leaves only its text.
 
+use ammonia::Url;
 use comrak::Node;
-use comrak::nodes::{ListType, NodeFootnoteReference, NodeList, NodeValue, TableAlignment};
+use comrak::nodes::{AstNode, ListType, NodeFootnoteReference, NodeList, NodeValue, TableAlignment};
 use std::fmt::Write as _;
 
 use crate::document::{is_line_break, plain};
@@ -36,9 +37,9 @@ pub(crate) fn write(root: Node<'_>, size: usize) -> Result<(String, Vec<Heading>
 
 /// Whether an address may be a link: one that the browser opens after a question.
 pub(crate) fn is_external(address: &str) -> bool {
-    ["http://", "https://", "mailto:"].iter().any(|scheme| {
-        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
+    let has_scheme =
+        |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    ["http://", "https://", "mailto:"].into_iter().any(has_scheme) && Url::parse(address).is_ok()
 }
 
 enum Step<'a> {
@@ -60,12 +61,8 @@ impl Writer {
     /// Writes what stands before the children; false when they are written already.
     fn open(&mut self, node: Node<'_>) -> bool {
         match &node.data().value {
-            NodeValue::Paragraph if is_tight(node) => {
-                if node.previous_sibling().is_some() {
-                    self.start_line();
-                }
-            }
-            NodeValue::Paragraph => self.block("<p>"),
+            NodeValue::Paragraph if !is_tight(node) => self.block("<p>"),
+            NodeValue::Paragraph if node.previous_sibling().is_some() => self.start_line(),
             NodeValue::Heading(_) => {
                 if let Some(heading) = heading(node, &mut self.ids) {
                     self.start_line();
@@ -86,7 +83,7 @@ impl Writer {
             NodeValue::Table(_) => self.block("<table>\n"),
             NodeValue::TableRow(header) => self.open_row(node, *header),
             NodeValue::TableCell => self.open_cell(node),
-            NodeValue::FootnoteDefinition(note) if note.total_references > 0 => self.open_footnote(),
+            NodeValue::FootnoteDefinition(footnote) if footnote.total_references > 0 => self.open_footnote(),
             NodeValue::FootnoteReference(reference) => self.footnote_reference(reference),
             NodeValue::Text(text) => push_html(&mut self.html, text),
             NodeValue::Code(code) => {
@@ -139,8 +136,8 @@ impl Writer {
                 self.html.push_str(if *header { "</tr>\n</thead>\n" } else { "</tr>\n" });
             }
             NodeValue::TableCell => self.html.push_str(if in_header(node) { "</th>\n" } else { "</td>\n" }),
-            NodeValue::FootnoteDefinition(note) if note.total_references > 0 => {
-                self.close_footnote(note.total_references);
+            NodeValue::FootnoteDefinition(footnote) if footnote.total_references > 0 => {
+                self.close_footnote(footnote.total_references);
             }
             NodeValue::Emph => self.html.push_str("</em>"),
             NodeValue::Strong => self.html.push_str("</strong>"),
@@ -193,7 +190,7 @@ impl Writer {
 
     fn open_cell(&mut self, node: Node<'_>) {
         self.html.push_str(if in_header(node) { "<th" } else { "<td" });
-        if let Some(table) = node.parent().and_then(|row| row.parent())
+        if let Some(table) = node.parent().and_then(AstNode::parent)
             && let NodeValue::Table(table) = &table.data().value
         {
             self.html.push_str(match table.alignments.get(self.column) {
@@ -218,7 +215,8 @@ impl Writer {
 
     fn close_footnote(&mut self, references: u32) {
         for reference in 1..=references {
-            let _ = write!(self.html, "<a href=\"#user-content-fnref:{}:{reference}\">↩</a> ", self.footnotes);
+            let _ =
+                write!(self.html, "<a href=\"#user-content-fnref:{}:{reference}\">↩</a> ", self.footnotes);
             if self.html.len() > MAX_HTML {
                 break;
             }
@@ -250,6 +248,6 @@ fn in_header(cell: Node<'_>) -> bool {
 
 /// A tight list's paragraphs have no tags of their own.
 fn is_tight(paragraph: Node<'_>) -> bool {
-    let list = paragraph.parent().and_then(|item| item.parent());
+    let list = paragraph.parent().and_then(AstNode::parent);
     list.is_some_and(|list| matches!(list.data().value, NodeValue::List(NodeList { tight: true, .. })))
 }

@@ -12,12 +12,14 @@ mod clean;
 mod document;
 mod escape;
 mod html;
+mod inset;
 mod limit;
 mod render;
 mod tables;
 mod text;
 
 pub use escape::{escape_cell, escape_html, escape_markdown};
+pub use inset::inset;
 pub use limit::Limit;
 pub use render::{Limited, Rendered, render};
 pub use tables::{MarkdownTable, Row, tables};

@@ -7,12 +7,21 @@
 pub(crate) const MAX_BYTES: usize = 2 << 20;
 /// The deepest nesting of quotes, list items and footnotes; emphasis and links inside may go as deep again.
 pub(crate) const MAX_DEPTH: usize = 64;
+/// The most work that nesting may make: for each line, the blocks open × (the blocks it begins + 1).
+const MAX_NESTED_WORK: usize = 10_000_000;
+/// The most work that web addresses may make: for each run without blanks, its bytes × the addresses in it.
+const MAX_ADDRESS_WORK: usize = 1_000_000_000;
+/// The most footnote labels, made or referred to.
+pub(crate) const MAX_FOOTNOTES: usize = 10_000;
 /// The widest table, in columns.
 pub(crate) const MAX_COLUMNS: usize = 500;
 /// The most table cells in one text, counting those that the parser would fill in.
 pub(crate) const MAX_CELLS: usize = 250_000;
 /// The largest HTML that is made, in bytes.
 pub(crate) const MAX_HTML: usize = 8 << 20;
+/// The largest HTML that is cleaned a second time, in bytes: html5ever needs time in the square of a text
+/// with many ampersands, a quarter of a second for this much.
+pub(crate) const MAX_CLEANED: usize = 512 << 10;
 
 /// A cap that a text went over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,18 +34,25 @@ pub enum Limit {
     Columns,
     /// The tables have too many cells together.
     Cells,
+    /// There are too many footnotes and references to them.
+    Footnotes,
+    /// Too many web addresses stand in one long run without blanks.
+    Addresses,
     /// The HTML would be too long, in bytes.
     Html,
 }
 
 impl Limit {
-    /// The most that is allowed, in the limit's own unit (bytes, levels, columns, cells).
+    /// The most that is allowed, in the limit's own unit (bytes, levels, columns, cells, labels,
+    /// addresses × bytes).
     pub fn most(self) -> usize {
         match self {
             Limit::Bytes => MAX_BYTES,
             Limit::Depth => MAX_DEPTH,
             Limit::Columns => MAX_COLUMNS,
             Limit::Cells => MAX_CELLS,
+            Limit::Footnotes => MAX_FOOTNOTES,
+            Limit::Addresses => MAX_ADDRESS_WORK,
             Limit::Html => MAX_HTML,
         }
     }
@@ -47,9 +63,18 @@ pub(crate) fn check(text: &str) -> Result<(), Limit> {
     if text.len() > MAX_BYTES {
         return Err(Limit::Bytes);
     }
+    if text.matches("[^").count() > MAX_FOOTNOTES {
+        return Err(Limit::Footnotes);
+    }
     let mut depth = Depth::default();
     let mut tables = Tables::default();
-    for line in text.split(['\n', '\r']) {
+    let mut addresses = 0;
+    // The parser passes over a byte order mark, and so must what looks at the start of the first line.
+    for line in text.strip_prefix('\u{feff}').unwrap_or(text).split(['\n', '\r']) {
+        addresses += line.split([' ', '\t']).map(address_work).sum::<usize>();
+        if addresses > MAX_ADDRESS_WORK {
+            return Err(Limit::Addresses);
+        }
         let start = Start::of(line.as_bytes());
         depth.line(&start)?;
         tables.line(&start)?;
@@ -108,8 +133,8 @@ fn rule_start(line: &[u8]) -> usize {
         return line.len();
     }
     let other = line.iter().rposition(|byte| *byte != mark && !is_blank(*byte)).map_or(0, |at| at + 1);
-    let marks = line[other..].iter().filter(|byte| **byte == mark).count();
-    if marks >= 3 { other } else { line.len() }
+    let is_rule = line[other..].iter().filter(|byte| **byte == mark).nth(2).is_some();
+    if is_rule { other } else { line.len() }
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -148,6 +173,7 @@ fn marker(rest: &[u8]) -> usize {
 #[derive(Default)]
 struct Depth {
     open: usize,
+    work: usize,
     after_blank: bool,
 }
 
@@ -157,8 +183,9 @@ impl Depth {
         let continued = self.open.min(start.columns / 2);
         let closes_all = self.after_blank && marks == 0 && start.columns < 2 && !start.is_blank();
         self.open = if closes_all { 0 } else { self.open.max(marks + continued) };
+        self.work += self.open * (marks + 1);
         self.after_blank = start.is_blank();
-        if self.open > MAX_DEPTH { Err(Limit::Depth) } else { Ok(()) }
+        if self.open > MAX_DEPTH || self.work > MAX_NESTED_WORK { Err(Limit::Depth) } else { Ok(()) }
     }
 }
 
@@ -197,3 +224,14 @@ fn delimiter_columns(rest: &[u8]) -> usize {
         0
     }
 }
+
+/// What the search for bare addresses costs in a run without blanks: the parser reads each to the run's end.
+fn address_work(run: &str) -> usize {
+    if run.len() < 1000 {
+        return 0;
+    }
+    (run.matches("://").count() + run.matches("www.").count()) * run.len()
+}
+
+#[cfg(test)]
+mod tests;

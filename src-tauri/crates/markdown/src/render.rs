@@ -2,7 +2,7 @@
 
 use comrak::Arena;
 
-use crate::limit::{Limit, MAX_HTML};
+use crate::limit::{Limit, MAX_CLEANED, MAX_HTML};
 use crate::text::Heading;
 use crate::{clean, document, escape, html};
 
@@ -48,7 +48,8 @@ fn formatted(text: &str) -> Result<(String, Vec<Heading>), Limit> {
     let arena = Arena::new();
     let root = document::parse(&arena, text)?;
     let (html, contents) = html::write(root, text.len())?;
-    Ok((clean::clean(&html), contents))
+    let html = if html.len() <= MAX_CLEANED { clean::clean(&html) } else { html };
+    Ok((html, contents))
 }
 
 fn plain_view(text: &str) -> (String, usize) {

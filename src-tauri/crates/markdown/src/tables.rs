@@ -6,10 +6,13 @@ use comrak::{Arena, Node};
 use crate::document::{parse, plain};
 use crate::limit::Limit;
 
+/// The longest part of a heading that names a table, in characters: each table has its own copy.
+const MAX_HEADING: usize = 200;
+
 /// A table of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkdownTable {
-    /// The words of the nearest heading above.
+    /// The words of the nearest heading above, up to 200 characters.
     pub heading: Option<String>,
     /// The header's cells.
     pub header: Vec<String>,
@@ -41,7 +44,7 @@ pub fn tables(text: &str) -> (Vec<MarkdownTable>, Option<Limit>) {
     let mut tables = Vec::new();
     for node in root.descendants() {
         match &node.data().value {
-            NodeValue::Heading(_) => heading = Some(plain(node)),
+            NodeValue::Heading(_) => heading = Some(plain(node).chars().take(MAX_HEADING).collect()),
             NodeValue::Table(_) => tables.push(table(node, heading.clone(), &lines)),
             _ => {}
         }
@@ -110,5 +113,83 @@ impl<'a> Lines<'a> {
     fn from(&self, place: Sourcepos) -> &'a str {
         let line = self.0.get(place.start.line.saturating_sub(1)).copied().unwrap_or_default();
         line.get(place.start.column.saturating_sub(1)..).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MarkdownTable, Row, tables};
+    use crate::Limit;
+
+    fn only(text: &str) -> MarkdownTable {
+        let (mut found, limit) = tables(text);
+        assert_eq!((found.len(), limit), (1, None), "{text}");
+        found.remove(0)
+    }
+
+    fn row(line: usize, cells: &[&str]) -> Row {
+        Row { line, cells: cells.iter().map(|&cell| cell.to_owned()).collect() }
+    }
+
+    #[test]
+    fn cells_are_plain_text_at_their_lines() {
+        let text = "# Results of `a`\n\nwords\n\n| model | **tok/s**<br>(mean) |\n|---|--:|\n| [a](http://x) | *12.5* |\n| b \\| c | `1|2` |\n";
+        let table = only(text);
+        assert_eq!(table.heading.as_deref(), Some("Results of a"));
+        assert_eq!(table.header, ["model", "tok/s (mean)"]);
+        assert_eq!(table.line, 5);
+        assert_eq!(table.rows, [row(7, &["a", "12.5"]), row(8, &["b | c", "`1", "2`"])]);
+    }
+
+    #[test]
+    fn ragged_rows_keep_their_own_width() {
+        let rows = |body: &str| only(&format!("|a|b|c|\n|-|-|-|\n{body}")).rows;
+        assert_eq!(rows("|1|2|3|\n"), [row(3, &["1", "2", "3"])]);
+        assert_eq!(rows("|1|\n"), [row(3, &["1"])]);
+        assert_eq!(rows("|1|||\n"), [row(3, &["1", "", ""])]);
+        assert_eq!(rows("1 | 2\n"), [row(3, &["1", "2"])]);
+        assert_eq!(rows("|1|2|3|4|*5*|\n"), [row(3, &["1", "2", "3", "4", "*5*"])]);
+        assert_eq!(rows("|1|2|3\\|4|\n"), [row(3, &["1", "2", "3|4"])]);
+        assert_eq!(rows("|1|2|3|\n|4\n"), [row(3, &["1", "2", "3"]), row(4, &["4"])]);
+    }
+
+    #[test]
+    fn tables_are_found_wherever_they_stand() {
+        let check = |text: &str, lines: &[usize]| {
+            let (found, limit) = tables(text);
+            assert_eq!(limit, None);
+            let mut all = Vec::new();
+            for table in &found {
+                assert_eq!(table.header, ["a", "b"], "{text:?}");
+                for row in &table.rows {
+                    assert_eq!(row.cells, ["1", "2"], "{text:?}");
+                    all.push(row.line);
+                }
+            }
+            assert_eq!(all, lines, "{text:?}");
+        };
+        check("a|b\n-|-\n1|2\n", &[3]);
+        check("words\na|b\n-|-\n1|2", &[4]);
+        check("> |a|b|\n> |-|-|\n> |1|2|\n", &[3]);
+        check("- item\n\n  |a|b|\n  |-|-|\n  |1|2|\n", &[5]);
+        check("|a|b|\r\n|-|-|\r\n|1|2|\r\n|1|2|\r\n", &[3, 4]);
+        check("|a|b|\r|-|-|\r|1|2|\r", &[3]);
+        check("\u{feff}|a|b|\n|-|-|\n|1|2|\n", &[3]);
+        check("|a|b|\n|-|-|\n|1|2|\n\n|a|b|\n|-|-|\n|1|2|\n", &[3, 7]);
+        check("```\n|a|b|\n|-|-|\n|1|2|\n```\n", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn a_heading_above_another_table_is_not_taken() {
+        let text = "|a|\n|-|\n\n# One\n\n|b|\n|-|\n\n## Two\n\n|c|\n|-|\n";
+        let headings: Vec<_> = tables(text).0.into_iter().map(|table| table.heading).collect();
+        assert_eq!(headings, [None, Some("One".to_owned()), Some("Two".to_owned())]);
+    }
+
+    #[test]
+    fn over_a_limit_there_are_none() {
+        let wide = format!("{}|\n{}|\n", "|a".repeat(5000), "|-".repeat(5000));
+        assert_eq!(tables(&wide), (Vec::new(), Some(Limit::Columns)));
     }
 }

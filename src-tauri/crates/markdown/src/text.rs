@@ -96,3 +96,50 @@ fn id_character(c: char) -> Option<char> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{headings, plain_text};
+    use crate::{Limit, render};
+
+    #[test]
+    fn headings_have_ids_of_their_own() {
+        let ids = |text: &str| headings(text).0.into_iter().map(|heading| heading.id).collect::<Vec<_>>();
+        assert_eq!(ids("# Key Findings"), ["user-content-key-findings"]);
+        assert_eq!(
+            ids("# a\n# a\n# a-1\n# a"),
+            ["user-content-a", "user-content-a-1", "user-content-a-1-1", "user-content-a-2"]
+        );
+        assert_eq!(ids("# !\n# ?"), ["user-content-", "user-content--1"]);
+        assert_eq!(ids("# Größe 漢_字 x\"><b>"), ["user-content-größe-漢_字-xb"]);
+        assert_eq!(ids(&format!("# {}", "long".repeat(1000)))[0].len(), "user-content-".len() + 80);
+    }
+
+    #[test]
+    fn headings_are_those_of_the_rendered_text() {
+        let text = "Top\n===\n\n> ## In *a* quote\n\n- # In a list\n\n```\n# not one\n```\n";
+        let (found, limit) = headings(text);
+        assert_eq!(limit, None);
+        let seen: Vec<_> = found.iter().map(|heading| (heading.level, heading.text.as_str())).collect();
+        assert_eq!(seen, [(1, "Top"), (2, "In a quote"), (1, "In a list")]);
+        assert_eq!(render(text).contents, found);
+    }
+
+    #[test]
+    fn plain_text_has_no_marks() {
+        let check = |text: &str, expected: &str| assert_eq!(plain_text(text), (expected.to_owned(), None));
+        check("# A *b*\n\nc `d` [e](f) ![g](h)\ni", "A b\nc d e g i\n");
+        check("- a\n- [ ] b\n\n> c\n", "a\nb\nc\n");
+        check("|a|b|\n|-|-|\n|1|2|\n", "a\tb\n1\t2\n");
+        check("```rust\nfn a() {}\n```\n", "fn a() {}\n");
+        check("a <b>c</b>\n\n<div>d</div>\n", "a <b>c</b>\n<div>d</div>\n");
+        check("", "");
+    }
+
+    #[test]
+    fn over_a_limit_the_text_is_given_as_it_is() {
+        let text = ">".repeat(50_000);
+        assert_eq!(plain_text(&text), (text.clone(), Some(Limit::Depth)));
+        assert_eq!(headings(&text), (Vec::new(), Some(Limit::Depth)));
+    }
+}

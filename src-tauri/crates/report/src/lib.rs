@@ -1,1 +1,49 @@
-//! The report as a document, and one file per output format.
+//! The report of a run: a tree that is the same for all formats ([`document`]), and one file per format.
+//!
+//! Whose words something is, stands at every block: measured by Chimera, written by the model and not
+//! checked, or written by the analyst. A value that was not seen is "–" with its reason, never 0. What
+//! files, models and servers say is text here and can neither break out of its place nor load anything.
+//!
+//! Left alone: measuring and summing up (`bench`), drawing (`chart`), making Markdown safe (`markdown`),
+//! the words themselves (`wording`), and writing to disk (`store`).
+
+mod build;
+mod document;
+mod figures;
+mod format;
+pub mod numbers;
+mod say;
+
+use domain::{Measurement, Run, RunSummary, SettingRow};
+use wording::Words;
+
+pub use build::document;
+pub use document::{
+    Block, Cell, Column, Content, Definition, Document, FigurePlace, KeyFigure, Labels, Notice, Row, Section,
+    Table, Voice,
+};
+pub use figures::{Figure, figures, labels, notes};
+pub use format::html::html;
+pub use format::markdown::markdown;
+pub use format::metrics::metrics_json;
+pub use format::preview::{Heading, Preview, preview};
+
+/// Everything that a report is made of.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The run, as far as it came.
+    pub run: &'a Run,
+    /// The measurements of its calls.
+    pub measurements: &'a [Measurement],
+    /// Their aggregates.
+    pub summary: &'a RunSummary,
+    /// Its settings, requested against effective.
+    pub settings: &'a [SettingRow],
+    /// Which of the N runs' findings and prose are shown.
+    pub chosen_run: u32,
+    /// The words.
+    pub words: &'a Words,
+}
+
+#[cfg(test)]
+mod tests;

@@ -21,12 +21,7 @@ pub(crate) fn run(json: bool) -> Result<ExitCode> {
         .args(json.then_some("--json"))
         .envs(server.variables())
         .stdin(Stdio::null());
-    let status = benchmarks
-        .status()
-        .with_context(|| format!("failed to start `{}`", command::line(&benchmarks)))?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    let status =
+        benchmarks.status().with_context(|| format!("failed to start `{}`", command::line(&benchmarks)))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -14,19 +14,12 @@ pub(crate) fn run() -> Result<ExitCode> {
         .args(["--features", "bindings", "--bin", "export-bindings"])
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
-    let output = export
-        .output()
-        .with_context(|| format!("failed to start `{}`", command::line(&export)))?;
+    let output = export.output().with_context(|| format!("failed to start `{}`", command::line(&export)))?;
     if !output.status.success() {
-        bail!(
-            "`{}` failed ({}). The lines above say what to fix.",
-            command::line(&export),
-            output.status
-        );
+        bail!("`{}` failed ({}). The lines above say what to fix.", command::line(&export), output.status);
     }
     let file = workspace::ui().join("src/ipc/bindings.ts");
-    fs::write(&file, output.stdout)
-        .with_context(|| format!("failed to write {}", file.display()))?;
+    fs::write(&file, output.stdout).with_context(|| format!("failed to write {}", file.display()))?;
     println!("{}", file.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -59,9 +59,17 @@ where
     S: AsRef<OsStr>,
 {
     let mut command = Command::new(cargo_program());
+    command.current_dir(crate::workspace::root()).args(arguments);
     command
-        .current_dir(crate::workspace::root())
-        .args(arguments);
+}
+
+/// A command for a server that must not outlive xtask, however xtask ends.
+pub(crate) fn bound(program: impl AsRef<OsStr>) -> Command {
+    if !cfg!(target_os = "linux") || on_path("setpriv").is_none() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "TERM"]).arg(program);
     command
 }
 
@@ -73,11 +81,7 @@ pub(crate) fn line(command: &Command) -> String {
         .chain(command.get_args())
         .map(|word| {
             let word = word.to_string_lossy();
-            if word.contains(' ') {
-                format!("'{word}'")
-            } else {
-                word.into_owned()
-            }
+            if word.contains(' ') { format!("'{word}'") } else { word.into_owned() }
         })
         .collect::<Vec<_>>()
         .join(" ")
@@ -85,12 +89,11 @@ pub(crate) fn line(command: &Command) -> String {
 
 /// The leading numbers of the first version in `text`, as in `v20.19.1` or `go version go1.26 …`.
 pub(crate) fn version(text: &str) -> Option<(u32, u32)> {
-    text.split(|c: char| c.is_whitespace() || c == ',')
-        .find_map(|word| {
-            let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-            let mut parts = digits.split('.').map(|part| part.parse().ok());
-            Some((parts.next()??, parts.next()??))
-        })
+    text.split(|c: char| c.is_whitespace() || c == ',').find_map(|word| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let mut parts = digits.split('.').map(|part| part.parse().ok());
+        Some((parts.next()??, parts.next()??))
+    })
 }
 
 #[cfg(test)]
@@ -111,10 +114,7 @@ mod tests {
     #[test]
     fn a_command_is_shown_as_it_would_be_typed() {
         let check = |command: &mut Command, expected| assert_eq!(line(command), expected);
-        check(
-            Command::new("/usr/bin/npm").args(["run", "build"]),
-            "npm run build",
-        );
+        check(Command::new("/usr/bin/npm").args(["run", "build"]), "npm run build");
         check(Command::new("git").arg("two words"), "git 'two words'");
     }
 }

@@ -25,7 +25,7 @@ impl Display {
         if !cfg!(target_os = "linux") {
             return Ok(Self(None));
         }
-        let mut server = Command::new("Xvfb")
+        let mut server = command::bound("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", SCREEN])
             .args(["-nolisten", "tcp"])
             .stdin(Stdio::null())
@@ -34,10 +34,7 @@ impl Display {
             .spawn()
             .context("failed to start Xvfb; `apt-get install xvfb` brings it")?;
         let output = server.stdout.take().expect("its output is piped");
-        let mut running = Running {
-            server,
-            name: String::new(),
-        };
+        let mut running = Running { server, name: String::new() };
         let mut number = String::new();
         BufReader::new(output)
             .read_line(&mut number)

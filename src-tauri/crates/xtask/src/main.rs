@@ -2,10 +2,7 @@
 //! and says in sentences what failed. It knows nothing of what the other crates do; it only starts
 //! them.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a build tool reads and writes files and starts programs"
-)]
+#![expect(clippy::disallowed_methods, reason = "a build tool reads and writes files and starts programs")]
 #![expect(
     clippy::print_stdout,
     reason = "what a task is asked for goes to standard output, its progress to standard error"
@@ -31,11 +28,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    about = "Sets up, runs and tests Chimera"
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Sets up, runs and tests Chimera")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -78,7 +71,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run { debug } => run::run(debug),
-        Task::Test => test::run(),
+        Task::Test => Ok(test::run()),
         Task::Ollama { serve } => ollama::run(serve),
         Task::Bench { json } => bench::run(json),
         Task::Screenshots { out } => screenshots::run(&out),

@@ -6,7 +6,7 @@ mod http;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Child, ExitCode, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -49,7 +49,7 @@ impl Running {
     fn start(program: &Path) -> Result<Self> {
         let models = workspace::cache()?.join("ollama-models");
         let address = free_address()?;
-        let process = Command::new(program)
+        let process = command::bound(program)
             .arg("serve")
             .env("OLLAMA_HOST", address.to_string())
             .env("OLLAMA_MODELS", models)
@@ -62,7 +62,7 @@ impl Running {
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + Duration::from_mins(1);
         while !http::get(self.address, "/api/version").is_ok_and(|answer| answer.status == 200) {
             if let Some(status) = self.process.try_wait()? {
                 bail!("the server ended before it was ready ({status}); its lines above say why");
@@ -95,14 +95,13 @@ fn free_address() -> Result<SocketAddr> {
 fn create_model(server: SocketAddr, file: &Path) -> Result<()> {
     let blob = format!("/api/blobs/sha256:{MODEL_SHA256}");
     if http::head(server, &blob)?.status != 200 {
-        let mut contents = fs::File::open(file)
-            .with_context(|| format!("failed to open {}", file.display()))?;
+        let mut contents =
+            fs::File::open(file).with_context(|| format!("failed to open {}", file.display()))?;
         let length = contents.metadata()?.len();
         http::post(server, &blob, &mut contents, length)?.expect("take the model file", 201)?;
     }
-    let order = format!(
-        r#"{{"model":"{MODEL}","files":{{"smollm2.gguf":"sha256:{MODEL_SHA256}"}},"stream":false}}"#
-    );
+    let order =
+        format!(r#"{{"model":"{MODEL}","files":{{"smollm2.gguf":"sha256:{MODEL_SHA256}"}},"stream":false}}"#);
     http::post(server, "/api/create", &mut order.as_bytes(), order.len() as u64)?
         .expect("create the model", 200)
 }

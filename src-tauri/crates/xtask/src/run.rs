@@ -19,11 +19,7 @@ pub(crate) fn run(debug: bool) -> Result<ExitCode> {
     page::install(&node)?;
     page::build(&node)?;
 
-    let profile = if debug {
-        Profile::Dev
-    } else {
-        Profile::Release
-    };
+    let profile = if debug { Profile::Dev } else { Profile::Release };
     if has_display() {
         build("chimera", profile)?;
         start(profile)

@@ -10,8 +10,7 @@ use crate::display::Display;
 use crate::setup::{WindowTests, page};
 
 pub(crate) fn run(out: &Path) -> Result<ExitCode> {
-    let out = path::absolute(out)
-        .with_context(|| format!("failed to find the folder {}", out.display()))?;
+    let out = path::absolute(out).with_context(|| format!("failed to find the folder {}", out.display()))?;
     let tools = WindowTests::provide()?;
     page::build(&tools.node)?;
     command::run(
@@ -20,10 +19,7 @@ pub(crate) fn run(out: &Path) -> Result<ExitCode> {
     )?;
     let display = Display::start()?;
     let mut camera = display.cargo(&["run", "--package", "chimera-tests", "--bin", "screenshots"]);
-    camera
-        .args(["--", "--out"])
-        .arg(&out)
-        .envs(tools.variables()?);
+    camera.args(["--", "--out"]).arg(&out).envs(tools.variables()?);
     command::run(&mut camera, "The lines above name the screen.")?;
     println!("{}", out.display());
     Ok(ExitCode::SUCCESS)

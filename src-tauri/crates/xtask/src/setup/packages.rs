@@ -49,10 +49,7 @@ pub(crate) const WINDOW_TESTS: &[Package] = &[
 /// What compiles the test model server.
 pub(crate) const MODEL_SERVER: &[Package] = &[
     package("build-essential", Probe::Program("c++")),
-    package(
-        "nlohmann-json3-dev",
-        Probe::File("/usr/include/nlohmann/json.hpp"),
-    ),
+    package("nlohmann-json3-dev", Probe::File("/usr/include/nlohmann/json.hpp")),
     package("libstb-dev", Probe::File("/usr/include/stb/stb_image.h")),
 ];
 
@@ -63,14 +60,12 @@ impl Package {
     fn is_there(&self) -> bool {
         match self.probe {
             Probe::Program(name) => command::on_path(name).is_some(),
-            Probe::Library(name) => {
-                command::succeeds(Command::new("pkg-config").args(["--exists", name]))
-            }
+            Probe::Library(name) => command::succeeds(Command::new("pkg-config").args(["--exists", name])),
             Probe::File(path) => Path::new(path).exists(),
-            Probe::Font(family) => command::answer(
-                Command::new("fc-match").args(["--format=%{family}", family]),
-            )
-            .is_some_and(|found| found.contains(family)),
+            Probe::Font(family) => {
+                command::answer(Command::new("fc-match").args(["--format=%{family}", family]))
+                    .is_some_and(|found| found.contains(family))
+            }
             Probe::PythonModule(name) => {
                 command::succeeds(Command::new("python3").args(["-m", name, "--version"]))
             }
@@ -83,20 +78,15 @@ pub(crate) fn provide(packages: &[Package], missing: &mut Missing) -> Result<()>
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    let names: Vec<_> = packages
-        .iter()
-        .filter(|package| !package.is_there())
-        .map(|package| package.name)
-        .collect();
+    let names: Vec<_> =
+        packages.iter().filter(|package| !package.is_there()).map(|package| package.name).collect();
     if names.is_empty() {
         return Ok(());
     }
     let list = names.join(" ");
     if command::on_path("apt-get").is_none() {
-        missing.add(
-            format!("what Debian calls {list}"),
-            "Install them with this system's own package manager.",
-        );
+        missing
+            .add(format!("what Debian calls {list}"), "Install them with this system's own package manager.");
         return Ok(());
     }
     let by_hand = format!("sudo apt-get install --no-install-recommends {list}");
@@ -107,10 +97,7 @@ pub(crate) fn provide(packages: &[Package], missing: &mut Missing) -> Result<()>
     command::progress(&format!("installing system packages: {list}"));
     refresh(&rights);
     command::run(
-        rights
-            .apt_get()
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(&names),
+        rights.apt_get().args(["install", "-y", "--no-install-recommends"]).args(&names),
         &format!("Install them by hand: `{by_hand}`."),
     )
 }

@@ -17,15 +17,12 @@ impl Python {
     /// Finds Python with pip, installing it where possible; otherwise notes that `purpose` needs it.
     pub(super) fn provide(purpose: &str, missing: &mut Missing) -> Result<Option<Self>> {
         packages::provide(packages::PIP, missing)?;
-        let found = ["python3", "python"].into_iter().find(|name| {
-            command::succeeds(Command::new(name).args(["-m", "pip", "--version"]))
-        });
+        let found = ["python3", "python"]
+            .into_iter()
+            .find(|name| command::succeeds(Command::new(name).args(["-m", "pip", "--version"])));
         if found.is_none() && !cfg!(target_os = "linux") {
-            let remedy = if cfg!(windows) {
-                "winget install Python.Python.3.13"
-            } else {
-                "brew install python"
-            };
+            let remedy =
+                if cfg!(windows) { "winget install Python.Python.3.13" } else { "brew install python" };
             missing.add(format!("Python 3 with pip, for {purpose}"), remedy);
         }
         Ok(found.map(Self))
@@ -39,10 +36,7 @@ impl Python {
         command::progress(&format!("fetching {package}"));
         within(folder, |partial| {
             command::run(
-                self.pip("install")
-                    .args(["--no-deps", "--target"])
-                    .arg(partial)
-                    .arg(package),
+                self.pip("install").args(["--no-deps", "--target"]).arg(partial).arg(package),
                 &self.by_hand(package),
             )
         })

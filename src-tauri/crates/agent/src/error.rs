@@ -1,0 +1,87 @@
+//! What can go wrong in a use case, with the sentence that says it to a person.
+
+use domain::{Failure, Message};
+
+use crate::messages;
+
+/// A failed use case.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The folder cannot be read.
+    #[error("read the folder")]
+    Folder(#[from] ingest::Error),
+    /// Writing or reading Chimera's own files failed.
+    #[error("use the files of Chimera")]
+    Store(#[from] store::Error),
+    /// The server cannot be used.
+    #[error("use the server at {address}: {}", failure.words)]
+    Server {
+        /// Where.
+        address: String,
+        /// Which model was asked for; empty where none was.
+        model: String,
+        /// What happened.
+        failure: Failure,
+    },
+    /// Models on another machine would be unloaded, and nobody was asked.
+    #[error("unload models at {address} without asking")]
+    AskUnloadElsewhere {
+        /// Where.
+        address: String,
+    },
+    /// No folder is open.
+    #[error("find an open folder")]
+    NoFolder,
+    /// No model was chosen.
+    #[error("find a model to run")]
+    NoModel,
+    /// A run is going on.
+    #[error("start a second run beside the one that goes on")]
+    Busy,
+    /// A recent folder, a file or a run is not there any more.
+    #[error("find what was asked for")]
+    Gone,
+    /// The thread that read a folder stopped.
+    #[error("read the folder to its end")]
+    ReadingStopped,
+    /// A setting is outside what makes sense.
+    #[error("use the setting {name}")]
+    Setting {
+        /// Its name as the server spells it.
+        name: &'static str,
+    },
+}
+
+impl Error {
+    /// The sentence for a person.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Folder(error) => messages::folder(error),
+            Self::Store(error) => error.message(),
+            Self::Server { address, model, failure } => messages::failure(failure, address, model),
+            Self::AskUnloadElsewhere { address } => {
+                Message::new("ask-unload-elsewhere").with("address", address.as_str())
+            }
+            Self::NoFolder => Message::new("error-no-folder"),
+            Self::NoModel => Message::new("error-no-model"),
+            Self::Busy => Message::new("error-busy"),
+            Self::Gone => Message::new("error-gone"),
+            Self::ReadingStopped => Message::new("error-reading-stopped"),
+            Self::Setting { name } => Message::new("error-setting").with("name", *name),
+        }
+    }
+
+    /// The words of the system or the server, for whoever has to look deeper.
+    pub fn detail(&self) -> Option<String> {
+        if let Self::Server { failure, .. } = self {
+            return (!failure.words.is_empty()).then(|| failure.words.clone());
+        }
+        let mut words = Vec::new();
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            words.push(error.to_string());
+            source = error.source();
+        }
+        (!words.is_empty()).then(|| words.join(": "))
+    }
+}

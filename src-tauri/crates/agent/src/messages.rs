@@ -1,0 +1,33 @@
+//! What failures say to a person: what happened, what was kept, what to do. Ids of the catalogue only.
+
+use domain::{Failure, FailureKind, Message};
+
+/// A failed exchange as a sentence; the server's own words go with it.
+pub fn failure(failure: &Failure, address: &str, model: &str) -> Message {
+    let id = match failure.kind {
+        FailureKind::Refused => "failure-refused",
+        FailureKind::BadAddress => "failure-bad-address",
+        FailureKind::WrongService => "failure-wrong-service",
+        FailureKind::ModelMissing => "failure-model-missing",
+        FailureKind::Unsupported => "failure-unsupported",
+        FailureKind::ContextExceeded => "failure-context-exceeded",
+        FailureKind::Busy => "failure-busy",
+        FailureKind::Server => "failure-server",
+        FailureKind::Incomplete => "failure-incomplete",
+        FailureKind::Malformed => "failure-malformed",
+        FailureKind::IdleTimeout => "failure-idle-timeout",
+        FailureKind::CapReached => "failure-cap-reached",
+        FailureKind::Redirected => "failure-redirected",
+    };
+    Message::new(id).with("address", address).with("model", model).with("words", failure.words.as_str())
+}
+
+/// A folder that cannot be read, as a sentence.
+pub(crate) fn folder(error: &ingest::Error) -> Message {
+    let (id, path) = match error {
+        ingest::Error::Gone { path } => ("error-folder-gone", path),
+        ingest::Error::NotAFolder { path } => ("error-not-a-folder", path),
+        ingest::Error::Unreadable { path, .. } => ("error-folder-unreadable", path),
+    };
+    Message::new(id).with("folder", path.display().to_string())
+}

@@ -1,0 +1,251 @@
+//! The pipeline: ingest → analysis call → report call, N times, every call on disk before the next begins.
+//! It owns its run from the first record to the last. Listeners get [`RunEvent`]s and have no say;
+//! the journal has: a record that cannot be written ends the run.
+
+mod calls;
+mod evidence;
+mod preparation;
+
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use ::evidence::TokenEstimate;
+use domain::{
+    Analysis, Call, Clock, DataSummary, Effective, Folder, JournalRecord, Level, Measurement, Message, OnFailure,
+    RunEvent, RunOutcome, RunResult, RunSettings, Stage,
+};
+use llm::ChatModel;
+use store::Journal;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use evidence::share_beforehand;
+
+use crate::prompt::{self, Wishes};
+use crate::{analysis, messages};
+
+/// Reads the folder of a run. Called once, on a thread that may block.
+pub(crate) type ReadFolder = Box<dyn FnOnce() -> Result<Folder, crate::Error> + Send>;
+
+/// Where the events of a run go.
+pub type Listener = Arc<dyn Fn(RunEvent) + Send + Sync>;
+
+/// The measurements of a run while it goes on, for whoever draws them.
+pub(crate) type Live = Arc<Mutex<Vec<Measurement>>>;
+
+/// Why a run stops before its end.
+#[derive(Debug)]
+enum Stop {
+    Cancelled,
+    Failed(Message),
+}
+
+/// Why one of the N runs ends without a report.
+enum Broken {
+    /// The whole run stops.
+    Stop(Stop),
+    /// This one only; the settings say whether the next begins.
+    Call(Message),
+}
+
+impl From<Stop> for Broken {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+/// Everything a run works with.
+pub(crate) struct Pipeline {
+    pub(crate) model: Arc<dyn ChatModel>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) journal: Journal,
+    pub(crate) settings: RunSettings,
+    /// Whether models may be taken out of the server's memory.
+    pub(crate) may_unload: bool,
+    pub(crate) cancel: CancellationToken,
+    pub(crate) listener: Listener,
+    pub(crate) live: Live,
+}
+
+/// A run in progress.
+struct Running {
+    pipeline: Pipeline,
+    started: Duration,
+    first_call: Option<Duration>,
+    calls: Vec<Call>,
+    effective: Option<Effective>,
+    estimate: TokenEstimate,
+    levels: Vec<Level>,
+    wishes: Wishes,
+}
+
+impl Pipeline {
+    /// Makes the run and says how it ended. Every finished call is on disk by then, and the end too,
+    /// unless the disk itself failed.
+    pub(crate) async fn run(self, read: ReadFolder) -> RunOutcome {
+        let started = self.clock.monotonic();
+        let wishes =
+            Wishes { question: self.settings.question.clone(), audience: self.settings.audience.clone() };
+        let mut running = Running {
+            pipeline: self,
+            started,
+            first_call: None,
+            calls: Vec::new(),
+            effective: None,
+            estimate: TokenEstimate::default(),
+            levels: Vec::new(),
+            wishes,
+        };
+        let result = match running.all(read).await {
+            Ok(()) => RunResult::Done,
+            Err(Stop::Cancelled) => RunResult::Cancelled,
+            Err(Stop::Failed(message)) => RunResult::Failed { message },
+        };
+        running.finish(result)
+    }
+}
+
+impl Running {
+    async fn all(&mut self, read: ReadFolder) -> Result<(), Stop> {
+        let data = self.ingest(read).await?;
+        self.levels.clone_from(&data.levels);
+        self.record(&JournalRecord::Ingested(Box::new(data)))?;
+        self.prepare().await?;
+        let plan = self.plan()?;
+        let mut complete = 0;
+        let mut last_failure = None;
+        for run in 1..=self.pipeline.settings.runs {
+            if run > 1 {
+                self.pause().await?;
+            }
+            match self.one(run, &plan).await {
+                Ok(()) => complete += 1,
+                Err(Broken::Stop(stop)) => return Err(stop),
+                Err(Broken::Call(message)) => {
+                    if self.pipeline.settings.on_failure == OnFailure::Stop {
+                        return Err(Stop::Failed(message));
+                    }
+                    self.note(message.clone())?;
+                    last_failure = Some(message);
+                }
+            }
+        }
+        match last_failure {
+            Some(message) if complete == 0 => Err(Stop::Failed(message)),
+            _ => Ok(()),
+        }
+    }
+
+    async fn ingest(&mut self, read: ReadFolder) -> Result<DataSummary, Stop> {
+        let read = tokio::task::spawn_blocking(move || {
+            let folder = read()?;
+            let levels = ::evidence::levels(&folder.tables);
+            Ok::<_, crate::Error>((folder, levels))
+        });
+        let (folder, levels) = read
+            .await
+            .map_err(|_| Stop::Failed(crate::Error::ReadingStopped.message()))?
+            .map_err(|error| Stop::Failed(error.message()))?;
+        if folder.cancelled || self.pipeline.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        let data = crate::data_summary(folder, levels);
+        let files = data.kinds.iter().map(|count| count.files).sum();
+        self.tell(RunEvent::Ingested { files, elapsed_ms: data.elapsed_ms });
+        if data.levels.is_empty() {
+            return Err(Stop::Failed(Message::new("error-no-data")));
+        }
+        Ok(data)
+    }
+
+    /// One of the N runs: analysis, once more if it does not keep to the schema, then the report.
+    async fn one(&mut self, run: u32, plan: &evidence::Plan) -> Result<(), Broken> {
+        let found = self.analyse(run, plan).await?;
+        if let Some(analysis) = &found {
+            self.record(&JournalRecord::Analysed { run, analysis: analysis.clone() })?;
+        }
+        let wishes = self.wishes.clone();
+        self.within_context(run, Stage::Report, plan, |evidence| {
+            prompt::report(evidence, found.as_ref(), &wishes)
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn analyse(&mut self, run: u32, plan: &evidence::Plan) -> Result<Option<Analysis>, Broken> {
+        let wishes = self.wishes.clone();
+        let answer =
+            self.within_context(run, Stage::Analysis, plan, |evidence| prompt::analysis(evidence, &wishes)).await?;
+        let Err(first) = analysis::read(&answer) else { return Ok(analysis::read(&answer).ok()) };
+        tracing::debug!(run, %first, "the analysis does not keep to the schema");
+        self.note(Message::new("event-analysis-retried").with("run", run))?;
+        let answer = self
+            .within_context(run, Stage::AnalysisRetry, plan, |evidence| {
+                prompt::analysis_again(evidence, &wishes)
+            })
+            .await?;
+        match analysis::read(&answer) {
+            Ok(found) => Ok(Some(found)),
+            Err(second) => {
+                self.note(
+                    Message::new("event-analysis-unusable").with("run", run).with("words", second.to_string()),
+                )?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn pause(&mut self) -> Result<(), Stop> {
+        let pause_ms = self.pipeline.settings.pause_ms;
+        if pause_ms == 0 {
+            return self.not_cancelled();
+        }
+        self.tell(RunEvent::Pausing { pause_ms });
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(pause_ms)) => Ok(()),
+            () = self.pipeline.cancel.cancelled() => Err(Stop::Cancelled),
+        }
+    }
+
+    fn finish(mut self, result: RunResult) -> RunOutcome {
+        let end = self.pipeline.clock.monotonic();
+        let wall = end.saturating_sub(self.first_call.unwrap_or(end));
+        let mut outcome =
+            RunOutcome { result, ended_at: self.pipeline.clock.now(), wall_ms: wall.as_secs_f64() * 1e3 };
+        if let Err(error) = self.pipeline.journal.append(&JournalRecord::Finished(outcome.clone())) {
+            outcome.result = RunResult::Failed { message: error.message() };
+        }
+        let measurements = bench::measure(&self.calls);
+        let summary =
+            bench::summarise(&measurements, self.pipeline.settings.options.temperature, Some(outcome.wall_ms));
+        self.tell(RunEvent::Finished { outcome: outcome.clone(), measurements, summary: Box::new(summary) });
+        outcome
+    }
+
+    fn record(&mut self, record: &JournalRecord) -> Result<(), Stop> {
+        self.pipeline.journal.append(record).map_err(|error| Stop::Failed(error.message()))
+    }
+
+    fn note(&mut self, message: Message) -> Result<(), Stop> {
+        let at_ms = self.elapsed_ms();
+        self.record(&JournalRecord::Noted { at_ms, message: message.clone() })?;
+        self.tell(RunEvent::Noted { at_ms, message });
+        Ok(())
+    }
+
+    fn tell(&self, event: RunEvent) {
+        (self.pipeline.listener)(event);
+    }
+
+    fn elapsed_ms(&self) -> f64 {
+        self.pipeline.clock.monotonic().saturating_sub(self.started).as_secs_f64() * 1e3
+    }
+
+    fn not_cancelled(&self) -> Result<(), Stop> {
+        if self.pipeline.cancel.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) }
+    }
+
+    fn failure_message(&self, failure: &domain::Failure) -> Message {
+        messages::failure(failure, &self.pipeline.settings.server, &self.pipeline.settings.model)
+    }
+}

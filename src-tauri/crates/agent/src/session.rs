@@ -1,0 +1,87 @@
+//! The use cases, over one data folder: what the window does, and what the command line does.
+//! A session holds what is open now; what must outlive it is in the store.
+
+mod folder;
+mod preferences;
+mod report;
+mod run;
+mod server;
+
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ::evidence::TokenEstimate;
+use domain::{Clock, Failure, RunId};
+use llm::{ChatModel, Ollama, StreamLimits};
+use store::Store;
+use tokio_util::sync::CancellationToken;
+use wording::Words;
+
+pub use folder::OpenFolder;
+pub use preferences::LastRun;
+pub use report::{OpenedRun, SaveFormat};
+pub use run::StartedRun;
+pub use server::ServerCheck;
+
+use crate::Error;
+use crate::pipeline::Live;
+
+/// Makes the client of a server from its address.
+pub type Connect =
+    Arc<dyn Fn(&str, StreamLimits, Arc<dyn Clock>) -> Result<Arc<dyn ChatModel>, Failure> + Send + Sync>;
+
+/// Connects to real Ollama servers.
+pub fn connect_to_ollama() -> Connect {
+    Arc::new(|address, limits, clock| Ok(Arc::new(Ollama::new(address, clock, limits)?)))
+}
+
+/// The use cases. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Session {
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    connect: Connect,
+    words: Arc<Words>,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    folder: Option<Arc<OpenFolder>>,
+    reading: Option<CancellationToken>,
+    running: Option<RunningRun>,
+    opened: Option<Arc<OpenedRun>>,
+    estimate: TokenEstimate,
+    saved: Vec<PathBuf>,
+}
+
+struct RunningRun {
+    id: RunId,
+    runs: u32,
+    cancel: CancellationToken,
+    live: Live,
+}
+
+impl Session {
+    /// A session over a data folder, which is made where it is missing.
+    pub fn open(data: &Path, clock: Arc<dyn Clock>, connect: Connect) -> Result<Self, Error> {
+        Ok(Self {
+            store: Arc::new(Store::open(data)?),
+            clock,
+            connect,
+            words: Arc::new(Words::english()),
+            state: Arc::default(),
+        })
+    }
+
+    /// The words of reports and messages.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The state stays whole even where a thread that held it panicked: every change is one assignment.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

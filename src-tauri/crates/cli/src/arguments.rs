@@ -1,0 +1,395 @@
+//! The arguments: an option for every setting of a run, each with its default and its unit.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::{
+    Correction, Direction, Metric, OnFailure, Options, ReportNotes, RunSettings, Selection, Start, Unit,
+};
+
+/// Benchmarks a local model while it analyses a folder of benchmark reports, and writes the report.
+#[derive(Debug, Parser)]
+#[command(name = "chimera-cli", version, about, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reads a folder, lets a model analyse it N times, and saves report.md with its figures, report.html
+    /// and metrics.json.
+    ///
+    /// The files that were saved are printed on standard output, everything else goes to standard error.
+    /// Ctrl-C cancels: what was finished is kept and saved; a second Ctrl-C ends at once.
+    #[command(after_help = EXIT_CODES)]
+    Run(Box<RunArguments>),
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0    all runs are done and saved
+  1    something failed; what was finished is kept, and saved where the run had begun
+  2    the arguments cannot be used
+  130  cancelled; what was finished is kept and saved";
+
+/// The arguments of a run.
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Folder of benchmark reports to read, sub-folders included
+    #[arg(long, value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+
+    /// Name of the model on the server, for example llama3.2:1b
+    #[arg(long, value_name = "NAME")]
+    pub(crate) model: String,
+
+    /// Folder to save into; it is made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Overwrite a report that is in the folder already
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+
+    /// Show nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Folder of Chimera's own data, where runs are kept [default: CHIMERA_DATA, else where the system
+    /// wants it]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) plan: Plan,
+
+    #[command(flatten)]
+    pub(crate) sent: Sent,
+
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+
+    #[command(flatten)]
+    pub(crate) notes: Notes,
+}
+
+/// How the runs are made.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Runs")]
+pub(crate) struct Plan {
+    /// Number of runs, each an analysis call and a report call
+    #[arg(long, value_name = "N", default_value_t = RunSettings::default().runs)]
+    runs: u32,
+
+    /// Address of the Ollama server [default: OLLAMA_HOST, else http://127.0.0.1:11434]
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
+
+    /// How the first run starts
+    #[arg(long, value_enum, default_value_t = StartChoice::Prepared)]
+    start: StartChoice,
+
+    /// Pause between two runs, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = milliseconds)]
+    pause: u64,
+
+    /// What you want to know, passed on to the model as your words [default: none]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    question: String,
+
+    /// For whom the report is, passed on to the model [default: none]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    audience: String,
+
+    /// What happens when a call fails
+    #[arg(long, value_enum, default_value_t = OnFailureChoice::Stop)]
+    on_failure: OnFailureChoice,
+
+    /// How long the server may send nothing before a call is given up, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = RunSettings::default().idle_limit_s)]
+    idle_limit: u32,
+
+    /// Whether models may be taken out of the memory of a server that is not this computer; such a
+    /// server is not used without an answer
+    #[arg(long, value_enum, value_name = "ANSWER")]
+    unload_elsewhere: Option<Answer>,
+}
+
+/// What is sent with every call. What is not given comes from the model's Modelfile, else from the
+/// stated default.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Sent with every call")]
+pub(crate) struct Sent {
+    #[arg(long, value_name = "TOKENS", help = or_default("Context window, in tokens", Options::default().num_ctx))]
+    num_ctx: Option<u32>,
+
+    #[arg(
+        long,
+        value_name = "LAYERS",
+        allow_negative_numbers = true,
+        help = or_default("Layers on the GPU; -1 lets the server choose, 0 is none", Options::default().num_gpu)
+    )]
+    num_gpu: Option<i32>,
+
+    #[arg(long, value_name = "NUMBER", help = or_default("Sampling temperature", Options::default().temperature))]
+    temperature: Option<f64>,
+
+    #[arg(
+        long,
+        value_name = "SHARE",
+        help = or_default("Nucleus sampling: share of probability that is kept, 0 to 1", Options::default().top_p)
+    )]
+    top_p: Option<f64>,
+
+    #[arg(
+        long,
+        value_name = "TOKENS",
+        help = or_default("Top-k sampling: likeliest tokens that are kept", Options::default().top_k)
+    )]
+    top_k: Option<u32>,
+
+    #[arg(
+        long,
+        value_name = "FACTOR",
+        help = or_default("Penalty for repetition; 1 is none", Options::default().repeat_penalty)
+    )]
+    repeat_penalty: Option<f64>,
+
+    /// Seed of run 1; run k uses seed + k - 1 [default: the Modelfile's, else the server draws one]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    seed: Option<i64>,
+
+    /// Most tokens of an answer [default: the Modelfile's, else what each stage needs]
+    #[arg(long, value_name = "TOKENS")]
+    num_predict: Option<u32>,
+
+    /// How long the server keeps the model loaded after a call, in its own notation: 5m, 1h, -1 for
+    /// ever, 0 not at all
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, default_value_t = RunSettings::default().keep_alive)]
+    keep_alive: String,
+}
+
+/// What counts of the folder. What was chosen for it in the window is not used here.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files and columns")]
+pub(crate) struct Chosen {
+    /// File or sub-folder to leave out, relative to the folder; may be given several times
+    #[arg(long, value_name = "PATH")]
+    exclude: Vec<String>,
+
+    /// What a column really measures, for example tps=decodeThroughput; may be given several times
+    #[arg(long, value_name = "COLUMN=METRIC", value_parser = metric)]
+    metric: Vec<(String, Metric)>,
+
+    /// Unit a column really has, for example latency=s; may be given several times
+    #[arg(long, value_name = "COLUMN=UNIT", value_parser = unit)]
+    unit: Vec<(String, Unit)>,
+
+    /// Which way a column is better: higher, lower or neutral, for example score=higher; may be given
+    /// several times
+    #[arg(long, value_name = "COLUMN=WAY", value_parser = direction)]
+    direction: Vec<(String, Direction)>,
+}
+
+/// What the analyst adds to the report, marked as hers.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Report")]
+pub(crate) struct Notes {
+    /// Title of the report [default: one made of the folder's name]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    title: String,
+
+    /// Author of the report [default: none]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    author: String,
+
+    /// Organisation of the author [default: none]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    organisation: String,
+
+    /// Your own summary, as Markdown [default: none]
+    #[arg(long, value_name = "MARKDOWN", default_value = "", hide_default_value = true)]
+    summary: String,
+
+    /// Your own notes, as Markdown [default: none]
+    #[arg(long, value_name = "MARKDOWN", default_value = "", hide_default_value = true)]
+    notes: String,
+
+    /// Which of the N runs' findings and text the report shows [default: the first complete one]
+    #[arg(long, value_name = "RUN", value_parser = clap::value_parser!(u32).range(1..))]
+    show_run: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum StartChoice {
+    /// Unload, load and warm up first, each recorded as a row of its own
+    Prepared,
+    /// Unload only: the first call pays for the load, and is marked
+    Cold,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OnFailureChoice {
+    /// The run stops
+    Stop,
+    /// The next of the N runs begins
+    Continue,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Answer {
+    /// They may be
+    Yes,
+    /// They stay, and the report says so
+    No,
+}
+
+impl RunArguments {
+    /// The address of the server.
+    pub(crate) fn server(&self) -> String {
+        self.plan.server.clone().unwrap_or_else(agent::default_address)
+    }
+
+    /// N.
+    pub(crate) fn runs(&self) -> u32 {
+        self.plan.runs
+    }
+
+    /// The settings of the run; `of_the_model` are the options as the model's Modelfile and the
+    /// defaults fill them in.
+    pub(crate) fn settings(&self, of_the_model: Options) -> RunSettings {
+        let (plan, sent) = (&self.plan, &self.sent);
+        RunSettings {
+            server: self.server(),
+            model: self.model.clone(),
+            runs: plan.runs,
+            start: match plan.start {
+                StartChoice::Prepared => Start::Prepared,
+                StartChoice::Cold => Start::Cold,
+            },
+            pause_ms: plan.pause,
+            question: plan.question.clone(),
+            audience: plan.audience.clone(),
+            options: Options {
+                num_ctx: sent.num_ctx.unwrap_or(of_the_model.num_ctx),
+                num_gpu: sent.num_gpu.unwrap_or(of_the_model.num_gpu),
+                temperature: sent.temperature.unwrap_or(of_the_model.temperature),
+                top_p: sent.top_p.unwrap_or(of_the_model.top_p),
+                top_k: sent.top_k.unwrap_or(of_the_model.top_k),
+                repeat_penalty: sent.repeat_penalty.unwrap_or(of_the_model.repeat_penalty),
+                seed: sent.seed.or(of_the_model.seed),
+                num_predict: sent.num_predict.or(of_the_model.num_predict),
+            },
+            keep_alive: sent.keep_alive.clone(),
+            on_failure: match plan.on_failure {
+                OnFailureChoice::Stop => OnFailure::Stop,
+                OnFailureChoice::Continue => OnFailure::Continue,
+            },
+            idle_limit_s: plan.idle_limit,
+            unload_elsewhere: plan.unload_elsewhere.map(|answer| answer == Answer::Yes),
+        }
+    }
+
+    /// What counts of the folder.
+    pub(crate) fn selection(&self) -> Selection {
+        let excluded = self.chosen.exclude.iter().map(|path| {
+            let path = path.replace('\\', "/");
+            path.trim_start_matches("./").trim_end_matches('/').to_owned()
+        });
+        let mut selection = Selection { excluded: excluded.collect(), corrections: Vec::new() };
+        for (column, metric) in &self.chosen.metric {
+            correction(&mut selection, column).metric = Some(metric.clone());
+        }
+        for (column, unit) in &self.chosen.unit {
+            correction(&mut selection, column).unit = Some(*unit);
+        }
+        for (column, direction) in &self.chosen.direction {
+            correction(&mut selection, column).direction = Some(*direction);
+        }
+        selection
+    }
+
+    /// What the analyst adds.
+    pub(crate) fn notes(&self) -> ReportNotes {
+        let notes = &self.notes;
+        ReportNotes {
+            title: notes.title.clone(),
+            author: notes.author.clone(),
+            organisation: notes.organisation.clone(),
+            summary: notes.summary.clone(),
+            notes: notes.notes.clone(),
+            chosen_run: notes.show_run,
+        }
+    }
+}
+
+/// The correction of a column, which begins empty.
+fn correction<'a>(selection: &'a mut Selection, column: &str) -> &'a mut Correction {
+    let corrections = &mut selection.corrections;
+    let known = corrections.iter().position(|correction| correction.column == column);
+    let place = known.unwrap_or_else(|| {
+        corrections.push(Correction { column: column.to_owned(), metric: None, unit: None, direction: None });
+        corrections.len() - 1
+    });
+    &mut corrections[place]
+}
+
+fn or_default(what: &str, default: impl std::fmt::Display) -> String {
+    format!("{what} [default: the Modelfile's, else {default}]")
+}
+
+fn milliseconds(text: &str) -> Result<u64, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    if !(0.0..=3_600.0).contains(&seconds) {
+        return Err("not within 0 and 3600 seconds".to_owned());
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is within 0 and 3,600,000"
+    )]
+    Ok((seconds * 1e3).round() as u64)
+}
+
+/// Column names may hold `=`, so the last one counts.
+fn column(text: &str) -> Result<(&str, &str), String> {
+    text.rsplit_once('=')
+        .filter(|(column, _)| !column.is_empty())
+        .ok_or_else(|| "not COLUMN=VALUE".to_owned())
+}
+
+fn metric(text: &str) -> Result<(String, Metric), String> {
+    let (column, name) = column(text)?;
+    let metric = Metric::from(name.to_owned());
+    if matches!(metric, Metric::Column(_)) {
+        let known = Metric::KNOWN.map(String::from).join(", ");
+        return Err(format!("not one of {known}"));
+    }
+    Ok((column.to_owned(), metric))
+}
+
+fn unit(text: &str) -> Result<(String, Unit), String> {
+    let (column, symbol) = column(text)?;
+    let unit = Unit::ALL
+        .into_iter()
+        .find(|unit| unit.symbol() == symbol || (symbol == "none" && *unit == Unit::None));
+    let unit = unit.ok_or_else(|| {
+        let known = Unit::ALL.map(|unit| if unit == Unit::None { "none" } else { unit.symbol() });
+        format!("not one of {}", known.join(", "))
+    })?;
+    Ok((column.to_owned(), unit))
+}
+
+fn direction(text: &str) -> Result<(String, Direction), String> {
+    let (column, way) = column(text)?;
+    let direction = match way {
+        "higher" => Direction::HigherIsBetter,
+        "lower" => Direction::LowerIsBetter,
+        "neutral" => Direction::Neutral,
+        _ => return Err("not one of higher, lower, neutral".to_owned()),
+    };
+    Ok((column.to_owned(), direction))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+use domain::{Direction, Metric, Unit};
+
+use super::{Recognised, recognise};
+
+fn measure(metric: Metric, unit: Option<Unit>) -> Recognised {
+    Recognised::Measure { direction: metric.direction(), metric, unit }
+}
+
+fn check(name: &str, expected: &Recognised) {
+    assert_eq!(recognise(name, false), *expected, "{name}");
+}
+
+#[test]
+fn names_the_metrics_that_benchmark_tools_write() {
+    let known = |name: &str, metric: Metric, unit: Option<Unit>| check(name, &measure(metric, unit));
+    known("ttft_s", Metric::TimeToFirstToken, Some(Unit::Seconds));
+    known("TTFT (ms)", Metric::TimeToFirstToken, Some(Unit::Milliseconds));
+    known("time_to_first_token", Metric::TimeToFirstToken, None);
+    known("time to first token [ms]", Metric::TimeToFirstToken, Some(Unit::Milliseconds));
+    known("mean_ttft_ms", Metric::TimeToFirstToken, Some(Unit::Milliseconds));
+    known("p99_itl_ms", Metric::InterTokenLatency, Some(Unit::Milliseconds));
+    known("median_tpot_ms", Metric::InterTokenLatency, Some(Unit::Milliseconds));
+    known("inter_token_latency", Metric::InterTokenLatency, None);
+    known("ms_per_token", Metric::InterTokenLatency, Some(Unit::Milliseconds));
+    known("tokens_s", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("Tokens/s", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("tokens_per_second", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("tps", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("avg_ts", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("eval rate", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("throughput", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("Throughput (tok/s)", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("prompt_tokens_per_second", Metric::PrefillThroughput, Some(Unit::TokensPerSecond));
+    known("prefill tok/s", Metric::PrefillThroughput, Some(Unit::TokensPerSecond));
+    known("request_throughput", Metric::RequestThroughput, Some(Unit::CallsPerSecond));
+    known("throughput (req/s)", Metric::RequestThroughput, Some(Unit::CallsPerSecond));
+    known("load_s", Metric::Load, Some(Unit::Seconds));
+    known("model load time", Metric::Load, None);
+    known("prompt_eval_s", Metric::Prefill, Some(Unit::Seconds));
+    known("prompt_eval", Metric::Prefill, None);
+    known("eval_s_mean", Metric::Decode, Some(Unit::Seconds));
+    known("generation_time_s", Metric::Decode, Some(Unit::Seconds));
+    known("e2e_latency_ms", Metric::EndToEnd, Some(Unit::Milliseconds));
+    known("mean_e2el_ms", Metric::EndToEnd, Some(Unit::Milliseconds));
+    known("total_duration", Metric::EndToEnd, None);
+    known("elapsed_s", Metric::EndToEnd, Some(Unit::Seconds));
+    known("p95 latency (ms)", Metric::Latency, Some(Unit::Milliseconds));
+    known("latency_min", Metric::Latency, None);
+    known("eval_count", Metric::GeneratedTokens, Some(Unit::Tokens));
+    known("completion_tokens", Metric::GeneratedTokens, Some(Unit::Tokens));
+    known("prompt_eval_count", Metric::PromptTokens, Some(Unit::Tokens));
+    known("input_tokens", Metric::PromptTokens, Some(Unit::Tokens));
+    known("gpu.memory_used_mb", Metric::Memory, Some(Unit::Megabytes));
+    known("memory.used [MiB]", Metric::Memory, Some(Unit::Mebibytes));
+    known("power.draw [W]", Metric::Power, Some(Unit::Watts));
+    known("gpu_temp_c", Metric::Temperature, Some(Unit::Celsius));
+    known("cpu_percent", Metric::Utilization, Some(Unit::Percent));
+    known("utilization.gpu [%]", Metric::Utilization, Some(Unit::Percent));
+    known("memory_percent", Metric::Utilization, Some(Unit::Percent));
+    known("accuracy", Metric::Accuracy, None);
+    known("exact_match", Metric::Accuracy, None);
+}
+
+#[test]
+fn whole_durations_of_ollama_are_nanoseconds_and_others_are_not() {
+    assert_eq!(recognise("eval_duration", true), measure(Metric::Decode, Some(Unit::Nanoseconds)));
+    assert_eq!(recognise("eval_duration", false), measure(Metric::Decode, None));
+    assert_eq!(recognise("total_duration_ms", true), measure(Metric::EndToEnd, Some(Unit::Milliseconds)));
+}
+
+#[test]
+fn a_spread_or_a_comparison_is_not_the_metric_itself() {
+    for name in ["std_tokens_s", "ttft_stddev_ms", "latency_delta_ms", "power_limit"] {
+        match recognise(name, false) {
+            Recognised::Measure { metric, direction, .. } => {
+                assert_eq!((metric, direction), (Metric::Column(name.to_owned()), Direction::Neutral), "{name}");
+            }
+            Recognised::Unknown { direction, .. } => assert_eq!(direction, Direction::Neutral, "{name}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn names_settings_subjects_and_identifiers() {
+    for name in [
+        "model", "num_gpu", "num_ctx", "top_p", "n_gpu_layers", "config_name", "prompt", "prompt_index", "tag", "status",
+        "batch_size", "concurrency", "options.num_ctx", "Model Name", "max_tokens", "n_threads",
+    ] {
+        check(name, &Recognised::Dimension);
+    }
+    for name in ["id", "run", "seed", "action_id", "timestamp", "created_at", "demo_timestamp", "pid", "export_datetime"] {
+        check(name, &Recognised::Identifier);
+    }
+    for name in ["temperature", "temp", "gpu.temperature"] {
+        check(name, &Recognised::Temperature);
+    }
+}
+
+#[test]
+fn leaves_other_names_to_their_values() {
+    let unknown = |name: &str, unit: Option<Unit>, direction: Direction, quantity: bool| {
+        check(name, &Recognised::Unknown { unit, direction, quantity });
+    };
+    unknown("response_chars", None, Direction::Neutral, true);
+    unknown("total_tokens", Some(Unit::Tokens), Direction::Neutral, true);
+    unknown("output_throughput", None, Direction::HigherIsBetter, true);
+    unknown("total_tokens_per_second", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
+    unknown("perplexity", None, Direction::LowerIsBetter, true);
+    unknown("memory_total_gb", Some(Unit::Gigabytes), Direction::Neutral, true);
+    unknown("level", None, Direction::Neutral, false);
+    unknown("cpu_load", None, Direction::Neutral, false);
+    unknown("evaluation", None, Direction::Neutral, false);
+    unknown("duration_of_life", None, Direction::Neutral, false);
+    unknown("load", None, Direction::Neutral, false);
+}

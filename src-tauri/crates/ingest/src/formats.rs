@@ -1,0 +1,108 @@
+//! One file per format: text or bytes into tables and documents.
+
+use domain::{Document, FileKind, Message, Table};
+
+use crate::decode::decode;
+use crate::grid::RawTable;
+use crate::limits::Limits;
+use crate::notes::Notes;
+use crate::typing::Typing;
+
+mod csv;
+mod json;
+mod markdown;
+mod spreadsheet;
+mod text;
+
+/// What was in a file.
+#[derive(Debug, Default)]
+pub(crate) struct Content {
+    pub(crate) tables: Vec<Table>,
+    pub(crate) document: Option<Document>,
+}
+
+/// Why a file could not be used at all.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Refused {
+    pub(crate) reason: Message,
+    /// The line that it broke at.
+    pub(crate) line: Option<u64>,
+}
+
+impl From<Message> for Refused {
+    fn from(reason: Message) -> Self {
+        Self { reason, line: None }
+    }
+}
+
+/// What a format needs to know beside the bytes.
+pub(crate) struct Reading<'a> {
+    /// Path relative to the folder, with `/`.
+    pub(crate) file: &'a str,
+    pub(crate) limits: &'a Limits,
+    pub(crate) typing: Typing<'a>,
+}
+
+/// The kind of a file, by its name.
+pub(crate) fn kind(path: &str) -> FileKind {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((_, extension)) = name.rsplit_once('.') else { return FileKind::Other };
+    match extension.to_ascii_lowercase().as_str() {
+        "csv" | "tsv" | "tab" | "psv" => FileKind::Csv,
+        "json" => FileKind::Json,
+        "jsonl" | "ndjson" => FileKind::JsonLines,
+        "md" | "markdown" => FileKind::Markdown,
+        "xlsx" | "xlsm" | "xls" | "ods" => FileKind::Spreadsheet,
+        "txt" | "text" | "log" => FileKind::Text,
+        _ => FileKind::Other,
+    }
+}
+
+/// The largest file of a kind that is read, in bytes.
+pub(crate) fn largest(kind: FileKind, limits: &Limits) -> u64 {
+    match kind {
+        FileKind::Csv | FileKind::JsonLines => limits.file_bytes,
+        _ => limits.document_bytes.min(limits.file_bytes),
+    }
+}
+
+/// Reads the bytes of a file.
+pub(crate) fn read(kind: FileKind, bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Content, Refused> {
+    if bytes.is_empty() {
+        return Err(Message::new("skipped-empty").into());
+    }
+    if kind == FileKind::Spreadsheet {
+        return Ok(spreadsheet::read(bytes, reading, notes)?);
+    }
+    let text = decode(bytes, notes)?;
+    if text.trim().is_empty() {
+        return Err(Message::new("skipped-empty").into());
+    }
+    match kind {
+        FileKind::Csv => Ok(csv::read(text, reading, notes)?),
+        FileKind::Json => json::read(&text, reading, notes),
+        FileKind::JsonLines => json::lines(&text, reading, notes),
+        FileKind::Markdown => Ok(markdown::read(text, reading, notes)),
+        _ => Ok(text::read(text, reading)),
+    }
+}
+
+/// Types the raw tables of a file. One that is over a limit is a problem, and the reason to skip the file where
+/// nothing else is left of it.
+fn tables(raw: Vec<RawTable>, reading: &Reading<'_>, comma: bool, notes: &mut Notes) -> Result<Vec<Table>, Message> {
+    let mut tables = Vec::new();
+    let mut refused = Vec::new();
+    for table in raw {
+        match reading.typing.table(table, reading.file, comma, notes) {
+            Ok(table) => tables.push(table),
+            Err(reason) => refused.push(reason),
+        }
+    }
+    match refused.pop() {
+        Some(reason) if tables.is_empty() => Err(reason),
+        last => {
+            refused.into_iter().chain(last).for_each(|reason| notes.warning(None, reason));
+            Ok(tables)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Rows of cells as they were written, before anything is known about them: one text, and where each cell ends.
+
+use std::rc::Rc;
+
+/// A raw table. A cell costs its text and one word, so that a large file fits.
+#[derive(Debug, Default)]
+pub(crate) struct Grid {
+    text: String,
+    ends: Vec<usize>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    first: usize,
+    line: u64,
+    after_blank: bool,
+}
+
+impl Grid {
+    /// Begins a row; `after_blank` tells that an empty line lies before it.
+    pub(crate) fn begin_row(&mut self, line: u64, after_blank: bool) {
+        self.rows.push(Row { first: self.ends.len(), line, after_blank });
+    }
+
+    /// Appends a cell to the last row.
+    pub(crate) fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.ends.push(self.text.len());
+    }
+
+    /// Appends a row.
+    pub(crate) fn push_row<S: AsRef<str>>(&mut self, line: u64, cells: impl IntoIterator<Item = S>) {
+        self.begin_row(line, false);
+        for cell in cells {
+            self.push(cell.as_ref());
+        }
+    }
+
+    /// Number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Number of cells of a row.
+    pub(crate) fn width(&self, row: usize) -> usize {
+        self.rows.get(row + 1).map_or(self.ends.len(), |next| next.first) - self.rows[row].first
+    }
+
+    /// A cell; `None` where the row is shorter.
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Option<&str> {
+        if column >= self.width(row) {
+            return None;
+        }
+        let at = self.rows[row].first + column;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        Some(&self.text[start..self.ends[at]])
+    }
+
+    /// The cells of a row.
+    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+        (0..self.width(row)).filter_map(move |column| self.cell(row, column))
+    }
+
+    /// The line of a row in its file, from 1.
+    pub(crate) fn line(&self, row: usize) -> u64 {
+        self.rows[row].line
+    }
+
+    /// Whether an empty line lies before the row.
+    pub(crate) fn after_blank(&self, row: usize) -> bool {
+        self.rows[row].after_blank
+    }
+
+    /// Cells up to the last one that is not empty.
+    pub(crate) fn extent(&self, row: usize) -> usize {
+        (0..self.width(row)).rev().find(|column| self.cell(row, *column).is_some_and(|cell| !cell.trim().is_empty())).map_or(0, |last| last + 1)
+    }
+
+    /// Cells that are not empty.
+    pub(crate) fn filled(&self, row: usize) -> usize {
+        self.row(row).filter(|cell| !cell.trim().is_empty()).count()
+    }
+}
+
+/// A table whose header is known and whose cells are not yet typed.
+#[derive(Debug)]
+pub(crate) struct RawTable {
+    /// Which table of the file; empty where the file is one table.
+    pub(crate) part: String,
+    /// Names as they were written.
+    pub(crate) header: Vec<String>,
+    /// Where the cells are.
+    pub(crate) grid: Rc<Grid>,
+    /// The rows of the grid that belong to the table.
+    pub(crate) rows: Vec<usize>,
+}

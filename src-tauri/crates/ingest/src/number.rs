@@ -1,0 +1,234 @@
+//! One cell as a number: signs, separators, exponents, units, and the words for nothing and for no number.
+//!
+//! Whether `1,234` is a thousand or one and a bit is decided for a whole column from its other cells
+//! ([`hint`]); a single cell cannot tell.
+
+use domain::Unit;
+
+use crate::units;
+
+/// What separates the whole from the decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decimal {
+    /// `1,234.5`
+    Point,
+    /// `1.234,5`
+    Comma,
+}
+
+/// What one cell says about its column's decimal separator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hint {
+    /// Nothing: no number, or one without separators.
+    None,
+    /// Only this reading makes a number of it.
+    Sure(Decimal),
+    /// `1,234`: thousands, or decimals behind a comma.
+    CommaEither,
+    /// `1.234`: decimals, or thousands of a column with decimal commas.
+    PointEither,
+}
+
+/// A cell, read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Parsed {
+    /// Nothing, or a word for it.
+    Empty,
+    /// A finite number, as written.
+    Number {
+        /// The number that is calculated with.
+        value: f64,
+        /// The unit behind it.
+        unit: Option<Unit>,
+        /// Whether `value` differs from what stands there: digits past what a float holds, or −0.
+        inexact: bool,
+    },
+    /// A word or a number that no float can hold: `NaN`, `inf`, `1e400`.
+    NotFinite,
+    /// Anything else.
+    Text,
+}
+
+const EMPTY: [&str; 14] =
+    ["-", "–", "—", "--", "n/a", "na", "#n/a", "null", "none", "nil", "(null)", "<na>", "n.a.", "k.a."];
+const NOT_FINITE: [&str; 13] = [
+    "nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞", "1.#inf", "1.#qnan", "#div/0!",
+    "#num!",
+];
+/// Longer words are prose, whatever they begin with.
+const LONGEST: usize = 64;
+/// The largest whole number up to which a float holds every one.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Whether the cell is empty or says that it is.
+pub(crate) fn is_empty(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || cell.len() <= 6 && EMPTY.contains(&cell.to_lowercase().as_str())
+}
+
+/// Whether the cell is a number in either way to write decimals.
+pub(crate) fn is_number(cell: &str) -> bool {
+    let number = |decimal| matches!(parse(cell, decimal), Parsed::Number { .. } | Parsed::NotFinite);
+    number(Decimal::Point) || number(Decimal::Comma)
+}
+
+/// Reads a cell.
+pub(crate) fn parse(cell: &str, decimal: Decimal) -> Parsed {
+    let cell = cell.trim();
+    if cell.is_empty() {
+        return Parsed::Empty;
+    }
+    if let Some(value) = plain(cell, decimal) {
+        return Parsed::Number { value, unit: None, inexact: false };
+    }
+    let first = cell.as_bytes()[0];
+    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b',') && cell.len() <= 10 {
+        let lower = cell.to_lowercase();
+        if EMPTY.contains(&lower.as_str()) {
+            return Parsed::Empty;
+        }
+        if NOT_FINITE.contains(&lower.as_str()) {
+            return Parsed::NotFinite;
+        }
+        if !cell.starts_with('−') {
+            return Parsed::Text;
+        }
+    } else if cell.len() > LONGEST {
+        return Parsed::Text;
+    } else if cell.len() <= 10 && !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return match cell.to_lowercase() {
+            lower if EMPTY.contains(&lower.as_str()) => Parsed::Empty,
+            lower if NOT_FINITE.contains(&lower.as_str()) => Parsed::NotFinite,
+            _ => Parsed::Text,
+        };
+    }
+    let Some((written, unit)) = split_unit(cell) else {
+        return if NOT_FINITE.contains(&cell.to_lowercase().as_str()) { Parsed::NotFinite } else { Parsed::Text };
+    };
+    match digits(written, decimal) {
+        None => Parsed::Text,
+        Some(plain) => finish(&plain, unit),
+    }
+}
+
+/// The short way for most cells: nothing but digits and a point, and well within what a float holds.
+fn plain(cell: &str, decimal: Decimal) -> Option<f64> {
+    let simple = cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' && decimal == Decimal::Point);
+    if !simple {
+        return None;
+    }
+    cell.parse::<f64>().ok().filter(|value| *value != 0.0 && *value < EXACT)
+}
+
+/// What the cell says about the decimal separator.
+pub(crate) fn hint(cell: &str) -> Hint {
+    if !cell.contains([',', '.']) || cell.len() > LONGEST {
+        return Hint::None;
+    }
+    let Some((written, _)) = split_unit(cell.trim()) else { return Hint::None };
+    match (digits(written, Decimal::Point).is_some(), digits(written, Decimal::Comma).is_some()) {
+        (false, false) => Hint::None,
+        (true, false) => Hint::Sure(Decimal::Point),
+        (false, true) => Hint::Sure(Decimal::Comma),
+        // Nobody writes thousands as 0,123.
+        (true, true) => match (written.contains(','), written.trim_start_matches(['+', '-', '−']).starts_with('0')) {
+            (true, false) => Hint::CommaEither,
+            (true, true) => Hint::Sure(Decimal::Comma),
+            (false, false) => Hint::PointEither,
+            (false, true) => Hint::Sure(Decimal::Point),
+        },
+    }
+}
+
+/// Splits `12.5 ms` into number and unit; `None` where what follows the number is no unit.
+fn split_unit(cell: &str) -> Option<(&str, Option<Unit>)> {
+    let end = cell
+        .char_indices()
+        .find(|(at, character)| match character {
+            '0'..='9' | '.' | ',' | '+' | '-' | '−' | '\'' | '’' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => false,
+            'e' | 'E' => !cell[at + 1..].starts_with(|next: char| next.is_ascii_digit() || matches!(next, '+' | '-' | '−')),
+            _ => true,
+        })
+        .map_or(cell.len(), |(at, _)| at);
+    let (written, rest) = cell.split_at(end);
+    if rest.is_empty() {
+        Some((written.trim_end(), None))
+    } else {
+        units::unit(rest).map(|unit| (written.trim_end(), Some(unit)))
+    }
+}
+
+/// The number in the form that Rust reads, or `None` where the separators are not set as in numbers.
+fn digits(written: &str, decimal: Decimal) -> Option<String> {
+    let (mantissa, exponent) = match written.find(['e', 'E']) {
+        Some(at) => (&written[..at], &written[at + 1..]),
+        None => (written, ""),
+    };
+    let (sign, body) = match mantissa.strip_prefix(['-', '−']) {
+        Some(rest) => ("-", rest.trim_start()),
+        None => ("", mantissa.strip_prefix('+').unwrap_or(mantissa)),
+    };
+    let mark = if decimal == Decimal::Point { '.' } else { ',' };
+    let (whole, fraction) = match body.split_once(mark) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (body, None),
+    };
+    if fraction.is_some_and(|fraction| !fraction.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    if whole.is_empty() && fraction.is_none_or(str::is_empty) {
+        return None;
+    }
+    let mut plain = String::with_capacity(written.len() + 1);
+    plain.push_str(sign);
+    push_whole(&mut plain, whole, if decimal == Decimal::Point { ',' } else { '.' })?;
+    if let Some(fraction) = fraction {
+        plain.push('.');
+        plain.push_str(fraction);
+    }
+    if !exponent.is_empty() {
+        let exponent = exponent.replace('−', "-");
+        let power = exponent.strip_prefix(['+', '-']).unwrap_or(&exponent);
+        if power.is_empty() || !power.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        plain.push('e');
+        plain.push_str(&exponent);
+    }
+    Some(plain)
+}
+
+/// Appends the digits before the decimals; the groups of a separated number must have three each.
+fn push_whole(plain: &mut String, whole: &str, group: char) -> Option<()> {
+    if whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        plain.push_str(whole);
+        return Some(());
+    }
+    let separator = whole.chars().find(|character| !character.is_ascii_digit())?;
+    if separator != group && !matches!(separator, '\'' | '’' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}') {
+        return None;
+    }
+    for (place, part) in whole.split(separator).enumerate() {
+        let fits = if place == 0 { (1..=3).contains(&part.len()) } else { part.len() == 3 };
+        if !fits || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        plain.push_str(part);
+    }
+    Some(())
+}
+
+fn finish(plain: &str, unit: Option<Unit>) -> Parsed {
+    let Ok(value) = plain.parse::<f64>() else { return Parsed::Text };
+    if !value.is_finite() {
+        return Parsed::NotFinite;
+    }
+    let vanished = value == 0.0 && plain.bytes().take_while(|byte| *byte != b'e').any(|byte| matches!(byte, b'1'..=b'9'));
+    let negative_zero = value == 0.0 && value.is_sign_negative();
+    let beyond = value.abs() >= EXACT && !plain.contains(['.', 'e']) && format!("{value:.0}") != plain;
+    let value = if negative_zero { 0.0 } else { value };
+    Parsed::Number { value, unit, inexact: vanished || negative_zero || beyond }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! What a column is for, from its name and its values together.
+
+use std::collections::HashSet;
+
+use domain::{Direction, Metric, Role, Unit};
+
+use crate::columns::{Recognised, recognise};
+use crate::number::Parsed;
+
+/// Distinct values are counted up to here; more is "many" for every rule.
+const MANY: usize = 4_096;
+/// Longer cells, on average, are prose.
+const PROSE: usize = 100;
+/// Up to here repeated numbers may be a setting.
+const SETTINGS: usize = 12;
+
+/// What the cells of a column have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Values<'a> {
+    pub(crate) numbers: usize,
+    pub(crate) not_finite: usize,
+    pub(crate) texts: usize,
+    distinct: HashSet<&'a str>,
+    length: usize,
+    fractions: bool,
+    ascending: bool,
+    previous: Option<f64>,
+    max: f64,
+    units: Vec<(Unit, usize)>,
+    pub(crate) bare: usize,
+    dates: usize,
+}
+
+impl<'a> Values<'a> {
+    pub(crate) fn new() -> Self {
+        Self { ascending: true, max: f64::NEG_INFINITY, ..Self::default() }
+    }
+
+    /// Takes in a cell.
+    pub(crate) fn add(&mut self, cell: &'a str, parsed: Parsed) {
+        let cell = cell.trim();
+        match parsed {
+            Parsed::Empty => return,
+            Parsed::NotFinite => self.not_finite += 1,
+            Parsed::Text => {
+                self.texts += 1;
+                self.length += cell.len();
+                self.dates += usize::from(is_moment(cell));
+            }
+            Parsed::Number { value, unit, .. } => {
+                self.numbers += 1;
+                self.fractions |= value.fract() != 0.0;
+                self.ascending &= self.previous.is_none_or(|previous| (value - previous).to_bits() == 1f64.to_bits());
+                self.previous = Some(value);
+                self.max = self.max.max(value);
+                match unit {
+                    None => self.bare += 1,
+                    Some(unit) => match self.units.iter_mut().find(|(known, _)| *known == unit) {
+                        Some((_, count)) => *count += 1,
+                        None => self.units.push((unit, 1)),
+                    },
+                }
+            }
+        }
+        if self.distinct.len() < MANY {
+            self.distinct.insert(cell);
+        }
+    }
+
+    /// The unit that most cells state.
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        // Of equally frequent ones the first in the file.
+        self.units.iter().rev().max_by_key(|(_, count)| *count).map(|(unit, _)| *unit)
+    }
+
+    /// Whether cells state more than one unit, or some do and some do not.
+    pub(crate) fn units_differ(&self) -> bool {
+        self.units.len() > 1
+    }
+
+    fn filled(&self) -> usize {
+        self.numbers + self.not_finite + self.texts
+    }
+
+    fn mostly_numbers(&self) -> bool {
+        self.numbers > 0 && self.numbers + self.not_finite >= self.texts
+    }
+
+    /// Whole numbers of the size of seconds or milliseconds since 1970, from 2001 on.
+    fn epoch(&self) -> bool {
+        self.numbers > 0 && (1e9..2.2e9).contains(&self.max) || (1e12..2.2e12).contains(&self.max)
+    }
+}
+
+/// Whether a cell is a date or a date with a time: `2025-10-04T14:32:44`.
+fn is_moment(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    let shape = bytes.len() >= 10
+        && bytes[..10].iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => matches!(byte, b'-' | b'/'),
+            _ => byte.is_ascii_digit(),
+        });
+    shape && bytes.get(10).is_none_or(|byte| matches!(byte, b'T' | b' ' | b't'))
+}
+
+/// The role of a column called `name` with these values.
+pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
+    let stated = values.unit();
+    match recognise(name, values.numbers > 0 && !values.fractions) {
+        Recognised::Identifier => Role::Identifier,
+        // `model` is a name, and `model size` a measurement where its cells state a unit.
+        Recognised::Dimension if values.mostly_numbers() && stated.is_some() => measure(name, stated, Direction::Neutral),
+        Recognised::Dimension if values.mostly_numbers() || values.repeats_or_is_short() => Role::Dimension,
+        Recognised::Dimension => Role::Text,
+        Recognised::Measure { metric, unit, direction } if values.numbers + values.not_finite > 0 => {
+            let unit = unit.or(stated).unwrap_or_else(|| implied(&metric, values));
+            Role::Measure { metric, unit, direction }
+        }
+        Recognised::Temperature if values.mostly_numbers() && (values.max > 5.0 || stated.is_some()) => Role::Measure {
+            metric: Metric::Temperature,
+            unit: stated.unwrap_or(Unit::None),
+            direction: Metric::Temperature.direction(),
+        },
+        Recognised::Temperature if values.mostly_numbers() => Role::Dimension,
+        Recognised::Unknown { unit, direction, quantity } if values.mostly_numbers() => {
+            let unit = unit.or(stated);
+            if unit.is_none() && !quantity { nameless(name, direction, values) } else { measure(name, unit, direction) }
+        }
+        _ => text(values),
+    }
+}
+
+/// A share from 0 to 1 is told from one in percent by its size; how busy something was is ambiguous up to 1.
+fn implied(metric: &Metric, values: &Values<'_>) -> Unit {
+    match metric {
+        Metric::Accuracy if values.max <= 1.0 => Unit::Fraction,
+        Metric::Accuracy | Metric::Utilization if values.max > 1.0 && values.max <= 100.0 => Unit::Percent,
+        _ => Unit::None,
+    }
+}
+
+fn measure(name: &str, unit: Option<Unit>, direction: Direction) -> Role {
+    Role::Measure { metric: Metric::Column(name.to_owned()), unit: unit.unwrap_or(Unit::None), direction }
+}
+
+/// A number without a unit under a name that says nothing: counted up, set, or measured.
+fn nameless(name: &str, direction: Direction, values: &Values<'_>) -> Role {
+    let (rows, distinct) = (values.filled(), values.distinct.len());
+    let counted_up = rows >= 3 && values.ascending && !values.fractions;
+    // Few values, each there again and again.
+    let set = rows >= 4 && distinct <= SETTINGS && distinct * 2 <= rows;
+    if counted_up || !values.fractions && values.epoch() {
+        Role::Identifier
+    } else if set && (!values.fractions || distinct * 3 <= rows) {
+        Role::Dimension
+    } else {
+        measure(name, None, direction)
+    }
+}
+
+impl Values<'_> {
+    fn average_length(&self) -> usize {
+        self.length.checked_div(self.texts).unwrap_or(0)
+    }
+
+    fn repeats_or_is_short(&self) -> bool {
+        self.average_length() <= PROSE || self.distinct.len() * 2 <= self.filled()
+    }
+}
+
+fn text(values: &Values<'_>) -> Role {
+    if values.filled() == 0 {
+        Role::Text
+    } else if values.dates * 2 > values.texts && values.texts > 0 {
+        if values.distinct.len() * 2 <= values.filled() { Role::Dimension } else { Role::Identifier }
+    } else if values.repeats_or_is_short() {
+        Role::Dimension
+    } else {
+        Role::Text
+    }
+}

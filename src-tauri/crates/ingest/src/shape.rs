@@ -1,0 +1,192 @@
+//! Where the tables of a grid begin and end: lines before the header, the header itself or none, headers that
+//! come again, rows of totals, and tables below one another.
+//!
+//! Whatever is taken out is named by its line.
+
+use std::rc::Rc;
+
+use domain::Message;
+
+use crate::grid::{Grid, RawTable};
+use crate::notes::{Lines, Notes};
+use crate::number;
+
+/// How many rows below a header tell whether it is one.
+const LOOKED_AT: usize = 50;
+/// What the last rows of a table are called where they sum up the others.
+const TOTALS: [&str; 18] = [
+    "total", "totals", "grand total", "sum", "subtotal", "sub-total", "average", "avg", "mean", "overall", "all",
+    "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert", "mittel", "Σ",
+];
+/// Labels of a table whose rows are statistics, as of pandas' `describe`.
+const STATISTICS: [&str; 16] = [
+    "count", "n", "mean", "average", "avg", "median", "std", "stdev", "stddev", "sd", "min", "max", "sum", "total",
+    "p95", "variance",
+];
+
+/// The tables of a grid.
+pub(crate) fn shape(grid: Grid, part: &str, notes: &mut Notes) -> Vec<RawTable> {
+    let grid = Rc::new(grid);
+    let widest = (0..grid.len()).map(|row| grid.extent(row)).max().unwrap_or(0);
+    let mut tables: Vec<RawTable> = Vec::new();
+    let mut prose = Lines::default();
+    for block in blocks(&grid) {
+        let width = usual_extent(&grid, &block);
+        if width <= 1 && widest > 1 {
+            prose.add_all(block.iter().map(|row| grid.line(*row)));
+            continue;
+        }
+        let Some(start) = start(&grid, &block, width) else { continue };
+        prose.add_all(block[..start].iter().map(|row| grid.line(*row)));
+        let headed = is_header(&grid, &block[start..], width);
+        if let Some(last) = tables.last_mut()
+            && continues(last, &grid, &block[start..], headed)
+        {
+            last.rows.extend(&block[start..]);
+            continue;
+        }
+        let part = if tables.is_empty() { part.to_owned() } else { below(part, grid.line(block[start])) };
+        tables.push(begin(part, &grid, &block[start..], headed, notes));
+    }
+    if !prose.is_empty() {
+        notes.notice(prose.first(), prose.told(Message::new("problem-lines-outside")));
+    }
+    tables
+}
+
+/// Names a table that stands below another one.
+fn below(part: &str, line: u64) -> String {
+    if part.is_empty() { format!("line {line}") } else { format!("{part}, line {line}") }
+}
+
+/// Rows that no empty line divides; rows without anything in them divide as well.
+fn blocks(grid: &Grid) -> Vec<Vec<usize>> {
+    let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
+    for row in 0..grid.len() {
+        let empty = grid.extent(row) == 0;
+        if (empty || grid.after_blank(row)) && blocks.last().is_some_and(|block| !block.is_empty()) {
+            blocks.push(Vec::new());
+        }
+        if let (false, Some(block)) = (empty, blocks.last_mut()) {
+            block.push(row);
+        }
+    }
+    blocks.retain(|block| !block.is_empty());
+    blocks
+}
+
+/// The extent that most rows have; of equally frequent ones the larger.
+fn usual_extent(grid: &Grid, block: &[usize]) -> usize {
+    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+    for row in block {
+        *counts.entry(grid.extent(*row)).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(extent, count)| (*count, *extent)).map_or(0, |(extent, _)| extent)
+}
+
+/// The first row that is as wide as the table: its header, or its first row.
+fn start(grid: &Grid, block: &[usize], width: usize) -> Option<usize> {
+    block.iter().position(|row| grid.extent(*row) >= width && grid.filled(*row) * 2 >= width).or_else(|| {
+        block.iter().position(|row| grid.extent(*row) >= width)
+    })
+}
+
+/// Whether the first of these rows names what is below it: words above numbers.
+fn is_header(grid: &Grid, rows: &[usize], width: usize) -> bool {
+    let Some((&first, rest)) = rows.split_first() else { return false };
+    let below = &rest[..rest.len().min(LOOKED_AT)];
+    let (mut words_above, mut numbers_above) = (0, 0);
+    for column in 0..width.max(grid.width(first)) {
+        let Some(name) = grid.cell(first, column).filter(|cell| !number::is_empty(cell)) else { continue };
+        let cells = below.iter().filter_map(|row| grid.cell(*row, column)).filter(|cell| !number::is_empty(cell));
+        let (numbers, all) = cells.fold((0, 0), |(numbers, all), cell| (numbers + usize::from(number::is_number(cell)), all + 1));
+        if number::is_number(name) {
+            numbers_above += 1;
+        } else if numbers * 2 > all {
+            words_above += 1;
+        }
+    }
+    if words_above > 0 || numbers_above > 0 {
+        return words_above >= numbers_above.max(1);
+    }
+    let names: Vec<&str> = grid.row(first).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let distinct: std::collections::HashSet<&&str> = names.iter().collect();
+    let again = (0..grid.width(first)).any(|column| {
+        let name = grid.cell(first, column).unwrap_or_default();
+        !name.trim().is_empty() && below.iter().any(|row| grid.cell(*row, column) == Some(name))
+    });
+    distinct.len() == names.len() && !again
+}
+
+/// Whether a block goes on with the table above it: no header of its own, or the same one again.
+fn continues(table: &RawTable, grid: &Grid, rows: &[usize], headed: bool) -> bool {
+    let Some(first) = rows.first() else { return true };
+    if repeats(&table.header, grid, *first) {
+        return true;
+    }
+    !headed && grid.extent(*first) <= table.header.len()
+}
+
+fn repeats(header: &[String], grid: &Grid, row: usize) -> bool {
+    grid.extent(row) > 0
+        && (0..header.len().max(grid.extent(row)))
+            .all(|column| grid.cell(row, column).unwrap_or_default().trim() == header.get(column).map_or("", |name| name.trim()))
+}
+
+fn begin(part: String, grid: &Rc<Grid>, block: &[usize], headed: bool, notes: &mut Notes) -> RawTable {
+    let grid = Rc::clone(grid);
+    if let (true, Some((&first, rest))) = (headed, block.split_first()) {
+        let mut names: Vec<String> = grid.row(first).map(|name| name.trim().to_owned()).collect();
+        if let Some(name) = names.first_mut()
+            && let Some(bare) = name.strip_prefix('#')
+            && !bare.is_empty()
+        {
+            *name = bare.trim_start().to_owned();
+        }
+        return RawTable { part, header: names, grid, rows: rest.to_vec() };
+    }
+    notes.notice(block.first().map(|row| grid.line(*row)), Message::new("problem-no-header"));
+    let width = block.iter().map(|row| grid.extent(*row)).max().unwrap_or(0);
+    RawTable { part, header: vec![String::new(); width], grid, rows: block.to_vec() }
+}
+
+/// Takes headers that come again and rows of totals out of a table.
+pub(crate) fn tidy(table: &mut RawTable, notes: &mut Notes) {
+    let (mut repeated, mut totals) = (Lines::default(), Lines::default());
+    let RawTable { header, grid, rows, .. } = table;
+    rows.retain(|row| {
+        let again = repeats(header, grid, *row) && header.iter().any(|name| !name.is_empty());
+        if again {
+            repeated.add(grid.line(*row));
+        }
+        !again
+    });
+    if rows.len() > 2 && !rows_are_statistics(grid, rows) {
+        let last = rows.len() - 2;
+        let mut place = 0;
+        rows.retain(|row| {
+            let label = grid.row(*row).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+            let label = label.trim_matches(['*', ':', ' ']).to_lowercase();
+            let sums_up = label.starts_with("subtotal") || place >= last && TOTALS.contains(&label.as_str());
+            place += 1;
+            if sums_up {
+                totals.add(grid.line(*row));
+            }
+            !sums_up
+        });
+    }
+    if !repeated.is_empty() {
+        notes.notice(repeated.first(), repeated.told(Message::new("problem-header-repeated")));
+    }
+    if !totals.is_empty() {
+        notes.notice(totals.first(), totals.told(Message::new("problem-totals-row")));
+    }
+}
+
+fn rows_are_statistics(grid: &Grid, rows: &[usize]) -> bool {
+    let statistics = rows.iter().take(LOOKED_AT).filter(|row| {
+        let label = grid.row(**row).next().unwrap_or_default().trim().to_lowercase();
+        STATISTICS.contains(&label.as_str())
+    });
+    statistics.count() * 2 >= rows.len().min(LOOKED_AT)
+}

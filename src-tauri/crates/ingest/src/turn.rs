@@ -1,0 +1,64 @@
+//! Tables that list metrics downwards: "Metric | Value". Their rows become columns, so that no mean is ever
+//! taken over different things.
+
+use std::rc::Rc;
+
+use domain::Message;
+
+use crate::grid::{Grid, RawTable};
+use crate::notes::Notes;
+use crate::number::{self, Decimal, Parsed};
+
+/// The most rows that are read as metrics.
+const MOST: usize = 200;
+/// First columns that list metrics, whatever stands beside them.
+const METRICS: [&str; 7] = ["metric", "metrics", "measure", "measurement", "kpi", "statistic", "metrik"];
+/// First columns that list properties where one column of values stands beside them.
+const PROPERTIES: [&str; 10] =
+    ["property", "parameter", "setting", "key", "field", "attribute", "item", "name", "option", "spec"];
+const VALUES: [&str; 5] = ["value", "values", "result", "results", "wert"];
+const UNITS: [&str; 3] = ["unit", "units", "einheit"];
+
+/// Exchanges rows and columns where the first column lists what was measured.
+pub(crate) fn turn(table: RawTable, notes: &mut Notes) -> RawTable {
+    if !lists_metrics(&table) {
+        return table;
+    }
+    let RawTable { part, header, grid, rows } = table;
+    let listing = header[0].clone();
+    let line = rows.first().map_or(1, |row| grid.line(*row));
+    let cell = |row: usize, column: usize| grid.cell(row, column).unwrap_or_default().trim();
+    let is_unit = |column: usize| UNITS.contains(&header[column].trim().to_lowercase().as_str());
+    let unit = (1..header.len()).find(|column| is_unit(*column));
+    let subjects: Vec<usize> = (1..header.len()).filter(|column| Some(*column) != unit).collect();
+    let several = subjects.len() > 1;
+    let mut turned = Grid::default();
+    for column in &subjects {
+        let subject = several.then_some(header[*column].as_str());
+        turned.push_row(line, subject.into_iter().chain(rows.iter().map(|row| cell(*row, *column))));
+    }
+    let names = rows.iter().map(|row| match unit.map(|column| cell(*row, column)) {
+        Some(unit) if !number::is_empty(unit) => format!("{} ({unit})", cell(*row, 0)),
+        _ => cell(*row, 0).to_owned(),
+    });
+    let header = several.then(|| "column".to_owned()).into_iter().chain(names).collect();
+    notes.notice(Some(line), Message::new("problem-table-turned").with("column", listing));
+    let rows = (0..turned.len()).collect();
+    RawTable { part, header, grid: Rc::new(turned), rows }
+}
+
+fn lists_metrics(table: &RawTable) -> bool {
+    let RawTable { header, grid, rows, .. } = table;
+    if header.len() < 2 || rows.is_empty() || rows.len() > MOST {
+        return false;
+    }
+    let name = |column: usize| header[column].trim().to_lowercase();
+    let listed = METRICS.contains(&name(0).as_str())
+        || PROPERTIES.contains(&name(0).as_str()) && header.len() == 2 && VALUES.contains(&name(1).as_str());
+    let mut labels = std::collections::HashSet::new();
+    listed
+        && rows.iter().all(|row| {
+            let label = grid.cell(*row, 0).unwrap_or_default().trim();
+            matches!(number::parse(label, Decimal::Point), Parsed::Text) && labels.insert(label)
+        })
+}

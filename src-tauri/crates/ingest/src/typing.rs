@@ -1,0 +1,353 @@
+//! A raw table into typed columns.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{Cell, Column, Correction, Message, Metric, Role, Table, Unit};
+
+use crate::grid::{Grid, RawTable};
+use crate::notes::{Lines, Notes};
+use crate::number::{self, Decimal, Hint, Parsed};
+use crate::roles::{Values, role};
+
+/// How many rows tell whether a column holds numbers, where a row has too many or too few cells.
+const LOOKED_AT: usize = 200;
+
+/// What the reading of all tables has in common.
+#[derive(Debug)]
+pub(crate) struct Typing<'a> {
+    pub(crate) corrections: &'a [Correction],
+    /// The widest table that is taken.
+    pub(crate) columns: usize,
+    /// Cells that may still be taken.
+    pub(crate) cells_left: &'a AtomicU64,
+}
+
+impl Typing<'_> {
+    /// Types the columns of a table. `comma` tells that the file's own separator leaves the comma to decimals.
+    /// Fails where the table is over a limit.
+    pub(crate) fn table(&self, raw: RawTable, file: &str, comma: bool, notes: &mut Notes) -> Result<Table, Message> {
+        let RawTable { part, header, grid, mut rows } = raw;
+        let width = rows.iter().map(|row| grid.extent(*row)).max().unwrap_or(0).max(header.len());
+        if width > self.columns {
+            return Err(Message::new("skipped-columns").with("columns", width).with("limit", self.columns));
+        }
+        self.take((width * rows.len()) as u64)?;
+        settle_ragged(&header, &grid, &mut rows, notes);
+        let kept = columns_kept(&header, width, &grid, &rows);
+        let decimals = Decimals::of(&grid, &rows, width, comma);
+        let names = unique_names(&header, width);
+        let mut told = Told::default();
+        let columns = kept
+            .into_iter()
+            .map(|at| self.column(names[at].clone(), &grid, &rows, at, decimals.of_column(at), &mut told, notes))
+            .collect();
+        told.finish(notes);
+        decimals.tell(&names, notes);
+        let lines = rows.iter().map(|row| grid.line(*row)).collect();
+        Ok(Table { file: file.to_owned(), part, columns, lines })
+    }
+
+    /// Takes cells out of what is left for the whole folder.
+    fn take(&self, cells: u64) -> Result<(), Message> {
+        let taken = self.cells_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cells));
+        taken.map(|_| ()).map_err(|left| Message::new("skipped-cells").with("cells", cells).with("left", left))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call site; the column's place in its table takes four")]
+    fn column(
+        &self,
+        name: String,
+        grid: &Grid,
+        rows: &[usize],
+        at: usize,
+        decimal: &ColumnDecimal,
+        told: &mut Told,
+        notes: &mut Notes,
+    ) -> Column {
+        let cell = |row: &usize| grid.cell(*row, at).unwrap_or_default();
+        let parsed: Vec<Parsed> = rows.iter().map(|row| decimal.parse(cell(row))).collect();
+        let mut values = Values::new();
+        for (row, parsed) in rows.iter().zip(&parsed) {
+            values.add(cell(row), *parsed);
+        }
+        let role = self.corrected(&name, role(&name, &values));
+        let written = rows.iter().map(|row| (grid.line(*row), cell(row))).zip(parsed);
+        let cells = match &role {
+            Role::Measure { metric, unit, .. } => {
+                told.unit(metric, *unit, &name);
+                measured(&name, *unit, values.units_differ(), written, notes)
+            }
+            Role::Dimension => written.map(|((_, cell), parsed)| named(cell, parsed)).collect(),
+            Role::Identifier | Role::Text => written
+                .map(|((_, cell), parsed)| if parsed == Parsed::Empty { Cell::Empty } else { Cell::Text(cell.trim().to_owned()) })
+                .collect(),
+        };
+        Column { name, role, cells }
+    }
+
+    /// What the analyst said about columns of this name goes over what was recognised.
+    fn corrected(&self, name: &str, role: Role) -> Role {
+        let Some(correction) = self.corrections.iter().find(|correction| correction.column == name) else { return role };
+        let (metric, unit, direction) = match role {
+            Role::Measure { metric, unit, direction } => (metric, unit, Some(direction)),
+            _ if correction.metric.is_none() && correction.unit.is_none() => return role,
+            _ => (Metric::Column(name.to_owned()), Unit::None, None),
+        };
+        let changed = correction.metric.as_ref().is_some_and(|wanted| *wanted != metric);
+        let metric = correction.metric.clone().unwrap_or(metric);
+        let direction = correction.direction.or(direction.filter(|_| !changed)).unwrap_or_else(|| metric.direction());
+        Role::Measure { direction, metric, unit: correction.unit.unwrap_or(unit) }
+    }
+}
+
+/// Cells of a measure, all in its unit.
+fn measured<'a>(
+    name: &str,
+    unit: Unit,
+    units_differ: bool,
+    written: impl Iterator<Item = ((u64, &'a str), Parsed)>,
+    notes: &mut Notes,
+) -> Vec<Cell> {
+    let (mut words, mut not_finite, mut inexact, mut other_unit) =
+        (Lines::default(), Lines::default(), Lines::default(), Lines::default());
+    let mut example = String::new();
+    let mut converted = false;
+    let cells = written
+        .map(|((line, cell), parsed)| match parsed {
+            Parsed::Empty => Cell::Empty,
+            Parsed::NotFinite => {
+                not_finite.add(line);
+                Cell::NotFinite(cell.trim().to_owned())
+            }
+            Parsed::Text => {
+                if words.is_empty() {
+                    example = shortened(cell);
+                }
+                words.add(line);
+                Cell::Text(cell.trim().to_owned())
+            }
+            Parsed::Number { value, unit: stated, inexact: rounded } => {
+                match stated.unwrap_or(unit).convert(value, unit) {
+                    Some(value) if value.is_finite() => {
+                        converted |= stated.is_some_and(|stated| stated != unit);
+                        if rounded {
+                            inexact.add(line);
+                        }
+                        Cell::Number(value)
+                    }
+                    Some(_) => {
+                        not_finite.add(line);
+                        Cell::NotFinite(cell.trim().to_owned())
+                    }
+                    None => {
+                        other_unit.add(line);
+                        Cell::Text(cell.trim().to_owned())
+                    }
+                }
+            }
+        })
+        .collect();
+    let mut tell = |warning: bool, lines: &Lines, message: Message| {
+        if !lines.is_empty() {
+            let message = lines.told(message.with("column", name));
+            if warning { notes.warning(lines.first(), message) } else { notes.notice(lines.first(), message) }
+        }
+    };
+    tell(true, &words, Message::new("problem-not-a-number").with("example", example));
+    tell(true, &not_finite, Message::new("problem-not-finite"));
+    tell(true, &other_unit, Message::new("problem-other-unit").with("unit", unit.symbol()));
+    tell(false, &inexact, Message::new("problem-number-rounded"));
+    if converted && units_differ {
+        notes.notice(None, Message::new("problem-units-mixed").with("column", name).with("unit", unit.symbol()));
+    }
+    cells
+}
+
+/// A cell of a dimension: numbers that are written differently are one value, words stay as they are.
+fn named(cell: &str, parsed: Parsed) -> Cell {
+    match parsed {
+        Parsed::Empty => Cell::Empty,
+        Parsed::Number { value, unit: None, inexact: false } => Cell::Number(value),
+        _ => Cell::Text(cell.trim().to_owned()),
+    }
+}
+
+fn shortened(cell: &str) -> String {
+    let cell = cell.trim();
+    match cell.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
+}
+
+/// Columns that hold anything or have a name.
+fn columns_kept(header: &[String], width: usize, grid: &Grid, rows: &[usize]) -> Vec<usize> {
+    let nameless = |at: &usize| header.get(*at).is_none_or(|name| name.trim().is_empty());
+    let empty = |at: &usize| rows.iter().all(|row| grid.cell(*row, *at).is_none_or(|cell| cell.trim().is_empty()));
+    (0..width).filter(|at| !(nameless(at) && empty(at))).collect()
+}
+
+/// One name for each column: nameless ones by their place, equal ones by a number.
+fn unique_names(header: &[String], width: usize) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut next = HashMap::<String, usize>::new();
+    (0..width)
+        .map(|at| {
+            let written = header.get(at).map_or("", |name| name.trim());
+            let base = if written.is_empty() { format!("column {}", at + 1) } else { written.to_owned() };
+            let mut name = base.clone();
+            let number = next.entry(base.clone()).or_insert(1);
+            while !taken.insert(name.clone()) {
+                *number += 1;
+                name = format!("{base} ({number})");
+            }
+            name
+        })
+        .collect()
+}
+
+/// Rows with too few or too many cells stay where every column of numbers still holds one; a row whose cells
+/// have slipped is left out, and named.
+fn settle_ragged(header: &[String], grid: &Grid, rows: &mut Vec<usize>, notes: &mut Notes) {
+    let ragged = |row: usize| grid.width(row) < header.len() || grid.extent(row) > header.len();
+    if !rows.iter().any(|row| ragged(*row)) {
+        return;
+    }
+    let numeric: Vec<bool> = (0..header.len())
+        .map(|at| {
+            let cells = rows.iter().filter(|row| !ragged(**row)).take(LOOKED_AT).filter_map(|row| grid.cell(*row, at));
+            let (numbers, all) = cells.filter(|cell| !number::is_empty(cell)).fold((0, 0), |(numbers, all), cell| {
+                (numbers + usize::from(number::is_number(cell)), all + 1)
+            });
+            numbers * 2 > all
+        })
+        .collect();
+    let (mut short, mut long, mut slipped) = (Lines::default(), Lines::default(), Lines::default());
+    rows.retain(|row| {
+        if !ragged(*row) {
+            return true;
+        }
+        let fits = numeric.iter().enumerate().all(|(at, numeric)| {
+            !numeric || grid.cell(*row, at).is_none_or(|cell| number::is_empty(cell) || number::is_number(cell))
+        });
+        let line = grid.line(*row);
+        match (fits, grid.extent(*row) > header.len()) {
+            (false, _) => slipped.add(line),
+            (true, true) => long.add(line),
+            (true, false) => short.add(line),
+        }
+        fits
+    });
+    for (lines, id) in [(&short, "problem-row-short"), (&long, "problem-row-long"), (&slipped, "problem-row-slipped")] {
+        if !lines.is_empty() {
+            notes.warning(lines.first(), lines.told(Message::new(id)).with("columns", header.len()));
+        }
+    }
+}
+
+/// The decimal separators of a table's columns.
+#[derive(Debug)]
+struct Decimals {
+    columns: Vec<ColumnDecimal>,
+}
+
+#[derive(Debug, Clone)]
+struct ColumnDecimal {
+    decimal: Decimal,
+    example: String,
+    mixed: bool,
+}
+
+impl ColumnDecimal {
+    /// Reads a cell; where a column is written both ways, a cell that has only one reading keeps it.
+    fn parse(&self, cell: &str) -> Parsed {
+        match number::parse(cell, self.decimal) {
+            Parsed::Text if self.mixed && self.decimal == Decimal::Point => number::parse(cell, Decimal::Comma),
+            Parsed::Text if self.mixed => number::parse(cell, Decimal::Point),
+            parsed => parsed,
+        }
+    }
+}
+
+impl Decimals {
+    /// Each column decides by its own cells, else by the other columns, else by the file's separator.
+    fn of(grid: &Grid, rows: &[usize], width: usize, comma: bool) -> Self {
+        let mut votes = vec![(0usize, 0usize, false, String::new()); width];
+        for row in rows {
+            for (at, cell) in grid.row(*row).enumerate().take(width) {
+                let (point, commas, either, example) = &mut votes[at];
+                let hint = number::hint(cell);
+                match hint {
+                    Hint::None | Hint::PointEither => {}
+                    Hint::Sure(Decimal::Point) => *point += 1,
+                    Hint::Sure(Decimal::Comma) => *commas += 1,
+                    Hint::CommaEither => *either = true,
+                }
+                if matches!(hint, Hint::Sure(Decimal::Comma) | Hint::CommaEither) && example.is_empty() {
+                    cell.trim().clone_into(example);
+                }
+            }
+        }
+        let (points, commas) = votes.iter().fold((0, 0), |(points, commas), vote| (points + vote.0, commas + vote.1));
+        let table = if commas > points || comma && points == 0 { Decimal::Comma } else { Decimal::Point };
+        let columns = votes.into_iter().map(|(point, commas, either, example)| {
+            let decimal = match (point, commas) {
+                (0, 0) if either || table == Decimal::Comma => table,
+                _ if commas > point => Decimal::Comma,
+                _ => Decimal::Point,
+            };
+            ColumnDecimal { decimal, example, mixed: point > 0 && commas > 0 }
+        });
+        Self { columns: columns.collect() }
+    }
+
+    fn of_column(&self, at: usize) -> &ColumnDecimal {
+        &self.columns[at]
+    }
+
+    /// Names the columns that were read with a decimal comma, and those that are written both ways.
+    fn tell(&self, names: &[String], notes: &mut Notes) {
+        let read = |mixed: bool| self.columns.iter().zip(names).filter(move |(column, _)| column.mixed == mixed);
+        let comma: Vec<_> = read(false).filter(|(column, _)| column.decimal == Decimal::Comma && !column.example.is_empty()).collect();
+        if let Some((first, _)) = comma.first() {
+            let message = Message::new("problem-decimal-comma").with("example", first.example.as_str());
+            notes.notice(None, message.with("columns", list(comma.iter().map(|(_, name)| name.as_str()))));
+        }
+        let mixed: Vec<&str> = read(true).map(|(_, name)| name.as_str()).collect();
+        if !mixed.is_empty() {
+            notes.warning(None, Message::new("problem-decimal-mixed").with("columns", list(mixed.into_iter())));
+        }
+    }
+}
+
+/// What is told once for all columns of a table.
+#[derive(Debug, Default)]
+struct Told {
+    without_unit: Vec<String>,
+}
+
+impl Told {
+    /// A known metric without a unit cannot be converted.
+    fn unit(&mut self, metric: &Metric, unit: Unit, name: &str) {
+        if unit == Unit::None && !matches!(metric, Metric::Column(_)) {
+            self.without_unit.push(name.to_owned());
+        }
+    }
+
+    fn finish(self, notes: &mut Notes) {
+        if !self.without_unit.is_empty() {
+            let columns = list(self.without_unit.iter().map(String::as_str));
+            notes.notice(None, Message::new("problem-unit-unknown").with("columns", columns));
+        }
+    }
+}
+
+fn list<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 6;
+    let mut listed = names.by_ref().take(MOST).collect::<Vec<_>>().join(", ");
+    if names.next().is_some() {
+        listed.push_str(", …");
+    }
+    listed
+}

@@ -1,0 +1,196 @@
+//! What lies in a folder: files to read, and everything else with the reason why it is not read.
+//!
+//! Links are listed and never followed: what they point at inside the folder is read where it lies, and what
+//! lies outside is none of our business.
+
+use std::fs::{self, FileType, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use domain::{FileEntry, FileKind, FileState, Message, Selection, Timestamp};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::formats;
+use crate::limits::Limits;
+
+/// An entry of the folder.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Path relative to the folder, with `/`; no text but a name where the system's name is no Unicode.
+    pub(crate) name: String,
+    pub(crate) kind: FileKind,
+    pub(crate) size: u64,
+    pub(crate) modified: Option<Timestamp>,
+    /// What is already known of it; `None` for what is to be read.
+    pub(crate) outcome: Option<FileState>,
+    /// Whether the outcome is an error, to be listed among the problems too.
+    pub(crate) failed: bool,
+}
+
+impl Found {
+    /// The entry as it is listed.
+    pub(crate) fn entry(&self, outcome: FileState) -> FileEntry {
+        FileEntry { path: self.name.clone(), kind: self.kind, size: self.size, modified: self.modified, outcome }
+    }
+}
+
+/// All entries in path order, and whether there were more than the limit. `step` is called for each, and ends
+/// the walk with `false`.
+pub(crate) fn walk(
+    root: &Path,
+    selection: &Selection,
+    limits: &Limits,
+    mut step: impl FnMut(usize) -> bool,
+) -> (Vec<Found>, bool) {
+    let mut found = Vec::new();
+    let mut entries = WalkDir::new(root).min_depth(1).max_depth(limits.depth + 1).follow_links(false).into_iter();
+    let mut more = false;
+    while let Some(entry) = entries.next() {
+        if found.len() >= limits.files {
+            more = true;
+            break;
+        }
+        match entry {
+            Ok(entry) => {
+                let hidden = is_hidden(&entry);
+                if entry.file_type().is_dir() {
+                    let deep = entry.depth() > limits.depth;
+                    if hidden || deep {
+                        entries.skip_current_dir();
+                        let reason = if hidden {
+                            Message::new("skipped-hidden")
+                        } else {
+                            Message::new("skipped-depth").with("limit", limits.depth)
+                        };
+                        found.push(skipped(&entry, root, reason));
+                    }
+                } else {
+                    found.push(file(&entry, root, hidden, selection, limits));
+                }
+            }
+            Err(error) => found.extend(unreadable(&error, root)),
+        }
+        if !step(found.len()) {
+            break;
+        }
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    (found, more)
+}
+
+fn file(entry: &DirEntry, root: &Path, hidden: bool, selection: &Selection, limits: &Limits) -> Found {
+    let kind = formats::kind(&entry.file_name().to_string_lossy());
+    let mut found = skipped(entry, root, Message::new("skipped-hidden"));
+    let metadata = entry.metadata().ok();
+    found.kind = kind;
+    found.size = metadata.as_ref().filter(|_| entry.file_type().is_file()).map_or(0, Metadata::len);
+    found.modified = metadata.as_ref().and_then(modified);
+    if hidden {
+        return found;
+    }
+    let reason = if entry.file_type().is_symlink() {
+        Some(link(entry, root))
+    } else if !entry.file_type().is_file() {
+        Some(Message::new("skipped-special").with("what", special(entry.file_type())))
+    } else if kind == FileKind::Other {
+        Some(Message::new("skipped-kind"))
+    } else {
+        let largest = formats::largest(kind, limits);
+        (found.size > largest).then(|| too_large(found.size, largest))
+    };
+    found.outcome = match reason {
+        Some(reason) => Some(FileState::Skipped { reason }),
+        None if !selection.includes(&found.name) => Some(FileState::Excluded),
+        None => None,
+    };
+    found
+}
+
+fn skipped(entry: &DirEntry, root: &Path, reason: Message) -> Found {
+    Found {
+        path: entry.path().to_owned(),
+        name: relative(entry.path(), root),
+        kind: FileKind::Other,
+        size: 0,
+        modified: None,
+        outcome: Some(FileState::Skipped { reason }),
+        failed: false,
+    }
+}
+
+/// A folder that cannot be listed, or an entry that went away.
+fn unreadable(error: &walkdir::Error, root: &Path) -> Option<Found> {
+    let path = error.path().filter(|path| *path != root)?;
+    let reason = error.io_error().map_or_else(|| unreadable_reason(&error.to_string()), io_reason);
+    Some(Found {
+        path: path.to_owned(),
+        name: relative(path, root),
+        kind: FileKind::Other,
+        size: 0,
+        modified: None,
+        outcome: Some(FileState::Skipped { reason }),
+        failed: true,
+    })
+}
+
+/// Why the system would not give a file.
+pub(crate) fn io_reason(error: &io::Error) -> Message {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => Message::new("skipped-permission"),
+        io::ErrorKind::NotFound => Message::new("skipped-gone"),
+        _ => unreadable_reason(&error.to_string()),
+    }
+}
+
+fn unreadable_reason(detail: &str) -> Message {
+    Message::new("skipped-unreadable").with("detail", detail)
+}
+
+/// Why a file of so many bytes is not read.
+pub(crate) fn too_large(size: u64, limit: u64) -> Message {
+    let megabytes = |bytes: u64| (bytes as f64 / 1e5).round() / 10.0;
+    Message::new("skipped-size").with("megabytes", megabytes(size)).with("limit", megabytes(limit))
+}
+
+fn link(entry: &DirEntry, root: &Path) -> Message {
+    let inside = |target: &Path| root.canonicalize().is_ok_and(|root| target.starts_with(root));
+    match fs::canonicalize(entry.path()) {
+        Err(_) => Message::new("skipped-link-broken"),
+        Ok(target) if inside(&target) => Message::new("skipped-link"),
+        Ok(_) => Message::new("skipped-link-outside"),
+    }
+}
+
+#[cfg(unix)]
+fn special(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() {
+        "pipe"
+    } else if kind.is_socket() {
+        "socket"
+    } else {
+        "device"
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: FileType) -> &'static str {
+    "device"
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().first() == Some(&b'.')
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let rest = path.strip_prefix(root).unwrap_or(path);
+    rest.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn modified(metadata: &Metadata) -> Option<Timestamp> {
+    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok().map(Timestamp)
+}

@@ -1,0 +1,150 @@
+//! The top of the report: title, who and what it is about, and how the run ended where it did not end well.
+
+use domain::{Message, Outcome, RunResult, Stage};
+
+use crate::Input;
+use crate::document::{Definition, Notice};
+use crate::numbers;
+
+/// Digits of a digest that tell models apart; the whole one is in metrics.json.
+const DIGEST_DIGITS: usize = 12;
+
+pub(super) fn title(input: &Input<'_>) -> String {
+    let title = input.run.notes.title.trim();
+    if title.is_empty() {
+        let folder = input.run.header.folder.name.as_str();
+        input.sentence(&Message::new("report-doc-title").with("folder", folder))
+    } else {
+        title.to_owned()
+    }
+}
+
+pub(super) fn definitions(input: &Input<'_>) -> Vec<Definition> {
+    let header = &input.run.header;
+    let notes = &input.run.notes;
+    let ended = input.run.outcome.as_ref().map(|outcome| numbers::moment(outcome.ended_at));
+    let runs = Message::new("report-doc-runs")
+        .with("complete", complete_runs(input))
+        .with("of", header.settings.runs);
+    [
+        ("report-doc-author", filled(&notes.author)),
+        ("report-doc-organisation", filled(&notes.organisation)),
+        ("report-doc-model", Some(model(input))),
+        ("report-doc-digest", header.model.digest.as_deref().map(short_digest)),
+        ("report-doc-runs-term", Some(input.sentence(&runs))),
+        ("report-doc-started", Some(numbers::moment(header.started_at))),
+        ("report-doc-ended", ended),
+        ("report-doc-server", Some(server(input))),
+        ("report-doc-system", Some(system(input))),
+        ("report-doc-language-term", Some(input.say("report-doc-language"))),
+        ("report-doc-program-term", {
+            let program = Message::new("report-doc-program").with("version", header.app_version.as_str());
+            Some(input.sentence(&program))
+        }),
+    ]
+    .into_iter()
+    .filter_map(|(term, value)| Some(Definition { term: input.say(term), value: value? }))
+    .collect()
+}
+
+/// Runs whose report call ended as it should.
+pub(super) fn complete_runs(input: &Input<'_>) -> usize {
+    (1..=input.run.header.settings.runs)
+        .filter(|run| {
+            input.run.calls.iter().any(|call| {
+                call.run == *run
+                    && call.stage == Stage::Report
+                    && matches!(call.exchange.outcome, Outcome::Done { .. })
+            })
+        })
+        .count()
+}
+
+pub(super) fn notices(input: &Input<'_>) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let failed = failed_calls(input);
+    match input.run.outcome.as_ref().map(|outcome| &outcome.result) {
+        Some(RunResult::Done) if failed > 0 => notices.push(Notice {
+            title: input.sentence(&Message::new("report-doc-notice-calls-failed").with("n", failed)),
+            sentences: vec![input.say("report-doc-notice-calls-failed-where")],
+        }),
+        Some(RunResult::Done) => {}
+        Some(RunResult::Failed { message }) => notices.push(Notice {
+            title: input.say("report-doc-notice-failed"),
+            sentences: vec![input.sentence(message), kept(input)],
+        }),
+        Some(RunResult::Cancelled) => {
+            notices.push(Notice {
+                title: input.say("report-doc-notice-cancelled"),
+                sentences: vec![kept(input)],
+            });
+        }
+        Some(RunResult::Interrupted) | None => notices.push(Notice {
+            title: input.say("report-doc-notice-interrupted"),
+            sentences: vec![input.say("report-doc-notice-interrupted-why"), kept(input)],
+        }),
+    }
+    if let Some(damage) = &input.run.damage {
+        notices.push(Notice {
+            title: input.say("report-doc-notice-damage"),
+            sentences: vec![input.sentence(damage)],
+        });
+    }
+    notices
+}
+
+fn kept(input: &Input<'_>) -> String {
+    let calls =
+        input.run.calls.iter().filter(|call| {
+            !call.stage.is_preparation() && matches!(call.exchange.outcome, Outcome::Done { .. })
+        });
+    input.sentence(
+        &Message::new("report-doc-notice-kept")
+            .with("calls", calls.count())
+            .with("complete", complete_runs(input))
+            .with("of", input.run.header.settings.runs),
+    )
+}
+
+fn failed_calls(input: &Input<'_>) -> usize {
+    input.run.calls.iter().filter(|call| matches!(call.exchange.outcome, Outcome::Failed { .. })).count()
+}
+
+fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn short_digest(digest: &str) -> String {
+    let digest = digest.strip_prefix("sha256:").unwrap_or(digest);
+    digest.chars().take(DIGEST_DIGITS).collect()
+}
+
+fn model(input: &Input<'_>) -> String {
+    let model = &input.run.header.model;
+    let parts = [
+        Some(model.name.clone()),
+        model.parameters.clone(),
+        model.quantization.clone(),
+        model.size.map(numbers::size),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn server(input: &Input<'_>) -> String {
+    let server = &input.run.header.server;
+    let id = if server.local { "report-doc-server-here" } else { "report-doc-server-elsewhere" };
+    let version = server.version.as_str();
+    input.sentence(&Message::new(id).with("version", version).with("address", server.address.as_str()))
+}
+
+fn system(input: &Input<'_>) -> String {
+    let system = &input.run.header.system;
+    let cores = system.cores.map(|cores| input.sentence(&Message::new("report-doc-cores").with("n", cores)));
+    let name = match &system.os_version {
+        Some(version) => format!("{} {version} ({})", system.os, system.arch),
+        None => format!("{} ({})", system.os, system.arch),
+    };
+    let parts = [Some(name), system.cpu.clone(), cores, system.memory.map(numbers::size)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,8 @@
+//! One file per format. Each writes the whole tree and adds nothing to what it says.
+
+mod body;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod metrics;
+pub(crate) mod preview;
+mod rename;

@@ -1,0 +1,183 @@
+//! The report as Markdown, with its figures as files beside it.
+//!
+//! Our own words and every name in them are escaped; what the model or the analyst wrote in Markdown stays
+//! Markdown, but stands in a quotation: each of its lines begins with our mark, so that nothing in it can
+//! end the quotation, and `markdown::inset` has taken out what a reader's program might load or run.
+
+use markdown::{escape_cell, escape_markdown, inset};
+
+use crate::document::{Block, Cell, Content, Definition, Document, FigurePlace, KeyFigure, Section, Table};
+use crate::numbers;
+
+/// A text's own first level stands below that of the section it is in.
+const BELOW_SECTION: u8 = 2;
+
+/// The report as Markdown; `figures_folder` is where the light drawings lie, seen from the file.
+pub fn markdown(document: &Document, figures_folder: &str) -> String {
+    let mut writer = Writer { document, figures_folder, text: String::new() };
+    writer.head();
+    for section in &document.sections {
+        writer.section(section, 2);
+    }
+    writer.text
+}
+
+struct Writer<'a> {
+    document: &'a Document,
+    figures_folder: &'a str,
+    text: String,
+}
+
+impl Writer<'_> {
+    /// A block of its own: a blank line before it unless it is the first.
+    fn block_of(&mut self, block: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(block.trim_end());
+        self.text.push('\n');
+    }
+
+    fn head(&mut self) {
+        let document = self.document;
+        self.block_of(&format!("# {}", escape_markdown(&document.title)));
+        self.block_of(&definitions(&document.header));
+        for notice in &document.notices {
+            let mut lines = vec![format!("**{}**", escape_markdown(&notice.title))];
+            lines.extend(notice.sentences.iter().map(|sentence| escape_markdown(sentence)));
+            self.block_of(&quote(&lines.join("\n\n")));
+        }
+        let figures: Vec<String> = document.key_figures.iter().map(key_figure).collect();
+        self.block_of(&figures.join("\n"));
+    }
+
+    fn section(&mut self, section: &Section, level: usize) {
+        self.block_of(&format!("{} {}", "#".repeat(level), escape_markdown(&section.title)));
+        for block in &section.blocks {
+            self.block(block);
+        }
+        for section in &section.sections {
+            self.section(section, level + 1);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let text = match &block.content {
+            Content::Paragraph(text) => escape_markdown(text),
+            Content::List(items) => {
+                items.iter().map(|item| format!("- {}", escape_markdown(item))).collect::<Vec<_>>().join("\n")
+            }
+            Content::Definitions(list) => definitions(list),
+            Content::Table(content) => table(content),
+            Content::Figure(place) => self.figure(place),
+            Content::Prose { id, markdown } => inset(markdown, BELOW_SECTION, &format!("{id}-")),
+            Content::Sentences { id, sentences } => {
+                sentences.iter().enumerate().map(|(at, markdown)| sentence(id, at, markdown)).collect()
+            }
+        };
+        match self.document.labels.voice(block.voice) {
+            None => self.block_of(&text),
+            Some(whose) => self.block_of(&quote(&format!("**{}**\n\n{text}", escape_markdown(whose)))),
+        }
+    }
+
+    fn figure(&self, place: &FigurePlace) -> String {
+        let address = format!("{}/{}", self.figures_folder, place.file);
+        format!(
+            "![{}](<{}>)\n\n*{}*",
+            escape_markdown(&place.alt),
+            in_address(&address),
+            escape_markdown(&place.caption)
+        )
+    }
+}
+
+fn key_figure(figure: &KeyFigure) -> String {
+    let label = escape_markdown(&figure.label);
+    match &figure.value {
+        Ok(value) => {
+            let value = format!("{value} {}", figure.unit);
+            format!("- {label}: **{}** ({})", escape_markdown(&value), escape_markdown(&figure.basis))
+        }
+        Err(why) => format!("- {label}: {} ({})", numbers::MISSING, escape_markdown(why)),
+    }
+}
+
+/// A quotation. Whatever a line holds, it stays in it.
+fn quote(text: &str) -> String {
+    let quoted = lines(text).map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") });
+    quoted.collect::<Vec<_>>().join("\n")
+}
+
+/// A numbered item; further lines are set in below its first.
+fn sentence(id: &str, at: usize, markdown: &str) -> String {
+    let mut item = format!("{}. ", at + 1);
+    let indent = " ".repeat(item.len());
+    for (at, line) in lines(&inset(markdown, BELOW_SECTION, &format!("{id}-{at}-"))).enumerate() {
+        if at > 0 && !line.is_empty() {
+            item.push_str(&indent);
+        }
+        item.push_str(line);
+        item.push('\n');
+    }
+    item
+}
+
+/// The lines of a text as Markdown ends them: a lone `\r` ends one too.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.trim_end()
+        .split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .flat_map(|line| line.split('\r'))
+}
+
+/// One line each, ended by the mark for a line break.
+fn definitions(definitions: &[Definition]) -> String {
+    let lines: Vec<String> = definitions
+        .iter()
+        .map(|definition| {
+            format!("**{}:** {}", escape_markdown(&definition.term), escape_markdown(&definition.value))
+        })
+        .collect();
+    lines.join("  \n")
+}
+
+fn table(table: &Table) -> String {
+    let titles = table.columns.iter().map(|column| escape_cell(&escape_markdown(&column.title)));
+    let rules = table.columns.iter().map(|column| if column.numeric { "---:" } else { "---" }.to_owned());
+    let mut lines = vec![format!("**{}**", escape_markdown(&table.title)), String::new()];
+    lines.push(row(titles));
+    lines.push(row(rules));
+    lines.extend(table.rows.iter().map(|cells| row(cells.cells.iter().map(cell))));
+    lines.extend(table.notes.iter().map(|note| format!("\n{}", escape_markdown(note))));
+    lines.join("\n")
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(words) => escape_cell(&escape_markdown(words)),
+        Cell::Number(number) => escape_cell(&escape_markdown(number)),
+        Cell::Excluded(number) => format!("~~{}~~", escape_cell(&escape_markdown(number))),
+        Cell::Missing => numbers::MISSING.to_owned(),
+    }
+}
+
+/// A relative address inside `<` and `>`.
+fn in_address(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for c in address.chars() {
+        match c {
+            '<' | '>' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

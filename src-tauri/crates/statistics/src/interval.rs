@@ -1,0 +1,154 @@
+//! Confidence intervals of a mean: Student's t for few values, a bootstrap for many (metrics.md 6).
+
+use domain::{Interval, IntervalMethod};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+
+use crate::describe::{mean, of_sorted, standard_deviation};
+
+/// Fewest values for an interval at all.
+const FEWEST: usize = 3;
+
+/// Fewest values for the bootstrap; below, its coverage is worse than that of t.
+const FEWEST_FOR_BOOTSTRAP: usize = 20;
+
+/// Resamples of a bootstrap.
+const RESAMPLES: usize = 4_000;
+
+/// A confidence interval of the mean: Student's t, mean ± t(n − 1) × sd / √n, for 3 ≤ n < 20, and the
+/// bias-corrected and accelerated bootstrap (Efron 1987) from 20 values on. The same values in the same order
+/// give the same interval. `None` for fewer than 3 values, for one that is not finite, and for a `confidence`
+/// outside (0, 1).
+pub fn mean_interval(values: &[f64], confidence: f64) -> Option<Interval> {
+    if values.len() < FEWEST || !(confidence > 0.0 && confidence < 1.0) {
+        return None;
+    }
+    let mean = mean(values)?;
+    let sd = standard_deviation(values, mean)?;
+    if !sd.is_finite() {
+        return None;
+    }
+    let n = values.len() as f64;
+    let (method, low, high) = if values.len() < FEWEST_FOR_BOOTSTRAP {
+        let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(f64::midpoint(1.0, confidence));
+        let half = t * sd / n.sqrt();
+        (IntervalMethod::StudentT, mean - half, mean + half)
+    } else {
+        let (low, high) = bootstrap(values, mean, sd, confidence)?;
+        (IntervalMethod::BootstrapBca, low, high)
+    };
+    (low.is_finite() && high.is_finite()).then_some(Interval { low, high, confidence, method })
+}
+
+fn bootstrap(values: &[f64], mean: f64, sd: f64, confidence: f64) -> Option<(f64, f64)> {
+    if sd == 0.0 {
+        return Some((mean, mean));
+    }
+    let n = values.len() as f64;
+    let mut random = SplitMix64(0x9e37_79b9_7f4a_7c15 ^ values.len() as u64);
+    let mut means: Vec<f64> = (0..RESAMPLES)
+        .map(|_| {
+            let sum: f64 = (0..values.len()).map(|_| values[random.below(values.len())] - mean).sum();
+            mean + sum / n
+        })
+        .collect();
+    means.sort_by(f64::total_cmp);
+
+    let normal = Normal::standard();
+    let below = means.partition_point(|resampled| *resampled < mean) as f64;
+    let same = means.iter().filter(|resampled| **resampled == mean).count() as f64;
+    let share = ((below + same / 2.0) / RESAMPLES as f64).clamp(0.5 / RESAMPLES as f64, 1.0 - 0.5 / RESAMPLES as f64);
+    let bias = normal.inverse_cdf(share);
+    // The jackknife means differ from the mean by −(x − mean) / (n − 1): the acceleration is a skewness.
+    let (mut cubes, mut squares) = (0.0, 0.0);
+    for value in values {
+        let deviation = (value - mean) / sd;
+        cubes += deviation.powi(3);
+        squares += deviation.powi(2);
+    }
+    let acceleration = cubes / (6.0 * squares.powf(1.5));
+    let end = |p: f64| {
+        let z = bias + normal.inverse_cdf(p);
+        let corrected = normal.cdf(bias + z / (1.0 - acceleration * z));
+        of_sorted(&means, corrected.clamp(0.0, 1.0))
+    };
+    let tail = (1.0 - confidence) / 2.0;
+    Some((end(tail), end(1.0 - tail)))
+}
+
+/// Sebastiano Vigna's `SplitMix64`: enough for resampling, and the same everywhere.
+struct SplitMix64(u64);
+
+impl SplitMix64 {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A place below `length`, by multiplication; the bias is below length / 2⁶⁴.
+    fn below(&mut self, length: usize) -> usize {
+        let wide = u128::from(self.next()) * length as u128;
+        usize::try_from(wide >> 64).expect("it is below a usize")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::IntervalMethod;
+
+    use super::{SplitMix64, mean_interval};
+
+    #[test]
+    fn few_values_take_students_t() {
+        let interval = mean_interval(&[1.0, 2.0, 3.0], 0.95).expect("an interval");
+        assert_eq!(interval.method, IntervalMethod::StudentT);
+        // t(2; 0.975) = 4.302652730, sd = 1, n = 3
+        let half = 4.302_652_730 / 3.0_f64.sqrt();
+        assert!((interval.low - (2.0 - half)).abs() < 1e-6 && (interval.high - (2.0 + half)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn fewer_than_three_or_broken_values_have_none() {
+        assert_eq!(mean_interval(&[1.0, 2.0], 0.95), None);
+        assert_eq!(mean_interval(&[1.0, f64::NAN, 2.0], 0.95), None);
+        assert_eq!(mean_interval(&[1.0, 2.0, 3.0], 1.0), None);
+    }
+
+    #[test]
+    fn equal_values_have_an_interval_of_no_width() {
+        for n in [5, 30] {
+            let interval = mean_interval(&vec![7.5; n], 0.95).expect("an interval");
+            assert_eq!((interval.low, interval.high), (7.5, 7.5));
+        }
+    }
+
+    #[test]
+    fn many_values_take_the_bootstrap_and_get_the_same_interval_each_time() {
+        let values: Vec<f64> = (0..40).map(|step| f64::from(step * step % 17)).collect();
+        let interval = mean_interval(&values, 0.95).expect("an interval");
+        assert_eq!(interval.method, IntervalMethod::BootstrapBca);
+        assert_eq!(mean_interval(&values, 0.95), Some(interval));
+        let mean = values.iter().sum::<f64>() / 40.0;
+        assert!(interval.low < mean && mean < interval.high);
+    }
+
+    /// Draws 400 samples of 25 from a skewed distribution with a known mean: about 95 of 100 intervals hold it.
+    #[test]
+    fn the_bootstrap_covers_the_mean_about_as_often_as_it_says() {
+        let mut random = SplitMix64(7);
+        let mut held = 0;
+        for _ in 0..400 {
+            let sample: Vec<f64> = (0..25)
+                .map(|_| {
+                    let uniform = (random.next() >> 11) as f64 / (1_u64 << 53) as f64;
+                    -(1.0 - uniform).ln()
+                })
+                .collect();
+            let interval = mean_interval(&sample, 0.95).expect("an interval");
+            held += u32::from(interval.low <= 1.0 && 1.0 <= interval.high);
+        }
+        assert!((350..=395).contains(&held), "{held} of 400");
+    }
+}

@@ -1,0 +1,226 @@
+//! Saving: overwriting, links, bundles, and what a killed writer leaves.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::figures_folder;
+use crate::{Error, Store};
+
+struct Place {
+    _root: TempDir,
+    store: Store,
+    /// A folder of the user.
+    out: std::path::PathBuf,
+}
+
+fn place() -> Place {
+    let root = tempfile::tempdir().unwrap();
+    let store = Store::open(&root.path().join("data")).unwrap();
+    let out = root.path().join("out");
+    fs::create_dir(&out).unwrap();
+    Place { store, out: out.canonicalize().unwrap(), _root: root }
+}
+
+/// Every file below a folder, with its text.
+fn contents(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(contents(&path).into_iter().map(|(inner, text)| (format!("{name}/{inner}"), text)));
+        } else {
+            found.push((name, fs::read_to_string(path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn files<'a>(expected: &[(&'a str, &'a str)]) -> Vec<(String, String)> {
+    expected.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect()
+}
+
+#[test]
+fn a_file_is_saved_and_overwritten_only_when_asked_for() {
+    let Place { store, out, .. } = &place();
+    let target = out.join("report.md");
+    store.save_file(&target, b"one", false).unwrap();
+    assert_eq!(contents(out), files(&[("report.md", "one")]));
+    let refused = store.save_file(&target, b"two", false);
+    assert!(matches!(refused, Err(Error::Exists { path }) if path == target));
+    assert_eq!(contents(out), files(&[("report.md", "one")]));
+    store.save_file(&target, b"two", true).unwrap();
+    assert_eq!(contents(out), files(&[("report.md", "two")]));
+    assert_eq!(contents(&store.saving_folder()), []);
+}
+
+#[test]
+fn a_bundle_is_a_file_and_its_figures_beside_it() {
+    let Place { store, out, .. } = &place();
+    let target = out.join("Monday.md");
+    let figures = [("a.svg".to_owned(), b"<a/>".to_vec()), ("b.svg".to_owned(), b"<b/>".to_vec())];
+    assert_eq!(figures_folder(&target), "Monday-figures");
+    store.save_bundle(&target, b"main", &figures, false).unwrap();
+    let expected =
+        files(&[("Monday-figures/a.svg", "<a/>"), ("Monday-figures/b.svg", "<b/>"), ("Monday.md", "main")]);
+    assert_eq!(contents(out), expected);
+    store.save_bundle(&target, b"again", &figures, true).unwrap();
+    assert_eq!(contents(out)[2].1, "again");
+}
+
+#[test]
+fn a_bundle_whose_figures_would_overwrite_others_writes_nothing() {
+    let Place { store, out, .. } = &place();
+    fs::create_dir(out.join("new-figures")).unwrap();
+    fs::write(out.join("new-figures/b.svg"), "hers").unwrap();
+    let figures = [("a.svg".to_owned(), Vec::new()), ("b.svg".to_owned(), Vec::new())];
+    let refused = store.save_bundle(&out.join("new.md"), b"main", &figures, false);
+    assert!(matches!(refused, Err(Error::Exists { path }) if path.ends_with("new-figures")));
+    assert_eq!(contents(out), files(&[("new-figures/b.svg", "hers")]));
+}
+
+#[test]
+fn what_would_be_refused_is_told_beforehand() {
+    let Place { store, out, .. } = &place();
+    let (free, taken) = (out.join("free.md"), out.join("taken.md"));
+    fs::write(&taken, "hers").unwrap();
+    fs::create_dir(out.join("half-figures")).unwrap();
+    let half = out.join("half.md");
+    for (checked, fine) in [
+        (store.check_file(&free, false), true),
+        (store.check_bundle(&free, false), true),
+        (store.check_file(&taken, false), false),
+        (store.check_file(&taken, true), true),
+        (store.check_bundle(&taken, false), false),
+        (store.check_bundle(&taken, true), true),
+        (store.check_file(&half, false), true),
+        (store.check_bundle(&half, false), false),
+        (store.check_bundle(&half, true), true),
+    ] {
+        assert_eq!(checked.is_ok(), fine, "{checked:?}");
+    }
+    assert_eq!(contents(out), files(&[("taken.md", "hers")]));
+}
+
+#[test]
+fn figures_stay_in_their_folder() {
+    let Place { store, out, .. } = &place();
+    for name in ["../a.svg", "a/b.svg", "..", "", ".", "/etc/a.svg"] {
+        let refused = store.save_bundle(&out.join("r.md"), b"", &[(name.to_owned(), Vec::new())], true);
+        assert!(matches!(refused, Err(Error::NotAFile { .. })), "{name:?}");
+    }
+    assert_eq!(contents(out), []);
+}
+
+#[test]
+fn what_is_not_a_file_is_refused() {
+    let Place { store, out, .. } = &place();
+    fs::create_dir(out.join("folder")).unwrap();
+    for target in [out.join("folder"), out.join(".."), Path::new("/").to_owned()] {
+        let refused = store.save_file(&target, b"", true);
+        assert!(matches!(refused, Err(Error::NotAFile { .. })), "{}", target.display());
+    }
+    let gone = store.save_file(&out.join("nowhere/report.md"), b"", false);
+    assert!(matches!(gone, Err(Error::Gone { path, .. }) if path.ends_with("nowhere")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_said_and_nothing_is_left() {
+    use std::os::unix::fs::PermissionsExt;
+    let Place { store, out, .. } = &place();
+    fs::set_permissions(out, fs::Permissions::from_mode(0o500)).unwrap();
+    let refused = store.save_file(&out.join("report.md"), b"x", false);
+    fs::set_permissions(out, fs::Permissions::from_mode(0o700)).unwrap();
+    match refused {
+        Err(Error::NoPermission { .. }) => assert_eq!(contents(out), []),
+        // An administrator may write everywhere.
+        Ok(()) => assert_eq!(contents(out), files(&[("report.md", "x")])),
+        Err(other) => panic!("{other:?}"),
+    }
+    assert_eq!(contents(&store.saving_folder()), []);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_is_never_written_through() {
+    use std::os::unix::fs::symlink;
+    let Place { store, out, .. } = &place();
+    let outside = out.with_file_name("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("precious"), "hers").unwrap();
+    symlink(outside.join("precious"), out.join("report.md")).unwrap();
+    symlink(outside.join("new"), out.join("dangling.md")).unwrap();
+    symlink(&outside, out.join("other-figures")).unwrap();
+    for name in ["report.md", "dangling.md"] {
+        for overwrite in [false, true] {
+            let refused = store.save_file(&out.join(name), b"x", overwrite);
+            assert!(matches!(refused, Err(Error::Symlink { .. })), "{name} {overwrite}");
+        }
+    }
+    let figures = [("precious".to_owned(), b"x".to_vec())];
+    let refused = store.save_bundle(&out.join("other.md"), b"x", &figures, true);
+    assert!(matches!(refused, Err(Error::Symlink { .. })));
+    assert_eq!(contents(&outside), files(&[("precious", "hers")]));
+    assert!(!out.join("other.md").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_takes_the_targets_place_in_mid_save_is_not_followed() {
+    use std::os::unix::fs::symlink;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let Place { store, out, .. } = &place();
+    let outside = out.with_file_name("precious");
+    fs::write(&outside, "hers").unwrap();
+    let target = out.join("report.md");
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::Relaxed) {
+                let _ = fs::remove_file(&target);
+                let _ = symlink(&outside, &target);
+            }
+        });
+        for _ in 0..300 {
+            match store.save_file(&target, b"ours", true) {
+                Ok(()) | Err(Error::Symlink { .. }) => {}
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        stop.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(fs::read_to_string(&outside).unwrap(), "hers");
+}
+
+#[test]
+fn opening_removes_what_a_killed_writer_left_and_nothing_else() {
+    let Place { store, out, .. } = &place();
+    let note = |name: &str, says: &Path| {
+        fs::write(store.saving_folder().join(name), says.to_str().unwrap()).unwrap();
+    };
+    let stray = out.join(".chimera-0123456789abcdef.tmp");
+    fs::write(&stray, "half").unwrap();
+    fs::write(out.join("hers.tmp"), "hers").unwrap();
+    note("0123456789abcdef", &stray);
+    note("a-name-that-is-not-ours", &out.join("hers.tmp"));
+    note("already-renamed", &out.join(".chimera-1.tmp"));
+    note("unplugged-drive", &out.join("unplugged/.chimera-2.tmp"));
+    note("killed-before-it-said-where", Path::new(""));
+    let writer =
+        fs::OpenOptions::new().write(true).create_new(true).open(store.saving_folder().join("alive"));
+    let writer = writer.unwrap();
+    writer.lock().unwrap();
+    let at_work = out.join(".chimera-3.tmp");
+    std::io::Write::write_all(&mut &writer, at_work.to_str().unwrap().as_bytes()).unwrap();
+    fs::write(&at_work, "half").unwrap();
+
+    Store::open(store.folder()).unwrap();
+
+    assert_eq!(contents(out), files(&[(".chimera-3.tmp", "half"), ("hers.tmp", "hers")]));
+    let notes: Vec<String> = contents(&store.saving_folder()).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(notes, ["alive", "unplugged-drive"]);
+}

@@ -1,0 +1,59 @@
+//! Servers, models and runs.
+
+use std::sync::Arc;
+
+use contract::ServerView;
+use domain::{ChartKind, Drawing, EvidenceShare, ModelDetails, RunEvent, RunId, RunSettings, Theme};
+use tauri::ipc::Channel;
+use tauri::{State, command};
+
+use super::Answer;
+use crate::Shell;
+
+/// Looks at a server.
+#[command(async)]
+pub(crate) async fn check_server(shell: State<'_, Shell>, address: String) -> Answer<ServerView> {
+    Ok(ServerView::of(shell.session().check_server(&address).await))
+}
+
+/// What a server says about one model.
+#[command(async)]
+pub(crate) async fn describe_model(shell: State<'_, Shell>, address: String, model: String) -> Answer<ModelDetails> {
+    Ok(shell.session().describe_model(&address, &model).await?)
+}
+
+/// How much of the open folder's data fits into the analysis prompt.
+#[command(async)]
+pub(crate) fn evidence_share(shell: State<'_, Shell>, settings: RunSettings) -> Answer<EvidenceShare> {
+    Ok(shell.session().evidence_share(&settings)?)
+}
+
+/// Starts a run over the open folder.
+#[command(async)]
+pub(crate) async fn start_run(
+    shell: State<'_, Shell>,
+    settings: RunSettings,
+    events: Channel<RunEvent>,
+) -> Answer<RunId> {
+    // A page that is gone no longer listens; the run goes on and is kept all the same.
+    let listener = Arc::new(move |event| drop(events.send(event)));
+    Ok(shell.session().start_run(settings, listener).await?.id)
+}
+
+/// Cancels the run that goes on.
+#[command]
+pub(crate) fn cancel_run(shell: State<'_, Shell>) {
+    shell.session().cancel_run();
+}
+
+/// Draws a chart of a run, also while it goes on.
+#[command(async)]
+pub(crate) fn draw_chart(
+    shell: State<'_, Shell>,
+    run_id: RunId,
+    kind: ChartKind,
+    width: u32,
+    theme: Theme,
+) -> Answer<Drawing> {
+    Ok(shell.session().draw_chart(&run_id, kind, width, theme)?)
+}

@@ -1,0 +1,38 @@
+//! What is remembered, and the window itself.
+
+use contract::{AppInfo, PreferencesView};
+use domain::RunSettings;
+use tauri::{Runtime, State, WebviewWindow, command};
+
+use super::Answer;
+use crate::{Shell, window};
+
+/// What the page needs at its start.
+#[command(async)]
+pub(crate) fn app_info(shell: State<'_, Shell>) -> AppInfo {
+    AppInfo::of(shell.session())
+}
+
+/// Remembers theme and text size, and applies them to the window.
+#[command(async)]
+pub(crate) fn save_preferences<R: Runtime>(
+    window: WebviewWindow<R>,
+    shell: State<'_, Shell>,
+    preferences: PreferencesView,
+) -> Answer<()> {
+    window::apply(&window, &preferences);
+    Ok(shell.session().change_preferences(|kept| preferences.apply(kept))?)
+}
+
+/// Remembers the form.
+#[command(async)]
+pub(crate) fn save_settings(shell: State<'_, Shell>, settings: RunSettings) -> Answer<()> {
+    Ok(shell.session().change_preferences(|kept| kept.last_settings = settings)?)
+}
+
+/// Closes the window after the page has asked; a run that goes on is cancelled and kept.
+#[command(async)]
+pub(crate) async fn close_window<R: Runtime>(window: WebviewWindow<R>, shell: State<'_, Shell>) -> Answer<()> {
+    shell.stop_run().await;
+    window.destroy().map_err(crate::shell::failed)
+}

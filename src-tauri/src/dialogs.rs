@@ -1,0 +1,114 @@
+//! What the analyst is asked natively. One trait, so that tests that drive the real window can answer.
+
+use std::path::{Path, PathBuf};
+
+use tauri::async_runtime::block_on;
+
+use crate::shell::Link;
+
+/// An answer that comes later.
+pub type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The native dialogs.
+pub trait Dialogs: Send + Sync {
+    /// Asks for a folder; `None` where the dialog is cancelled.
+    fn pick_folder(&self) -> Answer<'_, Option<PathBuf>>;
+
+    /// Asks where to save, and before overwriting; `None` where the dialog is cancelled.
+    fn save_file<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>>;
+
+    /// Shows the whole address and asks whether to open it.
+    fn ask_open_link<'a>(&'a self, link: &'a Link) -> Answer<'a, bool>;
+}
+
+/// The dialogs of the system, or in test builds the answers of the environment.
+pub fn native_dialogs() -> Box<dyn Dialogs> {
+    #[cfg(feature = "scripted-dialogs")]
+    if let Some(scripted) = scripted::Scripted::from_environment() {
+        return Box::new(scripted);
+    }
+    Box::new(Native)
+}
+
+struct Native;
+
+impl Dialogs for Native {
+    fn pick_folder(&self) -> Answer<'_, Option<PathBuf>> {
+        Box::pin(async { Some(rfd::AsyncFileDialog::new().pick_folder().await?.path().to_owned()) })
+    }
+
+    fn save_file<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>> {
+        Box::pin(async move {
+            let extension = Path::new(name).extension().unwrap_or_default().to_string_lossy().into_owned();
+            let dialog =
+                rfd::AsyncFileDialog::new().set_file_name(name).add_filter(extension.as_str(), &[extension.as_str()]);
+            Some(dialog.save_file().await?.path().to_owned())
+        })
+    }
+
+    fn ask_open_link<'a>(&'a self, link: &'a Link) -> Answer<'a, bool> {
+        Box::pin(async move {
+            let words = agent::Words::english();
+            let dialog = rfd::AsyncMessageDialog::new()
+                .set_title(words.get("link-question-title"))
+                .set_description(link.address())
+                .set_buttons(rfd::MessageButtons::OkCancel);
+            dialog.show().await == rfd::MessageDialogResult::Ok
+        })
+    }
+}
+
+/// Says that the app cannot start, where there is no window yet to say it in.
+pub(crate) fn cannot_start(error: &agent::Error) {
+    let words = agent::Words::english();
+    let description =
+        [Some(words.get("error-cannot-start")), Some(words.sentence(&error.message())), error.detail()];
+    let description = description.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    tracing::error!("{description}");
+    let dialog = rfd::AsyncMessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Chimera")
+        .set_description(description);
+    block_on(dialog.show());
+}
+
+#[cfg(feature = "scripted-dialogs")]
+mod scripted {
+    //! Answers from the environment: `CHIMERA_ANSWER_FOLDER`, `CHIMERA_ANSWER_SAVE` (a folder), and
+    //! `CHIMERA_ANSWER_LINK` (`yes` or `no`).
+
+    use std::path::PathBuf;
+
+    use super::{Answer, Dialogs};
+    use crate::shell::Link;
+
+    pub(super) struct Scripted {
+        folder: Option<PathBuf>,
+        save: Option<PathBuf>,
+        link: bool,
+    }
+
+    impl Scripted {
+        pub(super) fn from_environment() -> Option<Self> {
+            let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
+            let (folder, save) = (path("CHIMERA_ANSWER_FOLDER"), path("CHIMERA_ANSWER_SAVE"));
+            let link = std::env::var("CHIMERA_ANSWER_LINK").ok();
+            (folder.is_some() || save.is_some() || link.is_some())
+                .then(|| Self { folder, save, link: link.as_deref() == Some("yes") })
+        }
+    }
+
+    impl Dialogs for Scripted {
+        fn pick_folder(&self) -> Answer<'_, Option<PathBuf>> {
+            Box::pin(async { self.folder.clone() })
+        }
+
+        fn save_file<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>> {
+            Box::pin(async move { self.save.as_ref().map(|folder| folder.join(name)) })
+        }
+
+        fn ask_open_link<'a>(&'a self, _: &'a Link) -> Answer<'a, bool> {
+            Box::pin(async { self.link })
+        }
+    }
+}

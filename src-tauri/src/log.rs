@@ -1,0 +1,22 @@
+//! The log: one file a day in the data folder, a week of them. It carries no file content, no prompt, no answer.
+
+use std::path::Path;
+
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::EnvFilter;
+
+/// Starts the log; it is written while the guard lives. Without a place to write, there is no log.
+pub(crate) fn start(data: &Path) -> Option<WorkerGuard> {
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("chimera")
+        .filename_suffix("log")
+        .max_log_files(7)
+        .build(data.join("logs"))
+        .ok()?;
+    let (writer, guard) = tracing_appender::non_blocking(file);
+    let filter = EnvFilter::try_from_env("CHIMERA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(writer).try_init().ok()?;
+    Some(guard)
+}

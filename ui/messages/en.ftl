@@ -1,0 +1,1333 @@
+### Every word that a person reads. The page's come first, Rust's after "### Rust".
+### $platform is mac, windows or linux and is always there on the page.
+
+## The window
+app-name = Chimera
+dialog-close = Close
+dialog-cancel = Cancel
+toast-close = Close message
+toast-region = Messages
+field-changed = changed
+field-reset = Reset
+field-reset-named = Reset { $label }
+nav-main = Main
+nav-new-run = New run
+nav-folder = Folder
+nav-folder-none = none chosen
+nav-folder-reading = reading…
+nav-folder-read =
+    { $name }, { $files ->
+        [one] { $files } file
+       *[other] { $files } files
+    }
+nav-run = Run
+nav-run-ready = ready
+nav-run-reading = reading the folder
+nav-run-now = { $run } of { $runs }, { $stage }
+nav-run-done = { $runs } of { $runs } done
+nav-run-stopped = stopped in run { $run }
+nav-run-cancelled = cancelled in run { $run }
+nav-results = Results
+nav-results-so-far = { $calls } of { $of } calls
+nav-results-calls =
+    { $calls ->
+        [one] { $calls } call
+       *[other] { $calls } calls
+    }
+nav-results-rate = { $rate } tok/s
+nav-report = Report
+nav-report-ready = ready to read
+close-title = Stop the run and close?
+close-text = The calls that are finished are kept. The call that is being made is not repeated.
+close-yes = Stop and close
+close-no = Keep running
+help-title = Help
+help-way = Choose a folder of benchmark reports, choose a model, press Run, read the report, save it. Point at a name or a figure to see its formula.
+help-key = Keys
+help-does = What they do
+help-open = Choose a folder
+help-run = Run
+help-cancel = Cancel the run
+help-save = Save the report as HTML
+help-print = Print the report
+help-new = New run
+help-settings = Settings
+help-steps = Folder, run, results, report
+help-zoom = Larger text, smaller text, usual size
+help-copy = Copy the report as Markdown
+help-panes = Next part of the window
+
+## Units and times. Symbols are the same in every language, spaces and order may not be.
+unit-milliseconds = ms
+unit-seconds = s
+unit-minutes = min
+unit-tokens-per-second = tok/s
+rate-value = { $value } tok/s
+duration-milliseconds = { $value } ms
+duration-seconds = { $value } s
+duration-minutes = { $minutes } min { $seconds } s
+duration-hours = { $hours } h { $minutes } min
+duration-range = { $low } to { $high }
+date-today = Today, { $time }
+date-yesterday = Yesterday, { $time }
+date-other = { $date }, { $time }
+
+## The first window
+first-title = Choose a folder of benchmark reports
+first-lede = Chimera reads the files, computes the figures, has a model write a report about them, and measures how fast the model was.
+first-drop = Drop a folder here, or
+first-drop-refused = That is not one folder. Choose a folder.
+first-kinds = CSV, JSON, Markdown, text and Excel files. They are only read, never changed.
+first-recents = Folders from before
+first-recent-gone = not there any more
+first-forget = Take { $name } off the list
+first-server = Model server
+first-server-about = The model runs in Ollama, on this computer or another one.
+
+## The folder
+folder-choose = Choose folder…
+folder-choose-other = Choose another folder…
+folder-change = Change folder…
+folder-drop-here = Drop the folder here
+folder-rescan = Read again
+folder-reading = Reading, { $done } of { $found } files
+folder-stop-reading = Stop reading
+folder-about = { $path }. Read in { $seconds } s
+folder-read-aloud =
+    { $name } was read, { $files ->
+        [one] { $files } file
+       *[other] { $files } files
+    }.
+folder-trouble = The folder cannot be read
+folder-cancelled = Reading was stopped
+folder-cancelled-about =
+    { $files ->
+        [one] { $files } file was read. A run would use only this file.
+       *[other] { $files } files were read. A run would use only these.
+    }
+fact-files =
+    { $count ->
+        [one] file, { $size }
+       *[other] files, { $size }
+    }
+fact-read = read
+fact-skipped = skipped
+fact-values =
+    { $count ->
+        [one] value
+       *[other] values
+    }
+fact-metrics =
+    { $count ->
+        [one] metric
+       *[other] metrics
+    }
+fact-levels =
+    { $count ->
+        [one] configuration
+       *[other] configurations
+    }
+folder-found = Found
+folder-found-nothing = No file here that Chimera reads. It reads CSV, TSV, JSON, Markdown, text and Excel files.
+folder-type = Type
+folder-files-head = Files
+folder-rows = Rows
+folder-values = Values
+folder-size = Size
+folder-newest = Newest
+folder-skipped = Skipped
+folder-skipped-nothing = Nothing was skipped
+folder-ticked-out =
+    { $files ->
+        [one] { $files } file ticked out by you
+       *[other] { $files } files ticked out by you
+    }
+folder-shown = { $shown } of { $of } shown.
+folder-show-all = Show all
+folder-show-fewer = Show fewer
+kind-csv = CSV
+kind-json = JSON
+kind-json-lines = JSON Lines
+kind-markdown = Markdown
+kind-spreadsheet = Spreadsheet
+kind-text = Text
+kind-other = Other
+metrics-title = Metrics recognised
+metrics-about = Choose a name to correct it.
+metrics-none = No column of these files was recognised as something measured.
+metrics-metric = Metric
+metrics-names = Name in the files
+metrics-unit = Unit
+metrics-direction = Better
+metrics-values = Values
+metrics-converted = { $from } → { $to }
+metrics-correct = Correct { $name }…
+metrics-corrected = corrected
+metrics-dimensions = Rows are grouped by
+metric-decodeThroughput = Decode throughput
+metric-prefillThroughput = Prefill throughput
+metric-timeToFirstToken = TTFT
+metric-interTokenLatency = ITL
+metric-load = Load
+metric-prefill = Prefill
+metric-decode = Decode
+metric-endToEnd = E2E latency
+metric-generatedTokens = Generated tokens
+metric-promptTokens = Prompt tokens
+metric-requestThroughput = Request throughput
+metric-latency = Latency
+metric-memory = Memory
+metric-power = Power
+metric-temperature = Temperature
+metric-utilization = Utilization
+metric-accuracy = Accuracy
+direction-higher = higher
+direction-lower = lower
+direction-neutral = neither
+correct-title = Correct { $name }
+correct-about =
+    { $values ->
+        [one] { $values } value
+       *[other] { $values } values
+    } in { $files ->
+        [one] { $files } file
+       *[other] { $files } files
+    }. What you choose holds for every column of this name in the folder, and is remembered.
+correct-own-name = None of these, { $name }
+correct-unit = Unit in the files
+correct-no-unit = no unit
+correct-yes = Correct
+correct-reset = As recognised
+problems-title = Problems
+problems-count =
+    { $count ->
+        [one] { $count } thing, by file and line
+       *[other] { $count } things, by file and line
+    }
+problems-line = , line { $line }
+problems-more = Show { $count } more
+problem-is-error = Not usable:
+problem-is-warning = Partly usable:
+problem-is-notice = Note:
+files-title = Files and folders
+files-count = { $count } of { $of } files take part
+file-read =
+    { $kind }, { $values ->
+        [one] { $values } value
+       *[other] { $values } values
+    }
+file-skipped = skipped
+file-out = ticked out
+
+## The form for a run
+form-title = Run settings
+form-server = Server
+form-model = Model
+form-model-none = none yet
+form-runs = Runs
+form-runs-fewer = Fewer runs
+form-runs-more = More runs
+form-context = Context window
+form-context-note = at most { $tokens } tokens
+form-question = What do you want to know?
+form-question-example = Which setting is fastest, and what does it cost?
+form-audience = For whom?
+form-audience-example = Colleagues who buy the hardware
+form-advanced = Advanced
+form-advanced-same = as the model starts
+form-advanced-changed = { $count } changed
+form-run =
+    { $runs ->
+        [one] Run once
+       *[other] Run { $runs } times
+    }
+form-starting = Starting…
+form-stays = Nothing leaves this computer.
+form-leaves = The folder’s data is sent to { $host }.
+model-loaded = loaded
+model-remote = runs at { $host }
+advanced-start = Start
+advanced-start-prepared = Prepared
+advanced-start-cold = Cold
+advanced-start-prepared-about = The model is loaded and warmed up first; those calls are rows of their own.
+advanced-start-cold-about = The first call pays for loading the model, and is marked.
+advanced-pause = Pause between runs, s
+advanced-idle = Longest silence, s
+advanced-seed-empty = random
+advanced-num-predict-empty = by stage
+advanced-num-gpu-about = num_gpu is the number of layers on the GPU: -1 automatic, 0 none.
+advanced-on-failure = When a call fails
+advanced-on-failure-stop = Stop
+advanced-on-failure-continue = Go on with the next run
+option-not-a-number = Enter a number.
+option-not-whole = Enter a whole number.
+option-out-of-range = Enter a number from { $low } to { $high }.
+option-keep-alive-wrong = Enter a time such as 5m, 1h, 0 or -1.
+evidence-title = Data for the model
+evidence-tokens = about { $tokens } of { $of } tokens
+evidence-share = about { $tokens } of { $of } tokens; { $used } of { $total } lines of data
+evidence-cut =
+    { $left ->
+        [one] The lowest-ranked line is not shown to the model.
+       *[other] The { $left } lowest-ranked lines are not shown to the model.
+    }
+evidence-nothing = Nothing of the data fits. Choose a larger context window.
+evidence-unknown = Choose a model to see how much of the data fits.
+
+## The server
+server-checking = Looking for Ollama…
+server-checking-line = Looking whether a server answers.
+server-is-ready = Ollama { $version }
+server-is-without-models = Ollama has no model
+server-is-refused = Ollama is not running
+server-is-wrong-service = Not an Ollama server
+server-is-bad-address = Not an address
+server-is-failed = The server has trouble
+server-local =
+    local, { $models ->
+        [one] { $models } model
+       *[other] { $models } models
+    }
+server-elsewhere =
+    { $address }, { $models ->
+        [one] { $models } model
+       *[other] { $models } models
+    }
+server-ready-line =
+    Version { $version }, { $models ->
+        [one] { $models } model
+       *[other] { $models } models
+    }, answers in { $time } ms.
+server-look-again = Look again
+server-change = Change the address
+
+## Running
+run-title-reading = Reading the folder
+run-title-preparing = Preparing the model
+run-title-now = Run { $run } of { $runs }
+run-title-done = Run done
+run-about = { $model } on { $folder }, started { $time }
+run-cancel = Cancel
+run-cancelling = Cancelling…
+run-again = Run again
+run-see-results = See the results
+run-started =
+    { $runs ->
+        [one] Started, one run.
+       *[other] Started, { $runs } runs.
+    }
+run-spoken = Run { $run } of { $runs }, { $tokens } tokens in this call, { $rate } tokens a second.
+run-is-done = The run is done.
+run-was-cancelled = The run is cancelled. What was finished is kept.
+run-trouble = The run could not start
+run-unavailable-busy = A run is going on.
+run-unavailable-reading = The folder is being read.
+run-unavailable-no-data = Nothing measured was found in this folder.
+run-unavailable-checking = Looking whether a server answers.
+run-unavailable-no-server = No model server answers at this address.
+run-unavailable-no-model = The server has no model to run.
+run-unavailable-invalid = Correct the settings marked in red.
+unload-title = Take models out of the other computer’s memory?
+unload-text = { $address } is not this computer. Before a measured run, models are unloaded there, so that settings take effect. Others may be using them.
+unload-yes = Unload and run
+unload-other = Run without unloading
+unload-no = Cancel
+phase-ingest = Read the folder
+phase-preparation = Prepare the model
+phase-analysis = Analysis call
+phase-report = Report call
+phase-detail = { $phase }, { $detail }
+phase-waiting = waiting for the first token
+phase-writing = writing
+phase-thinking = thinking
+phase-retry = once more
+phase-pausing = Pause between runs
+phase-stalled =
+    { $seconds ->
+        [one] nothing has come for { $seconds } second
+       *[other] nothing has come for { $seconds } seconds
+    }
+track-run = Run { $run }
+track-analysis = analysis call, { $state }
+track-report = report call, { $state }
+track-waiting = waiting
+track-now = going on
+track-done = done
+track-left-out = left out of some figures
+track-failed = failed
+track-stopped = stopped
+track-not-made = not made
+track-time-left-out = { $time }, { $count } left out
+live-decode = Decode, this call
+live-decode-basis =
+    { $rate } so far, { $calls ->
+        [one] { $calls } call
+       *[other] { $calls } calls
+    }
+live-decode-none = no finished call yet
+live-tokens = Tokens, this call
+live-tokens-basis = { $tokens } in all
+live-ttft = TTFT, this call
+live-ttft-basis = warm median { $median } ms
+live-ttft-none = no warm call yet
+live-elapsed = Elapsed
+live-elapsed-basis = whole run
+live-left = Time left
+live-left-basis =
+    { $runs ->
+        [one] from { $runs } finished run
+       *[other] from { $runs } finished runs
+    }
+live-left-none = known after the first run
+output-title = Model output
+output-about = the model’s words, not checked
+output-nothing = Nothing yet.
+events-title = Events
+event-ingested =
+    Folder read, { $files ->
+        [one] { $files } file
+       *[other] { $files } files
+    } in { $time }
+event-unload = Taking models out of memory
+event-load = Loading the model
+event-warm-up = Warm-up call started
+event-analysis = Run { $run }, analysis call started
+event-analysis-retry = Run { $run }, analysis once more
+event-report = Run { $run }, report call started
+event-failed = Run { $run }: { $words }
+event-too-short =
+    Run { $run }: stopped after { $tokens ->
+        [one] { $tokens } token
+       *[other] { $tokens } tokens
+    }. Left out of rates, the run goes on
+event-stopped-by-length = Run { $run }: stopped by the limit on tokens
+event-cold = Run { $run }: cold, model loaded in { $time }
+event-pausing = Pause of { $time }
+run-stopped = Run stopped
+run-cancelled = Run cancelled
+run-cancelled-about = You cancelled in run { $run }.
+run-interrupted = Run interrupted
+run-interrupted-about = Chimera was closed in run { $run }, before the run was done.
+run-report-from =
+    { $count ->
+        [one] Read the report of { $count } run
+       *[other] Read the report of { $count } runs
+    }
+kept-calls =
+    { $count ->
+        [one] { $count } finished call, with all timings
+       *[other] { $count } finished calls, with all timings
+    }
+kept-runs =
+    { $count ->
+        [one] { $count } full run
+       *[other] { $count } full runs
+    }
+kept-tokens =
+    { $count ->
+        [one] { $count } token of the broken call, marked incomplete
+       *[other] { $count } tokens of the broken call, marked incomplete
+    }
+details-run = Run { $id }, { $model } on { $folder }
+trouble-where = { $call }. The other side’s own words:
+trouble-where-tokens =
+    { $call }, after { $tokens ->
+        [one] { $tokens } token
+       *[other] { $tokens } tokens
+    }. The other side’s own words:
+trouble-refused = Ollama does not answer
+trouble-bad-address = The address cannot be used
+trouble-wrong-service = Something else than Ollama answers
+trouble-model-missing = The server does not have the model
+trouble-unsupported = The model cannot do this
+trouble-context-exceeded = The prompt is longer than the context window
+trouble-busy = The server is busy
+trouble-server = The server reported an error
+trouble-incomplete = Ollama stopped answering
+trouble-malformed = The answer could not be understood
+trouble-idle-timeout = Nothing came for too long
+trouble-cap-reached = The answer went past a limit
+trouble-redirected = The server points to another host
+todo-start-server =
+    { $platform ->
+        [mac] Start Ollama from Applications, and wait until its icon is in the menu bar.
+        [windows] Start Ollama from the Start menu, and wait until its icon is in the taskbar corner.
+       *[linux] Start Ollama, for example with “ollama serve”.
+    }
+todo-run-again = Run again. The finished calls stay in this run’s results.
+todo-check-address = Check the address in Settings.
+todo-get-model = Get the model with Ollama, or choose another one.
+todo-other-model = Choose another model.
+todo-more-context = Choose a larger context window.
+todo-fewer-files = Or tick out files that matter less.
+todo-wait = Wait a little.
+todo-see-server = See what the server says of it in its own log.
+todo-update-server = Update Ollama, and check the address in Settings.
+todo-longer-idle = Allow a longer silence under Advanced, or close other programs.
+todo-num-predict = Set num_predict lower under Advanced.
+
+## Measurements
+stage-unload = unload
+stage-load = load
+stage-warm-up = warm-up
+stage-analysis = analysis
+stage-analysis-retry = analysis, retry
+stage-report = report
+call-name = Run { $run }, { $stage }
+verdict-valid = valid
+thermal-cold = cold, TTFT apart
+exclusion-warm-up = only prepares
+exclusion-too-short = too short, no rate
+exclusion-stopped-by-length = stopped by length, no total
+exclusion-prompt-truncated = prompt cut by the server
+exclusion-cached-prompt = cached prompt, no TTFT
+exclusion-reloaded = model loaded again
+exclusion-error = failed, text kept
+exclusion-cancelled = cancelled, text kept
+formula-ttft = TTFT = first non-empty piece of text − request sent
+formula-decode-throughput = Decode throughput = eval_count ÷ eval_duration, by the server’s clock
+formula-prefill-throughput = Prefill throughput = prompt_eval_count ÷ prompt_eval_duration, only where the prompt was not cached
+formula-e2e = E2E latency = last byte of the answer − request sent
+formula-itl = ITL = (last token − first token) ÷ (n − 1), n ≥ 2
+formula-other = Other = E2E − load − prefill − decode
+formula-whole-run = Σ tokens ÷ wall time of the whole run
+formula-cv = CV = sample standard deviation ÷ mean
+formula-tokens = eval_count: generated tokens, thinking included
+formula-live-rate = (pieces − 1) ÷ (last piece − first piece), by this computer’s clock
+formula-pieces = Pieces of text so far: about one per token
+results-title = Results
+results-about =
+    { $model } on { $folder }, { $time }, { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }
+results-damage = Part of this run was lost
+results-read-report = Read the report
+results-decode = Decode throughput
+results-decode-basis = Σ tokens ÷ Σ time, { $n } of { $of } report calls
+results-decode-none = no call counts for it
+results-ttft-warm = TTFT, warm
+results-ttft-unknown = TTFT, cold or warm unknown
+results-ttft-basis = median; { $mean } ± { $sd }, { $n } of { $of } calls
+results-ttft-basis-one = median, { $n } of { $of } calls
+results-ttft-warm-none = no warm call counts
+results-ttft-cold = TTFT, cold
+results-cold-basis =
+    { $n ->
+        [one] { $n } call
+       *[other] median of { $n } calls
+    }
+results-cold-none = no cold call
+results-whole-run = Whole run
+results-whole-run-basis = { $tokens } tokens in { $time }
+results-whole-run-none = not ended yet
+results-spread = Spread of decode
+results-spread-unit = % CV
+results-spread-basis = { $low } to { $high } tok/s
+results-spread-none = needs two calls that count
+calls-title = Calls
+calls-kept = Calls kept
+calls-count =
+    { $count ->
+        [one] { $count } call
+       *[other] { $count } calls
+    }
+calls-totals = { $valid } valid, { $cold } cold, { $excluded } excluded
+calls-copy = Copy table
+calls-copied = Table copied
+calls-run = Run
+calls-before = before
+calls-stage = Stage
+calls-constrained = (schema)
+calls-ttft = TTFT, ms
+calls-decode = Decode, tok/s
+calls-client-rate = by this computer’s clock: (n − 1) ÷ (last − first token)
+calls-tokens = Tokens
+calls-total = Total, s
+calls-verdict = Verdict
+part-load = load
+part-prefill = prefill
+part-decode = decode
+part-other = other
+parts-call = Call
+parts-load = Load, ms
+parts-prefill = Prefill, ms
+parts-decode = Decode, ms
+parts-other = Other, ms
+parts-total = E2E, ms
+tooltip-ttft = TTFT
+tooltip-decode = Decode
+tooltip-tokens = Tokens
+tooltip-load = Load
+tooltip-prefill = Prefill
+tooltip-decode-time = Decode time
+tooltip-other = Other
+tooltip-total = E2E
+chart-throughput = Decode throughput
+chart-throughput-unit = tok/s per call
+chart-ttft = TTFT
+chart-ttft-unit = ms per call
+chart-time = Time per call
+chart-time-unit = s
+chart-menu = { $title }: more
+chart-show-table = Show data table
+chart-table-title = { $title }, data
+chart-empty = No calls yet
+chart-failed = The chart could not be drawn.
+legend-excluded = excluded
+legend-cold = cold
+legend-sum-rate = Σ tokens ÷ Σ time
+legend-warm-median = warm median
+statistics-title = Statistics by stage
+statistics-about = n used of n total; excluded and cold calls are apart
+statistics-measurement = Measurement
+statistics-decode = Decode throughput, tok/s
+statistics-prefill = Prefill throughput, tok/s
+statistics-ttft-warm = TTFT warm, ms
+statistics-ttft-cold = TTFT cold, ms
+statistics-ttft-unknown = TTFT, cold or warm unknown, ms
+statistics-e2e = E2E latency, ms
+statistics-itl = ITL, ms
+statistics-tokens = Tokens
+statistics-n = n
+statistics-n-of = { $n } of { $of }
+statistics-sum-rate = Σ ÷ Σ
+statistics-sum-rate-formula = Σ tokens ÷ Σ time of the calls that count
+statistics-median = Median
+statistics-mean = Mean ± SD
+statistics-min-max = Min to max
+statistics-range = { $low } to { $high }
+statistics-cv = CV, %
+statistics-interval = 95 % interval of the mean
+statistics-no-interval = An interval needs three calls that count
+statistics-student-t = Student’s t
+statistics-bootstrap = bootstrap (BCa)
+statistics-percentiles = p95, p99
+statistics-deterministic = At temperature 0 the runs are deterministic, not independent.
+effective-title = Settings, requested and effective
+effective-about = Ollama { $version }, model digest { $digest }
+effective-setting = Setting
+effective-requested = Requested
+effective-effective = Effective
+effective-known-from = How it is known
+effective-origin = Comes from
+effective-not-told = not told
+effective-differs = differs
+effective-read-back = read back from the server
+effective-sent = as sent
+origin-analyst = you
+origin-modelfile = Modelfile
+origin-default = Chimera’s default
+
+## History
+history-title = History
+history-empty = Every run is kept here.
+history-entry =
+    { $model } on { $folder }, { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }
+history-running = running
+history-interrupted = interrupted
+history-stopped = stopped
+history-cancelled = cancelled
+history-no-rate = no rate
+
+## The report
+report-title = Report
+report-about = { $model } on { $folder }, { $time }
+report-view = View
+report-preview = Preview
+report-source = Source
+report-print = Print…
+report-contents = Contents
+report-run = Findings and prose of
+report-run-option = Run { $run } of { $runs }
+report-words = Figures are measured. The model’s words are marked, and not checked.
+report-table = Table
+report-loading = The report is being put together…
+report-trouble = Something went wrong with the report
+notes-heading = Your part
+notes-kept = kept
+notes-writing = writing…
+notes-title = Title
+notes-title-example = as Chimera names it
+notes-author = Author
+notes-organisation = Organisation
+notes-summary = Your summary
+notes-summary-about = Markdown. It stands first, marked as yours.
+notes-notes = Your notes
+notes-notes-about = Markdown. They stand last, marked as yours.
+save-button = Save as HTML…
+save-saving = Saving…
+save-other = Other formats
+save-html = HTML…
+save-html-about = one file with its charts, for reading, printing and sending
+save-markdown = Markdown…
+save-markdown-about = report.md with its figures beside it
+save-metrics = Metrics as JSON…
+save-metrics-about = every call with prompt, answer and measurements
+save-copy = Copy as Markdown
+save-copied = Report copied as Markdown
+save-copy-failed = The system does not let Chimera use the clipboard.
+save-done = { $name } is saved in { $folder }
+save-show =
+    { $platform ->
+        [mac] Show in Finder
+       *[other] Show in folder
+    }
+
+## Settings
+settings-title = Settings
+settings-about = Changes are kept at once
+settings-restore = Restore defaults
+settings-server = Model server
+settings-address = Address of Ollama
+settings-address-about = Usually { $address }
+settings-appearance = Appearance
+settings-theme = Theme
+settings-theme-system = System
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-text-size = Text size
+settings-text-size-about = Also { $modifier } and + or −
+settings-larger = Larger text
+settings-smaller = Smaller text
+settings-program = This program
+settings-version = Chimera { $version }
+
+## Trouble
+error-kept = What was kept
+error-todo = What to do
+error-copy = Copy details
+error-copied = Details copied
+error-unexpected = Something went wrong inside Chimera. Nothing of the run was lost. Try again; if it happens again, restart Chimera.
+
+### Rust
+# What the disk refuses. { $path } is the file or folder.
+store-disk-full = There is no space left for { $path }. What was there before is unchanged. Free some space or choose another place, then try again.
+store-no-permission = The system does not allow access to { $path }. Nothing was changed. Choose another place, or ask for permission.
+store-gone = { $path } is not there. It may have been moved, renamed or deleted, or its drive is not connected. Nothing was changed.
+store-exists = { $path } exists already and was left as it is. Choose another name, or allow it to be overwritten.
+store-symlink = { $path } is a link to another place. What it points to was left as it is. Choose a file that is not a link.
+store-not-a-file = { $path } is not the name of a file. Choose another name.
+store-failed = { $path } could not be read or written: { $cause }. What was there before is unchanged.
+store-no-data-folder = The system names no folder for Chimera’s data. Set CHIMERA_DATA to a folder and start again.
+store-newer-format = { $path } was written by a newer version of Chimera (format { $version }; this version knows up to { $known }). It was left as it is. Open it with that version.
+store-no-such-run = There is no run { $id } any more. It may have been deleted.
+store-run-unreadable = The beginning of { $path } is damaged, so nothing is known about this run. The file was left as it is.
+store-journal-broken = { $path } could not be written, so nothing more is added to this run. What was written before is kept.
+# What was wrong with a run’s journal.
+journal-cut-short = Chimera was stopped while it wrote line { $line } of this run’s journal. Everything before it is kept; that one record is lost.
+journal-damaged =
+    { $dropped ->
+        [one] Line { $line } of this run’s journal, its last, is damaged. Everything before it is kept; that record is lost.
+       *[other] Line { $line } of this run’s journal is damaged. Everything before it is kept; it and what follows it, { $dropped } lines in all, is lost.
+    }
+journal-repaired = The end of this run’s journal was damaged. Everything before it is kept; the file as it was found is in { $path }.
+# What was wrong with remembered preferences and choices.
+remembered-damaged = { $path } is damaged, so what it remembered is not used. The file is kept as { $aside }.
+remembered-newer = { $path } was written by a newer version of Chimera, so what it remembered is not used. The file is kept as { $aside }.
+# What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
+failure-refused = Nothing answers at { $address }. What was finished is kept. Start Ollama, or set another address, then try again. The system said: { $words }
+failure-bad-address = { $address } cannot be used as the address of a server. Nothing was sent. Write it like http://127.0.0.1:11434. { $words }
+failure-wrong-service = Something answers at { $address }, but it is not Ollama. Nothing was sent to it. Set the address of your Ollama server. It said: { $words }
+failure-model-missing = The server at { $address } does not have the model { $model }. What was finished is kept. Choose another model, or get this one with Ollama. It said: { $words }
+failure-unsupported = The model { $model } cannot do what was asked. What was finished is kept. Choose another model. The server said: { $words }
+failure-context-exceeded = The prompt is longer than the context window of { $model }. What was finished is kept. Choose a larger context window, or tick some files out. The server said: { $words }
+failure-busy = The server at { $address } is busy. What was finished is kept. Try again in a while. It said: { $words }
+failure-server = The server at { $address } reported an error. What was finished is kept. Its own words: { $words }
+failure-incomplete = The connection to { $address } broke before the answer was complete. The text up to there and all finished calls are kept. See whether Ollama still runs, then run again. { $words }
+failure-malformed = The server at { $address } sent something that is no answer of Ollama. The text up to there and all finished calls are kept. { $words }
+failure-idle-timeout = The server at { $address } sent nothing for the whole idle limit. The text up to there and all finished calls are kept. See whether it is overloaded, or allow a longer silence under Advanced. { $words }
+failure-cap-reached = The answer of { $address } went past a limit and was stopped. The text up to there and all finished calls are kept. { $words }
+failure-redirected = The server at { $address } points to another host, which was not followed. Set that address yourself if you trust it. { $words }
+server-no-models = Ollama answers, but has no model. Get one with Ollama, then check again.
+
+# What stops a run or an action before it begins.
+error-folder-gone = The folder { $folder } is not there any more. It may have been moved, renamed or deleted, or its drive is not connected. Choose another folder.
+error-not-a-folder = { $folder } is a file. Choose a folder.
+error-folder-unreadable = The system does not let Chimera list { $folder }. Choose another folder, or ask for access to this one.
+error-no-folder = No folder is open. Choose a folder first.
+error-no-model = No model is chosen. Choose a model first.
+error-no-data = No file in this folder has measured values that Chimera recognises, so there is nothing to tell a model about. The folder is unchanged. See the list of skipped files and problems.
+error-busy = A run goes on. Wait for its end, or cancel it first.
+error-gone = This is not there any more. The list may be out of date; read it again.
+error-setting = The value of { $name } is outside what makes sense. Nothing was sent. Correct it and try again.
+error-reading-stopped = Reading the folder stopped unexpectedly. The folder is unchanged. Read it again.
+error-context-too-small = A context window of { $tokens } tokens has no room for any of the folder’s data beside the question and the answer. What was finished is kept. Choose a larger context window.
+error-link-refused = This link is not opened, since it is no web or mail address: { $address }
+error-system = The system refused: { $words }
+error-cannot-start = Chimera cannot use its data folder and has not started. Make room or give access to it, or set CHIMERA_DATA to another folder.
+ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using.
+link-question-title = Open this address in the browser?
+
+# What happened in a run.
+event-not-unloaded = The model was not taken out of the server’s memory first, so options of an earlier load may be in effect.
+event-analysis-retried = Run { $run }: the analysis did not keep to the schema and was asked for once more.
+event-analysis-unusable = Run { $run }: the analysis did not keep to the schema twice, so it has no findings. Both answers are kept. The answer may have been cut off by the limit on tokens: allow more tokens, or choose another model. { $words }
+
+# The menu on macOS.
+menu-file = File
+menu-edit = Edit
+menu-run = Run
+menu-window = Window
+menu-item-openFolder = Open Folder…
+menu-item-save = Save…
+menu-item-print = Print…
+menu-item-settings = Settings…
+menu-item-cancel = Cancel Run
+menu-item-run = Run
+
+## Files that were not read
+
+skipped-binary = This file holds no text, whatever its name says. It was left out.
+skipped-cancelled = Reading was cancelled before this file. Open the folder again to read it.
+skipped-cells = Not read: { $cells } cells, and only { $left } more fit into memory. The other files are unaffected; a smaller part of this data, in a file of its own, can be read.
+skipped-columns = Not read: a table with { $columns } columns; up to { $limit } are read. Everything else in the folder was kept.
+skipped-defect = This file could not be parsed, and nothing of it was kept. Please report it; the other files are unaffected.
+skipped-depth = This folder lies more than { $limit } folders deep, so it was not opened. Choose a folder further down to read it.
+skipped-empty = This file is empty.
+skipped-gone = This file was there when the folder was listed and is gone now.
+skipped-hidden = Hidden files and folders are not read.
+skipped-json-broken = This is no valid JSON from line { $line }, column { $column } on. Nothing of it was kept; repair it there and open the folder again.
+skipped-json-cut = This JSON ends too early, in line { $line }: it was cut off, or is still being written. Nothing of it was kept; open the folder again once the file is complete.
+skipped-json-deep = This JSON is nested more than 127 levels deep, in line { $line }. Nothing of it was kept.
+skipped-json-lines = No line of this file is valid JSON; the first that is not is line { $line }. Nothing of it was kept.
+skipped-kind = Files of this kind are not read: CSV, TSV, JSON, JSON Lines, Markdown, text and spreadsheets (xlsx, xls, ods) are.
+skipped-link = A link to something inside this folder, which is read where it lies.
+skipped-link-broken = A link to something that is not there.
+skipped-link-outside = A link out of this folder. Links are not followed; copy the file here to have it read.
+skipped-password = This spreadsheet is protected by a password. Save it without one to have it read.
+skipped-permission = No permission to read this. Change its permissions and open the folder again.
+skipped-size = This file is too large: { $megabytes } MB; up to { $limit } MB are read. A smaller part of it, in a file of its own, can be read.
+skipped-special = This is no file but a { $what }, and is not opened.
+skipped-spreadsheet-broken = This spreadsheet is damaged ({ $detail }). Nothing of it was kept; open it in a spreadsheet program and save it again.
+skipped-spreadsheet-other = This file has a spreadsheet's name and is none. Nothing of it was kept; save it as xlsx, xls, ods or CSV.
+skipped-unpacked = This spreadsheet unpacks to more than { $limit } MB, so it was not opened.
+skipped-unreadable = The system would not give this file: { $detail }. Open the folder again to try once more.
+
+## Problems within files
+
+problem-changed = This file changed while the folder was being read: it had { $before } bytes and then { $after }. What was there in the end was kept; open the folder again once it is complete.
+problem-decimal-comma = Numbers such as { $example } were read with a decimal comma, in { $columns }.
+problem-decimal-mixed = Numbers are written both with a decimal comma and with a decimal point in { $columns }. Each was read in the only way that fits it; those that fit both follow the majority. Check these columns.
+problem-encoding = This file is written in { $encoding } and was read so.
+problem-encoding-damaged = { $count ->
+    [one] One character is damaged and was
+   *[other] { $count } characters are damaged and were
+} replaced by “�”; the rest was kept.
+problem-header-repeated = { $count ->
+    [one] The header comes again in line { $lines }, which was
+   *[other] The header comes again { $count } times, in lines { $lines }, which were
+} not read as data.
+problem-json-line-broken = { $count ->
+    [one] Line { $lines } is no valid JSON and was left out; all other lines were kept.
+   *[other] { $count } lines are no valid JSON and were left out: { $lines }. All other lines were kept.
+}
+problem-json-lines = This file holds one JSON document per line and was read as JSON Lines.
+problem-lines-outside = { $count ->
+    [one] Line { $lines } stands outside of the tables
+   *[other] { $count } lines stand outside of the tables ({ $lines })
+} and was not read as data.
+problem-markdown-deep = This text is nested more than { $limit } levels deep, so its tables were not read. Its text was kept.
+problem-markdown-large = This text is too large or too intricate for its tables to be read. Its text was kept.
+problem-markdown-long = This text is longer than { $limit } bytes, so its tables were not read. Its text was kept.
+problem-markdown-wide = This text has a table of more than { $limit } columns, so its tables were not read. Its text was kept.
+problem-more = { $count ->
+    [one] One more problem of this file is
+   *[other] { $count } more problems of this file are
+} not listed.
+problem-no-header = This table has no header. Its columns were numbered.
+problem-not-a-number = { $count ->
+    [one] One cell of { $column } holds words
+   *[other] { $count } cells of { $column } hold words
+} where numbers were expected, such as “{ $example }” (lines { $lines }). They stay out of the statistics.
+problem-not-finite = { $count ->
+    [one] One cell of { $column } is no finite number
+   *[other] { $count } cells of { $column } are no finite numbers
+} (lines { $lines }). They stay out of the statistics.
+problem-nul = { $count ->
+    [one] One NUL byte is
+   *[other] { $count } NUL bytes are
+} in this text. Those at its end were dropped, others replaced by “�”; the rest was kept.
+problem-number-rounded = { $count ->
+    [one] One number of { $column } cannot be held exactly and was
+   *[other] { $count } numbers of { $column } cannot be held exactly and were
+} rounded to the nearest that can (lines { $lines }).
+problem-other-unit = { $count ->
+    [one] One cell of { $column } has a unit
+   *[other] { $count } cells of { $column } have units
+} that cannot be turned into “{ $unit }” (lines { $lines }). They stay out of the statistics; correct the column's unit if it is another one.
+problem-percent-unknown = Spreadsheets of this kind do not tell which numbers are shown as percentages: 0.075 may be shown as 7.5 %. The numbers were read as they are stored.
+problem-quote-unclosed = A quotation mark is opened here and never closed. The line was read as it stands; check it.
+problem-row-long = { $count ->
+    [one] Line { $lines } has
+   *[other] { $count } lines ({ $lines }) have
+} more cells than the { $columns } of the header. All cells were kept, the extra ones in columns without a name.
+problem-row-short = { $count ->
+    [one] Line { $lines } has
+   *[other] { $count } lines ({ $lines }) have
+} fewer cells than the { $columns } of the header. The missing ones were read as empty.
+problem-row-slipped = { $count ->
+    [one] Line { $lines } was left out: its cells do
+   *[other] { $count } lines were left out ({ $lines }): their cells do
+} not fit under the { $columns } columns of the header. Check for a separator inside a text without quotation marks.
+problem-rows-failed = { $count ->
+    [one] One row says that it failed (line { $lines }).
+   *[other] { $count } rows say that they failed (lines { $lines }).
+} What they measured stays out of the statistics.
+problem-table-turned = The first column, “{ $column }”, lists what was measured, so rows and columns were exchanged.
+problem-too-many-files = The folder holds more than { $limit } files; the rest was not listed. Choose a smaller folder to read all of it.
+problem-totals-row = { $count ->
+    [one] Line { $lines } sums up the others and was
+   *[other] { $count } lines sum up the others ({ $lines }) and were
+} not read as data.
+problem-unit-unknown = No unit is stated for { $columns }. The numbers were kept as they are and are compared only among themselves; set the unit to have them converted.
+problem-units-mixed = The cells of { $column } are written in different units. All were converted to { $unit }.
+
+### Report document
+# What stands in the saved report and its preview. Numbers come as text, rounded by the report.
+report-doc-title = Benchmark analysis of “{ $folder }”
+report-doc-kind = Chimera report
+report-doc-contents = Contents
+report-doc-voice-model = In the words of the model, { $model }. Not checked.
+report-doc-voice-analyst = In the analyst’s words.
+report-doc-unformatted = This text is too long or too deeply nested to be formatted. It is shown as it came.
+
+# Header.
+report-doc-author = Author
+report-doc-organisation = Organisation
+report-doc-model = Model
+report-doc-digest = Digest
+report-doc-runs-term = Runs
+report-doc-runs = { $complete } of { $of } complete
+report-doc-started = Started
+report-doc-ended = Ended
+report-doc-server = Server
+report-doc-server-here = Ollama { $version }, on this machine
+report-doc-server-elsewhere = Ollama { $version }, at { $address }
+report-doc-system = System
+report-doc-cores =
+    { $n ->
+        [one] { $n } core
+       *[other] { $n } cores
+    }
+report-doc-language-term = Language
+report-doc-language = English; measured by a program written in Rust
+report-doc-program-term = Program
+report-doc-program = Chimera { $version }
+
+# How a run ended.
+report-doc-notice-failed = This run failed
+report-doc-notice-cancelled = This run was cancelled by the analyst
+report-doc-notice-interrupted = This run was interrupted
+report-doc-notice-interrupted-why = Its record has no end: Chimera was closed or stopped before the run was over.
+report-doc-notice-damage = The record of this run is damaged
+report-doc-notice-kept =
+    Kept: { $calls ->
+        [0] no finished call
+        [one] { $calls } finished call
+       *[other] { $calls } finished calls
+    }, { $complete } of { $of } runs complete. Everything below rests on these.
+report-doc-notice-calls-failed =
+    { $n ->
+        [one] { $n } call failed
+       *[other] { $n } calls failed
+    }
+report-doc-notice-calls-failed-where = The run went on, as it was set to. “LLM call metrics” lists every call and why it failed.
+
+# Sections.
+report-doc-section-summary = Summary
+report-doc-section-configuration = Configuration
+report-doc-section-aggregates = Aggregate metrics
+report-doc-section-workflow = Workflow summary
+report-doc-section-data = Data summary
+report-doc-section-levels = The folder’s data
+report-doc-section-findings = Key findings
+report-doc-section-recommendations = Recommendations
+report-doc-section-report = Technical report
+report-doc-section-calls = LLM call metrics
+report-doc-section-statistics = Statistical summary
+report-doc-section-formulas = Formulas
+report-doc-section-notes = Analyst’s notes
+report-doc-section-about = About this report
+
+# Words of many tables.
+report-doc-range = { $low } to { $high }
+report-doc-basis =
+    { $n } of { $of ->
+        [one] { $of } call
+       *[other] { $of } calls
+    }
+report-doc-basis-files =
+    { $n ->
+        [one] { $n } file
+       *[other] { $n } files
+    }
+report-doc-basis-run = the whole run
+report-doc-basis-wall = first request to the end, pauses included
+report-doc-shown-of = { $shown } of { $total } shown. All are in metrics.json.
+report-doc-column-measurement = Measurement
+report-doc-column-value = Value
+report-doc-column-unit = Unit
+report-doc-column-basis = Rests on
+report-doc-column-run = Run
+report-doc-column-stage = Stage
+report-doc-column-note = Note
+report-doc-column-file = File
+report-doc-column-median = Median
+report-doc-column-mean-sd = Mean ± sd
+report-doc-column-range = Min to max
+
+# Why there is no value.
+report-doc-why-no-rate = no unconstrained call counts
+report-doc-why-no-warm = no warm call counts
+report-doc-why-no-cold = no cold call
+report-doc-why-no-end = the run has no end
+report-doc-why-no-call = no such call
+report-doc-why-not-ended = no such call came to its end
+report-doc-why-not-reported = not reported by the server
+
+# Configuration.
+report-doc-question = What the analyst wants to know
+report-doc-audience = For whom
+report-doc-start = Start
+report-doc-start-prepared = prepared: model unloaded, loaded and warmed up before run 1
+report-doc-start-cold = cold: model unloaded, run 1 pays for loading it
+report-doc-runs-asked = Runs asked for
+report-doc-pause = Pause between runs
+report-doc-no-pause = none
+report-doc-on-failure = When a call fails
+report-doc-failure-stop = stop the run, keep what is finished
+report-doc-failure-continue = go on with the next run
+report-doc-settings-differ =
+    { $n ->
+        [one] One setting is not in effect as it was requested: { $names }.
+       *[other] { $n } settings are not in effect as they were requested: { $names }.
+    }
+report-doc-table-settings = Settings, requested against effective
+report-doc-column-setting = Setting
+report-doc-column-requested = Requested
+report-doc-column-effective = Effective
+report-doc-column-known = Known how
+report-doc-column-origin = Set by
+report-doc-known-read-back = read back
+report-doc-known-as-sent = as sent
+report-doc-known-not-told = the server does not tell
+report-doc-origin-analyst = analyst
+report-doc-origin-modelfile = Modelfile
+report-doc-origin-default = default
+report-doc-differs = Differs.
+
+# Aggregate metrics.
+report-doc-key-decode = Decode throughput
+report-doc-key-ttft = TTFT, warm, median
+report-doc-key-tokens = Tokens generated
+report-doc-key-wall = Whole run
+report-doc-key-wall-basis = pauses included
+report-doc-table-aggregates = Aggregates over the calls that count
+report-doc-row-decode = Decode throughput, unconstrained calls
+report-doc-row-decode-stage = Decode throughput: { $stage }
+report-doc-row-decode-constrained = Decode throughput: { $stage }, under a schema
+report-doc-row-decode-together = Decode throughput, all calls together
+report-doc-row-decode-mean = Decode throughput, mean of the calls’ own rates ± sd
+report-doc-row-ttft-warm-median = TTFT, warm, median
+report-doc-row-ttft-warm-mean = TTFT, warm, mean ± sd
+report-doc-row-ttft-cold-median = TTFT, cold, median
+report-doc-row-ttft-cold-mean = TTFT, cold, mean ± sd
+report-doc-row-ttft-unknown-median = TTFT, cold or warm unknown, median
+report-doc-row-ttft-unknown-mean = TTFT, cold or warm unknown, mean ± sd
+report-doc-row-tokens = Tokens generated, total
+report-doc-row-prompt-tokens = Prompt tokens, total
+report-doc-row-e2e-sum = E2E latency, sum
+report-doc-row-load-sum = Load, sum
+report-doc-row-prefill-sum = Prefill, sum
+report-doc-row-decode-sum = Decode, sum
+report-doc-row-wall = Wall time of the whole run
+report-doc-row-whole-run = Output throughput, whole run
+
+# Workflow summary.
+report-doc-not-read = The folder was not read before the run ended.
+report-doc-files =
+    { $read ->
+        [one] { $read } file of { $folder } was read
+       *[other] { $read } files of { $folder } were read
+    }, { $skipped } skipped, { $excluded } ticked out by the analyst. They hold { $levels ->
+        [one] { $levels } level
+       *[other] { $levels } levels
+    }: a metric of a file at one configuration.
+report-doc-table-times = Execution time
+report-doc-column-part = Part
+report-doc-column-seconds = Time (s)
+report-doc-part-ingest = Ingest
+report-doc-part-preparation = Preparation: unload, load, warm-up
+report-doc-part-analysis = Analysis calls
+report-doc-part-report = Report calls
+report-doc-part-all = Whole run
+report-doc-table-evidence = How much of the folder’s data the prompts carried
+report-doc-column-estimated = Prompt, estimated (tokens)
+report-doc-column-budget = Room (tokens)
+report-doc-column-context = Context window (tokens)
+report-doc-column-levels-used = Levels in the prompt
+report-doc-column-levels-total = Levels in the folder
+report-doc-column-counted = Prompt, counted by the server (tokens)
+report-doc-note-evidence = Room is the context window less the reserve for the answer. The best ranked levels come first; what does not fit is left out, in the same order in every run.
+report-doc-note-not-counted = –: the call was not made, did not end well, or the server gave no count.
+report-doc-noted = Noted while it ran:
+report-doc-noted-at = after { $seconds } s: { $sentence }
+
+# Data summary.
+report-doc-table-kinds = Files that were read
+report-doc-column-kind = Kind
+report-doc-column-files = Files
+report-doc-column-rows = Rows
+report-doc-column-values = Values
+report-doc-column-size = Size
+report-doc-column-latest = Latest change
+report-doc-kind-csv = CSV and TSV
+report-doc-kind-json = JSON
+report-doc-kind-json-lines = JSON Lines
+report-doc-kind-markdown = Markdown
+report-doc-kind-spreadsheet = Spreadsheets
+report-doc-kind-text = Text
+report-doc-kind-other = Other
+report-doc-note-no-date = –: the system gives no date.
+report-doc-and-more = and { $n } more
+report-doc-table-left-out = Files that were left out
+report-doc-column-reason = Why
+report-doc-ticked-out = ticked out by the analyst
+report-doc-table-problems = Problems by file and line
+report-doc-column-line = Line
+report-doc-column-severity = Kind
+report-doc-column-problem = What happened
+report-doc-severity-notice = notice
+report-doc-severity-warning = warning
+report-doc-severity-error = error
+report-doc-note-no-line = –: the whole file, or no line can be told.
+report-doc-levels-how = Computed by Chimera from the files, in the order in which the model was given them.
+report-doc-table-levels = Metrics by file and configuration
+report-doc-column-metric = Metric (column)
+report-doc-column-rows-with = Rows with
+report-doc-column-n = n
+report-doc-all-rows = all rows
+
+# Findings, recommendations, technical report.
+report-doc-of-run = Written in run { $run } of { $of }.
+report-doc-no-findings = The model gave no findings in run { $run }.
+report-doc-no-recommendations = The model gave no recommendations in run { $run }.
+report-doc-no-analysis = Run { $run } came to no analysis.
+report-doc-analysis-invalid = The answers of run { $run } did not keep to the schema, so nothing of them stands here. They are in metrics.json.
+report-doc-analysis-failed = The analysis call of run { $run } failed: { $why }. What had arrived is in metrics.json.
+report-doc-analysis-cancelled = The analysis call of run { $run } was cancelled. What had arrived is in metrics.json.
+report-doc-no-report = Run { $run } came to no report.
+report-doc-cut-off = The limit on tokens cut this text off before its end.
+report-doc-empty-answer = The model’s answer in run { $run } was empty.
+report-doc-broken-off = This text broke off: { $why }.
+report-doc-cancelled-midway = This text was cancelled before its end.
+report-doc-table-runs = What each run wrote
+report-doc-column-findings = Findings
+report-doc-column-recommendations = Recommendations
+report-doc-column-characters = Report (characters)
+report-doc-column-state = How it ended
+report-doc-state-none = not made
+report-doc-state-complete = complete
+report-doc-state-cut-off = cut off by the limit on tokens
+report-doc-state-failed = broken off
+report-doc-state-cancelled = cancelled
+report-doc-state-shown = { $state }, shown above
+report-doc-note-no-analysis = – under findings and recommendations: no analysis that keeps to the schema.
+report-doc-note-no-report = – under report: no report call was made.
+report-doc-note-other-runs = The words of every run are in metrics.json.
+
+# LLM call metrics.
+report-doc-no-calls = No call was made.
+report-doc-table-calls = Every call, in the order in which they were made
+report-doc-column-model-was = Model was
+report-doc-column-ttft = TTFT (ms)
+report-doc-column-decode-rate = Decode (tok/s)
+report-doc-column-tokens = Tokens
+report-doc-column-prompt-tokens = Prompt tokens
+report-doc-column-load = Load (ms)
+report-doc-column-prefill = Prefill (ms)
+report-doc-column-decode = Decode (ms)
+report-doc-column-other = Other (ms)
+report-doc-column-e2e = E2E (ms)
+report-doc-column-verdict = Verdict
+report-doc-before-runs = prep.
+report-doc-valid = valid
+report-doc-client-clock = rate by the client’s clock
+report-doc-out-of = { $reason }: not in { $measures }
+report-doc-out-of-all = { $reason }: in no statistic
+report-doc-error-words = { $why } (“{ $words }”)
+report-doc-note-call-missing = –: the server did not report it, no text came, or the call broke off before it.
+report-doc-note-struck = Struck through: measured, but left out of the statistics for the reason in the last column.
+report-doc-note-constrained = Analysis calls answer under a JSON schema, which slows decoding; they are summed up apart.
+report-doc-note-thermal = Cold: the model had to be loaded first. A cold call’s TTFT, load and E2E are summed up apart from those of warm calls.
+report-doc-thermal-cold = cold
+report-doc-thermal-warm = warm
+report-doc-thermal-unknown = unknown
+report-doc-reason-warm-up = only prepares
+report-doc-reason-too-short = too short
+report-doc-reason-length = stopped by the limit on tokens
+report-doc-reason-truncated = prompt cut by the server
+report-doc-reason-cached = prompt partly cached
+report-doc-reason-reloaded = model loaded again
+report-doc-reason-error = failed
+report-doc-reason-cancelled = cancelled
+report-doc-failure-refused = connection refused
+report-doc-failure-address = address cannot be used
+report-doc-failure-service = no Ollama server at the address
+report-doc-failure-model = model not on the server
+report-doc-failure-unsupported = not supported by the model
+report-doc-failure-context = prompt longer than the context window
+report-doc-failure-busy = server busy
+report-doc-failure-server = error on the server
+report-doc-failure-incomplete = connection broke before the end
+report-doc-failure-malformed = stream not understood
+report-doc-failure-idle = nothing arrived for too long
+report-doc-failure-cap = over the limit on length or time
+report-doc-failure-redirected = redirected to another host
+
+# Measurements.
+report-doc-measure-ttft = TTFT
+report-doc-measure-ttfa = TTFA
+report-doc-measure-load = load
+report-doc-measure-prefill = prefill
+report-doc-measure-decode = decode
+report-doc-measure-other = other
+report-doc-measure-e2e = E2E latency
+report-doc-measure-decode-rate = decode throughput
+report-doc-measure-prefill-rate = prefill throughput
+report-doc-measure-itl = ITL
+report-doc-measure-several = a rate over several calls
+report-doc-measure-whole-run = output throughput, whole run
+report-doc-measure-sd = sd, CV
+report-doc-measure-interval = 95 % CI
+report-doc-measure-decode-rate-unit = Decode throughput (tok/s)
+report-doc-measure-prefill-rate-unit = Prefill throughput (tok/s)
+report-doc-measure-ttft-warm = TTFT, warm (ms)
+report-doc-measure-ttft-cold = TTFT, cold (ms)
+report-doc-measure-ttft-unknown = TTFT, cold or warm unknown (ms)
+report-doc-measure-e2e-unit = E2E latency, not cold (ms)
+report-doc-measure-itl-unit = ITL (ms)
+report-doc-measure-tokens = Tokens per call
+
+# Statistical summary.
+report-doc-statistics-basis =
+    { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }, { $calls ->
+        [one] { $calls } call
+       *[other] { $calls } calls
+    } beside the preparation: { $valid } valid, { $cold } cold, { $excluded } left out of some statistics. Every row says how many calls it rests on.
+report-doc-deterministic = At temperature 0 the runs are deterministic, not independent: they repeat one another, and their spread says how steady the machine is, not how much answers vary.
+report-doc-constrained = Rates of calls under a schema and of free calls are never averaged together.
+report-doc-table-all-stages = All stages together
+report-doc-table-stage = Stage: { $stage }
+report-doc-table-stage-constrained = Stage: { $stage }, under a schema
+report-doc-column-used = Used
+report-doc-column-cv = CV (%)
+report-doc-column-interval = 95 % CI of the mean
+report-doc-column-interval-method = CI by
+report-doc-column-p95 = p95
+report-doc-column-p99 = p99
+report-doc-interval-t = Student’s t
+report-doc-interval-bca = BCa bootstrap
+report-doc-note-few-calls = Where too few calls count, – stands instead: sd and CV need 2, a confidence interval 3.
+report-doc-note-percentiles = p95 and p99 need 20 calls and are not given below that.
+
+# Formulas (metrics.md).
+report-doc-table-formulas = How each number is made
+report-doc-column-formula = Formula
+report-doc-formula-ttft = first text byte seen by the client − request sent
+report-doc-formula-e2e = last byte of the stream − request sent
+report-doc-formula-load = the server’s load_duration
+report-doc-formula-prefill = the server’s prompt_eval_duration
+report-doc-formula-decode = the server’s eval_duration
+report-doc-formula-other = E2E − load − prefill − decode
+report-doc-formula-decode-rate = eval_count ÷ eval_duration; where the server gives none, (n − 1) ÷ (last − first token) by the client’s clock
+report-doc-formula-prefill-rate = prompt_eval_count ÷ prompt_eval_duration, only where the prompt was not cached
+report-doc-formula-itl = (last token − first token) ÷ (n − 1)
+report-doc-formula-several = Σ tokens ÷ Σ time of the calls that count
+report-doc-formula-whole-run = Σ tokens ÷ wall time
+report-doc-formula-sd = sample standard deviation; CV = sd ÷ mean
+report-doc-formula-interval = Student’s t below 20 calls, BCa bootstrap from 20
+report-doc-rounding = Rounding is for reading only: rates, milliseconds and seconds to two decimals, percent to one. metrics.json holds every value unrounded, with the server’s own counts.
+
+# About.
+report-doc-made = Made by Chimera { $version } from run { $run }. Times of day are UTC.
+report-doc-whose-words = Every number outside the marked boxes was measured by Chimera, counted by the server, or computed from the folder’s files. What stands in a marked box was written by the model or by the analyst, and was not checked.
+
+# Charts.
+report-doc-chart-throughput = Decode throughput per run
+report-doc-chart-throughput-what = Decode throughput of each call over the runs. Analysis and report calls have their own colour and shape; hollow marks are left out of the statistics.
+report-doc-chart-throughput-reference = Σ tokens ÷ Σ time
+report-doc-chart-ttft = Time to first token per run
+report-doc-chart-ttft-what = TTFT of each call over the runs. Analysis and report calls have their own colour and shape; hollow marks are cold or left out of the statistics.
+report-doc-chart-ttft-reference = median, warm
+report-doc-chart-time = Time per call
+report-doc-chart-time-what = Load, prefill, decode and other of each call as one bar.
+report-doc-chart-run = run
+report-doc-chart-excluded = excluded
+report-doc-chart-note = { $reason }, excluded
+report-doc-chart-note-short =
+    { $tokens ->
+        [one] { $tokens } token, excluded
+       *[other] { $tokens } tokens, excluded
+    }
+report-doc-alt-throughput =
+    { $n ->
+        [0] Decode throughput per run: no call has a rate.
+       *[other] Decode throughput per run: { $n } of { $of } calls, from { $low } to { $high } tok/s. The table “LLM call metrics” has every value.
+    }
+report-doc-alt-ttft =
+    { $n ->
+        [0] Time to first token per run: no call came to a token.
+       *[other] Time to first token per run: { $n } of { $of } calls, from { $low } to { $high } ms. The table “LLM call metrics” has every value.
+    }
+report-doc-alt-time =
+    { $n ->
+        [0] Time per call: no call came to its end.
+       *[other] Time per call: { $n } of { $of } calls, from { $low } to { $high } ms. The table “LLM call metrics” has every value.
+    }
+report-doc-caption-throughput = Decode throughput per run: eval_count ÷ eval_duration of each call. The dashed line is Σ tokens ÷ Σ time of the unconstrained calls that count. Hollow marks are left out. Higher is better.
+report-doc-caption-ttft = Time to first token per run: first text byte − request sent. The dashed line is the median of the warm calls that count. Hollow marks are cold or left out. Lower is better.
+report-doc-caption-time = Time per call: load, prefill, decode and other add up to E2E latency.
+
+### Command line
+cli-read =
+    { $files ->
+        [one] { $files } file read.
+       *[other] { $files } files read.
+    }
+cli-preparation = Preparation, { $stage }
+cli-call = Run { $run } of { $runs }, { $stage }
+cli-call-measured = { $tokens }, decode { $rate }, TTFT { $ttft }
+cli-call-failed = failed: { $words }
+cli-call-cancelled = cancelled
+cli-tokens =
+    { $value ->
+        [one] { $value } token
+       *[other] { $value } tokens
+    }
+cli-rate = { NUMBER($value, maximumFractionDigits: 2) } tok/s
+cli-milliseconds = { NUMBER($value, maximumFractionDigits: 1) } ms
+cli-not-reported = not reported
+# While a call goes on; { $tokens } counts pieces of text, about one per token.
+cli-live = { $tokens } tokens, { NUMBER($rate, maximumFractionDigits: 1) } tok/s
+cli-stalled = nothing from the server for { $seconds } s
+cli-pausing = pause of { $seconds } s
+cli-done =
+    { $runs ->
+        [one] { $runs } run done in { NUMBER($seconds, maximumFractionDigits: 1) } s.
+       *[other] { $runs } runs done in { NUMBER($seconds, maximumFractionDigits: 1) } s.
+    }
+cli-cancelled = Cancelled. What was finished is kept and saved.
+cli-cancelled-before = Cancelled before the run began. Nothing was written.
+cli-detail = Details: { $words }
+cli-kept = The run is kept as { $id } and can be opened and saved in Chimera.
+cli-ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using. Say --unload-elsewhere yes to allow it, or no to leave them there.
+cli-no-such-file = There is no { $name } in { $folder }, so it cannot be left out. Nothing was started. Correct --exclude.
+cli-no-such-column = No table in { $folder } has a column { $name }. Nothing was started. Correct the name of the column.

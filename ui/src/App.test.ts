@@ -1,0 +1,180 @@
+import { fireEvent, render, screen, within, waitFor } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import App from "./App.svelte";
+import { FakeShell, NO_SERVER } from "./ipc/fake";
+import { emptyFolder, madeRecents } from "./ipc/fake/folder";
+import { madeCalls, summed } from "./ipc/fake/calls";
+
+function start(shell: FakeShell): void {
+  render(App, { client: shell.client, info: shell.info });
+}
+
+const asked = (shell: FakeShell, command: string): unknown[][] =>
+  shell.asked.filter((one) => one.command === command).map((one) => one.args);
+
+/** Chooses the made-up folder and waits until a run could start. */
+async function ready(shell: FakeShell): Promise<HTMLElement> {
+  start(shell);
+  await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+  const run = await screen.findByRole("button", { name: /Run 5 times/ });
+  await waitFor(() => { expect(run.getAttribute("aria-disabled")).toBe("false"); });
+  return run;
+}
+
+describe("the whole way", () => {
+  it("goes from a folder over a run to its results and its report", async () => {
+    const shell = new FakeShell();
+    await fireEvent.click(await ready(shell));
+    expect(await screen.findByRole("button", { name: /Cancel/ })).toBeTruthy();
+
+    const calls = madeCalls(true);
+    shell.emit({ event: "started", runId: "run-1", runs: 5 });
+    shell.emit({ event: "ingested", files: 27, elapsedMs: 24 });
+    shell.emit({ event: "callStarted", index: 0, run: 1, stage: "analysis", atMs: 0 });
+    shell.emit({ event: "text", index: 0, text: "Faster with", pieces: 2, ttftMs: 400, tokensPerS: 64, thinking: false });
+    expect(await screen.findByText(/Faster with/)).toBeTruthy();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Run 1 of 5");
+
+    shell.keep("run-1", calls, { result: "done" });
+    shell.emit({
+      event: "finished", outcome: { result: { result: "done" }, endedAt: Date.now(), wallMs: 61_400 },
+      measurements: calls, summary: summed(calls, 61_400),
+    });
+    await fireEvent.click(await screen.findByRole("button", { name: "Read the report" }));
+    expect(await screen.findByRole("heading", { name: "Key Findings" })).toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: /Save as HTML/ }));
+    expect(await screen.findByRole("button", { name: /Show in folder/ })).toBeTruthy();
+    expect(asked(shell, "saveReport")).toEqual([["run-1", "html"]]);
+  });
+
+  it("stops at a failure with what was kept and what to do", async () => {
+    const shell = new FakeShell();
+    await fireEvent.click(await ready(shell));
+    const failure = { kind: "modelMissing", status: 404, words: "model 'm' not found" } as const;
+    const calls = madeCalls(true).slice(0, 3).map((call) =>
+      call.index === 2 ? { ...call, tokens: null, outcome: { outcome: "failed", failure } as const } : call,
+    );
+    shell.emit({ event: "started", runId: "run-1", runs: 5 });
+    shell.keep("run-1", calls, { result: "failed", message: { id: "error-gone" } });
+    shell.emit({
+      event: "finished", outcome: { result: { result: "failed", message: { id: "error-gone" } }, endedAt: Date.now(), wallMs: 1 },
+      measurements: calls, summary: summed(calls, 1),
+    });
+    const trouble = within(await screen.findByRole("alert"));
+    expect(trouble.getByRole("heading", { level: 2 }).textContent).toContain("does not have the model");
+    expect(trouble.getByText("model 'm' not found")).toBeTruthy();
+    expect(trouble.getByText("2 finished calls, with all timings")).toBeTruthy();
+    expect(trouble.getByText(/Get the model with Ollama/)).toBeTruthy();
+  });
+});
+
+it("saves the report of the run that is shown, not of the one read before", async () => {
+  const shell = new FakeShell();
+  shell.addRun("first", "m", Date.now(), { result: "done" }, madeCalls(true));
+  shell.addRun("second", "n", Date.now(), { result: "done" }, madeCalls(true));
+  start(shell);
+  await fireEvent.click((await screen.findByText("m")).closest("button") ?? document.body);
+  await fireEvent.click(await screen.findByText("Read the report"));
+  await screen.findByText("Your part");
+  await fireEvent.click(screen.getByText("n").closest("button") ?? document.body);
+  await screen.findByText("Read the report");
+  await fireEvent.keyDown(window, { key: "s", ctrlKey: true });
+  await waitFor(() => { expect(asked(shell, "saveReport")).toEqual([["second", "html"]]); });
+});
+
+describe("what stands in the way", () => {
+  it("of a run without a server is said at the button", async () => {
+    const shell = new FakeShell();
+    shell.server = NO_SERVER;
+    start(shell);
+    await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+    const run = await screen.findByRole("button", { name: /Run 5 times/ });
+    expect(document.getElementById(run.getAttribute("aria-describedby") ?? "")?.textContent).toContain("No model server");
+    await fireEvent.click(run);
+    expect(asked(shell, "startRun")).toEqual([]);
+  });
+
+  it("of a run on an empty folder is said too", async () => {
+    const shell = new FakeShell();
+    shell.folder = emptyFolder();
+    start(shell);
+    await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+    expect(await screen.findByText(/No file here that Chimera reads/)).toBeTruthy();
+    expect(screen.getAllByText("Nothing measured was found in this folder.").length).toBeGreaterThan(0);
+  });
+
+  it("of closing the window during a run is a question", async () => {
+    const shell = new FakeShell();
+    start(shell);
+    shell.askClose();
+    const dialog = within(await screen.findByRole("dialog"));
+    await fireEvent.click(dialog.getByRole("button", { name: "Keep running" }));
+    expect([screen.queryByRole("dialog"), asked(shell, "closeWindow")]).toEqual([null, []]);
+    shell.askClose();
+    await fireEvent.click(await screen.findByRole("button", { name: "Stop and close" }));
+    expect(asked(shell, "closeWindow")).toEqual([[]]);
+  });
+});
+
+describe("keys", () => {
+  it("do what the buttons do", async () => {
+    const shell = new FakeShell();
+    await ready(shell);
+    await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
+    expect(await screen.findByRole("heading", { level: 1, name: "Settings" })).toBeTruthy();
+    await fireEvent.keyDown(window, { key: "+", ctrlKey: true });
+    expect(asked(shell, "savePreferences")).toEqual([[{ theme: "system", textSizePercent: 110 }]]);
+    await fireEvent.keyDown(window, { key: "1", ctrlKey: true });
+    expect(await screen.findByRole("heading", { level: 1, name: "reports" })).toBeTruthy();
+    await fireEvent.keyDown(window, { key: "3", ctrlKey: true });
+    expect(screen.getByRole("heading", { level: 1, name: "reports" })).toBeTruthy();
+    await fireEvent.keyDown(window, { key: "r", ctrlKey: true });
+    await waitFor(() => { expect(asked(shell, "startRun")).toHaveLength(1); });
+  });
+
+  it("Esc never cancels a run, Ctrl+. does", async () => {
+    const shell = new FakeShell();
+    await fireEvent.click(await ready(shell));
+    await screen.findByRole("button", { name: /Cancel/ });
+    await fireEvent.keyDown(window, { key: "Escape" });
+    expect(asked(shell, "cancelRun")).toEqual([]);
+    await fireEvent.keyDown(window, { key: ".", ctrlKey: true });
+    expect(asked(shell, "cancelRun")).toEqual([[]]);
+  });
+});
+
+describe("the folder", () => {
+  it("is read when it is dropped", async () => {
+    const shell = new FakeShell();
+    start(shell);
+    shell.drag({ drag: "refused" });
+    expect(await screen.findByText(/That is not one folder/)).toBeTruthy();
+    shell.drag({ drag: "dropped" });
+    expect(await screen.findByRole("heading", { level: 1, name: "reports" })).toBeTruthy();
+  });
+
+  it("opens again from the list, unless it is gone", async () => {
+    const shell = new FakeShell();
+    shell.info = { ...shell.info, recents: madeRecents() };
+    start(shell);
+    await fireEvent.click(screen.getByRole("button", { name: /old drive not there/ }));
+    expect(asked(shell, "openRecent")).toEqual([]);
+    await fireEvent.click(screen.getByRole("button", { name: /laptop sweeps/ }));
+    expect(asked(shell, "openRecent")[0]?.[0]).toBe(1);
+  });
+
+  it("has columns that can be corrected, and files that can be ticked out", async () => {
+    const shell = new FakeShell();
+    await ready(shell);
+    await fireEvent.click(screen.getByRole("button", { name: "Correct load_s…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await fireEvent.change(dialog.getByLabelText("Unit in the files"), { target: { value: "milliseconds" } });
+    await fireEvent.click(dialog.getByRole("button", { name: "Correct" }));
+    expect(asked(shell, "correctColumn")[0]?.[0]).toEqual({ column: "load_s", metric: "load", unit: "milliseconds", direction: "lowerIsBetter" });
+
+    await fireEvent.click(screen.getByRole("button", { name: /Files and folders/ }));
+    await fireEvent.click(screen.getByRole("checkbox", { name: "sweep_02.csv" }));
+    await waitFor(() => { expect(asked(shell, "setIncluded")[0]?.slice(0, 2)).toEqual([[11], false]); });
+    await waitFor(() => { expect(screen.getByRole("checkbox", { name: "tuning/" })).toHaveProperty("indeterminate", true); });
+  });
+});

@@ -1,0 +1,113 @@
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import { describe, expect, it, vi } from "vitest";
+import { call, madeCalls, preparation, summed } from "../../ipc/fake/calls";
+import { drawn } from "../../ipc/fake/drawing";
+import type { Measurement } from "../../ipc/bindings";
+import CallsTable from "./CallsTable.svelte";
+import Kpis from "./Kpis.svelte";
+import Plot from "./Plot.svelte";
+import StatisticsTable from "./StatisticsTable.svelte";
+import { verdicts } from "./names";
+import { callsAsText } from "./text";
+
+const calls = [...preparation(), ...madeCalls(false)];
+
+describe("verdicts", () => {
+  const base = call(3, 1, "report", { tokens: 100 });
+  const cases: [string, Partial<Measurement>, string[]][] = [
+    ["valid and warm", {}, []],
+    ["cold", { thermal: "cold" }, ["cold, TTFT apart"]],
+    ["too short", { exclusions: [{ reason: "tooShort", spoils: ["decodeThroughput"] }] }, ["too short, no rate"]],
+    [
+      "failed", {
+        outcome: { outcome: "failed", failure: { kind: "incomplete", status: null, words: "reset" } },
+        exclusions: [{ reason: "error", spoils: ["ttft"] }],
+      }, ["failed, text kept"],
+    ],
+    ["cancelled", { outcome: { outcome: "cancelled" }, exclusions: [{ reason: "cancelled", spoils: ["ttft"] }] }, ["cancelled, text kept"]],
+    [
+      "cold and stopped by length", { thermal: "cold", exclusions: [{ reason: "stoppedByLength", spoils: ["endToEnd"] }] },
+      ["stopped by length, no total", "cold, TTFT apart"],
+    ],
+  ];
+  it.each(cases)("of a call that is %s", (_, part, expected) => {
+    expect(verdicts({ ...base, ...part }).map((verdict) => verdict.text)).toEqual(expected);
+  });
+});
+
+describe("CallsTable", () => {
+  it("strikes out what is left out, keeps it, and says why", () => {
+    render(CallsTable, { calls });
+    const row = screen.getByText("too short, no rate").closest("tr");
+    const cells = [...(row?.cells ?? [])];
+    expect(cells.map((cell) => cell.classList.contains("excluded"))).toEqual([false, false, false, true, false, false, false]);
+    expect(cells[3]?.textContent.trim()).toBe("71.50");
+  });
+
+  it("shows a dash for what was not seen, and names a rate by the client's clock", () => {
+    render(CallsTable, { calls: [call(0, 1, "report", { tokens: 20, ttftMs: null, rateSource: "client", decodeTokensPerS: 9 })] });
+    const cells = [...screen.getAllByRole("row")[1]?.querySelectorAll("td") ?? []].map((cell) => cell.textContent.trim());
+    expect([cells[2], cells[3]]).toEqual(["–", "9.00*"]);
+    expect(screen.getByText(/by this computer’s clock/)).toBeTruthy();
+  });
+});
+
+describe("Kpis", () => {
+  it("say what they rest on", () => {
+    render(Kpis, { summary: summed(calls, 61_400) });
+    expect(screen.getByText(/4 of 5 report calls/)).toBeTruthy();
+    expect(screen.getByText(/3,456 tokens in 1 min 1 s/)).toBeTruthy();
+  });
+
+  it("never show a 0 for what was not seen", () => {
+    render(Kpis, { summary: summed([], null) });
+    const values = [...document.querySelectorAll(".value")].map((value) => value.textContent);
+    expect(values).toEqual(["–", "–", "–", "–", "–"]);
+  });
+});
+
+it("StatisticsTable gives n used of n total, each stage apart", () => {
+  render(StatisticsTable, { summary: summed(calls, null) });
+  const rows = screen.getAllByRole("row").map((row) => row.textContent.replace(/\s+/g, " "));
+  expect(rows.some((row) => row.includes("report") && row.includes("4 of 5") && row.includes("72.08 ± 0.28"))).toBe(true);
+  expect(rows.some((row) => row.includes("analysis (schema)") && row.includes("5 of 5"))).toBe(true);
+});
+
+describe("Plot", () => {
+  const shown = async (): Promise<HTMLElement[]> => {
+    vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(480);
+    render(Plot, {
+      title: "TTFT", calls, theme: "light", revision: 0,
+      draw: (width: number) => Promise.resolve(drawn("ttft", calls, width, "light")),
+      value: (point: { value: number }) => `${point.value} ms`,
+    });
+    return within(await screen.findByRole("group", { name: "TTFT" })).findAllByRole("button");
+  };
+
+  it("lays a named mark over every point, at the point", async () => {
+    const marks = await shown();
+    const points = drawn("ttft", calls, 480, "light").points;
+    expect(marks).toHaveLength(10);
+    expect(marks[0]?.getAttribute("aria-label")).toBe("Run 1, analysis, 412 ms");
+    expect(marks[5]?.getAttribute("aria-label")).toBe("Run 3, report, 379 ms, too short, no rate");
+    expect([marks[0]?.style.left, marks[0]?.style.width]).toEqual([`${(points[0]?.x ?? 0) - 12}px`, "24px"]);
+  });
+
+  it("is one stop for Tab; arrows go from point to point and show the call", async () => {
+    const marks = await shown();
+    expect(marks.map((mark) => mark.tabIndex)).toEqual([0, ...Array<number>(9).fill(-1)]);
+    marks[0]?.focus();
+    await fireEvent.keyDown(marks[0] ?? document.body, { key: "ArrowRight" });
+    expect(document.activeElement).toBe(marks[1]);
+    expect(document.querySelector(".tooltip b")?.textContent).toBe("Run 1, report");
+    await fireEvent.keyDown(marks[1] ?? document.body, { key: "Escape" });
+    expect(document.querySelector(".tooltip")).toBeNull();
+  });
+});
+
+it("the copied table has plain numbers and a line for every call", () => {
+  const lines = callsAsText(calls).split("\n");
+  expect(lines).toHaveLength(14);
+  expect(lines[4]?.split("\t").slice(0, 5)).toEqual(["1", "analysis", "412", "64.1", "188"]);
+  expect(lines[1]?.split("\t")[2]).toBe("");
+});

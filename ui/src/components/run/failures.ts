@@ -1,0 +1,44 @@
+// What a kind of failure is called, and what one can do about it. The server's own words are quoted beside it.
+import type { Failure, FailureKind, Measurement } from "../../ipc/bindings";
+import { say } from "../../format/words";
+
+const TITLES: Record<FailureKind, string> = {
+  refused: "trouble-refused",
+  badAddress: "trouble-bad-address",
+  wrongService: "trouble-wrong-service",
+  modelMissing: "trouble-model-missing",
+  unsupported: "trouble-unsupported",
+  contextExceeded: "trouble-context-exceeded",
+  busy: "trouble-busy",
+  server: "trouble-server",
+  incomplete: "trouble-incomplete",
+  malformed: "trouble-malformed",
+  idleTimeout: "trouble-idle-timeout",
+  capReached: "trouble-cap-reached",
+  redirected: "trouble-redirected",
+};
+
+const TODOS: Record<FailureKind, readonly string[]> = {
+  refused: ["todo-start-server", "todo-run-again"],
+  badAddress: ["todo-check-address"],
+  wrongService: ["todo-check-address"],
+  modelMissing: ["todo-get-model", "todo-run-again"],
+  unsupported: ["todo-other-model"],
+  contextExceeded: ["todo-more-context", "todo-fewer-files"],
+  busy: ["todo-wait", "todo-run-again"],
+  server: ["todo-see-server", "todo-run-again"],
+  incomplete: ["todo-start-server", "todo-run-again"],
+  malformed: ["todo-update-server"],
+  idleTimeout: ["todo-longer-idle", "todo-run-again"],
+  capReached: ["todo-num-predict", "todo-run-again"],
+  redirected: ["todo-check-address"],
+};
+
+export const failureTitle = (failure: Failure): string => say(TITLES[failure.kind]);
+export const failureTodos = (failure: Failure): string[] => TODOS[failure.kind].map((id) => say(id));
+
+/** The failure that ended the run, if its last call ended in one. */
+export function lastFailure(calls: readonly Measurement[]): Failure | undefined {
+  const last = calls.at(-1);
+  return last?.outcome.outcome === "failed" ? last.outcome.failure : undefined;
+}

@@ -1,0 +1,107 @@
+// The commands and events of the shell, typed. The only file that knows Tauri.
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type {
+  AppInfo, ChartKind, CommandError, Correction, DragState, Drawing, EvidenceShare, FolderProgress, FolderView,
+  ModelDetails, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
+  RunView, SavedFile, SaveFormat, ServerView, Theme,
+} from "./bindings";
+
+export type MenuAction =
+  | "openFolder" | "run" | "cancel" | "save" | "settings" | "newRun" | "zoomIn" | "zoomOut" | "zoomReset" | "print" | "help";
+
+export type Progress = (progress: FolderProgress) => void;
+export type StopListening = () => void;
+
+/** What the page asks of the shell. Paths never cross; folders, files and runs are named by ids. */
+export interface Client {
+  chooseFolder(progress: Progress): Promise<FolderView | null>;
+  openRecent(recent: number, progress: Progress): Promise<FolderView>;
+  openLast(progress: Progress): Promise<FolderView | null>;
+  openDropped(progress: Progress): Promise<FolderView>;
+  rescanFolder(progress: Progress): Promise<FolderView>;
+  cancelReading(): Promise<null>;
+  setIncluded(entries: number[], included: boolean, progress: Progress): Promise<FolderView>;
+  correctColumn(correction: Correction, progress: Progress): Promise<FolderView>;
+  forgetRecent(recent: number): Promise<RecentFolder[]>;
+  recentFolders(): Promise<RecentFolder[]>;
+
+  checkServer(address: string): Promise<ServerView>;
+  describeModel(address: string, model: string): Promise<ModelDetails>;
+  evidenceShare(settings: RunSettings): Promise<EvidenceShare>;
+  startRun(settings: RunSettings, events: (event: RunEvent) => void): Promise<RunId>;
+  cancelRun(): Promise<null>;
+  drawChart(runId: RunId, kind: ChartKind, width: number, theme: Theme): Promise<Drawing>;
+
+  openRun(runId: RunId): Promise<RunView>;
+  reportView(runId: RunId): Promise<ReportView>;
+  changeNotes(runId: RunId, notes: ReportNotes): Promise<RunView>;
+  saveReport(runId: RunId, format: SaveFormat): Promise<SavedFile | null>;
+  showInFolder(saved: number): Promise<null>;
+  openLink(address: string): Promise<null>;
+  printReport(): Promise<null>;
+
+  lastRuns(): Promise<RunEntryView[]>;
+
+  appInfo(): Promise<AppInfo>;
+  savePreferences(preferences: PreferencesView): Promise<null>;
+  saveSettings(settings: RunSettings): Promise<null>;
+  closeWindow(): Promise<null>;
+
+  onDrag(listener: (state: DragState) => void): Promise<StopListening>;
+  onCloseAsked(listener: () => void): Promise<StopListening>;
+  onMenu(listener: (action: MenuAction) => void): Promise<StopListening>;
+}
+
+function channel<Item>(listener: (item: Item) => void): Channel<Item> {
+  const made = new Channel<Item>();
+  made.onmessage = listener;
+  return made;
+}
+
+export const client: Client = {
+  chooseFolder: (progress) => invoke("choose_folder", { progress: channel(progress) }),
+  openRecent: (recent, progress) => invoke("open_recent", { recent, progress: channel(progress) }),
+  openLast: (progress) => invoke("open_last", { progress: channel(progress) }),
+  openDropped: (progress) => invoke("open_dropped", { progress: channel(progress) }),
+  rescanFolder: (progress) => invoke("rescan_folder", { progress: channel(progress) }),
+  cancelReading: () => invoke("cancel_reading", {}),
+  setIncluded: (entries, included, progress) => invoke("set_included", { entries, included, progress: channel(progress) }),
+  correctColumn: (correction, progress) => invoke("correct_column", { correction, progress: channel(progress) }),
+  forgetRecent: (recent) => invoke("forget_recent", { recent }),
+  recentFolders: () => invoke("recent_folders", {}),
+
+  checkServer: (address) => invoke("check_server", { address }),
+  describeModel: (address, model) => invoke("describe_model", { address, model }),
+  evidenceShare: (settings) => invoke("evidence_share", { settings }),
+  startRun: (settings, events) => invoke("start_run", { settings, events: channel(events) }),
+  cancelRun: () => invoke("cancel_run", {}),
+  drawChart: (runId, kind, width, theme) => invoke("draw_chart", { runId, kind, width, theme }),
+
+  openRun: (runId) => invoke("open_run", { runId }),
+  reportView: (runId) => invoke("report_view", { runId }),
+  changeNotes: (runId, notes) => invoke("change_notes", { runId, notes }),
+  saveReport: (runId, format) => invoke("save_report", { runId, format }),
+  showInFolder: (saved) => invoke("show_in_folder", { saved }),
+  openLink: (address) => invoke("open_link", { address }),
+  printReport: () => invoke("print_report", {}),
+
+  lastRuns: () => invoke("last_runs", {}),
+
+  appInfo: () => invoke("app_info", {}),
+  savePreferences: (preferences) => invoke("save_preferences", { preferences }),
+  saveSettings: (settings) => invoke("save_settings", { settings }),
+  closeWindow: () => invoke("close_window", {}),
+
+  onDrag: (listener) => listen<DragState>("drag", (event) => { listener(event.payload); }),
+  onCloseAsked: (listener) => listen("close-asked", () => { listener(); }),
+  onMenu: (listener) => listen<MenuAction>("menu", (event) => { listener(event.payload); }),
+};
+
+/** What a rejected command holds, whatever was thrown. */
+export function commandError(thrown: unknown): CommandError {
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
+    return thrown as CommandError;
+  }
+  return { code: "other", message: { id: "error-unexpected" }, detail: String(thrown) };
+}

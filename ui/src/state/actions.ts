@@ -1,0 +1,188 @@
+// What a button, a key and the menu all do alike: one verb, over several states.
+import type { RecentFolder, RunId, RunSettings, SaveFormat } from "../ipc/bindings";
+import type { Client, MenuAction } from "../ipc/client";
+import { say, sayMessage } from "../format/words";
+import { copyText } from "./clipboard";
+import type { AppState } from "./context";
+import type { RunRecord } from "./record.svelte";
+import { TEXT_SIZES } from "./settings.svelte";
+import type { Screen } from "./window.svelte";
+
+export class Actions {
+  readonly #state: AppState;
+  readonly #client: Client;
+
+  constructor(state: AppState, client: Client) {
+    this.#state = state;
+    this.#client = client;
+    state.run.onended = (record) => void this.#ended(record);
+  }
+
+  chooseFolder = async (): Promise<void> => this.#opened(await this.#state.folder.choose());
+  openRecent = async (recent: RecentFolder): Promise<void> => this.#opened(await this.#state.folder.openRecent(recent.id));
+  openDropped = async (): Promise<void> => this.#opened(await this.#state.folder.openDropped());
+
+  rescan = async (): Promise<void> => {
+    if (await this.#state.folder.rescan()) this.#folderChanged();
+  };
+
+  /** Starts the run of the form. What stands in its way is said, not ignored. */
+  run = async (): Promise<void> => {
+    const { folder, settings } = this.#state;
+    if (!folder.view) return;
+    const reason = this.runIsUnavailable();
+    if (reason) this.#state.window.toast(reason);
+    else await this.#start(settings.form, folder.view.name);
+  };
+
+  /** Starts the run that was asked about: whether models on the other machine may be unloaded. */
+  runElsewhere = async (unloadElsewhere: boolean): Promise<void> => {
+    const asked = this.#state.run.asksUnload;
+    if (!asked) return;
+    this.#state.settings.change({ unloadElsewhere });
+    await this.#start({ ...asked.settings, unloadElsewhere }, asked.folder);
+  };
+
+  /** Why the run cannot start, or undefined where it can. */
+  runIsUnavailable(): string | undefined {
+    const { folder, run, settings } = this.#state;
+    if (run.going || run.starting) return say("run-unavailable-busy");
+    if (folder.reading) return say("run-unavailable-reading");
+    if (!folder.view || folder.view.levels === 0) return say("run-unavailable-no-data");
+    if (!settings.server) return say("run-unavailable-checking");
+    if (settings.server.state === "noModels") return say("run-unavailable-no-model");
+    if (!settings.serverIsReady) return say("run-unavailable-no-server");
+    if (!settings.model) return say("run-unavailable-no-model");
+    if (!settings.isValid) return say("run-unavailable-invalid");
+    return undefined;
+  }
+
+  cancel = async (): Promise<void> => {
+    await this.#state.run.cancel();
+    if (this.#state.run.going) this.#state.window.announce(say("run-cancelling"));
+  };
+
+  openRun = async (id: RunId): Promise<void> => {
+    if (!(await this.#state.run.open(id))) return;
+    const record = this.#state.run.shown;
+    if (!record) return;
+    this.show(record.ended && record.measured.length > 0 ? "results" : "run");
+  };
+
+  show = (screen: Screen): void => {
+    const { report, run, window } = this.#state;
+    if (window.screen === "report" && screen !== "report") void report.flush();
+    window.show(screen);
+    if (screen === "report" && run.shown?.view) void report.open(run.shown);
+  };
+
+  save = async (format: SaveFormat): Promise<void> => {
+    const { report, window } = this.#state;
+    const saved = await report.save(format);
+    if (!saved) return;
+    window.toast(say("save-done", { name: saved.name, folder: saved.folder }), {
+      label: say("save-show"),
+      act: () => void report.showSaved(saved),
+    });
+  };
+
+  copyMarkdown = async (): Promise<void> => {
+    const { report, window } = this.#state;
+    await report.flush();
+    if (report.view) window.toast(say((await copyText(report.view.source)) ? "save-copied" : "save-copy-failed"));
+  };
+
+  copyTable = async (text: string): Promise<void> => {
+    this.#state.window.toast(say((await copyText(text)) ? "calls-copied" : "save-copy-failed"));
+  };
+
+  copyDetails = async (text: string): Promise<void> => {
+    this.#state.window.toast(say((await copyText(text)) ? "error-copied" : "save-copy-failed"));
+  };
+
+  /** Prints the report, in light whatever the theme. */
+  print = async (): Promise<void> => {
+    if (this.#state.window.screen !== "report") return;
+    await this.#state.window.whilePrinting(() => this.#state.report.print());
+  };
+
+  newRun = (): void => {
+    this.#state.run.shown = this.#state.run.going;
+    this.show("folder");
+  };
+
+  zoom(steps: number): void {
+    const { settings } = this.#state;
+    const now = settings.preferences.textSizePercent;
+    settings.setTextSize(steps === 0 ? 100 : now + steps * TEXT_SIZES.step);
+  }
+
+  closeWindow = async (): Promise<void> => {
+    this.#state.window.asksClose = false;
+    await this.#client.closeWindow();
+  };
+
+  menu(action: MenuAction): void {
+    const does: Record<MenuAction, () => unknown> = {
+      openFolder: this.chooseFolder,
+      run: this.run,
+      cancel: this.cancel,
+      save: () => this.saveDefault(),
+      settings: () => { this.show("settings"); },
+      newRun: this.newRun,
+      zoomIn: () => { this.zoom(1); },
+      zoomOut: () => { this.zoom(-1); },
+      zoomReset: () => { this.zoom(0); },
+      print: this.print,
+      help: () => { this.#state.window.helpOpen = true; },
+    };
+    does[action]();
+  }
+
+  /** Saves the report as one HTML file, which is what is handed on most. */
+  saveDefault(): void {
+    if (this.#state.run.shown?.view) void this.#saveFrom("html");
+  }
+
+  /** Saves the report of the run that is shown, also from another screen. */
+  async #saveFrom(format: SaveFormat): Promise<void> {
+    const { report, run, window } = this.#state;
+    if (window.screen !== "report" && run.shown?.view) {
+      window.show("report");
+      await report.open(run.shown);
+    }
+    await this.save(format);
+  }
+
+  async #start(settings: RunSettings, folder: string): Promise<void> {
+    const { history, run, window } = this.#state;
+    if (!(await run.start(settings, folder))) return;
+    window.show("run");
+    window.announce(say("run-started", { runs: settings.runs }));
+    void history.refresh();
+  }
+
+  async #ended(record: RunRecord): Promise<void> {
+    const { history, run, window } = this.#state;
+    const result = record.outcome?.result;
+    if (result?.result === "failed") window.announce(sayMessage(result.message));
+    else window.announce(say(result?.result === "cancelled" ? "run-was-cancelled" : "run-is-done"));
+    if (run.shown === record && window.screen === "run" && result?.result === "done") this.show("results");
+    await history.refresh();
+  }
+
+  #opened(opened: boolean): void {
+    if (!opened) {
+      if (this.#state.folder.error) this.show("folder");
+      return;
+    }
+    this.#state.run.shown = this.#state.run.going;
+    this.show("folder");
+    this.#folderChanged();
+  }
+
+  #folderChanged(): void {
+    const { folder, window } = this.#state;
+    window.announce(say("folder-read-aloud", { name: folder.view?.name ?? "", files: folder.readFiles }));
+  }
+}

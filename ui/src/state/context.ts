@@ -1,0 +1,21 @@
+// All state in one place, made in App.svelte and handed down.
+import { createContext } from "svelte";
+import type { Actions } from "./actions";
+import type { FolderState } from "./folder.svelte";
+import type { HistoryState } from "./history.svelte";
+import type { ReportState } from "./report.svelte";
+import type { RunState } from "./run.svelte";
+import type { SettingsState } from "./settings.svelte";
+import type { WindowState } from "./window.svelte";
+
+export interface AppState {
+  folder: FolderState;
+  run: RunState;
+  report: ReportState;
+  history: HistoryState;
+  settings: SettingsState;
+  window: WindowState;
+}
+
+export const [appState, provideAppState] = createContext<AppState>();
+export const [appActions, provideAppActions] = createContext<Actions>();

@@ -1,0 +1,204 @@
+// One run as the screens show it: filled by its events while it goes on, or from its journal.
+import { sayMessage, say } from "../format/words";
+import { duration } from "../format/durations";
+import type { EvidenceShare, Measurement, RunEvent, RunId, RunOutcome, RunSummary, RunView, Stage } from "../ipc/bindings";
+
+export interface LiveCall {
+  index: number;
+  run: number;
+  stage: Stage;
+  text: string;
+  thinking: string;
+  pieces: number;
+  ttftMs: number | null;
+  tokensPerS: number | null;
+  /** Seconds without a byte, once it is worth saying. */
+  stalled: number;
+}
+
+export interface LoggedEvent {
+  key: number;
+  atMs: number;
+  text: string;
+}
+
+/** What is known of a run before its first event. */
+export interface RunBeginning {
+  folder: string;
+  model: string;
+  runs: number;
+  prepared: boolean;
+  startedAt: Date;
+}
+
+export class RunRecord {
+  id = $state<RunId>("");
+  readonly folder: string;
+  readonly model: string;
+  readonly prepared: boolean;
+  readonly startedAt: Date;
+  runs = $state(0);
+
+  ingested = $state(false);
+  pausing = $state(false);
+  cancelling = $state(false);
+  calls = $state.raw<Measurement[]>([]);
+  summary = $state.raw<RunSummary>();
+  share = $state.raw<EvidenceShare>();
+  live = $state<LiveCall>();
+  log = $state.raw<LoggedEvent[]>([]);
+  outcome = $state.raw<RunOutcome>();
+  /** Everything else about it, once it has ended. */
+  view = $state.raw<RunView>();
+  /** Counts up when a drawing of it is out of date. */
+  revision = $state(0);
+
+  readonly ended = $derived(this.outcome !== undefined || this.view !== undefined);
+  /** Calls that are not preparation. */
+  readonly measured = $derived(this.calls.filter((call) => call.run > 0));
+  readonly expectedCalls = $derived(this.runs * 2);
+  readonly finishedRuns = $derived(
+    new Set(this.calls.filter((call) => call.stage === "report" && call.outcome.outcome === "done").map((call) => call.run)).size,
+  );
+  readonly currentRun = $derived(Math.max(1, this.live?.run ?? this.calls.at(-1)?.run ?? 1));
+
+  constructor(beginning: RunBeginning) {
+    this.folder = beginning.folder;
+    this.model = beginning.model;
+    this.prepared = beginning.prepared;
+    this.startedAt = beginning.startedAt;
+    this.runs = beginning.runs;
+  }
+
+  static opened(view: RunView): RunRecord {
+    const record = new RunRecord({
+      folder: view.folder,
+      model: view.model.name,
+      runs: view.settings.runs,
+      prepared: view.settings.start === "prepared",
+      startedAt: new Date(view.startedAt),
+    });
+    record.id = view.id;
+    record.ingested = true;
+    record.log = view.noted.map(([atMs, message], key) => ({ key, atMs, text: sayMessage(message) }));
+    record.settle(view);
+    return record;
+  }
+
+  /** Takes over what the journal says once the run has ended, or after its notes have changed. */
+  settle(view: RunView): void {
+    this.view = view;
+    this.calls = view.measurements;
+    this.summary = view.summary;
+    this.outcome = view.outcome ?? undefined;
+    this.revision += 1;
+  }
+
+  /** How long ago the run was started, or how long it took. */
+  elapsed(now: Date): number {
+    return (this.outcome ? this.outcome.endedAt : now.getTime()) - this.startedAt.getTime();
+  }
+
+  /** The least and the most time that is left, ms, by the runs that are finished; undefined before the second run. */
+  timeLeft(now: Date): { low: number; high: number } | undefined {
+    const finished = Array.from({ length: this.runs }, (_, at) => this.calls.filter((call) => call.run === at + 1))
+      .filter((calls) => calls.some((call) => call.stage === "report"))
+      .map((calls) => calls.reduce((sum, call) => sum + (call.e2eMs ?? 0), 0));
+    if (finished.length === 0 || this.ended) return undefined;
+    const left = this.runs - finished.length;
+    const spent = this.#currentRunStarted === undefined ? 0 : now.getTime() - this.#currentRunStarted;
+    const rest = (longest: number): number => Math.max(0, longest * left - Math.min(spent, longest));
+    return { low: rest(Math.min(...finished)), high: rest(Math.max(...finished)) };
+  }
+
+  #currentRunStarted: number | undefined;
+
+  apply(event: RunEvent, now: Date = new Date()): void {
+    const at = now.getTime() - this.startedAt.getTime();
+    switch (event.event) {
+      case "started":
+        this.id = event.runId;
+        this.runs = event.runs;
+        break;
+      case "ingested":
+        this.ingested = true;
+        this.#note(at, say("event-ingested", { files: event.files, time: duration(event.elapsedMs) }));
+        break;
+      case "evidenceCut":
+        this.share = event.share;
+        break;
+      case "callStarted":
+        this.pausing = false;
+        if (event.run !== this.live?.run && event.stage === "analysis") this.#currentRunStarted = now.getTime();
+        this.live = {
+          index: event.index, run: event.run, stage: event.stage,
+          text: "", thinking: "", pieces: 0, ttftMs: null, tokensPerS: null, stalled: 0,
+        };
+        this.#noteStart(event.stage, event.run, event.atMs);
+        break;
+      case "text":
+        if (this.live?.index !== event.index) break;
+        if (event.thinking) this.live.thinking += event.text;
+        else this.live.text += event.text;
+        this.live.pieces = event.pieces;
+        this.live.ttftMs = event.ttftMs;
+        this.live.tokensPerS = event.tokensPerS;
+        this.live.stalled = 0;
+        break;
+      case "stalled":
+        if (this.live?.index === event.index) this.live.stalled = event.seconds;
+        break;
+      case "callFinished":
+        this.calls = event.measurements;
+        this.summary = event.summary;
+        this.revision += 1;
+        this.#noteEnd(event.measurements.find((call) => call.index === event.index), at);
+        break;
+      case "pausing":
+        this.pausing = true;
+        this.#note(at, say("event-pausing", { time: duration(event.pauseMs) }));
+        break;
+      case "noted":
+        this.#note(event.atMs, sayMessage(event.message));
+        break;
+      case "finished":
+        this.calls = event.measurements;
+        this.summary = event.summary;
+        this.outcome = event.outcome;
+        this.pausing = false;
+        this.revision += 1;
+        break;
+    }
+  }
+
+  #note(atMs: number, text: string): void {
+    this.log = [...this.log, { key: this.log.length, atMs, text }];
+  }
+
+  #noteStart(stage: Stage, run: number, atMs: number): void {
+    const words: Record<Stage, string> = {
+      unload: say("event-unload"),
+      load: say("event-load"),
+      warmUp: say("event-warm-up"),
+      analysis: say("event-analysis", { run }),
+      analysisRetry: say("event-analysis-retry", { run }),
+      report: say("event-report", { run }),
+    };
+    this.#note(atMs, words[stage]);
+  }
+
+  #noteEnd(call: Measurement | undefined, at: number): void {
+    if (call?.outcome.outcome === "failed") {
+      this.#note(at, say("event-failed", { run: call.run, words: call.outcome.failure.words }));
+    }
+    if (call?.exclusions.some((exclusion) => exclusion.reason === "tooShort")) {
+      this.#note(at, say("event-too-short", { run: call.run, tokens: call.tokens ?? 0 }));
+    }
+    if (call?.exclusions.some((exclusion) => exclusion.reason === "stoppedByLength")) {
+      this.#note(at, say("event-stopped-by-length", { run: call.run }));
+    }
+    if (call?.thermal === "cold" && call.run > 0) {
+      this.#note(at, say("event-cold", { run: call.run, time: duration(call.loadMs) }));
+    }
+  }
+}

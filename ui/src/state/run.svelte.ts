@@ -1,0 +1,90 @@
+// Running: the run that goes on, and the run that the screens show (the same, or one out of history).
+import { commandError, type Client } from "../ipc/client";
+import type { ChartKind, CommandError, Drawing, RunId, RunSettings, Theme } from "../ipc/bindings";
+import { RunRecord } from "./record.svelte";
+
+export class RunState {
+  readonly #client: Client;
+
+  going = $state.raw<RunRecord>();
+  shown = $state.raw<RunRecord>();
+  starting = $state(false);
+  /** What kept a run from starting or from being opened. */
+  error = $state.raw<CommandError>();
+  /** Models on another machine would be unloaded: the analyst is asked first. */
+  asksUnload = $state.raw<{ settings: RunSettings; folder: string }>();
+  /** Called when a run has ended, by itself or not. */
+  onended: (record: RunRecord) => void = () => undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Whether the run has begun. */
+  async start(settings: RunSettings, folder: string): Promise<boolean> {
+    if (this.going || this.starting) return false;
+    this.error = undefined;
+    this.asksUnload = undefined;
+    this.starting = true;
+    const record = new RunRecord({
+      folder,
+      model: settings.model,
+      runs: settings.runs,
+      prepared: settings.start === "prepared",
+      startedAt: new Date(),
+    });
+    try {
+      this.going = record;
+      record.id = await this.#client.startRun(settings, (event) => {
+        record.apply(event);
+        if (event.event === "finished") void this.#end(record);
+      });
+      this.shown = record;
+      return true;
+    } catch (thrown) {
+      this.going = undefined;
+      const error = commandError(thrown);
+      if (error.code === "askUnloadElsewhere") this.asksUnload = { settings, folder };
+      else this.error = error;
+      return false;
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  async cancel(): Promise<void> {
+    if (!this.going || this.going.cancelling) return;
+    this.going.cancelling = true;
+    await this.#client.cancelRun();
+  }
+
+  /** Shows a run out of history. Whether it could be opened. */
+  async open(id: RunId): Promise<boolean> {
+    if (this.going?.id === id) {
+      this.shown = this.going;
+      return true;
+    }
+    try {
+      this.shown = RunRecord.opened(await this.#client.openRun(id));
+      this.error = undefined;
+      return true;
+    } catch (thrown) {
+      this.error = commandError(thrown);
+      return false;
+    }
+  }
+
+  draw(record: RunRecord, kind: ChartKind, width: number, theme: Theme): Promise<Drawing> {
+    return this.#client.drawChart(record.id, kind, width, theme);
+  }
+
+  async #end(record: RunRecord): Promise<void> {
+    try {
+      record.settle(await this.#client.openRun(record.id));
+    } catch (thrown) {
+      this.error = commandError(thrown);
+    }
+    if (this.going === record) this.going = undefined;
+    this.onended(record);
+  }
+}
