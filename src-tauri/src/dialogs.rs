@@ -7,7 +7,7 @@ use tauri::async_runtime::block_on;
 use crate::shell::Link;
 
 /// An answer that comes later.
-pub type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub(crate) type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The native dialogs.
 pub trait Dialogs: Send + Sync {

@@ -1331,3 +1331,12 @@ cli-kept = The run is kept as { $id } and can be opened and saved in Chimera.
 cli-ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using. Say --unload-elsewhere yes to allow it, or no to leave them there.
 cli-no-such-file = There is no { $name } in { $folder }, so it cannot be left out. Nothing was started. Correct --exclude.
 cli-no-such-column = No table in { $folder } has a column { $name }. Nothing was started. Correct the name of the column.
+
+# Requested against effective.
+setting-model-changed = The model behind this name has another digest now than when the run began.
+setting-context-capped = This model was trained with a context of { $trained } tokens, and the server does not go beyond it.
+setting-context-differs = The server loaded the model with another context window than was asked for.
+setting-gpu-layers = All layers on the GPU would be { $layers }.
+setting-seed-drawn = The server draws a seed of its own for each call.
+setting-seed-counts-up = Run k uses this seed + k − 1.
+setting-answer-limit-by-stage = Each stage has its own limit, the reserve that was kept for its answer.

@@ -43,7 +43,7 @@ pub(crate) fn read(answer: &str) -> Result<Analysis, Invalid> {
         let kept: Vec<String> = entries
             .into_iter()
             .map(|entry| entry.sentence.split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|sentence| !sentence.is_empty())
+            .filter(|sentence| sentence.chars().any(char::is_alphabetic))
             .collect();
         if kept.len() > MOST_SENTENCES || kept.iter().any(|sentence| sentence.chars().count() > LONGEST_SENTENCE) {
             return Err(Invalid::TooMuch);
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn takes_what_keeps_to_the_schema_and_nothing_else() {
-        let good = read(r#" {"findings":[{"sentence":" a\n b "},{"sentence":" "}],"recommendations":[{"sentence":"c"}]} "#)
+        let good = read(r#" {"findings":[{"sentence":" a\n b "},{"sentence":" … "}],"recommendations":[{"sentence":"c"}]} "#)
             .expect("this keeps to the schema");
         assert_eq!(good.findings.len(), 1);
         assert_eq!(good.findings[0].sentence, "a b");

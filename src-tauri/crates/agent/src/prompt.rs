@@ -63,10 +63,10 @@ pub(crate) fn nonce() -> String {
 /// The prompt of an analysis call.
 pub(crate) fn analysis(evidence: &Evidence, wishes: &Wishes) -> Prompt {
     let task = format!(
-        "Task: find what matters in the data above. Answer with JSON only, of this shape: \
-{{\"findings\":[{{\"sentence\":\"…\"}}],\"recommendations\":[{{\"sentence\":\"…\"}}]}}. \
-One to {MOST_FINDINGS} findings and one to {MOST_RECOMMENDATIONS} recommendations, each one short sentence that \
-names the file, metric and configuration it is about. Copy numbers exactly as they stand in the data."
+        "Task: find what matters in the data above. Answer with JSON only: an object with two lists, \"findings\" \
+and \"recommendations\"; each entry of a list is an object with one text, \"sentence\". \
+Write one to {MOST_FINDINGS} findings and one to {MOST_RECOMMENDATIONS} recommendations, each one whole sentence \
+that names the file, metric and configuration it is about. Copy numbers exactly as they stand in the data."
     );
     assemble(evidence, wishes, &task)
 }

@@ -86,7 +86,7 @@ pub(crate) struct Plan {
     server: Option<String>,
 
     /// How the first run starts
-    #[arg(long, value_enum, default_value_t = StartChoice::Prepared)]
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = StartChoice::Prepared)]
     start: StartChoice,
 
     /// Pause between two runs, in seconds
@@ -102,7 +102,7 @@ pub(crate) struct Plan {
     audience: String,
 
     /// What happens when a call fails
-    #[arg(long, value_enum, default_value_t = OnFailureChoice::Stop)]
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnFailureChoice::Stop)]
     on_failure: OnFailureChoice,
 
     /// How long the server may send nothing before a call is given up, in seconds
@@ -177,12 +177,20 @@ pub(crate) struct Chosen {
     #[arg(long, value_name = "PATH")]
     exclude: Vec<String>,
 
-    /// What a column really measures, for example tps=decodeThroughput; may be given several times
-    #[arg(long, value_name = "COLUMN=METRIC", value_parser = metric)]
+    #[arg(
+        long,
+        value_name = "COLUMN=METRIC",
+        value_parser = metric,
+        help = several_times("What a column really measures, for example tps=decodeThroughput", &metrics())
+    )]
     metric: Vec<(String, Metric)>,
 
-    /// Unit a column really has, for example latency=s; may be given several times
-    #[arg(long, value_name = "COLUMN=UNIT", value_parser = unit)]
+    #[arg(
+        long,
+        value_name = "COLUMN=UNIT",
+        value_parser = unit,
+        help = several_times("Unit a column really has, for example latency=s", &units())
+    )]
     unit: Vec<(String, Unit)>,
 
     /// Which way a column is better: higher, lower or neutral, for example score=higher; may be given
@@ -338,6 +346,22 @@ fn or_default(what: &str, default: impl std::fmt::Display) -> String {
     format!("{what} [default: the Modelfile's, else {default}]")
 }
 
+fn several_times(what: &str, known: &str) -> String {
+    format!("{what}; may be given several times. One of {known}")
+}
+
+fn metrics() -> String {
+    Metric::KNOWN.map(String::from).join(", ")
+}
+
+fn units() -> String {
+    Unit::ALL.map(sign).join(", ")
+}
+
+fn sign(unit: Unit) -> &'static str {
+    if unit == Unit::None { "none" } else { unit.symbol() }
+}
+
 fn milliseconds(text: &str) -> Result<u64, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     if !(0.0..=3_600.0).contains(&seconds) {
@@ -362,21 +386,15 @@ fn metric(text: &str) -> Result<(String, Metric), String> {
     let (column, name) = column(text)?;
     let metric = Metric::from(name.to_owned());
     if matches!(metric, Metric::Column(_)) {
-        let known = Metric::KNOWN.map(String::from).join(", ");
-        return Err(format!("not one of {known}"));
+        return Err(format!("not one of {}", metrics()));
     }
     Ok((column.to_owned(), metric))
 }
 
 fn unit(text: &str) -> Result<(String, Unit), String> {
     let (column, symbol) = column(text)?;
-    let unit = Unit::ALL
-        .into_iter()
-        .find(|unit| unit.symbol() == symbol || (symbol == "none" && *unit == Unit::None));
-    let unit = unit.ok_or_else(|| {
-        let known = Unit::ALL.map(|unit| if unit == Unit::None { "none" } else { unit.symbol() });
-        format!("not one of {}", known.join(", "))
-    })?;
+    let unit = Unit::ALL.into_iter().find(|unit| sign(*unit) == symbol);
+    let unit = unit.ok_or_else(|| format!("not one of {}", units()))?;
     Ok((column.to_owned(), unit))
 }
 

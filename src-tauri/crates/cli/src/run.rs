@@ -1,10 +1,11 @@
 //! One run, from the arguments to the saved files.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use agent::{Error, OpenFolder, Session, SystemClock, Words, connect_to_ollama, default_data_folder};
-use domain::{Message, ReportNotes, RunOutcome, RunResult};
+use domain::{Message, ReportNotes, RunId, RunOutcome, RunResult};
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::RunArguments;
@@ -27,6 +28,8 @@ pub(crate) enum Ending {
 /// Why it ends before its end.
 enum Stop {
     Failed(Error),
+    /// The run is kept, but could not be saved where it was to be.
+    NotSaved(RunId, Error),
     BadUsage(Message),
     Cancelled,
 }
@@ -58,10 +61,12 @@ pub(crate) async fn run(arguments: &RunArguments) -> Ending {
             Ending::BadUsage
         }
         Err(Stop::Failed(error)) => {
-            say(&words.sentence(&error.message()));
-            if let Some(detail) = error.detail() {
-                say(&words.sentence(&Message::new("cli-detail").with("words", detail)));
-            }
+            say_error(&error, &words);
+            Ending::Failed
+        }
+        Err(Stop::NotSaved(id, error)) => {
+            say_error(&error, &words);
+            say(&words.sentence(&Message::new("cli-kept").with("id", id.0)));
             Ending::Failed
         }
     }
@@ -99,11 +104,8 @@ async fn attempt(
         }
     };
 
-    let notes = arguments.notes();
-    if notes != ReportNotes::default() {
-        session.change_notes(&started.id, &notes)?;
-    }
-    for file in session.save_all(&started.id, &arguments.out, arguments.overwrite)? {
+    let files = save(arguments, &session, &started.id).map_err(|error| Stop::NotSaved(started.id, error))?;
+    for file in files {
         drop(writeln!(std::io::stdout(), "{}", file.display()));
     }
     let words = session.words();
@@ -127,6 +129,15 @@ async fn attempt(
         }
         RunResult::Interrupted => Ending::Failed,
     })
+}
+
+/// Adds what the analyst wrote to the run, and saves it.
+fn save(arguments: &RunArguments, session: &Session, id: &RunId) -> Result<Vec<PathBuf>, Error> {
+    let notes = arguments.notes();
+    if notes != ReportNotes::default() {
+        session.change_notes(id, &notes)?;
+    }
+    session.save_all(id, &arguments.out, arguments.overwrite)
 }
 
 /// The first Ctrl-C, as a token; the second ends the program at once. Whatever is being written then
@@ -178,6 +189,13 @@ fn check_chosen(arguments: &RunArguments, open: &OpenFolder) -> Result<(), Stop>
         }
     }
     Ok(())
+}
+
+fn say_error(error: &Error, words: &Words) {
+    say(&words.sentence(&error.message()));
+    if let Some(detail) = error.detail() {
+        say(&words.sentence(&Message::new("cli-detail").with("words", detail)));
+    }
 }
 
 /// A sentence that is shown even to whoever wants quiet.

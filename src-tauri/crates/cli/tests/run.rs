@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use support::fault_server::{FaultServer, Reply};
@@ -83,12 +83,16 @@ fn line(value: &Value) -> String {
 }
 
 fn answer(text: &str) -> Reply {
+    answered(Reply::stream(), text)
+}
+
+fn answered(begun: Reply, text: &str) -> Reply {
     let closing = json!({
         "response": "", "done": true, "done_reason": "stop",
         "total_duration": 900_000_000_u64, "load_duration": 1_000_000, "prompt_eval_count": 300,
         "prompt_eval_duration": 99_000_000, "eval_count": 40, "eval_duration": 800_000_000,
     });
-    Reply::stream().bytes(line(&json!({ "response": text, "done": false }))).bytes(line(&closing))
+    begun.bytes(line(&json!({ "response": text, "done": false }))).bytes(line(&closing))
 }
 
 fn analysis() -> Reply {
@@ -101,6 +105,10 @@ fn analysis() -> Reply {
 
 fn report() -> Reply {
     answer("## Speed\n\nThe small model reaches 22 tok/s.\n")
+}
+
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn stderr(output: &Output) -> String {
@@ -270,16 +278,30 @@ fn what_is_left_out_does_not_reach_the_model() {
     assert!(sent.contains("4711.25") && !sent.contains("1234.5"));
 }
 
+#[test]
+fn a_run_that_cannot_be_saved_ends_with_1_and_is_kept() {
+    let place = Place::new();
+    place.calls([analysis(), answered(Reply::stream().gate(), "## Speed")]);
+    let child = place.command(&["--runs", "1"]).stderr(Stdio::piped()).spawn().unwrap();
+    wait(place.server.wait_for_requests(GENERATE, 3));
+    fs::create_dir(place.out().join("report.html")).unwrap();
+    place.server.open_gate();
+    let output = child.wait_with_output().unwrap();
+    assert_code(&output, 1);
+    let [id] = &names(&place.root.path().join("data/runs"))[..] else { panic!("one run is kept") };
+    assert!(stderr(&output).contains("report.html is not the name of a file"), "{}", stderr(&output));
+    assert!(stderr(&output).contains(&format!("The run is kept as {id}")), "{}", stderr(&output));
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_with_130_and_what_was_finished_is_saved() {
-    use std::process::Stdio;
     let place = Place::new();
     let stalled = Reply::stream().bytes(line(&json!({ "response": "## Half", "done": false }))).stall();
     place.calls([analysis(), stalled]);
     let child =
         place.command(&["--runs", "3"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    place.server.wait_for_stalls(1);
+    wait(place.server.wait_for_stalls(1));
     let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(told.success());
     let output = child.wait_with_output().unwrap();

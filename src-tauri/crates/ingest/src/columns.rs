@@ -228,7 +228,7 @@ pub(crate) fn recognise(written: &str, whole: bool) -> Recognised {
             Has(phrase) => name.has(phrase),
         })
     };
-    if any(IDENTIFIERS) || name.words.len() > 1 && name.words.last().is_some_and(|last| matches!(last.as_str(), "id" | "uuid" | "at")) {
+    if any(IDENTIFIERS) || matches!(name.last(), Some("id" | "uuid" | "at")) {
         return Recognised::Identifier;
     }
     let metric = metric(&name);
@@ -236,7 +236,7 @@ pub(crate) fn recognise(written: &str, whole: bool) -> Recognised {
     if name.unit.is_none_or(|unit| unit == Unit::Tokens) && metric.is_none() && any(DIMENSIONS) {
         return Recognised::Dimension;
     }
-    if metric.is_none() && name.unit.is_none() && matches!(name.words.last().map(String::as_str), Some("temperature" | "temp")) {
+    if metric.is_none() && name.unit.is_none() && matches!(name.last().unwrap_or(&name.words), "temperature" | "temp") {
         return Recognised::Temperature;
     }
     let unit = name.unit.or_else(|| nanoseconds(&name, whole));

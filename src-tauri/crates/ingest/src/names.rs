@@ -16,8 +16,10 @@ pub(crate) enum Kind {
 /// A name, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Name {
-    /// Lower-case words without unit and statistic, `token` for all ways to say it.
-    pub(crate) words: Vec<String>,
+    /// Lower-case words without unit and statistic, `token` for all ways to say it, with a space between.
+    pub(crate) words: String,
+    /// Where each word begins.
+    starts: Vec<usize>,
     /// The unit that the name states.
     pub(crate) unit: Option<Unit>,
     /// Whether the column holds values of the metric.
@@ -60,20 +62,32 @@ impl Name {
                 "token".clone_into(word);
             }
         }
-        Self { words, unit, kind }
+        let mut name = Self { words: String::new(), starts: Vec::with_capacity(words.len()), unit, kind };
+        for word in words {
+            if !name.words.is_empty() {
+                name.words.push(' ');
+            }
+            name.starts.push(name.words.len());
+            name.words.push_str(&word);
+        }
+        name
     }
 
     /// Whether the words hold `phrase` in one piece.
     pub(crate) fn has(&self, phrase: &str) -> bool {
-        let mut wanted = phrase.split(' ').peekable();
-        let Some(first) = wanted.peek().copied() else { return false };
-        let length = phrase.split(' ').count();
-        self.words.windows(length).any(|window| window[0] == first && window.iter().zip(phrase.split(' ')).all(|(word, want)| word == want))
+        self.starts.iter().any(|start| {
+            self.words[*start..].strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
     }
 
     /// Whether the words are `phrase` and nothing else.
     pub(crate) fn is(&self, phrase: &str) -> bool {
-        self.words.iter().map(String::as_str).eq(phrase.split(' '))
+        self.words == phrase
+    }
+
+    /// The last word, where there is more than one.
+    pub(crate) fn last(&self) -> Option<&str> {
+        self.words.rsplit_once(' ').map(|(_, last)| last)
     }
 }
 
@@ -192,7 +206,7 @@ mod tests {
     fn takes_names_apart() {
         let check = |written: &str, words: &str, unit: Option<Unit>, kind: Kind| {
             let name = Name::of(written);
-            assert_eq!((name.words.join(" ").as_str(), name.unit, name.kind), (words, unit, kind), "{written}");
+            assert_eq!((name.words.as_str(), name.unit, name.kind), (words, unit, kind), "{written}");
         };
         check("ttft_s", "ttft", Some(Unit::Seconds), Kind::Location);
         check("TTFT (ms)", "ttft", Some(Unit::Milliseconds), Kind::Location);

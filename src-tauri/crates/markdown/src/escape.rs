@@ -40,6 +40,11 @@ pub fn escape_markdown(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let after = text[at + c.len_utf8()..].chars().next();
         let special = match c {
+            // In a table, a bar behind a backslash would not end the cell.
+            '\\' if after.is_none() => {
+                markdown.push_str("&#92;");
+                continue;
+            }
             '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '&' | '$' => true,
             // Between letters it is no emphasis: model_name stays readable.
             '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
@@ -63,19 +68,16 @@ pub fn escape_markdown(text: &str) -> String {
 
 /// Inline `markdown`, meant as Markdown, made to fit into one table cell: it cannot end the cell or the row.
 pub fn escape_cell(markdown: &str) -> String {
-    let mut cell = String::with_capacity(markdown.len());
-    let mut escaped = false;
+    let mut cell = String::with_capacity(markdown.len() + 1);
     for c in markdown.trim().chars() {
-        match c {
-            '|' if !escaped => cell.push_str("\\|"),
-            c if is_control(c) => cell.push(' '),
-            c => cell.push(c),
+        if c == '|' && !cell.ends_with('\\') {
+            cell.push('\\');
         }
-        escaped = c == '\\' && !escaped;
+        cell.push(if is_control(c) { ' ' } else { c });
     }
-    if escaped {
-        // A lone backslash at the end would escape the bar behind the cell.
-        cell.push('\\');
+    if cell.ends_with('\\') {
+        // It would take the bar behind the cell with it.
+        cell.push(' ');
     }
     cell
 }
@@ -123,7 +125,7 @@ mod tests {
         check("two\r\nlines\tand a tab", "two  lines and a tab");
         check("  outer blanks  ", "outer blanks");
         check("http://a.example www.a.example", "http\\://a.example www\\.a.example");
-        check("C:\\data", "C:\\\\data");
+        check("C:\\data\\", "C:\\\\data&#92;");
     }
 
     #[test]
@@ -131,8 +133,8 @@ mod tests {
         let check = |markdown: &str, expected: &str| assert_eq!(escape_cell(markdown), expected);
         check("**a** | b", "**a** \\| b");
         check("a \\| b", "a \\| b");
-        check("a \\\\| b", "a \\\\\\| b");
+        check("a \\\\| b", "a \\\\| b");
         check("a\nb", "a b");
-        check("end\\", "end\\\\");
+        check("end\\", "end\\ ");
     }
 }

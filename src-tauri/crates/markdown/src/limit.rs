@@ -19,9 +19,11 @@ pub(crate) const MAX_COLUMNS: usize = 500;
 pub(crate) const MAX_CELLS: usize = 250_000;
 /// The largest HTML that is made, in bytes.
 pub(crate) const MAX_HTML: usize = 8 << 20;
-/// The largest HTML that is cleaned a second time, in bytes: html5ever needs time in the square of a text
-/// with many ampersands, a quarter of a second for this much.
+/// The largest HTML that is cleaned a second time, in bytes.
 pub(crate) const MAX_CLEANED: usize = 512 << 10;
+/// The most work that the second cleaning may make: the bytes × the characters that html5ever's serializer
+/// stops at, since at each it looks through the rest of the text.
+pub(crate) const MAX_CLEANING_WORK: usize = 4_000_000_000;
 
 /// A cap that a text went over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

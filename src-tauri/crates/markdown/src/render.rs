@@ -2,7 +2,7 @@
 
 use comrak::Arena;
 
-use crate::limit::{Limit, MAX_CLEANED, MAX_HTML};
+use crate::limit::{Limit, MAX_HTML};
 use crate::text::Heading;
 use crate::{clean, document, escape, html};
 
@@ -48,22 +48,21 @@ fn formatted(text: &str) -> Result<(String, Vec<Heading>), Limit> {
     let arena = Arena::new();
     let root = document::parse(&arena, text)?;
     let (html, contents) = html::write(root, text.len())?;
-    let html = if html.len() <= MAX_CLEANED { clean::clean(&html) } else { html };
-    Ok((html, contents))
+    Ok((clean::clean(html), contents))
 }
 
 fn plain_view(text: &str) -> (String, usize) {
     let mut html = String::from("<pre class=\"plain-text\">");
     let mut shown = 0;
-    for line in text.split_inclusive('\n') {
-        // The longest escape is six bytes.
+    loop {
+        // The longest escape is six bytes; what the shorter ones leave over is filled in the next round.
         let room = (MAX_HTML - html.len()) / 6;
-        let end = line.floor_char_boundary(room);
-        escape::push_html(&mut html, &line[..end]);
-        shown += end;
-        if end < line.len() {
+        let end = text.floor_char_boundary(shown + room);
+        if end == shown {
             break;
         }
+        escape::push_html(&mut html, &text[shown..end]);
+        shown = end;
     }
     html.push_str("</pre>");
     (html, shown)

@@ -79,13 +79,11 @@ fn written_cells(line: &str) -> Vec<&str> {
     let line = line.strip_prefix('|').unwrap_or(line);
     let mut cells = Vec::new();
     let mut start = 0;
-    let mut escaped = false;
-    for (at, byte) in line.bytes().enumerate() {
-        if byte == b'|' && !escaped {
+    for (at, _) in line.match_indices('|') {
+        if !line[start..at].ends_with('\\') {
             cells.push(line[start..at].trim());
             start = at + 1;
         }
-        escaped = byte == b'\\' && !escaped;
     }
     if start < line.len() {
         cells.push(line[start..].trim());

@@ -127,7 +127,10 @@ impl Session {
         theme: Theme,
     ) -> Drawing {
         let frame = chart::Frame { width: width.clamp(240, 4_096), theme, runs, legend: false };
-        let labels = report::labels(&self.words, kind);
+        let labels = chart::Labels {
+            notes: report::notes(&self.words, measurements, kind),
+            ..report::labels(&self.words, kind)
+        };
         let summary = bench::summarise(measurements, 1.0, None);
         match kind {
             ChartKind::Throughput => {

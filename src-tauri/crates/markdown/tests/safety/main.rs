@@ -62,7 +62,11 @@ fn no_form_of_image_style_or_frame_loads_anything() {
             let (rendered, words) = assert_safe(&text);
             assert_eq!(rendered.limited, None);
             let links = rendered.html.matches("href=\"http").count();
-            assert!(words.contains("canary") || links > 0, "{text:?} lost its address: {}", rendered.html);
+            assert!(
+                words.to_ascii_lowercase().contains("canary") || links > 0,
+                "{text:?} lost its address: {}",
+                rendered.html
+            );
         }
     }
 }
@@ -195,7 +199,7 @@ fn words(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn any_text_is_safe(text in "\\PC{0,200}") {
