@@ -4,21 +4,19 @@ use std::path::{Path, PathBuf};
 
 use tauri::async_runtime::block_on;
 
-use crate::shell::Link;
-
 /// An answer that comes later.
-pub(crate) type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type DialogAnswer<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The native dialogs.
 pub trait Dialogs: Send + Sync {
     /// Asks for a folder; `None` where the dialog is cancelled.
-    fn pick_folder(&self) -> Answer<'_, Option<PathBuf>>;
+    fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>>;
 
     /// Asks where to save, and before overwriting; `None` where the dialog is cancelled.
-    fn save_file<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>>;
+    fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>>;
 
     /// Shows the whole address and asks whether to open it.
-    fn ask_open_link<'a>(&'a self, link: &'a Link) -> Answer<'a, bool>;
+    fn ask_open_link<'a>(&'a self, address: &'a str) -> DialogAnswer<'a, bool>;
 }
 
 /// The dialogs of the system, or in test builds the answers of the environment.
@@ -33,11 +31,11 @@ pub fn native_dialogs() -> Box<dyn Dialogs> {
 struct Native;
 
 impl Dialogs for Native {
-    fn pick_folder(&self) -> Answer<'_, Option<PathBuf>> {
+    fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>> {
         Box::pin(async { Some(rfd::AsyncFileDialog::new().pick_folder().await?.path().to_owned()) })
     }
 
-    fn save_file<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>> {
+    fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>> {
         Box::pin(async move {
             let extension = Path::new(name).extension().unwrap_or_default().to_string_lossy().into_owned();
             let dialog =
@@ -46,12 +44,12 @@ impl Dialogs for Native {
         })
     }
 
-    fn ask_open_link<'a>(&'a self, link: &'a Link) -> Answer<'a, bool> {
+    fn ask_open_link<'a>(&'a self, address: &'a str) -> DialogAnswer<'a, bool> {
         Box::pin(async move {
             let words = agent::Words::english();
             let dialog = rfd::AsyncMessageDialog::new()
                 .set_title(words.get("link-question-title"))
-                .set_description(link.address())
+                .set_description(address)
                 .set_buttons(rfd::MessageButtons::OkCancel);
             dialog.show().await == rfd::MessageDialogResult::Ok
         })
@@ -79,8 +77,7 @@ mod scripted {
 
     use std::path::PathBuf;
 
-    use super::{Answer, Dialogs};
-    use crate::shell::Link;
+    use super::{DialogAnswer, Dialogs};
 
     pub(super) struct Scripted {
         folder: Option<PathBuf>,
@@ -99,15 +96,15 @@ mod scripted {
     }
 
     impl Dialogs for Scripted {
-        fn pick_folder(&self) -> Answer<'_, Option<PathBuf>> {
+        fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>> {
             Box::pin(async { self.folder.clone() })
         }
 
-        fn save_file<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>> {
+        fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>> {
             Box::pin(async move { self.save.as_ref().map(|folder| folder.join(name)) })
         }
 
-        fn ask_open_link<'a>(&'a self, _: &'a Link) -> Answer<'a, bool> {
+        fn ask_open_link<'a>(&'a self, _: &'a str) -> DialogAnswer<'a, bool> {
             Box::pin(async { self.link })
         }
     }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use agent::{Session, SystemClock, connect_to_ollama, default_data_folder};
 use tauri::{Builder, Runtime};
 
-pub use dialogs::{Dialogs, native_dialogs};
+pub use dialogs::{DialogAnswer, Dialogs, native_dialogs};
 pub use shell::Shell;
 
 /// Starts the app and stays until its window is closed.

@@ -107,7 +107,7 @@ impl Shell {
 
 /// A link that may be opened in the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link(String);
+pub(crate) struct Link(String);
 
 impl Link {
     /// Takes http, https and mailto only, on one line, without what a terminal or a dialog would hide.
@@ -131,7 +131,7 @@ impl Link {
     }
 
     /// The whole address.
-    pub fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         &self.0
     }
 }

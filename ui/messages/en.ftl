@@ -298,6 +298,14 @@ server-ready-line =
         [one] { $models } model
        *[other] { $models } models
     }, answers in { $time } ms.
+server-start-it =
+    { $platform ->
+        [mac] Nothing answers there. Start Ollama from Applications, or change the address.
+        [windows] Nothing answers there. Start Ollama from the Start menu, or change the address.
+       *[linux] Nothing answers there. Start Ollama, or change the address.
+    }
+server-other-program = Another program answers there. Close it, or change the address.
+server-write-address = Write the address like http://127.0.0.1:11434.
 server-look-again = Look again
 server-change = Change the address
 

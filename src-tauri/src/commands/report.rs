@@ -46,7 +46,7 @@ pub(crate) fn show_in_folder<R: Runtime>(app: AppHandle<R>, shell: State<'_, She
 #[command(async)]
 pub(crate) async fn open_link<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>, address: String) -> Answer<()> {
     let link = shell::Link::parse(&address)?;
-    if shell.dialogs().ask_open_link(&link).await { shell::open_link(&app, &link) } else { Ok(()) }
+    if shell.dialogs().ask_open_link(link.address()).await { shell::open_link(&app, &link) } else { Ok(()) }
 }
 
 /// Prints the window's page.

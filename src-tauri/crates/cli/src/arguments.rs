@@ -22,7 +22,9 @@ pub(crate) enum Command {
     ///
     /// The files that were saved are printed on standard output, everything else goes to standard error.
     /// Ctrl-C cancels: what was finished is kept and saved; a second Ctrl-C ends at once.
-    #[command(after_help = EXIT_CODES)]
+    ///
+    /// An option that is given again replaces what was given before, unless it may be given several times.
+    #[command(after_help = EXIT_CODES, args_override_self = true)]
     Run(Box<RunArguments>),
 }
 

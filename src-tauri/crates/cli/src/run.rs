@@ -84,7 +84,9 @@ async fn attempt(
     let session = Session::open(&data, Arc::new(SystemClock::new()), connect_to_ollama())?;
     session.prepare_to_save_all(&arguments.out, arguments.overwrite)?;
 
-    let reading = session.open_folder_with(&arguments.folder, arguments.selection(), |_| {});
+    // A run keeps the folder's name and whole path, and `.` has neither. A folder that is gone is said on reading.
+    let folder = dunce::canonicalize(&arguments.folder).unwrap_or_else(|_| arguments.folder.clone());
+    let reading = session.open_folder_with(&folder, arguments.selection(), |_| {});
     let folder = unless(interrupted, reading).await?;
     check_chosen(arguments, &folder)?;
 

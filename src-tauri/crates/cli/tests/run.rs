@@ -163,6 +163,19 @@ fn runs_that_are_done_end_with_0_and_are_saved() {
 }
 
 #[test]
+fn a_folder_is_kept_with_its_name_and_whole_path_however_it_is_written() {
+    let place = Place::new();
+    let reports = place.root.path().join("reports");
+    place.calls([analysis(), report()]);
+    let output = place.command(&["--runs", "1", "--folder", "."]).current_dir(&reports).output().unwrap();
+    assert_code(&output, 0);
+    let runs = place.root.path().join("data/runs");
+    let journal = fs::read_to_string(runs.join(&names(&runs)[0]).join("run.jsonl")).unwrap();
+    let whole = json!({ "name": "reports", "path": reports.canonicalize().unwrap() });
+    assert!(journal.contains(&format!("\"folder\":{whole}")), "{}", &journal[..400]);
+}
+
+#[test]
 fn quiet_says_nothing_but_the_files() {
     let place = Place::new();
     place.calls([analysis(), report()]);
@@ -205,30 +218,15 @@ fn what_can_be_known_beforehand_ends_with_1_and_begins_nothing() {
     };
     for (more, said) in [
         (&["--server", &refused][..], "Nothing answers at"),
-        (&["--server", "https://[", "--data", "/"], ""),
+        (&["--server", "https://["], "cannot be used as the address"),
+        (&["--model", "missing"], "does not have the model missing"),
         (&["--folder", "/nowhere/at all"], "/nowhere/at all is not there any more"),
     ] {
         let place = Place::new();
-        let mut arguments: Vec<&str> = vec!["run", "--model", "small:latest"];
-        let (reports, out, data, address) = (
-            place.root.path().join("reports"),
-            place.out(),
-            place.root.path().join("data"),
-            place.server.address(),
-        );
-        for (option, value) in [
-            ("--folder", reports.to_str().unwrap()),
-            ("--server", &address),
-            ("--out", out.to_str().unwrap()),
-            ("--data", data.to_str().unwrap()),
-        ] {
-            let given = more.iter().position(|argument| *argument == option);
-            arguments.extend([option, given.map_or(value, |at| more[at + 1])]);
-        }
-        let output = Command::new(env!("CARGO_BIN_EXE_chimera-cli")).args(&arguments).output().unwrap();
+        let output = place.run(more);
         assert_code(&output, 1);
         assert!(stderr(&output).contains(said), "{more:?}: {}", stderr(&output));
-        assert!(!out.join("report.md").exists());
+        assert!(!place.out().join("report.md").exists());
     }
 }
 

@@ -58,6 +58,9 @@ fn quotes(text: &str, quote: u8) -> usize {
 /// How well a separator explains the sample: the share of rows as wide as most, times the share of cells that
 /// no other separator still divides, and a little for the width.
 fn score(sample: &str, separator: u8, quote: u8) -> f64 {
+    if !sample.as_bytes().contains(&separator) {
+        return 0.0;
+    }
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).quote(quote).from_reader(sample.as_bytes());
     let mut widths = std::collections::BTreeMap::<usize, usize>::new();

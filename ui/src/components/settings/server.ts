@@ -20,6 +20,13 @@ const MARKS: Record<ServerState, { tone: ServerMark["tone"]; icon: IconName; nam
   failed: { tone: "bad", icon: "x", name: "server-is-failed" },
 };
 
+/** What to do where nothing has been sent yet; the others say it themselves. */
+const LINES: Partial<Record<ServerState, string>> = {
+  refused: "server-start-it",
+  wrongService: "server-other-program",
+  badAddress: "server-write-address",
+};
+
 /** The address without what every address has in common. */
 export function plainAddress(address: string): string {
   return address.replace(/^http:\/\//, "").replace(/\/$/, "");
@@ -41,6 +48,8 @@ export function serverMark(settings: SettingsState): ServerMark {
 export function serverLine(settings: SettingsState): string {
   const server = settings.server;
   if (!server) return say("server-checking-line");
+  const line = LINES[server.state];
+  if (line) return say(line);
   if (server.message) return sayMessage(server.message);
   return say("server-ready-line", { version: server.info?.version ?? "", models: server.models.length, time: Math.max(1, Math.round(server.elapsedMs)) });
 }

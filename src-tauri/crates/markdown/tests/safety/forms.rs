@@ -2,7 +2,7 @@
 
 /// Images, styles, fonts, frames and the like, in Markdown, HTML, SVG and CSS.
 #[rustfmt::skip]
-pub const LOADING: &[&str] = &[
+pub(crate) const LOADING: &[&str] = &[
     "![a](http://canary.example/1.png)", "![a](https://canary.example/2.png)", "![](https://canary.example/3.png)",
     "![a](//canary.example/4.png)", "![a](https://canary.example/5.png \"t\")", "![a](https://canary.example/6.png 't')",
     "![a](<https://canary.example/7.png>)", "![a](<https://canary.example/8 9.png> (t))",
@@ -63,7 +63,7 @@ pub const LOADING: &[&str] = &[
     "<!-- <img src=https://canary.example/114> -->", "<!--><img src=https://canary.example/115>-->",
     "<details open ontoggle=fetch('//canary.example/116')>a</details>", "&lt;img src=https://canary.example/117&gt;",
     "`<img src=https://canary.example/118>`", "```html\n<img src=https://canary.example/119>\n```",
-    "    <img src=https://canary.example/120>", "```{style=\"background:url(//canary.example/121)\"}\na\n```",
+    "    <img src=https://canary.example/120>", "```{style=\"background:url(//canary.example/121)\"}\ncanary\n```",
     "~~~ canary\" onload=\"x\n![canary](a)\n~~~", "a{style=\"background:url(//canary.example/122)\"}",
     "<https://canary.example/123.png>", "https://canary.example/124.png", "www.canary.example/125.png",
     "[a](https://canary.example/126 \"url(https://canary.example/127)\")", "[a]: https://canary.example/128\n\n[a]",
@@ -71,7 +71,7 @@ pub const LOADING: &[&str] = &[
 
 /// Scripts in all the clothes they are known to wear.
 #[rustfmt::skip]
-pub const SCRIPTS: &[&str] = &[
+pub(crate) const SCRIPTS: &[&str] = &[
     "<script>alert(1)</script>", "<ScRiPt>alert(1)</sCrIpT>", "<script\n>alert(1)</script\n>", "<<script>alert(1)//<</script>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>", "<img src=x onerror=alert(1)>", "<img src=x onerror=\"alert(1)\"//>",
     "<svg onload=alert(1)>", "<svg/onload=alert(1)>", "<body onload=alert(1)>", "<p onmouseover=alert(1)>a</p>",

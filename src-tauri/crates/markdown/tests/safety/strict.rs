@@ -2,9 +2,9 @@
 //! and every tag is closed in order. What passes has one meaning only.
 
 /// A start tag.
-pub struct Tag {
-    pub name: String,
-    pub attributes: Vec<(String, String)>,
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) attributes: Vec<(String, String)>,
 }
 
 const NAMES: [&str; 29] = [
@@ -42,7 +42,7 @@ const ATTRIBUTES: [&str; 7] = ["href", "rel", "data-external", "start", "align",
 const CLASSES: [&str; 4] = ["address", "footnotes", "plain-text", "task"];
 
 /// The start tags and the text between all tags; or what is wrong.
-pub fn read(html: &str) -> Result<(Vec<Tag>, String), String> {
+pub(crate) fn read(html: &str) -> Result<(Vec<Tag>, String), String> {
     let mut tags = Vec::new();
     let mut text = String::new();
     let mut open: Vec<String> = Vec::new();

@@ -1,0 +1,269 @@
+//! Every command, called as the page calls it, over Tauri's test runtime: that names and arguments fit, that
+//! errors cross in their one shape, and that nothing the page sends reaches outside what the analyst chose.
+
+#![expect(clippy::disallowed_methods, reason = "the test makes and looks at its own folders")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use agent::Session;
+use chimera_lib::{DialogAnswer, Dialogs, Shell, build};
+use domain::{ModelDetails, RunSettings};
+use llm::{HandClock, Script, Scripted};
+use serde_json::{Value, json};
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
+use tauri::webview::InvokeRequest;
+use tauri::{App, WebviewWindow, WebviewWindowBuilder};
+
+const ANALYSIS: &str =
+    r#"{"findings":[{"sentence":"num_gpu 60 is fastest"}],"recommendations":[{"sentence":"keep num_gpu at 60"}]}"#;
+
+struct Answers {
+    folder: Option<PathBuf>,
+    save: Option<PathBuf>,
+}
+
+impl Dialogs for Answers {
+    fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>> {
+        Box::pin(async { self.folder.clone() })
+    }
+
+    fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>> {
+        Box::pin(async move { self.save.as_ref().map(|folder| folder.join(name)) })
+    }
+
+    fn ask_open_link<'a>(&'a self, _: &'a str) -> DialogAnswer<'a, bool> {
+        Box::pin(async { false })
+    }
+}
+
+struct Window {
+    _app: App<MockRuntime>,
+    webview: WebviewWindow<MockRuntime>,
+    session: Session,
+    folder: tempfile::TempDir,
+    saved: tempfile::TempDir,
+    _data: tempfile::TempDir,
+}
+
+impl Window {
+    fn new() -> Self {
+        let [folder, saved, data] = [(); 3].map(|()| tempfile::tempdir().expect("a temporary folder"));
+        std::fs::create_dir(folder.path().join("sub")).expect("a temporary folder is writable");
+        for (name, text) in [
+            ("sweep.csv", "num_gpu,ttft_s,tokens_s\n0,0.31,20.5\n60,0.12,101.75\n0,0.30,21.0\n60,0.13,102.5\n"),
+            ("sub/notes.md", "# Notes\n\nNothing measured here.\n"),
+        ] {
+            std::fs::write(folder.path().join(name), text).expect("a temporary folder is writable");
+        }
+        let clock = Arc::new(HandClock::default());
+        let model = ["warm", ANALYSIS, "## Overview\n\nA short report.\n"]
+            .iter()
+            .fold(Scripted::new(clock.clone()), |model, text| model.then(Script::answer(text)));
+        let model = Arc::new(model);
+        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _| Ok(model.clone())))
+            .expect("the data folder is writable");
+        let answers = Answers { folder: Some(folder.path().into()), save: Some(saved.path().into()) };
+        let app = build(mock_builder(), Shell::new(session.clone(), Box::new(answers)))
+            .build(mock_context(noop_assets()))
+            .expect("the test runtime starts");
+        let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())
+            .build()
+            .expect("the test runtime has windows");
+        Self { _app: app, webview, session, folder, saved, _data: data }
+    }
+
+    fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: "tauri://localhost".parse().expect("an address"),
+            body: InvokeBody::Json(arguments),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.webview, request)
+            .map(|body| body.deserialize::<Value>().expect("an answer is JSON"))
+    }
+
+    fn opened(&self) -> Value {
+        self.call("choose_folder", json!({ "progress": channel() })).expect("the folder is readable")
+    }
+
+    fn run_to_its_end(&self) -> Value {
+        let settings = RunSettings { model: "scripted:1b".into(), runs: 1, ..RunSettings::default() };
+        let id = self
+            .call("start_run", json!({ "settings": settings, "events": channel() }))
+            .expect("the run starts");
+        for _ in 0..3_000 {
+            if !self.session.is_running() {
+                return id;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("the run does not end");
+    }
+}
+
+fn channel() -> Value {
+    json!("__CHANNEL__:7")
+}
+
+fn id_of(view: &Value, name: &str) -> u64 {
+    let entries = view["entries"].as_array().expect("entries");
+    entries.iter().find(|entry| entry["name"] == name).expect("the entry")["id"].as_u64().expect("an id")
+}
+
+#[test]
+fn a_folder_is_chosen_ticked_corrected_and_remembered() {
+    let window = Window::new();
+    let info = window.call("app_info", json!({})).expect("an answer");
+    assert_eq!((info["reopen"].as_bool(), info["recents"].as_array().map(Vec::len)), (Some(false), Some(0)));
+    assert_eq!(window.call("open_last", json!({ "progress": channel() })), Ok(Value::Null));
+
+    let view = window.opened();
+    assert_eq!(view["entries"].as_array().map(Vec::len), Some(3));
+    assert!(view["metrics"].to_string().contains("timeToFirstToken"));
+    window.call("rescan_folder", json!({ "progress": channel() })).expect("an answer");
+    window.call("cancel_reading", json!({})).expect("an answer");
+
+    let out = json!({ "entries": [id_of(&view, "sweep.csv")], "included": false, "progress": channel() });
+    let ticked = window.call("set_included", out).expect("an answer");
+    assert_eq!(ticked["metrics"], json!([]));
+    let back = json!({ "entries": [id_of(&ticked, "sweep.csv")], "included": true, "progress": channel() });
+    window.call("set_included", back).expect("an answer");
+
+    let correction = json!({ "column": "ttft_s", "metric": null, "unit": "milliseconds", "direction": null });
+    let corrected = json!({ "correction": correction, "progress": channel() });
+    let corrected = window.call("correct_column", corrected).expect("an answer");
+    assert!(corrected["metrics"].to_string().contains(r#""corrected":true"#));
+
+    let recents = window.call("recent_folders", json!({})).expect("an answer");
+    assert_eq!(recents.as_array().map(Vec::len), Some(1));
+    window.call("open_recent", json!({ "recent": 0, "progress": channel() })).expect("an answer");
+    let reopened = window.call("open_last", json!({ "progress": channel() })).expect("an answer");
+    assert!(reopened["metrics"].to_string().contains(r#""corrected":true"#), "corrections are remembered");
+    assert_eq!(window.call("forget_recent", json!({ "recent": 0 })), Ok(json!([])));
+}
+
+#[test]
+fn a_run_is_started_drawn_read_annotated_and_saved() {
+    let window = Window::new();
+    window.opened();
+    let server = window.call("check_server", json!({ "address": "http://127.0.0.1:11434" })).expect("an answer");
+    assert_eq!(server["state"], "ready");
+    let model = json!({ "address": "http://127.0.0.1:11434", "model": "scripted:1b" });
+    let details = window.call("describe_model", model).expect("an answer");
+    serde_json::from_value::<ModelDetails>(details).expect("the details are those of the domain");
+    let share = window.call("evidence_share", json!({ "settings": RunSettings::default() })).expect("an answer");
+    assert!(share["levelsUsed"].as_u64() > Some(0));
+
+    let id = window.run_to_its_end();
+    window.call("cancel_run", json!({})).expect("cancelling nothing is no error");
+    for kind in ["throughput", "ttft", "time"] {
+        let drawing = json!({ "runId": id, "kind": kind, "width": 500, "theme": "dark" });
+        let drawing = window.call("draw_chart", drawing).expect("an answer");
+        assert!(drawing["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg")));
+    }
+    let run = window.call("open_run", json!({ "runId": id })).expect("an answer");
+    assert_eq!((run["reports"].clone(), run["outcome"]["result"]["result"].clone()), (json!([1]), json!("done")));
+    let mut notes = run["notes"].clone();
+    notes["title"] = json!("A title of her own");
+    window.call("change_notes", json!({ "runId": id, "notes": notes })).expect("an answer");
+    let report = window.call("report_view", json!({ "runId": id })).expect("an answer");
+    assert!(report["html"].as_str().is_some_and(|html| html.contains("A title of her own")));
+    assert_eq!(window.call("last_runs", json!({})).expect("an answer").as_array().map(Vec::len), Some(1));
+
+    for (format, extension) in [("markdown", "md"), ("html", "html"), ("metrics", "json")] {
+        let saved = window.call("save_report", json!({ "runId": id, "format": format })).expect("an answer");
+        let name = saved["name"].as_str().expect("a name");
+        assert!(name.ends_with(extension), "{name}");
+        assert!(window.saved.path().join(name).is_file());
+    }
+}
+
+#[test]
+fn what_the_window_remembers_is_kept_within_bounds() {
+    let window = Window::new();
+    let preferences = json!({ "theme": "dark", "textSizePercent": 100_000 });
+    window.call("save_preferences", json!({ "preferences": preferences })).expect("an answer");
+    let settings = RunSettings { model: "remembered:1b".into(), ..RunSettings::default() };
+    window.call("save_settings", json!({ "settings": settings })).expect("an answer");
+    let info = window.call("app_info", json!({})).expect("an answer");
+    assert_eq!(info["preferences"], json!({ "theme": "dark", "textSizePercent": 200 }));
+    assert_eq!(info["settings"]["model"], "remembered:1b");
+}
+
+#[test]
+fn an_error_crosses_in_its_one_shape() {
+    let window = Window::new();
+    let check = |command: &str, arguments: Value, code: &str, message: &str| {
+        let error = window.call(command, arguments).expect_err(command);
+        assert_eq!((error["code"].as_str(), error["message"]["id"].as_str()), (Some(code), Some(message)), "{command}");
+    };
+    check("open_recent", json!({ "recent": 5, "progress": channel() }), "gone", "error-gone");
+    check("open_dropped", json!({ "progress": channel() }), "gone", "error-gone");
+    check("rescan_folder", json!({ "progress": channel() }), "folderGone", "error-no-folder");
+    check("evidence_share", json!({ "settings": RunSettings::default() }), "folderGone", "error-no-folder");
+    check("open_run", json!({ "runId": "20200101-000000-none" }), "save", "store-no-such-run");
+    check("show_in_folder", json!({ "saved": 0 }), "gone", "error-gone");
+    check("open_link", json!({ "address": "file:///etc/passwd" }), "other", "error-link-refused");
+    window.opened();
+    let out = json!({ "entries": [99], "included": false, "progress": channel() });
+    check("set_included", out, "gone", "error-gone");
+    let nameless = json!({ "settings": RunSettings::default(), "events": channel() });
+    check("start_run", nameless, "other", "error-no-model");
+}
+
+/// Security 4: whatever the page sends, nothing outside the chosen folder and the data folder is read or written.
+#[test]
+fn hostile_payloads_neither_panic_nor_reach_outside() {
+    let window = Window::new();
+    window.opened();
+    let before = listing(window.folder.path());
+    let long = "x".repeat(100_000);
+    let paths = ["../../etc/passwd", "/etc/passwd", "..\\..\\x", "CON", "\u{0}", "", "a/../../b", &long];
+    let hostile: Vec<Value> = paths
+        .iter()
+        .map(|path| json!(path))
+        .chain([json!(null), json!(-1), json!(1e300), json!([]), json!({}), json!(true), json!(u64::MAX)])
+        .collect();
+    let harmless = ["check_server", "save_settings", "save_preferences"];
+    let commands = [
+        ("open_run", "runId"),
+        ("report_view", "runId"),
+        ("show_in_folder", "saved"),
+        ("open_recent", "recent"),
+        ("forget_recent", "recent"),
+        ("correct_column", "correction"),
+        ("save_report", "runId"),
+        ("draw_chart", "runId"),
+        ("start_run", "settings"),
+        ("check_server", "address"),
+        ("change_notes", "runId"),
+        ("save_settings", "settings"),
+        ("save_preferences", "preferences"),
+    ];
+    for (command, argument) in commands {
+        for value in &hostile {
+            let mut arguments = json!({
+                "progress": channel(), "events": channel(), "format": "html", "kind": "ttft", "width": 300,
+                "theme": "light", "notes": {},
+            });
+            arguments[argument] = value.clone();
+            let answer = window.call(command, arguments);
+            assert!(answer.is_err() || harmless.contains(&command), "{command} took {value}: {answer:?}");
+        }
+    }
+    assert_eq!(listing(window.folder.path()), before, "the chosen folder is unchanged");
+    assert!(listing(window.saved.path()).is_empty(), "nothing was saved");
+}
+
+fn listing(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a temporary folder is readable");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
