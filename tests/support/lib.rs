@@ -1,8 +1,12 @@
 //! What the tests stand on.
 
+mod bound;
 pub mod client;
+mod display;
 pub mod fault_server;
 pub mod http;
-mod listening;
+pub mod listening;
 pub mod ollama_server;
+pub mod provided;
 pub mod recording_proxy;
+pub mod window;

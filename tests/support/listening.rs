@@ -37,6 +37,12 @@ impl Listening {
     }
 }
 
+/// An address on the loopback that nobody listens at: for a program that takes one, or to be refused.
+pub fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    listener.local_addr().expect("a bound socket has an address")
+}
+
 impl Drop for Listening {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {

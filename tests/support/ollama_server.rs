@@ -1,16 +1,19 @@
 //! A real Ollama server for one test, with one small model in a folder of its own. The program and the
 //! model are those that `cargo xtask test` provides; nothing is fetched here.
 
-use std::env;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+use crate::bound::{self, Bound};
+use crate::listening::free_address;
+use crate::provided::provided;
 
 /// The name of the model.
 pub const MODEL: &str = "smollm2:135m";
@@ -20,7 +23,7 @@ const DIGEST: &str = "sha256:b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea
 
 /// The server. It ends, with the processes that it started, when this is dropped.
 pub struct OllamaServer {
-    process: Child,
+    process: Bound,
     address: SocketAddr,
     folder: TempDir,
 }
@@ -36,15 +39,15 @@ impl OllamaServer {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let address = free_address();
         let log = fs::File::create(folder.path().join("log")).expect("a file in our own folder can be made");
-        let process = bound(&program)
+        let mut command = bound::command(&program);
+        command
+            .arg("serve")
             .env("OLLAMA_HOST", address.to_string())
             .env("OLLAMA_MODELS", folder.path().join("models"))
             .env("OLLAMA_NO_CLOUD", "1")
-            .stdin(Stdio::piped())
             .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
+            .stderr(log);
+        let process = Bound::start(command);
         let mut server = Self { process, address, folder };
         server.wait_until_ready();
         server.create(&model);
@@ -59,8 +62,7 @@ impl OllamaServer {
     fn wait_until_ready(&mut self) {
         let limit = Instant::now() + Duration::from_mins(2);
         while !self.ask("GET", "/api/version", &[]).is_ok_and(|answer| answer.contains(" 200 ")) {
-            let ended = self.process.try_wait().expect("our own process can be asked");
-            assert!(ended.is_none() && Instant::now() < limit, "Ollama is not ready:\n{}", self.log());
+            assert!(!self.process.has_ended() && Instant::now() < limit, "Ollama is not ready:\n{}", self.log());
             thread::sleep(Duration::from_millis(20));
         }
     }
@@ -92,56 +94,4 @@ impl OllamaServer {
     fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
-}
-
-impl Drop for OllamaServer {
-    fn drop(&mut self) {
-        // On Unix the shell around the server ends its whole group when this pipe closes.
-        drop(self.process.stdin.take());
-        if cfg!(windows) {
-            let _ =
-                Command::new("taskkill").args(["/T", "/F", "/PID", &self.process.id().to_string()]).output();
-        }
-        let _ = self.process.wait();
-    }
-}
-
-/// A command for `program serve` that cannot outlive this process, however this one ends.
-#[cfg(unix)]
-fn bound(program: &Path) -> Command {
-    use std::os::unix::process::CommandExt;
-
-    let mut command = Command::new("sh");
-    command.args(["-c", "\"$0\" serve </dev/null & read -r _; kill -KILL 0"]).arg(program).process_group(0);
-    command
-}
-
-#[cfg(not(unix))]
-fn bound(program: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.arg("serve");
-    command
-}
-
-/// The file that the variable names, else the one in the cache.
-fn provided(variable: &str, in_cache: &str) -> PathBuf {
-    let path = set(variable).or_else(|| cache().map(|cache| cache.join(in_cache)));
-    path.filter(|path| path.is_file()).unwrap_or_else(|| {
-        panic!("this test talks to a real Ollama server: run it with `cargo xtask test`, which provides one ({variable})")
-    })
-}
-
-fn cache() -> Option<PathBuf> {
-    set("CHIMERA_CACHE")
-        .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("chimera")))
-        .or_else(|| set("HOME").map(|home| home.join(".cache/chimera")))
-}
-
-fn set(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
-}
-
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
-    listener.local_addr().expect("a bound socket has an address")
 }

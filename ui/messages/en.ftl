@@ -124,8 +124,8 @@ fact-metrics =
     }
 fact-levels =
     { $count ->
-        [one] configuration
-       *[other] configurations
+        [one] line of data
+       *[other] lines of data
     }
 folder-found = Found
 folder-found-nothing = No file here that Chimera reads. It reads CSV, TSV, JSON, Markdown, text and Excel files.
@@ -362,6 +362,7 @@ track-waiting = waiting
 track-now = going on
 track-done = done
 track-left-out = left out of some figures
+track-cancelled = cancelled
 track-failed = failed
 track-stopped = stopped
 track-not-made = not made

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytes } from "./bytes";
 import { clock, day, duration, sinceToday, timeLeft } from "./durations";
-import { count, decimal, minusSign, parseNumber, placesFor } from "./numbers";
+import { count, decimal, minusSign, parseNumber, placesFor, usableLocale } from "./numbers";
 import { ariaShortcut, hasModifier, platformOf, shortcut } from "./platform";
 import { say, sayMessage } from "./words";
 
@@ -26,6 +26,15 @@ describe("numbers", () => {
     [null, "en", "–"],
   ])("counts %s in %s as %s", (value, locale, expected) => {
     expect(count(value, locale)).toBe(expected);
+  });
+
+  it.each([
+    ["de-DE", "de-DE"],
+    ["en-US-u-va-posix", "en-US"],
+    ["C", "en"],
+    ["", "en"],
+  ])("writes numbers for the system language %j as for %s", (language, expected) => {
+    expect(usableLocale(language)).toBe(expected);
   });
 
   it("puts a minus sign before digits and leaves hyphens in words alone", () => {

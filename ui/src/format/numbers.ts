@@ -4,8 +4,18 @@
 /** What stands in place of a value that was not measured. Never 0. */
 export const NOT_SEEN = "–";
 
+/** A language that numbers can be written in: a plain system calls its own "C" or "POSIX", which groups nothing. */
+export function usableLocale(language: string): string {
+  try {
+    const [canonical = "en"] = Intl.getCanonicalLocales(language.split("-u-")[0]);
+    return Intl.NumberFormat.supportedLocalesOf(canonical)[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}
+
 /** The system's language, which decides how numbers and dates are written. */
-export const SYSTEM_LOCALE = navigator.language;
+export const SYSTEM_LOCALE = usableLocale(navigator.language);
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -13,7 +23,7 @@ function format(places: readonly [number, number], locale: string): Intl.NumberF
   const key = `${locale}/${places.join()}`;
   let known = formats.get(key);
   if (!known) {
-    known = new Intl.NumberFormat(locale, { minimumFractionDigits: places[0], maximumFractionDigits: places[1] });
+    known = new Intl.NumberFormat(locale, { minimumFractionDigits: places[0], maximumFractionDigits: places[1], useGrouping: true });
     formats.set(key, known);
   }
   return known;

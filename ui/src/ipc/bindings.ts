@@ -130,6 +130,27 @@ found: number,
 done: number, };
 
 /**
+ * What the analyst corrected about every column of one name in the folder. `None` keeps what was recognised.
+ */
+export type Correction = { 
+/**
+ * Name of the column as it stands in the files.
+ */
+column: string, 
+/**
+ * The metric it really is.
+ */
+metric: Metric | null, 
+/**
+ * The unit it really has.
+ */
+unit: Unit | null, 
+/**
+ * Which way is better.
+ */
+direction: Direction | null, };
+
+/**
  * Files of one kind.
  */
 export type KindCount = { 

@@ -166,7 +166,7 @@ impl Running {
         }
         let wishes = self.wishes.clone();
         self.within_context(run, Stage::Report, plan, |evidence| {
-            prompt::report(evidence, found.as_ref(), &wishes)
+            prompt::report(evidence, found.as_ref(), plan.findings_chars, &wishes)
         })
         .await?;
         Ok(())

@@ -124,8 +124,8 @@ async fn two_prepared_runs_are_seven_rows_and_every_prompt_carries_the_data() {
         assert_eq!(body_after_nonce(&first.system), body_after_nonce(&second.system));
         assert_eq!((first.options.seed, second.options.seed), (Some(41), Some(42)));
     }
-    assert!(reports[0].prompt.contains("- num_gpu 60 is fastest in sweep.csv\n"));
-    assert!(reports[0].prompt.contains("- keep num_gpu at 60\n"));
+    assert!(reports[0].prompt.contains("- finding: num_gpu 60 is fastest in sweep.csv\n"));
+    assert!(reports[0].prompt.contains("- recommendation: keep num_gpu at 60\n"));
 
     assert_eq!(opened.run.analyses.len(), 2);
     assert_eq!(opened.reports(), [1, 2]);

@@ -1,10 +1,14 @@
 //! What a run tells, on standard error: a line per finished call, and where somebody looks, a bar.
 
 use std::io::Write;
+use std::time::Duration;
 
 use domain::{Measurement, Message, Outcome, RunEvent, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use wording::Words;
+
+/// How often the time on the bar goes on.
+const TICK: Duration = Duration::from_millis(250);
 
 /// Shows the events of one run.
 pub(crate) struct Progress {
@@ -54,7 +58,9 @@ impl Progress {
             }
             RunEvent::Noted { message, .. } => self.line(&words.sentence(message)),
             RunEvent::Finished { .. } => self.bar.finish_and_clear(),
-            RunEvent::Started { .. } | RunEvent::EvidenceCut(_) | RunEvent::Text { .. } => {}
+            // A first token may be minutes away, and the time goes on.
+            RunEvent::Started { .. } => self.bar.enable_steady_tick(TICK),
+            RunEvent::EvidenceCut(_) | RunEvent::Text { .. } => {}
         }
     }
 

@@ -219,7 +219,6 @@ fn what_can_be_known_beforehand_ends_with_1_and_begins_nothing() {
     for (more, said) in [
         (&["--server", &refused][..], "Nothing answers at"),
         (&["--server", "https://["], "cannot be used as the address"),
-        (&["--model", "missing"], "does not have the model missing"),
         (&["--folder", "/nowhere/at all"], "/nowhere/at all is not there any more"),
     ] {
         let place = Place::new();
@@ -228,6 +227,16 @@ fn what_can_be_known_beforehand_ends_with_1_and_begins_nothing() {
         assert!(stderr(&output).contains(said), "{more:?}: {}", stderr(&output));
         assert!(!place.out().join("report.md").exists());
     }
+}
+
+#[test]
+fn a_model_that_the_server_does_not_have_ends_with_1_in_the_servers_own_words() {
+    let place = Place::new();
+    place.server.then("/api/show", Reply::json(404, r#"{"error":"model 'missing' not found"}"#));
+    let output = place.run(&["--model", "missing"]);
+    assert_code(&output, 1);
+    assert!(stderr(&output).contains("model 'missing' not found"), "{}", stderr(&output));
+    assert!(!place.out().join("report.md").exists());
 }
 
 #[test]

@@ -43,7 +43,8 @@ pub(crate) fn groups(table: &Table, rows: &[usize]) -> Vec<Group> {
     if groupings.len() > 1 {
         let all: Vec<&Grouping<'_>> = groupings.iter().collect();
         let partition = joint(&all);
-        if count(&partition) <= MOST_CONFIGURATIONS && groupings.iter().all(|one| one.partition != partition) {
+        if count(&partition) <= MOST_CONFIGURATIONS && groupings.iter().all(|one| one.partition != partition)
+        {
             groups.extend(divide(&all, &partition, rows));
         }
     }
@@ -78,7 +79,8 @@ fn columns<'a>(table: &'a Table, rows: &[usize]) -> Vec<Grouping<'a>> {
 fn independent(mut groupings: Vec<Grouping<'_>>) -> Vec<Grouping<'_>> {
     let mut at = 0;
     while at < groupings.len() {
-        let same = (at + 1..groupings.len()).find(|other| groupings[*other].partition == groupings[at].partition);
+        let same =
+            (at + 1..groupings.len()).find(|other| groupings[*other].partition == groupings[at].partition);
         match same {
             Some(other) if groupings[other].length < groupings[at].length => drop(groupings.remove(at)),
             Some(other) => drop(groupings.remove(other)),
@@ -87,8 +89,12 @@ fn independent(mut groupings: Vec<Grouping<'_>>) -> Vec<Grouping<'_>> {
     }
     let mut at = 0;
     while groupings.len() > 2 && at < groupings.len() {
-        let others: Vec<&Grouping<'_>> =
-            groupings.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, grouping)| grouping).collect();
+        let others: Vec<&Grouping<'_>> = groupings
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, grouping)| grouping)
+            .collect();
         if joint(&others) == groupings[at].partition {
             groupings.remove(at);
         } else {

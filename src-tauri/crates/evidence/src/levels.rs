@@ -38,7 +38,9 @@ struct Measure<'a> {
 impl<'a> Measure<'a> {
     fn of(column: &'a Column) -> Option<Self> {
         match &column.role {
-            Role::Measure { metric, unit, direction } => Some(Self { column, metric, unit: *unit, direction: *direction }),
+            Role::Measure { metric, unit, direction } => {
+                Some(Self { column, metric, unit: *unit, direction: *direction })
+            }
             Role::Dimension | Role::Identifier | Role::Text => None,
         }
     }

@@ -110,7 +110,11 @@ fn number(value: f64) -> String {
         limit /= 10.0;
     }
     let written = format!("{value:.decimals$}");
-    if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.').to_owned() } else { written }
+    if written.contains('.') {
+        written.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        written
+    }
 }
 
 #[cfg(test)]

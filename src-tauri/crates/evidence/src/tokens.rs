@@ -42,7 +42,11 @@ impl TokenEstimate {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a float saturates, and counts are positive")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float saturates, and counts are positive"
+)]
 fn whole(value: f64) -> usize {
     value as usize
 }
@@ -51,4 +55,31 @@ fn whole(value: f64) -> usize {
 /// half of the window.
 pub fn reserve_tokens(context: u32, stage_reserve: u32) -> u32 {
     stage_reserve.min(context / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TokenEstimate, reserve_tokens};
+
+    #[test]
+    fn starts_pessimistic_and_follows_the_count_with_caution() {
+        let mut estimate = TokenEstimate::default();
+        assert_eq!((estimate.tokens(1_001), estimate.characters(500)), (501, 1_000));
+        estimate.calibrate(4_000, 1_000);
+        assert_eq!(estimate.tokens(3_800), 1_000, "four characters per token, less five in a hundred");
+        let before = estimate;
+        estimate.calibrate(0, 10);
+        estimate.calibrate(10, 0);
+        assert_eq!(estimate, before, "nothing was counted");
+        assert_eq!(estimate.scaled(0.5).tokens(3_800), 2_000);
+    }
+
+    #[test]
+    fn the_answer_gets_half_of_the_window_at_most() {
+        for (context, stage, expected) in
+            [(4_096, 768, 768), (4_096, 1_024, 1_024), (1_024, 768, 512), (0, 768, 0)]
+        {
+            assert_eq!(reserve_tokens(context, stage), expected);
+        }
+    }
 }

@@ -94,7 +94,9 @@ impl Line {
         });
         let unit_fits = match name.unit {
             // `tokens` at the end of a name is the thing and not the unit: `time to first token`.
-            Some(Unit::Tokens) if !self.units.contains(&Dimension::Tokens) => !self.stated && name.has("token"),
+            Some(Unit::Tokens) if !self.units.contains(&Dimension::Tokens) => {
+                !self.stated && name.has("token")
+            }
             Some(unit) => self.units.contains(&unit.dimension()),
             None => !self.stated,
         };
@@ -104,18 +106,37 @@ impl Line {
 
 /// The table. The first line that fits is taken.
 static METRICS: [Line; 22] = [
-    line(Metric::TimeToFirstToken, TIME, &[Has("ttft"), Has("time first token"), Has("first token latency"), Has("first token")]),
-    line(Metric::InterTokenLatency, TIME, &[Has("itl"), Has("tpot"), Has("tbt"), Has("inter token"), Has("time output token")]),
+    line(
+        Metric::TimeToFirstToken,
+        TIME,
+        &[Has("ttft"), Has("time first token"), Has("first token latency"), Has("first token")],
+    ),
+    line(
+        Metric::InterTokenLatency,
+        TIME,
+        &[Has("itl"), Has("tpot"), Has("tbt"), Has("inter token"), Has("time output token")],
+    ),
     line(Metric::InterTokenLatency, TIME, &[Is("token")]).stated().but_not(&["count"]),
     line(Metric::PrefillThroughput, RATE, &[Has("prompt"), Has("prefill"), Has("input"), Has("pp")]).stated(),
-    line(Metric::PrefillThroughput, RATE, &[Has("prompt eval rate"), Has("prefill rate"), Has("prefill throughput"), Has("prefill speed")])
-        .implied(Unit::TokensPerSecond),
+    line(
+        Metric::PrefillThroughput,
+        RATE,
+        &[Has("prompt eval rate"), Has("prefill rate"), Has("prefill throughput"), Has("prefill speed")],
+    )
+    .implied(Unit::TokensPerSecond),
     line(
         Metric::DecodeThroughput,
         RATE,
         &[
-            Is("throughput"), Is("eval rate"), Has("decode rate"), Has("decode throughput"), Has("decode speed"),
-            Has("generation throughput"), Has("generation speed"), Has("generation rate"), Is("token throughput"),
+            Is("throughput"),
+            Is("eval rate"),
+            Has("decode rate"),
+            Has("decode throughput"),
+            Has("decode speed"),
+            Has("generation throughput"),
+            Has("generation speed"),
+            Has("generation rate"),
+            Is("token throughput"),
         ],
     )
     .implied(Unit::TokensPerSecond),
@@ -123,7 +144,13 @@ static METRICS: [Line; 22] = [
     line(
         Metric::PromptTokens,
         TOKENS,
-        &[Has("prompt eval count"), Has("prompt token"), Has("input token"), Has("prompt length"), Has("input sequence length")],
+        &[
+            Has("prompt eval count"),
+            Has("prompt token"),
+            Has("input token"),
+            Has("prompt length"),
+            Has("input sequence length"),
+        ],
     )
     .implied(Unit::Tokens)
     .but_not(&["time", "duration", "cost", "total"]),
@@ -131,26 +158,50 @@ static METRICS: [Line; 22] = [
         Metric::GeneratedTokens,
         TOKENS,
         &[
-            Has("eval count"), Has("output token"), Has("completion token"), Has("generated token"), Has("token generated"),
-            Has("new token"), Has("response token"), Has("decode token"), Has("output sequence length"),
+            Has("eval count"),
+            Has("output token"),
+            Has("completion token"),
+            Has("generated token"),
+            Has("token generated"),
+            Has("new token"),
+            Has("response token"),
+            Has("decode token"),
+            Has("output sequence length"),
         ],
     )
     .implied(Unit::Tokens)
     .but_not(&["time", "duration", "cost", "total", "prompt", "max"]),
     line(Metric::Load, TIME, &[Is("load")]).stated(),
-    line(Metric::Load, TIME, &[Has("load time"), Has("load duration"), Has("model load"), Has("loading time")]),
+    line(
+        Metric::Load,
+        TIME,
+        &[Has("load time"), Has("load duration"), Has("model load"), Has("loading time")],
+    ),
     line(
         Metric::Prefill,
         TIME,
-        &[Is("prompt eval"), Has("prompt eval time"), Has("prompt eval duration"), Has("prefill"), Has("prompt processing")],
+        &[
+            Is("prompt eval"),
+            Has("prompt eval time"),
+            Has("prompt eval duration"),
+            Has("prefill"),
+            Has("prompt processing"),
+        ],
     )
     .but_not(&["count", "rate", "speed", "throughput", "token"]),
     line(
         Metric::Decode,
         TIME,
         &[
-            Is("eval"), Is("eval time"), Has("eval duration"), Is("decode"), Has("decode time"), Has("decode duration"),
-            Is("generation"), Has("generation time"), Has("generation duration"),
+            Is("eval"),
+            Is("eval time"),
+            Has("eval duration"),
+            Is("decode"),
+            Has("decode time"),
+            Has("decode duration"),
+            Is("generation"),
+            Has("generation time"),
+            Has("generation duration"),
         ],
     )
     .but_not(&["prompt", "count", "token"]),
@@ -158,16 +209,41 @@ static METRICS: [Line; 22] = [
         Metric::EndToEnd,
         TIME,
         &[
-            Has("e2e"), Has("e2el"), Has("end end"), Has("total duration"), Has("total time"), Has("response time"),
-            Has("request time"), Has("request latency"), Has("total latency"), Has("wall time"), Has("wall clock"),
+            Has("e2e"),
+            Has("e2el"),
+            Has("end end"),
+            Has("total duration"),
+            Has("total time"),
+            Has("response time"),
+            Has("request time"),
+            Has("request latency"),
+            Has("total latency"),
+            Has("wall time"),
+            Has("wall clock"),
         ],
     ),
-    line(Metric::EndToEnd, TIME, &[Is("total"), Is("elapsed"), Is("duration"), Is("elapsed time"), Is("wall")]).stated(),
+    line(
+        Metric::EndToEnd,
+        TIME,
+        &[Is("total"), Is("elapsed"), Is("duration"), Is("elapsed time"), Is("wall")],
+    )
+    .stated(),
     line(Metric::Latency, TIME, &[Has("latency")]),
     line(Metric::Utilization, SHARE, &[Has("utilization"), Has("utilisation"), Has("util")]),
-    line(Metric::Utilization, SHARE, &[Has("cpu"), Has("gpu"), Has("memory"), Has("vram"), Has("ram")]).stated(),
+    line(Metric::Utilization, SHARE, &[Has("cpu"), Has("gpu"), Has("memory"), Has("vram"), Has("ram")])
+        .stated(),
     line(Metric::Memory, DATA, &[Has("memory"), Has("mem"), Has("vram"), Has("ram"), Has("rss")]).but_not(&[
-        "total", "free", "available", "clock", "utilization", "utilisation", "util", "bandwidth", "temperature", "temp", "speed",
+        "total",
+        "free",
+        "available",
+        "clock",
+        "utilization",
+        "utilisation",
+        "util",
+        "bandwidth",
+        "temperature",
+        "temp",
+        "speed",
     ]),
     line(Metric::Power, POWER, &[Has("power"), Has("power draw")]).but_not(&["cap", "state", "mode", "max"]),
     line(Metric::Temperature, DEGREES, &[Has("temperature"), Has("temp")]).stated(),
@@ -175,7 +251,13 @@ static METRICS: [Line; 22] = [
         Metric::Accuracy,
         SHARE,
         &[
-            Has("accuracy"), Is("acc"), Has("acc norm"), Has("exact match"), Is("f1"), Has("f1 score"), Has("pass rate"),
+            Has("accuracy"),
+            Is("acc"),
+            Has("acc norm"),
+            Has("exact match"),
+            Is("f1"),
+            Has("f1 score"),
+            Has("pass rate"),
             Is("em"),
         ],
     ),
@@ -183,28 +265,131 @@ static METRICS: [Line; 22] = [
 
 /// What a row is about: what was run, on what, and how it was set.
 const DIMENSIONS: &[Match] = &[
-    Has("model"), Is("tag"), Has("quant"), Has("quantization"), Has("quantisation"), Has("backend"), Has("engine"),
-    Has("runtime"), Is("device"), Is("gpu"), Is("cpu"), Has("gpu name"), Has("hardware"), Is("host"), Has("stage"),
-    Is("phase"), Has("status"), Is("outcome"), Is("state"), Is("config"), Has("config name"), Is("configuration"),
-    Has("variant"), Is("setting"), Has("scenario"), Is("task"), Has("dataset"), Is("suite"), Is("category"),
-    Has("language"), Is("prompt"), Has("prompt index"), Has("prompt text"), Has("prompt name"), Is("question"),
-    Is("benchmark"), Is("test"), Has("top p"), Has("top k"), Has("min p"), Has("repeat penalty"), Has("presence penalty"),
-    Has("frequency penalty"), Has("num gpu"), Has("gpu layers"), Is("ngl"), Has("num ctx"), Has("n ctx"), Is("ctx"),
-    Has("ctx size"), Has("context length"), Has("context size"), Is("context"), Has("num predict"), Has("n predict"),
-    Has("max token"), Has("batch"), Has("ubatch"), Has("num batch"), Is("threads"), Has("num thread"), Has("n threads"),
-    Has("num threads"), Has("concurrency"), Is("clients"), Is("users"), Has("parallel"), Has("parallelism"),
-    Has("request rate"), Has("tp size"), Is("dtype"), Has("flash attn"), Is("type k"), Is("type v"), Is("options"),
-    Has("error message"), Has("done reason"), Has("stop reason"), Has("finish reason"), Is("date"),
-    Is("n prompt"), Is("n gen"), Is("n depth"), Is("strategy"), Is("pstate"),
+    Has("model"),
+    Is("tag"),
+    Has("quant"),
+    Has("quantization"),
+    Has("quantisation"),
+    Has("backend"),
+    Has("engine"),
+    Has("runtime"),
+    Is("device"),
+    Is("gpu"),
+    Is("cpu"),
+    Has("gpu name"),
+    Has("hardware"),
+    Is("host"),
+    Has("stage"),
+    Is("phase"),
+    Has("status"),
+    Is("outcome"),
+    Is("state"),
+    Is("config"),
+    Has("config name"),
+    Is("configuration"),
+    Has("variant"),
+    Is("setting"),
+    Has("scenario"),
+    Is("task"),
+    Has("dataset"),
+    Is("suite"),
+    Is("category"),
+    Has("language"),
+    Is("prompt"),
+    Has("prompt index"),
+    Has("prompt text"),
+    Has("prompt name"),
+    Is("question"),
+    Is("benchmark"),
+    Is("test"),
+    Has("top p"),
+    Has("top k"),
+    Has("min p"),
+    Has("repeat penalty"),
+    Has("presence penalty"),
+    Has("frequency penalty"),
+    Has("num gpu"),
+    Has("gpu layers"),
+    Is("ngl"),
+    Has("num ctx"),
+    Has("n ctx"),
+    Is("ctx"),
+    Has("ctx size"),
+    Has("context length"),
+    Has("context size"),
+    Is("context"),
+    Has("num predict"),
+    Has("n predict"),
+    Has("max token"),
+    Has("batch"),
+    Has("ubatch"),
+    Has("num batch"),
+    Is("threads"),
+    Has("num thread"),
+    Has("n threads"),
+    Has("num threads"),
+    Has("concurrency"),
+    Is("clients"),
+    Is("users"),
+    Has("parallel"),
+    Has("parallelism"),
+    Has("request rate"),
+    Has("tp size"),
+    Is("dtype"),
+    Has("flash attn"),
+    Is("type k"),
+    Is("type v"),
+    Is("options"),
+    Has("error message"),
+    Has("done reason"),
+    Has("stop reason"),
+    Has("finish reason"),
+    Is("date"),
+    Is("n prompt"),
+    Is("n gen"),
+    Is("n depth"),
+    Is("strategy"),
+    Is("pstate"),
 ];
 
 /// What tells a row from the others: ids, seeds, times of day.
 const IDENTIFIERS: &[Match] = &[
-    Is("id"), Is("uuid"), Is("guid"), Is("hash"), Is("digest"), Is("sha"), Is("sha256"), Has("seed"), Is("run"),
-    Is("iteration"), Is("iter"), Is("trial"), Is("repeat"), Is("repetition"), Is("rep"), Is("index"), Is("idx"), Is("no"),
-    Is("nr"), Is("row"), Has("timestamp"), Is("datetime"), Has("created at"), Has("generated at"), Has("started at"),
-    Has("finished at"), Has("create time"), Has("start time"), Has("end time"), Is("pid"), Is("port"), Is("nonce"),
-    Is("run number"), Is("run index"), Is("attempt"), Has("export datetime"),
+    Is("id"),
+    Is("uuid"),
+    Is("guid"),
+    Is("hash"),
+    Is("digest"),
+    Is("sha"),
+    Is("sha256"),
+    Has("seed"),
+    Is("run"),
+    Is("iteration"),
+    Is("iter"),
+    Is("trial"),
+    Is("repeat"),
+    Is("repetition"),
+    Is("rep"),
+    Is("index"),
+    Is("idx"),
+    Is("no"),
+    Is("nr"),
+    Is("row"),
+    Has("timestamp"),
+    Is("datetime"),
+    Has("created at"),
+    Has("generated at"),
+    Has("started at"),
+    Has("finished at"),
+    Has("create time"),
+    Has("start time"),
+    Has("end time"),
+    Is("pid"),
+    Is("port"),
+    Is("nonce"),
+    Is("run number"),
+    Is("run index"),
+    Is("attempt"),
+    Has("export datetime"),
 ];
 
 /// Words that tell which way is better where the metric is unknown.
@@ -212,11 +397,39 @@ const HIGHER: [&str; 9] =
     ["score", "quality", "throughput", "goodput", "completed", "efficiency", "bandwidth", "success", "win"];
 /// Words of numbers that are measured or counted, however few values they have.
 const QUANTITIES: [&str; 18] = [
-    "clock", "speed", "count", "chars", "characters", "usage", "used", "rate", "total", "sum", "length", "bytes", "words",
-    "cost", "price", "age", "number", "percentile",
+    "clock",
+    "speed",
+    "count",
+    "chars",
+    "characters",
+    "usage",
+    "used",
+    "rate",
+    "total",
+    "sum",
+    "length",
+    "bytes",
+    "words",
+    "cost",
+    "price",
+    "age",
+    "number",
+    "percentile",
 ];
-const LOWER: [&str; 12] =
-    ["delay", "error", "errors", "loss", "perplexity", "ppl", "wer", "failures", "failed", "retries", "anomalies", "lag"];
+const LOWER: [&str; 12] = [
+    "delay",
+    "error",
+    "errors",
+    "loss",
+    "perplexity",
+    "ppl",
+    "wer",
+    "failures",
+    "failed",
+    "retries",
+    "anomalies",
+    "lag",
+];
 
 /// What the name of a column says. `whole` tells that all values are whole numbers, as durations in
 /// nanoseconds are.
@@ -236,14 +449,25 @@ pub(crate) fn recognise(written: &str, whole: bool) -> Recognised {
     if name.unit.is_none_or(|unit| unit == Unit::Tokens) && metric.is_none() && any(DIMENSIONS) {
         return Recognised::Dimension;
     }
-    if metric.is_none() && name.unit.is_none() && matches!(name.last().unwrap_or(&name.words), "temperature" | "temp") {
+    if metric.is_none()
+        && name.unit.is_none()
+        && matches!(name.last().unwrap_or(&name.words), "temperature" | "temp")
+    {
         return Recognised::Temperature;
     }
     let unit = name.unit.or_else(|| nanoseconds(&name, whole));
     match metric {
         Some(line) if name.kind == Kind::Location => {
-            let unit = if line.units.contains(&Dimension::Tokens) { Some(Unit::Tokens) } else { unit.filter(|unit| *unit != Unit::Tokens) };
-            Recognised::Measure { metric: line.metric.clone(), unit: unit.or(line.implied), direction: line.metric.direction() }
+            let unit = if line.units.contains(&Dimension::Tokens) {
+                Some(Unit::Tokens)
+            } else {
+                unit.filter(|unit| *unit != Unit::Tokens)
+            };
+            Recognised::Measure {
+                metric: line.metric.clone(),
+                unit: unit.or(line.implied),
+                direction: line.metric.direction(),
+            }
         }
         Some(line) => Recognised::Measure {
             metric: Metric::Column(written.to_owned()),
@@ -272,7 +496,9 @@ fn metric(name: &Name) -> Option<&'static Line> {
 
 /// Tokens per second of a whole run are not those of one call's decoding.
 fn crowd(name: &Name) -> bool {
-    ["total", "overall", "aggregate", "system", "output", "peak", "concurrent"].iter().any(|word| name.has(word))
+    ["total", "overall", "aggregate", "system", "output", "peak", "concurrent"]
+        .iter()
+        .any(|word| name.has(word))
 }
 
 /// Ollama's durations are whole nanoseconds under names without a unit.

@@ -95,7 +95,10 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 fn looks_binary(bytes: &[u8]) -> bool {
     let text = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     let sample = &bytes[..text.min(SAMPLE)];
-    let control = sample.iter().filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    let control = sample
+        .iter()
+        .filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
+        .count();
     control * 10 > sample.len()
 }
 
@@ -150,7 +153,11 @@ mod tests {
 
     #[test]
     fn reads_older_encodings_and_says_which() {
-        check(b"modell,gr\xf6\xdfe\nqu\xe4ntchen,5\n", Ok("modell,größe\nquäntchen,5\n"), &["problem-encoding"]);
+        check(
+            b"modell,gr\xf6\xdfe\nqu\xe4ntchen,5\n",
+            Ok("modell,größe\nquäntchen,5\n"),
+            &["problem-encoding"],
+        );
         check(b"temp,54.7\xb0C\n", Ok("temp,54.7°C\n"), &["problem-encoding"]);
     }
 

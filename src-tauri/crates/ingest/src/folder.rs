@@ -10,7 +10,8 @@ use std::thread;
 use std::time::Duration;
 
 use domain::{
-    Cell, Clock, Document, FileState, Folder, FolderProgress, Message, Problem, Role, Selection, Severity, Table,
+    Cell, Clock, Document, FileState, Folder, FolderProgress, Message, Problem, Role, Selection, Severity,
+    Table,
 };
 
 use crate::error::Error;
@@ -58,7 +59,12 @@ pub fn read_folder(
     let mut folder = Folder { cancelled: cancelled(), ..Folder::default() };
     if more {
         let message = Message::new("problem-too-many-files").with("limit", limits.files);
-        folder.problems.push(Problem { file: String::new(), line: None, severity: Severity::Warning, message });
+        folder.problems.push(Problem {
+            file: String::new(),
+            line: None,
+            severity: Severity::Warning,
+            message,
+        });
     }
     for (found, outcome) in found.iter().zip(outcomes.drain(..)) {
         add(&mut folder, found, outcome);
@@ -208,8 +214,13 @@ fn counted(content: &Content) -> FileState {
     let rows = content.tables.iter().map(|table| table.rows() as u64).sum();
     let columns = content.tables.iter().flat_map(|table| &table.columns);
     let measures = columns.filter(|column| matches!(column.role, Role::Measure { .. }));
-    let values = measures.flat_map(|column| &column.cells).filter(|cell| matches!(cell, Cell::Number(_))).count();
-    FileState::Read { tables: u32::try_from(content.tables.len()).unwrap_or(u32::MAX), rows, values: values as u64 }
+    let values =
+        measures.flat_map(|column| &column.cells).filter(|cell| matches!(cell, Cell::Number(_))).count();
+    FileState::Read {
+        tables: u32::try_from(content.tables.len()).unwrap_or(u32::MAX),
+        rows,
+        values: values as u64,
+    }
 }
 
 fn tell_failed_rows(table: &Table, notes: &mut Notes) {

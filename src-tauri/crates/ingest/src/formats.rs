@@ -1,5 +1,7 @@
 //! One file per format: text or bytes into tables and documents.
 
+use std::collections::HashMap;
+
 use domain::{Document, FileKind, Message, Table};
 
 use crate::decode::decode;
@@ -67,7 +69,12 @@ pub(crate) fn largest(kind: FileKind, limits: &Limits) -> u64 {
 }
 
 /// Reads the bytes of a file.
-pub(crate) fn read(kind: FileKind, bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Content, Refused> {
+pub(crate) fn read(
+    kind: FileKind,
+    bytes: Vec<u8>,
+    reading: &Reading<'_>,
+    notes: &mut Notes,
+) -> Result<Content, Refused> {
     if bytes.is_empty() {
         return Err(Message::new("skipped-empty").into());
     }
@@ -89,10 +96,22 @@ pub(crate) fn read(kind: FileKind, bytes: Vec<u8>, reading: &Reading<'_>, notes:
 
 /// Types the raw tables of a file. One that is over a limit is a problem, and the reason to skip the file where
 /// nothing else is left of it.
-fn tables(raw: Vec<RawTable>, reading: &Reading<'_>, comma: bool, notes: &mut Notes) -> Result<Vec<Table>, Message> {
+fn tables(
+    raw: Vec<RawTable>,
+    reading: &Reading<'_>,
+    comma: bool,
+    notes: &mut Notes,
+) -> Result<Vec<Table>, Message> {
     let mut tables = Vec::new();
     let mut refused = Vec::new();
-    for table in raw {
+    let mut parts = HashMap::<String, usize>::new();
+    for mut table in raw {
+        // Two tables under one heading are two parts.
+        let times = parts.entry(table.part.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            table.part = format!("{} ({times})", table.part);
+        }
         match reading.typing.table(table, reading.file, comma, notes) {
             Ok(table) => tables.push(table),
             Err(reason) => refused.push(reason),

@@ -74,7 +74,10 @@ impl Grid {
 
     /// Cells up to the last one that is not empty.
     pub(crate) fn extent(&self, row: usize) -> usize {
-        (0..self.width(row)).rev().find(|column| self.cell(row, *column).is_some_and(|cell| !cell.trim().is_empty())).map_or(0, |last| last + 1)
+        (0..self.width(row))
+            .rev()
+            .find(|column| self.cell(row, *column).is_some_and(|cell| !cell.trim().is_empty()))
+            .map_or(0, |last| last + 1)
     }
 
     /// Cells that are not empty.

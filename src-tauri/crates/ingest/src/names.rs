@@ -26,11 +26,35 @@ pub(crate) struct Name {
     pub(crate) kind: Kind,
 }
 
-const LOCATION: [&str; 12] =
-    ["mean", "avg", "average", "median", "med", "min", "max", "minimum", "maximum", "peak", "typical", "geomean"];
+const LOCATION: [&str; 12] = [
+    "mean", "avg", "average", "median", "med", "min", "max", "minimum", "maximum", "peak", "typical",
+    "geomean",
+];
 const DERIVED: [&str; 24] = [
-    "std", "stdev", "stddev", "sd", "stderr", "se", "var", "variance", "cv", "iqr", "mad", "delta", "diff", "change",
-    "improvement", "ratio", "speedup", "gain", "target", "limit", "threshold", "slo", "goal", "relative",
+    "std",
+    "stdev",
+    "stddev",
+    "sd",
+    "stderr",
+    "se",
+    "var",
+    "variance",
+    "cv",
+    "iqr",
+    "mad",
+    "delta",
+    "diff",
+    "change",
+    "improvement",
+    "ratio",
+    "speedup",
+    "gain",
+    "target",
+    "limit",
+    "threshold",
+    "slo",
+    "goal",
+    "relative",
 ];
 /// Words that say nothing about what is measured.
 const FILLER: [&str; 6] = ["the", "of", "in", "to", "a", "per"];
@@ -40,11 +64,16 @@ impl Name {
     pub(crate) fn of(written: &str) -> Self {
         let (rest, mut unit) = split_bracket(written);
         let mut words = words(rest);
-        let kind = if words.iter().any(|word| DERIVED.contains(&word.as_str())) { Kind::Derived } else { Kind::Location };
+        let kind = if words.iter().any(|word| DERIVED.contains(&word.as_str())) {
+            Kind::Derived
+        } else {
+            Kind::Location
+        };
         let setting = is_setting(&words);
         words.retain(|word| {
             let word = word.as_str();
-            setting && word == "max" || !(LOCATION.contains(&word) || DERIVED.contains(&word) || is_percentile(word))
+            setting && word == "max"
+                || !(LOCATION.contains(&word) || DERIVED.contains(&word) || is_percentile(word))
         });
         if let Some(rate) = take_rate(&mut words) {
             unit = unit.or(Some(rate));
@@ -76,7 +105,9 @@ impl Name {
     /// Whether the words hold `phrase` in one piece.
     pub(crate) fn has(&self, phrase: &str) -> bool {
         self.starts.iter().any(|start| {
-            self.words[*start..].strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            self.words[*start..]
+                .strip_prefix(phrase)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         })
     }
 
@@ -132,13 +163,16 @@ fn words(written: &str) -> Vec<String> {
 }
 
 fn is_percentile(word: &str) -> bool {
-    word.strip_prefix('p').is_some_and(|digits| (2..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    word.strip_prefix('p').is_some_and(|digits| {
+        (2..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// `max_tokens` is what was allowed, and no maximum of what was seen.
 fn is_setting(words: &[String]) -> bool {
     let allowed = ["tokens", "token", "new", "length", "ctx", "context"];
-    words.first().is_some_and(|word| word == "max") && words.get(1).is_some_and(|word| allowed.contains(&word.as_str()))
+    words.first().is_some_and(|word| word == "max")
+        && words.get(1).is_some_and(|word| allowed.contains(&word.as_str()))
 }
 
 /// Takes `tokens_s`, `tokens per second`, `tps` out of the words.

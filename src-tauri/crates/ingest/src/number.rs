@@ -52,7 +52,18 @@ pub(crate) enum Parsed {
 const EMPTY: [&str; 14] =
     ["-", "–", "—", "--", "n/a", "na", "#n/a", "null", "none", "nil", "(null)", "<na>", "n.a.", "k.a."];
 const NOT_FINITE: [&str; 13] = [
-    "nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞", "1.#inf", "1.#qnan", "#div/0!",
+    "nan",
+    "inf",
+    "+inf",
+    "-inf",
+    "infinity",
+    "+infinity",
+    "-infinity",
+    "∞",
+    "-∞",
+    "1.#inf",
+    "1.#qnan",
+    "#div/0!",
     "#num!",
 ];
 /// Longer words are prose, whatever they begin with.
@@ -103,7 +114,11 @@ pub(crate) fn parse(cell: &str, decimal: Decimal) -> Parsed {
         };
     }
     let Some((written, unit)) = split_unit(cell) else {
-        return if NOT_FINITE.contains(&cell.to_lowercase().as_str()) { Parsed::NotFinite } else { Parsed::Text };
+        return if NOT_FINITE.contains(&cell.to_lowercase().as_str()) {
+            Parsed::NotFinite
+        } else {
+            Parsed::Text
+        };
     };
     match digits(written, decimal) {
         None => Parsed::Text,
@@ -131,12 +146,14 @@ pub(crate) fn hint(cell: &str) -> Hint {
         (true, false) => Hint::Sure(Decimal::Point),
         (false, true) => Hint::Sure(Decimal::Comma),
         // Nobody writes thousands as 0,123.
-        (true, true) => match (written.contains(','), written.trim_start_matches(['+', '-', '−']).starts_with('0')) {
-            (true, false) => Hint::CommaEither,
-            (true, true) => Hint::Sure(Decimal::Comma),
-            (false, false) => Hint::PointEither,
-            (false, true) => Hint::Sure(Decimal::Point),
-        },
+        (true, true) => {
+            match (written.contains(','), written.trim_start_matches(['+', '-', '−']).starts_with('0')) {
+                (true, false) => Hint::CommaEither,
+                (true, true) => Hint::Sure(Decimal::Comma),
+                (false, false) => Hint::PointEither,
+                (false, true) => Hint::Sure(Decimal::Point),
+            }
+        }
     }
 }
 
@@ -145,8 +162,20 @@ fn split_unit(cell: &str) -> Option<(&str, Option<Unit>)> {
     let end = cell
         .char_indices()
         .find(|(at, character)| match character {
-            '0'..='9' | '.' | ',' | '+' | '-' | '−' | '\'' | '’' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => false,
-            'e' | 'E' => !cell[at + 1..].starts_with(|next: char| next.is_ascii_digit() || matches!(next, '+' | '-' | '−')),
+            '0'..='9'
+            | '.'
+            | ','
+            | '+'
+            | '-'
+            | '−'
+            | '\''
+            | '’'
+            | ' '
+            | '\u{a0}'
+            | '\u{2009}'
+            | '\u{202f}' => false,
+            'e' | 'E' => !cell[at + 1..]
+                .starts_with(|next: char| next.is_ascii_digit() || matches!(next, '+' | '-' | '−')),
             _ => true,
         })
         .map_or(cell.len(), |(at, _)| at);
@@ -223,7 +252,8 @@ fn finish(plain: &str, unit: Option<Unit>) -> Parsed {
     if !value.is_finite() {
         return Parsed::NotFinite;
     }
-    let vanished = value == 0.0 && plain.bytes().take_while(|byte| *byte != b'e').any(|byte| matches!(byte, b'1'..=b'9'));
+    let vanished = value == 0.0
+        && plain.bytes().take_while(|byte| *byte != b'e').any(|byte| matches!(byte, b'1'..=b'9'));
     let negative_zero = value == 0.0 && value.is_sign_negative();
     let beyond = value.abs() >= EXACT && !plain.contains(['.', 'e']) && format!("{value:.0}") != plain;
     let value = if negative_zero { 0.0 } else { value };

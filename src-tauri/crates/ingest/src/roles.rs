@@ -50,7 +50,8 @@ impl<'a> Values<'a> {
             Parsed::Number { value, unit, .. } => {
                 self.numbers += 1;
                 self.fractions |= value.fract() != 0.0;
-                self.ascending &= self.previous.is_none_or(|previous| (value - previous).to_bits() == 1f64.to_bits());
+                self.ascending &=
+                    self.previous.is_none_or(|previous| (value - previous).to_bits() == 1f64.to_bits());
                 self.previous = Some(value);
                 self.max = self.max.max(value);
                 match unit {
@@ -109,22 +110,30 @@ pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
     match recognise(name, values.numbers > 0 && !values.fractions) {
         Recognised::Identifier => Role::Identifier,
         // `model` is a name, and `model size` a measurement where its cells state a unit.
-        Recognised::Dimension if values.mostly_numbers() && stated.is_some() => measure(name, stated, Direction::Neutral),
+        Recognised::Dimension if values.mostly_numbers() && stated.is_some() => {
+            measure(name, stated, Direction::Neutral)
+        }
         Recognised::Dimension if values.mostly_numbers() || values.repeats_or_is_short() => Role::Dimension,
         Recognised::Dimension => Role::Text,
         Recognised::Measure { metric, unit, direction } if values.numbers + values.not_finite > 0 => {
             let unit = unit.or(stated).unwrap_or_else(|| implied(&metric, values));
             Role::Measure { metric, unit, direction }
         }
-        Recognised::Temperature if values.mostly_numbers() && (values.max > 5.0 || stated.is_some()) => Role::Measure {
-            metric: Metric::Temperature,
-            unit: stated.unwrap_or(Unit::None),
-            direction: Metric::Temperature.direction(),
-        },
+        Recognised::Temperature if values.mostly_numbers() && (values.max > 5.0 || stated.is_some()) => {
+            Role::Measure {
+                metric: Metric::Temperature,
+                unit: stated.unwrap_or(Unit::None),
+                direction: Metric::Temperature.direction(),
+            }
+        }
         Recognised::Temperature if values.mostly_numbers() => Role::Dimension,
         Recognised::Unknown { unit, direction, quantity } if values.mostly_numbers() => {
             let unit = unit.or(stated);
-            if unit.is_none() && !quantity { nameless(name, direction, values) } else { measure(name, unit, direction) }
+            if unit.is_none() && !quantity {
+                nameless(name, direction, values)
+            } else {
+                measure(name, unit, direction)
+            }
         }
         _ => text(values),
     }

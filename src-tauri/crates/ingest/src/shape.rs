@@ -15,13 +15,29 @@ use crate::number;
 const LOOKED_AT: usize = 50;
 /// What the last rows of a table are called where they sum up the others.
 const TOTALS: [&str; 18] = [
-    "total", "totals", "grand total", "sum", "subtotal", "sub-total", "average", "avg", "mean", "overall", "all",
-    "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert", "mittel", "Σ",
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "subtotal",
+    "sub-total",
+    "average",
+    "avg",
+    "mean",
+    "overall",
+    "all",
+    "summe",
+    "gesamt",
+    "insgesamt",
+    "durchschnitt",
+    "mittelwert",
+    "mittel",
+    "Σ",
 ];
 /// Labels of a table whose rows are statistics, as of pandas' `describe`.
 const STATISTICS: [&str; 16] = [
-    "count", "n", "mean", "average", "avg", "median", "std", "stdev", "stddev", "sd", "min", "max", "sum", "total",
-    "p95", "variance",
+    "count", "n", "mean", "average", "avg", "median", "std", "stdev", "stddev", "sd", "min", "max", "sum",
+    "total", "p95", "variance",
 ];
 
 /// The tables of a grid.
@@ -86,9 +102,10 @@ fn usual_extent(grid: &Grid, block: &[usize]) -> usize {
 
 /// The first row that is as wide as the table: its header, or its first row.
 fn start(grid: &Grid, block: &[usize], width: usize) -> Option<usize> {
-    block.iter().position(|row| grid.extent(*row) >= width && grid.filled(*row) * 2 >= width).or_else(|| {
-        block.iter().position(|row| grid.extent(*row) >= width)
-    })
+    block
+        .iter()
+        .position(|row| grid.extent(*row) >= width && grid.filled(*row) * 2 >= width)
+        .or_else(|| block.iter().position(|row| grid.extent(*row) >= width))
 }
 
 /// Whether the first of these rows names what is below it: words above numbers.
@@ -98,8 +115,10 @@ fn is_header(grid: &Grid, rows: &[usize], width: usize) -> bool {
     let (mut words_above, mut numbers_above) = (0, 0);
     for column in 0..width.max(grid.width(first)) {
         let Some(name) = grid.cell(first, column).filter(|cell| !number::is_empty(cell)) else { continue };
-        let cells = below.iter().filter_map(|row| grid.cell(*row, column)).filter(|cell| !number::is_empty(cell));
-        let (numbers, all) = cells.fold((0, 0), |(numbers, all), cell| (numbers + usize::from(number::is_number(cell)), all + 1));
+        let cells =
+            below.iter().filter_map(|row| grid.cell(*row, column)).filter(|cell| !number::is_empty(cell));
+        let (numbers, all) = cells
+            .fold((0, 0), |(numbers, all), cell| (numbers + usize::from(number::is_number(cell)), all + 1));
         if number::is_number(name) {
             numbers_above += 1;
         } else if numbers * 2 > all {
@@ -129,8 +148,10 @@ fn continues(table: &RawTable, grid: &Grid, rows: &[usize], headed: bool) -> boo
 
 fn repeats(header: &[String], grid: &Grid, row: usize) -> bool {
     grid.extent(row) > 0
-        && (0..header.len().max(grid.extent(row)))
-            .all(|column| grid.cell(row, column).unwrap_or_default().trim() == header.get(column).map_or("", |name| name.trim()))
+        && (0..header.len().max(grid.extent(row))).all(|column| {
+            grid.cell(row, column).unwrap_or_default().trim()
+                == header.get(column).map_or("", |name| name.trim())
+        })
 }
 
 fn begin(part: String, grid: &Rc<Grid>, block: &[usize], headed: bool, notes: &mut Notes) -> RawTable {

@@ -27,14 +27,18 @@ pub(crate) fn sniff(text: &str) -> Dialect {
     let quote = if quotes(sample, b'\'') > 2 * quotes(sample, b'"') { b'\'' } else { b'"' };
     let best = SEPARATORS.iter().map(|separator| (*separator, score(sample, *separator, quote)));
     // Of equal scores the first.
-    let (separator, score) = best.rev().max_by(|(_, one), (_, other)| one.total_cmp(other)).unwrap_or((b',', 0.0));
+    let (separator, score) =
+        best.rev().max_by(|(_, one), (_, other)| one.total_cmp(other)).unwrap_or((b',', 0.0));
     Dialect { separator: if score > 0.0 { separator } else { b',' }, quote, skip: 0 }
 }
 
 /// Excel's `sep=;` in the first line.
 fn declared(text: &str) -> Option<Dialect> {
     let line = text.lines().next()?;
-    let separator = line.trim_matches('"').strip_prefix("sep=").or_else(|| line.trim_matches('"').strip_prefix("SEP="))?;
+    let separator = line
+        .trim_matches('"')
+        .strip_prefix("sep=")
+        .or_else(|| line.trim_matches('"').strip_prefix("SEP="))?;
     let &[separator] = separator.as_bytes() else { return None };
     let skip = text.find('\n').map_or(text.len(), |end| end + 1);
     Some(Dialect { separator, quote: b'"', skip })
@@ -61,8 +65,12 @@ fn score(sample: &str, separator: u8, quote: u8) -> f64 {
     if !sample.as_bytes().contains(&separator) {
         return 0.0;
     }
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).quote(quote).from_reader(sample.as_bytes());
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .quote(quote)
+        .from_reader(sample.as_bytes());
     let mut widths = std::collections::BTreeMap::<usize, usize>::new();
     let (mut rows, mut cells, mut divided) = (0usize, 0usize, 0usize);
     let mut record = StringRecord::new();
@@ -72,7 +80,9 @@ fn score(sample: &str, separator: u8, quote: u8) -> f64 {
         cells += record.len();
         divided += record.iter().filter(|cell| is_divided(cell, separator)).count();
     }
-    let Some((width, count)) = widths.into_iter().max_by_key(|(width, count)| (*count * usize::from(*width > 1), *width)) else {
+    let Some((width, count)) =
+        widths.into_iter().max_by_key(|(width, count)| (*count * usize::from(*width > 1), *width))
+    else {
         return 0.0;
     };
     if width < 2 {
@@ -101,7 +111,8 @@ mod tests {
 
     #[test]
     fn finds_the_separator() {
-        let check = |text: &str, separator: char| assert_eq!(sniff(text).separator, separator as u8, "{text}");
+        let check =
+            |text: &str, separator: char| assert_eq!(sniff(text).separator, separator as u8, "{text}");
         check("a,b\n1,2\n3,4\n", ',');
         check("a;b\n1;2\n", ';');
         check("a\tb\n1\t2\n", '\t');

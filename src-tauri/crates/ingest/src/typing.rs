@@ -26,7 +26,13 @@ pub(crate) struct Typing<'a> {
 impl Typing<'_> {
     /// Types the columns of a table. `comma` tells that the file's own separator leaves the comma to decimals.
     /// Fails where the table is over a limit.
-    pub(crate) fn table(&self, raw: RawTable, file: &str, comma: bool, notes: &mut Notes) -> Result<Table, Message> {
+    pub(crate) fn table(
+        &self,
+        raw: RawTable,
+        file: &str,
+        comma: bool,
+        notes: &mut Notes,
+    ) -> Result<Table, Message> {
         let RawTable { part, header, grid, mut rows } = raw;
         let width = rows.iter().map(|row| grid.extent(*row)).max().unwrap_or(0).max(header.len());
         if width > self.columns {
@@ -40,7 +46,9 @@ impl Typing<'_> {
         let mut told = Told::default();
         let columns = kept
             .into_iter()
-            .map(|at| self.column(names[at].clone(), &grid, &rows, at, decimals.of_column(at), &mut told, notes))
+            .map(|at| {
+                self.column(names[at].clone(), &grid, &rows, at, decimals.of_column(at), &mut told, notes)
+            })
             .collect();
         told.finish(notes);
         decimals.tell(&names, notes);
@@ -50,11 +58,18 @@ impl Typing<'_> {
 
     /// Takes cells out of what is left for the whole folder.
     fn take(&self, cells: u64) -> Result<(), Message> {
-        let taken = self.cells_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cells));
-        taken.map(|_| ()).map_err(|left| Message::new("skipped-cells").with("cells", cells).with("left", left))
+        let taken = self
+            .cells_left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cells));
+        taken
+            .map(|_| ())
+            .map_err(|left| Message::new("skipped-cells").with("cells", cells).with("left", left))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call site; the column's place in its table takes four")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call site; the column's place in its table takes four"
+    )]
     fn column(
         &self,
         name: String,
@@ -73,22 +88,27 @@ impl Typing<'_> {
         }
         let role = self.corrected(&name, role(&name, &values));
         let written = rows.iter().map(|row| (grid.line(*row), cell(row))).zip(parsed);
-        let cells = match &role {
-            Role::Measure { metric, unit, .. } => {
-                told.unit(metric, *unit, &name);
-                measured(&name, *unit, values.units_differ(), written, notes)
-            }
-            Role::Dimension => written.map(|((_, cell), parsed)| named(cell, parsed)).collect(),
-            Role::Identifier | Role::Text => written
-                .map(|((_, cell), parsed)| if parsed == Parsed::Empty { Cell::Empty } else { Cell::Text(cell.trim().to_owned()) })
-                .collect(),
-        };
+        let cells =
+            match &role {
+                Role::Measure { metric, unit, .. } => {
+                    told.unit(metric, *unit, &name);
+                    measured(&name, *unit, values.units_differ(), written, notes)
+                }
+                Role::Dimension => written.map(|((_, cell), parsed)| named(cell, parsed)).collect(),
+                Role::Identifier | Role::Text => written
+                    .map(|((_, cell), parsed)| {
+                        if parsed == Parsed::Empty { Cell::Empty } else { Cell::Text(cell.trim().to_owned()) }
+                    })
+                    .collect(),
+            };
         Column { name, role, cells }
     }
 
     /// What the analyst said about columns of this name goes over what was recognised.
     fn corrected(&self, name: &str, role: Role) -> Role {
-        let Some(correction) = self.corrections.iter().find(|correction| correction.column == name) else { return role };
+        let Some(correction) = self.corrections.iter().find(|correction| correction.column == name) else {
+            return role;
+        };
         let (metric, unit, direction) = match role {
             Role::Measure { metric, unit, direction } => (metric, unit, Some(direction)),
             _ if correction.metric.is_none() && correction.unit.is_none() => return role,
@@ -96,7 +116,8 @@ impl Typing<'_> {
         };
         let changed = correction.metric.as_ref().is_some_and(|wanted| *wanted != metric);
         let metric = correction.metric.clone().unwrap_or(metric);
-        let direction = correction.direction.or(direction.filter(|_| !changed)).unwrap_or_else(|| metric.direction());
+        let direction =
+            correction.direction.or(direction.filter(|_| !changed)).unwrap_or_else(|| metric.direction());
         Role::Measure { direction, metric, unit: correction.unit.unwrap_or(unit) }
     }
 }
@@ -159,7 +180,10 @@ fn measured<'a>(
     tell(true, &other_unit, Message::new("problem-other-unit").with("unit", unit.symbol()));
     tell(false, &inexact, Message::new("problem-number-rounded"));
     if converted && units_differ {
-        notes.notice(None, Message::new("problem-units-mixed").with("column", name).with("unit", unit.symbol()));
+        notes.notice(
+            None,
+            Message::new("problem-units-mixed").with("column", name).with("unit", unit.symbol()),
+        );
     }
     cells
 }
@@ -184,7 +208,8 @@ fn shortened(cell: &str) -> String {
 /// Columns that hold anything or have a name.
 fn columns_kept(header: &[String], width: usize, grid: &Grid, rows: &[usize]) -> Vec<usize> {
     let nameless = |at: &usize| header.get(*at).is_none_or(|name| name.trim().is_empty());
-    let empty = |at: &usize| rows.iter().all(|row| grid.cell(*row, *at).is_none_or(|cell| cell.trim().is_empty()));
+    let empty =
+        |at: &usize| rows.iter().all(|row| grid.cell(*row, *at).is_none_or(|cell| cell.trim().is_empty()));
     (0..width).filter(|at| !(nameless(at) && empty(at))).collect()
 }
 
@@ -216,10 +241,15 @@ fn settle_ragged(header: &[String], grid: &Grid, rows: &mut Vec<usize>, notes: &
     }
     let numeric: Vec<bool> = (0..header.len())
         .map(|at| {
-            let cells = rows.iter().filter(|row| !ragged(**row)).take(LOOKED_AT).filter_map(|row| grid.cell(*row, at));
-            let (numbers, all) = cells.filter(|cell| !number::is_empty(cell)).fold((0, 0), |(numbers, all), cell| {
-                (numbers + usize::from(number::is_number(cell)), all + 1)
-            });
+            let cells = rows
+                .iter()
+                .filter(|row| !ragged(**row))
+                .take(LOOKED_AT)
+                .filter_map(|row| grid.cell(*row, at));
+            let (numbers, all) =
+                cells.filter(|cell| !number::is_empty(cell)).fold((0, 0), |(numbers, all), cell| {
+                    (numbers + usize::from(number::is_number(cell)), all + 1)
+                });
             numbers * 2 > all
         })
         .collect();
@@ -229,7 +259,8 @@ fn settle_ragged(header: &[String], grid: &Grid, rows: &mut Vec<usize>, notes: &
             return true;
         }
         let fits = numeric.iter().enumerate().all(|(at, numeric)| {
-            !numeric || grid.cell(*row, at).is_none_or(|cell| number::is_empty(cell) || number::is_number(cell))
+            !numeric
+                || grid.cell(*row, at).is_none_or(|cell| number::is_empty(cell) || number::is_number(cell))
         });
         let line = grid.line(*row);
         match (fits, grid.extent(*row) > header.len()) {
@@ -239,7 +270,9 @@ fn settle_ragged(header: &[String], grid: &Grid, rows: &mut Vec<usize>, notes: &
         }
         fits
     });
-    for (lines, id) in [(&short, "problem-row-short"), (&long, "problem-row-long"), (&slipped, "problem-row-slipped")] {
+    for (lines, id) in
+        [(&short, "problem-row-short"), (&long, "problem-row-long"), (&slipped, "problem-row-slipped")]
+    {
         if !lines.is_empty() {
             notes.warning(lines.first(), lines.told(Message::new(id)).with("columns", header.len()));
         }
@@ -263,7 +296,9 @@ impl ColumnDecimal {
     /// Reads a cell; where a column is written both ways, a cell that has only one reading keeps it.
     fn parse(&self, cell: &str) -> Parsed {
         match number::parse(cell, self.decimal) {
-            Parsed::Text if self.mixed && self.decimal == Decimal::Point => number::parse(cell, Decimal::Comma),
+            Parsed::Text if self.mixed && self.decimal == Decimal::Point => {
+                number::parse(cell, Decimal::Comma)
+            }
             Parsed::Text if self.mixed => number::parse(cell, Decimal::Point),
             parsed => parsed,
         }
@@ -289,7 +324,8 @@ impl Decimals {
                 }
             }
         }
-        let (points, commas) = votes.iter().fold((0, 0), |(points, commas), vote| (points + vote.0, commas + vote.1));
+        let (points, commas) =
+            votes.iter().fold((0, 0), |(points, commas), vote| (points + vote.0, commas + vote.1));
         let table = if commas > points || comma && points == 0 { Decimal::Comma } else { Decimal::Point };
         let columns = votes.into_iter().map(|(point, commas, either, example)| {
             let decimal = match (point, commas) {
@@ -308,15 +344,21 @@ impl Decimals {
 
     /// Names the columns that were read with a decimal comma, and those that are written both ways.
     fn tell(&self, names: &[String], notes: &mut Notes) {
-        let read = |mixed: bool| self.columns.iter().zip(names).filter(move |(column, _)| column.mixed == mixed);
-        let comma: Vec<_> = read(false).filter(|(column, _)| column.decimal == Decimal::Comma && !column.example.is_empty()).collect();
+        let read =
+            |mixed: bool| self.columns.iter().zip(names).filter(move |(column, _)| column.mixed == mixed);
+        let comma: Vec<_> = read(false)
+            .filter(|(column, _)| column.decimal == Decimal::Comma && !column.example.is_empty())
+            .collect();
         if let Some((first, _)) = comma.first() {
             let message = Message::new("problem-decimal-comma").with("example", first.example.as_str());
             notes.notice(None, message.with("columns", list(comma.iter().map(|(_, name)| name.as_str()))));
         }
         let mixed: Vec<&str> = read(true).map(|(_, name)| name.as_str()).collect();
         if !mixed.is_empty() {
-            notes.warning(None, Message::new("problem-decimal-mixed").with("columns", list(mixed.into_iter())));
+            notes.warning(
+                None,
+                Message::new("problem-decimal-mixed").with("columns", list(mixed.into_iter())),
+            );
         }
     }
 }

@@ -33,7 +33,13 @@ pub(crate) struct Found {
 impl Found {
     /// The entry as it is listed.
     pub(crate) fn entry(&self, outcome: FileState) -> FileEntry {
-        FileEntry { path: self.name.clone(), kind: self.kind, size: self.size, modified: self.modified, outcome }
+        FileEntry {
+            path: self.name.clone(),
+            kind: self.kind,
+            size: self.size,
+            modified: self.modified,
+            outcome,
+        }
     }
 }
 
@@ -46,7 +52,8 @@ pub(crate) fn walk(
     mut step: impl FnMut(usize) -> bool,
 ) -> (Vec<Found>, bool) {
     let mut found = Vec::new();
-    let mut entries = WalkDir::new(root).min_depth(1).max_depth(limits.depth + 1).follow_links(false).into_iter();
+    let mut entries =
+        WalkDir::new(root).min_depth(1).max_depth(limits.depth + 1).follow_links(false).into_iter();
     let mut more = false;
     while let Some(entry) = entries.next() {
         if found.len() >= limits.files {

@@ -1,5 +1,5 @@
 //! Folders as they lie on disks: nested, linked, locked, huge, empty, gone.
-#![expect(clippy::disallowed_methods, reason = "the tests make their own input folders")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the tests make their own input folders")]
 
 use std::fs;
 use std::path::Path;
@@ -67,31 +67,40 @@ fn every_entry_is_listed_in_path_order_and_one_bad_file_costs_no_other() {
         fs::write(root.join(path), text).unwrap();
     }
     let read = read(root);
-    assert_eq!(listed(&read), [
-        ".git skipped-hidden",
-        ".hidden.csv skipped-hidden",
-        "LICENSE skipped-kind",
-        "a.CSV 1 2 2",
-        "b.txt 0 0 0",
-        "b/a.csv 1 2 2",
-        "b/deep/x.json skipped-json-cut",
-        "bin.csv skipped-binary",
-        "blank.md skipped-empty",
-        "empty.csv skipped-empty",
-        "picture.png skipped-kind",
-        "z.csv 1 2 2",
-    ]);
+    assert_eq!(
+        listed(&read),
+        [
+            ".git skipped-hidden",
+            ".hidden.csv skipped-hidden",
+            "LICENSE skipped-kind",
+            "a.CSV 1 2 2",
+            "b.txt 0 0 0",
+            "b/a.csv 1 2 2",
+            "b/deep/x.json skipped-json-cut",
+            "bin.csv skipped-binary",
+            "blank.md skipped-empty",
+            "empty.csv skipped-empty",
+            "picture.png skipped-kind",
+            "z.csv 1 2 2",
+        ]
+    );
     let tables: Vec<_> = read.tables.iter().map(|table| table.file.as_str()).collect();
     assert_eq!(tables, ["a.CSV", "b/a.csv", "z.csv"]);
     assert_eq!(read.documents.len(), 1);
-    let problems: Vec<_> =
-        read.problems.iter().map(|problem| (problem.file.as_str(), problem.line, problem.message.id.as_str())).collect();
-    assert_eq!(problems, [
-        ("b/deep/x.json", Some(1), "skipped-json-cut"),
-        ("bin.csv", None, "skipped-binary"),
-        ("blank.md", None, "skipped-empty"),
-        ("empty.csv", None, "skipped-empty"),
-    ]);
+    let problems: Vec<_> = read
+        .problems
+        .iter()
+        .map(|problem| (problem.file.as_str(), problem.line, problem.message.id.as_str()))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            ("b/deep/x.json", Some(1), "skipped-json-cut"),
+            ("bin.csv", None, "skipped-binary"),
+            ("blank.md", None, "skipped-empty"),
+            ("empty.csv", None, "skipped-empty"),
+        ]
+    );
     assert!(!read.cancelled && read.elapsed_ms > 0.0);
 }
 
@@ -103,7 +112,14 @@ fn an_empty_folder_is_read_and_one_that_is_none_is_an_error() {
     let file = folder.path().join("a.csv");
     fs::write(&file, TABLE).unwrap();
     let fails = |path: &Path| {
-        read_folder(path, &Selection::default(), &Limits::default(), &Ticking::default(), &|| false, &mut |_| {})
+        read_folder(
+            path,
+            &Selection::default(),
+            &Limits::default(),
+            &Ticking::default(),
+            &|| false,
+            &mut |_| {},
+        )
     };
     assert!(matches!(fails(&file), Err(Error::NotAFolder { .. })));
     assert!(matches!(fails(&folder.path().join("gone")), Err(Error::Gone { .. })));
@@ -116,7 +132,8 @@ fn what_is_ticked_out_is_listed_and_not_read() {
     for path in ["a.csv", "b.csv", "old/c.csv", "old/d.json"] {
         fs::write(folder.path().join(path), TABLE).unwrap();
     }
-    let selection = Selection { excluded: ["old".to_owned(), "b.csv".to_owned()].into(), corrections: Vec::new() };
+    let selection =
+        Selection { excluded: ["old".to_owned(), "b.csv".to_owned()].into(), corrections: Vec::new() };
     let read = read_under(folder.path(), &selection, &Limits::default());
     assert_eq!(listed(&read), ["a.csv 1 2 2", "b.csv excluded", "old/c.csv excluded", "old/d.json excluded"]);
     assert_eq!(read.problems, []);
@@ -134,13 +151,16 @@ fn what_is_over_a_limit_is_listed_with_the_limit() {
     fs::write(root.join("many.csv"), "x\n".to_owned() + &"1.5\n".repeat(40)).unwrap();
     let limits = Limits { file_bytes: 300, columns: 20, cells: 30, depth: 1, ..Limits::default() };
     let read = read_under(root, &Selection::default(), &limits);
-    assert_eq!(listed(&read), [
-        "a.csv 1 2 2",
-        "long.csv skipped-size",
-        "many.csv skipped-cells",
-        "one/two skipped-depth",
-        "wide.csv skipped-columns",
-    ]);
+    assert_eq!(
+        listed(&read),
+        [
+            "a.csv 1 2 2",
+            "long.csv skipped-size",
+            "many.csv skipped-cells",
+            "one/two skipped-depth",
+            "wide.csv skipped-columns",
+        ]
+    );
     let limits = Limits { files: 2, ..Limits::default() };
     let read = read_under(root, &Selection::default(), &limits);
     assert_eq!(read.files.len(), 2);
@@ -167,10 +187,43 @@ fn a_cancel_keeps_what_was_read_and_says_so() {
     .unwrap();
     assert!(read.cancelled);
     assert_eq!(read.files.len(), 200);
-    let skipped = read.files.iter().filter(|file| matches!(&file.outcome, FileState::Skipped { reason } if reason.id == "skipped-cancelled"));
+    let skipped = read.files.iter().filter(
+        |file| matches!(&file.outcome, FileState::Skipped { reason } if reason.id == "skipped-cancelled"),
+    );
     let skipped = skipped.count();
     assert!((100..200).contains(&skipped), "{skipped}");
     assert_eq!(read.tables.len(), 200 - skipped);
+}
+
+#[test]
+fn files_that_change_or_go_while_the_folder_is_read_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for path in ["gone.csv", "grows.csv", "stays.csv"] {
+        fs::write(root.join(path), TABLE).unwrap();
+    }
+    let looks = AtomicU64::new(0);
+    let meanwhile = || {
+        // The third look comes when all three are listed and none is read.
+        if looks.fetch_add(1, Ordering::Relaxed) == 2 {
+            fs::remove_file(root.join("gone.csv")).unwrap();
+            fs::write(root.join("grows.csv"), format!("{TABLE}c,140\n")).unwrap();
+        }
+        false
+    };
+    let read = read_folder(
+        root,
+        &Selection::default(),
+        &Limits::default(),
+        &Ticking::default(),
+        &meanwhile,
+        &mut |_| {},
+    );
+    let read = read.unwrap();
+    assert_eq!(listed(&read), ["gone.csv skipped-gone", "grows.csv 1 3 3", "stays.csv 1 2 2"]);
+    let problems: Vec<_> =
+        read.problems.iter().map(|problem| (problem.file.as_str(), problem.message.id.as_str())).collect();
+    assert_eq!(problems, [("gone.csv", "skipped-gone"), ("grows.csv", "problem-changed")]);
 }
 
 #[test]
@@ -189,7 +242,11 @@ fn progress_grows_and_ends_at_the_number_of_files() {
         &mut |progress| told.push(progress),
     )
     .unwrap();
-    assert_eq!(told.first(), Some(&FolderProgress { found: 0, done: 0 }), "the first word comes before the work");
+    assert_eq!(
+        told.first(),
+        Some(&FolderProgress { found: 0, done: 0 }),
+        "the first word comes before the work"
+    );
     assert_eq!(told.last(), Some(&FolderProgress { found: 50, done: 50 }));
     assert!(told.len() > 10, "{}", told.len());
     assert!(told.is_sorted_by(|one, next| one.found <= next.found && one.done <= next.done), "{told:?}");
@@ -216,14 +273,17 @@ mod unix {
         symlink(root, root.join("in/loop")).unwrap();
         symlink(root.join("gone.csv"), root.join("broken.csv")).unwrap();
         let read = read(root);
-        assert_eq!(listed(&read), [
-            "broken.csv skipped-link-broken",
-            "in/a.csv 1 2 2",
-            "in/loop skipped-link",
-            "out.csv skipped-link-outside",
-            "outside skipped-link-outside",
-            "same.csv skipped-link",
-        ]);
+        assert_eq!(
+            listed(&read),
+            [
+                "broken.csv skipped-link-broken",
+                "in/a.csv 1 2 2",
+                "in/loop skipped-link",
+                "out.csv skipped-link-outside",
+                "outside skipped-link-outside",
+                "same.csv skipped-link",
+            ]
+        );
     }
 
     #[test]
@@ -269,11 +329,10 @@ mod unix {
         }
         let read = read(folder.path());
         fs::set_permissions(folder.path().join("shut"), fs::Permissions::from_mode(0o700)).unwrap();
-        assert_eq!(listed(&read), [
-            "locked.csv skipped-permission",
-            "open.csv 1 2 2",
-            "shut skipped-permission",
-        ]);
+        assert_eq!(
+            listed(&read),
+            ["locked.csv skipped-permission", "open.csv 1 2 2", "shut skipped-permission",]
+        );
         assert_eq!(read.problems.len(), 2);
     }
 }

@@ -1,5 +1,5 @@
 //! Files of every kind as people and programs write them, and what becomes of their cells.
-#![expect(clippy::disallowed_methods, reason = "the tests make their own input folders")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the tests make their own input folders")]
 
 use std::fs;
 use std::time::Duration;
@@ -85,7 +85,8 @@ fn a_plain_table_is_read_with_its_metrics_and_units() {
 
 #[test]
 fn every_separator_is_found_and_every_line_counted() {
-    for (name, separator) in [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.tsv", ","), ("a.psv", "|")] {
+    for (name, separator) in [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.tsv", ","), ("a.psv", "|")]
+    {
         for end in ["\n", "\r\n", "\r"] {
             let text = ["model,ttft_ms", "a,120", "b,130", ""].join(end).replace(',', separator);
             check(name, &text, "model= ttft_ms[TTFT ms]", &["2: a 120", "3: b 130"], &[]);
@@ -97,11 +98,23 @@ fn every_separator_is_found_and_every_line_counted() {
 #[test]
 fn a_decimal_comma_is_told_from_thousands() {
     let header = "model= ttft_ms[TTFT ms]";
-    check("a.csv", "model;ttft_ms\na;1,5\nb;1.234,5\n", header, &["2: a 1.5", "3: b 1234.5"], &["problem-decimal-comma"]);
+    check(
+        "a.csv",
+        "model;ttft_ms\na;1,5\nb;1.234,5\n",
+        header,
+        &["2: a 1.5", "3: b 1234.5"],
+        &["problem-decimal-comma"],
+    );
     check("a.csv", "model,ttft_ms\na,\"1,234\"\nb,2.5\n", header, &["2: a 1234", "3: b 2.5"], &[]);
     check("a.csv", "model,ttft_ms\na,\"1,234\"\nb,\"2,345\"\n", header, &["2: a 1234", "3: b 2345"], &[]);
     // With a semicolon between the cells the comma is left for decimals, unless a cell says otherwise.
-    check("a.csv", "model;ttft_ms\na;1,234\nb;7\n", header, &["2: a 1.234", "3: b 7"], &["problem-decimal-comma"]);
+    check(
+        "a.csv",
+        "model;ttft_ms\na;1,234\nb;7\n",
+        header,
+        &["2: a 1.234", "3: b 7"],
+        &["problem-decimal-comma"],
+    );
     check("a.csv", "model;ttft_ms\na;1,234.5\nb;1,234\n", header, &["2: a 1234.5", "3: b 1234"], &[]);
     // The other columns decide for one that cannot.
     check(
@@ -111,7 +124,13 @@ fn a_decimal_comma_is_told_from_thousands() {
         &["2: 0.5 1234", "3: 0.25 2345"],
         &["problem-decimal-comma"],
     );
-    check("a.csv", "model;ttft_ms\na;1,5\nb;2.25\nc;3.75\n", header, &["2: a 1.5", "3: b 2.25", "4: c 3.75"], &["problem-decimal-mixed"]);
+    check(
+        "a.csv",
+        "model;ttft_ms\na;1,5\nb;2.25\nc;3.75\n",
+        header,
+        &["2: a 1.5", "3: b 2.25", "4: c 3.75"],
+        &["problem-decimal-mixed"],
+    );
 }
 
 #[test]
@@ -130,7 +149,13 @@ fn units_in_cells_are_turned_into_the_unit_of_their_column() {
         &["2: a 0.12 45", "3: b 0.5 7.5"],
         &[],
     );
-    check("a.csv", "model,ttft_s\na,0.5\nb,3 GB\n", "model= ttft_s[TTFT s]", &["2: a 0.5", "3: b 3 GB"], &["3 problem-other-unit"]);
+    check(
+        "a.csv",
+        "model,ttft_s\na,0.5\nb,3 GB\n",
+        "model= ttft_s[TTFT s]",
+        &["2: a 0.5", "3: b 3 GB"],
+        &["3 problem-other-unit"],
+    );
 }
 
 #[test]
@@ -197,7 +222,13 @@ fn a_table_without_a_header_gets_numbered_columns() {
     check("a.csv", "model,ttft_ms\n", "model= \"ttft_ms\"", &[], &[]);
     check("a.csv", "ttft_ms\n120\n130.5\n", "ttft_ms[TTFT ms]", &["2: 120", "3: 130.5"], &[]);
     // The nameless first column that pandas writes, and the separator at the end of each line.
-    check("a.csv", ",ttft_ms,\n0,120,\n1,130,\n2,125,\n", "#column 1 ttft_ms[TTFT ms]", &["2: 0 120", "3: 1 130", "4: 2 125"], &[]);
+    check(
+        "a.csv",
+        ",ttft_ms,\n0,120,\n1,130,\n2,125,\n",
+        "#column 1 ttft_ms[TTFT ms]",
+        &["2: 0 120", "3: 1 130", "4: 2 125"],
+        &[],
+    );
     check("a.csv", "x,x,x (2),\n1.5,2.5,3.5,\n", "x[] x (2)[] x (2) (2)[]", &["2: 1.5 2.5 3.5"], &[]);
 }
 
@@ -237,7 +268,13 @@ fn quotes_hold_separators_lines_and_quotes() {
         &["2: one, \"two\"\nthree 120", "4: x 130", "5: 5\" disk 140"],
         &[],
     );
-    check("a.csv", "prompt,ttft_ms\n'a, b',120\n'c, d',130\n", "prompt= ttft_ms[TTFT ms]", &["2: a, b 120", "3: c, d 130"], &[]);
+    check(
+        "a.csv",
+        "prompt,ttft_ms\n'a, b',120\n'c, d',130\n",
+        "prompt= ttft_ms[TTFT ms]",
+        &["2: a, b 120", "3: c, d 130"],
+        &[],
+    );
     check(
         "a.csv",
         "prompt,ttft_ms\na,120\n\"b,130\nc,140\n\"d, e\",150\n",
@@ -250,7 +287,8 @@ fn quotes_hold_separators_lines_and_quotes() {
 #[test]
 fn tables_below_one_another_stay_apart() {
     let folder = read("a.csv", b"model,ttft_ms\na,120\n\nmodel,tokens_s,load_ms\na,80,1\nb,81,2\n\nc,82,3\n");
-    let tables: Vec<_> = folder.tables.iter().map(|table| (table.part.as_str(), header(table), rows(table))).collect();
+    let tables: Vec<_> =
+        folder.tables.iter().map(|table| (table.part.as_str(), header(table), rows(table))).collect();
     assert_eq!(tables.len(), 2);
     assert_eq!(tables[0], ("", "model= ttft_ms[TTFT ms]".to_owned(), vec!["2: a 120".to_owned()]));
     assert_eq!(tables[1].0, "line 4");
@@ -290,7 +328,8 @@ fn settings_ids_and_measurements_are_told_apart() {
 
 #[test]
 fn rows_that_failed_are_named() {
-    let folder = read("a.csv", b"model,ttft_s,error\na,0.5,\nb,0,connection refused\nc,0,connection refused\n");
+    let folder =
+        read("a.csv", b"model,ttft_s,error\na,0.5,\nb,0,connection refused\nc,0,connection refused\n");
     assert_eq!(problems(&folder), ["3 problem-rows-failed"]);
     assert_eq!(folder.tables[0].rows(), 3, "they stay in the table");
 }
@@ -309,12 +348,17 @@ fn json_objects_become_rows_and_what_is_around_them_columns() {
         br#"{"model": "gemma", "count": 2, "results": [{"ttft_ms": 1, "laps": [1.5, 2.5]}, {"ttft_ms": 2, "laps": [3.5]}],
             "by_gpu": {"zero": {"tps": 80}, "one": {"tps": 90}}, "tokens": [1, 2, 3], "tags": ["x", "y"]}"#,
     );
-    let tables: Vec<_> = folder.tables.iter().map(|table| (table.part.as_str(), header(table), rows(table))).collect();
+    let tables: Vec<_> =
+        folder.tables.iter().map(|table| (table.part.as_str(), header(table), rows(table))).collect();
     let expected: Vec<(&str, &str, Vec<&str>)> = vec![
         ("", "model= count[] tags=", vec!["1: gemma 2 x; y"]),
         ("/results", "model= ttft_ms[TTFT ms]", vec!["1: gemma 1", "2: gemma 2"]),
         ("/results/*/laps", "model= laps[]", vec!["1: gemma 1.5", "2: gemma 2.5", "3: gemma 3.5"]),
-        ("/by_gpu/*", "model= by_gpu= tps[decode throughput tok/s]", vec!["1: gemma zero 80", "2: gemma one 90"]),
+        (
+            "/by_gpu/*",
+            "model= by_gpu= tps[decode throughput tok/s]",
+            vec!["1: gemma zero 80", "2: gemma one 90"],
+        ),
         ("/tokens", "model= tokens[tokens]", vec!["1: gemma 1", "2: gemma 2", "3: gemma 3"]),
     ];
     assert_eq!(tables.len(), expected.len(), "{tables:?}");
@@ -346,7 +390,13 @@ fn json_that_is_not_quite_json_keeps_what_can_be_kept() {
         &["1: !NaN -Infinity", "2: !1e400 _", "3: !-Infinity _", "4: 12.5 _"],
         &["1 problem-not-finite"],
     );
-    check("a.json", "{\"ttft_ms\": 1}\n{\"ttft_ms\": 2.5}\n", "ttft_ms[TTFT ms]", &["1: 1", "2: 2.5"], &["problem-json-lines"]);
+    check(
+        "a.json",
+        "{\"ttft_ms\": 1}\n{\"ttft_ms\": 2.5}\n",
+        "ttft_ms[TTFT ms]",
+        &["1: 1", "2: 2.5"],
+        &["problem-json-lines"],
+    );
     check(
         "a.jsonl",
         "{\"ttft_ms\": 1, \"gpu\": {\"tps\": 5.5}}\n\n{\"ttft_ms\": \n{\"ttft_ms\": 2.5}\n",
@@ -354,7 +404,13 @@ fn json_that_is_not_quite_json_keeps_what_can_be_kept() {
         &["1: 1 5.5", "4: 2.5 _"],
         &["3 problem-json-line-broken"],
     );
-    check("a.json", "[18446744073709551617, 2]", "value[]", &["1: 18446744073709552000", "2: 2"], &["1 problem-number-rounded"]);
+    check(
+        "a.json",
+        "[18446744073709551617, 2]",
+        "value[]",
+        &["1: 18446744073709552000", "2: 2"],
+        &["1 problem-number-rounded"],
+    );
 }
 
 #[test]
@@ -381,6 +437,14 @@ fn markdown_gives_its_tables_and_stays_a_document() {
 }
 
 #[test]
+fn tables_under_one_heading_are_two_parts() {
+    let table = "| model | TTFT (s) |\n|---|---|\n| a | 0.5 |\n\n";
+    let folder = read("a.md", format!("# Runs\n\n{table}and\n\n{table}").as_bytes());
+    let parts: Vec<_> = folder.tables.iter().map(|table| table.part.as_str()).collect();
+    assert_eq!(parts, ["Runs", "Runs (2)"]);
+}
+
+#[test]
 fn older_encodings_are_read_and_named() {
     let folder = read("a.csv", b"model,temp (\xb0C)\ngr\xfcn,54.5\nblau,61\n");
     assert_eq!(header(&folder.tables[0]), "model= temp (°C)[temperature °C]");
@@ -390,7 +454,12 @@ fn older_encodings_are_read_and_named() {
 
 #[test]
 fn corrections_go_over_what_was_recognised() {
-    let correction = |column: &str, metric, unit, direction| Correction { column: column.to_owned(), metric, unit, direction };
+    let correction = |column: &str, metric, unit, direction| Correction {
+        column: column.to_owned(),
+        metric,
+        unit,
+        direction,
+    };
     let selection = Selection {
         corrections: vec![
             correction("latency", None, Some(Unit::Seconds), None),
@@ -411,9 +480,8 @@ fn corrections_go_over_what_was_recognised() {
         Role::Measure { direction, .. } => Some(direction),
         _ => None,
     };
-    assert_eq!([direction(1), direction(2), direction(3)], [
-        Some(Direction::LowerIsBetter),
-        Some(Direction::HigherIsBetter),
-        Some(Direction::Neutral)
-    ]);
+    assert_eq!(
+        [direction(1), direction(2), direction(3)],
+        [Some(Direction::LowerIsBetter), Some(Direction::HigherIsBetter), Some(Direction::Neutral)]
+    );
 }

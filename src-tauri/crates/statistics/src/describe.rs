@@ -154,6 +154,19 @@ mod tests {
         }
     }
 
+    /// `numpy.quantile`, `mean` and `std(ddof=1)` of `NumPy` 2, on decode rates with one call of 3 tokens.
+    #[test]
+    fn an_uneven_sample_is_described_as_numpy_does() {
+        let rates = [120.08, 3.2, 88.25, 97.5, 101.125, 64.0, 110.75];
+        for (p, expected) in [(0.05, 21.44), (0.25, 76.125), (0.5, 97.5), (0.75, 105.9375), (0.95, 117.281)] {
+            close(quantile(&rates, p), expected);
+        }
+        let described = describe(&rates).expect("a description");
+        close(Some(described.mean), 83.557_857_142_857_15);
+        close(described.sd, 39.661_439_276_407_88);
+        close(described.cv_percent, 47.465_840_595_456_555);
+    }
+
     #[test]
     fn small_differences_of_large_values_are_not_lost() {
         let described = describe(&[1e9 + 4.0, 1e9 + 7.0, 1e9 + 13.0, 1e9 + 16.0]).expect("a description");

@@ -163,8 +163,7 @@ fn child_keeps_a_run() {
 fn assert_kept(data: &Path, id: &RunId, acknowledged: usize) {
     let store = Store::open(data).unwrap();
     let run = store.load_run(id).unwrap();
-    // What was in effect comes first, then the calls.
-    let calls = |records: usize| records.saturating_sub(1).min(CALLS as usize);
+    let calls = |records: usize| records.saturating_sub(samples::BEFORE_THE_CALLS).min(CALLS as usize);
     let expected = [acknowledged, acknowledged + 1]
         .map(|records| (0..).take(calls(records)).map(samples::call).collect());
     assert!(expected.contains(&run.calls), "{acknowledged} acknowledged, {} calls kept", run.calls.len());

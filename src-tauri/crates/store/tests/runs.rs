@@ -43,7 +43,8 @@ fn a_run_comes_back_as_it_was_kept() {
     assert_eq!(run.analyses[0].1.findings[0].sentence, "It is faster.");
     assert_eq!(run.noted, [(12.5, Message::new("note-slow").with("seconds", 10_u32))]);
     assert_eq!(run.outcome, Some(samples::outcome()));
-    assert_eq!((run.data, run.damage), (None, None));
+    assert_eq!(run.data, Some(samples::data()));
+    assert_eq!((run.evidence, run.damage), (vec![samples::share()], None));
 }
 
 #[test]
@@ -98,8 +99,13 @@ fn cut_anywhere_a_run_keeps_its_finished_calls_and_says_what_is_lost() {
             continue;
         }
         let run = store.load_run(&id).unwrap();
-        // The header and what was in effect come before the calls.
-        assert_eq!(run.calls, (0..2).take(lines.saturating_sub(2)).map(samples::call).collect::<Vec<_>>());
+        assert_eq!(
+            run.calls,
+            (0..2)
+                .take(lines.saturating_sub(1 + samples::BEFORE_THE_CALLS))
+                .map(samples::call)
+                .collect::<Vec<_>>()
+        );
         assert_eq!(run.outcome, None, "cut at {cut}");
         assert_eq!(run.damage.is_some(), !ends.contains(&cut), "cut at {cut}");
     }
@@ -109,7 +115,7 @@ fn cut_anywhere_a_run_keeps_its_finished_calls_and_says_what_is_lost() {
 fn the_last_runs_come_newest_first_and_those_that_cannot_be_read_are_named() {
     let (_root, store) = store();
     kept(&store, "20261124-100000-aaaa", &samples::records(2));
-    kept(&store, "20261124-120000-bbbb", &samples::records(1)[..2]);
+    kept(&store, "20261124-120000-bbbb", &samples::records(1)[..=samples::BEFORE_THE_CALLS]);
     let damaged = kept(&store, "20261124-130000-cccc", &[]);
     fs::write(journal(&store, &damaged), "nonsense\n").unwrap();
     fs::create_dir(store.folder().join("runs/20261124-140000-dddd")).unwrap();
@@ -177,12 +183,18 @@ fn notes_on_a_damaged_run_keep_the_damage_aside_and_the_good_part() {
     let id = kept(&store, "1", &samples::records(2));
     let path = journal(&store, &id);
     let mut bytes = fs::read(&path).unwrap();
-    let in_the_second_call =
-        bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(2).unwrap().0 + 40;
+    let in_the_second_call = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'\n')
+        .nth(1 + samples::BEFORE_THE_CALLS)
+        .unwrap()
+        .0
+        + 40;
     bytes[in_the_second_call] ^= 1;
     fs::write(&path, &bytes).unwrap();
     let run = store.load_run(&id).unwrap();
-    assert_eq!(run.damage, Some(Message::new("journal-damaged").with("line", 4_u32).with("dropped", 4_u32)));
+    assert_eq!(run.damage, Some(Message::new("journal-damaged").with("line", 6_u32).with("dropped", 4_u32)));
     for title in ["one", "two"] {
         store.append_notes(&id, &samples::notes(title)).unwrap();
         let run = store.load_run(&id).unwrap();
@@ -211,6 +223,8 @@ fn a_journal_of_version_1_still_opens() {
     let id = kept(&store, "20261124-173000-3f9a", &[]);
     fs::write(journal(&store, &id), include_str!("fixtures/journal-1.jsonl")).unwrap();
     let run = store.load_run(&id).unwrap();
-    assert_eq!(run.damage, None);
-    assert_eq!((run.header.settings.runs, run.calls.len(), run.outcome), (2, 2, Some(samples::outcome())));
+    assert_eq!((run.header, run.data), (samples::header(&id), Some(samples::data())));
+    assert_eq!(run.calls, [samples::call(0), samples::call(1)]);
+    assert_eq!((run.evidence, run.outcome), (vec![samples::share()], Some(samples::outcome())));
+    assert_eq!((run.notes, run.damage), (samples::notes("kept"), None));
 }

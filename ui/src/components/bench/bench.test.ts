@@ -7,6 +7,7 @@ import CallsTable from "./CallsTable.svelte";
 import Kpis from "./Kpis.svelte";
 import Plot from "./Plot.svelte";
 import StatisticsTable from "./StatisticsTable.svelte";
+import { legendEntries } from "./legend";
 import { verdicts } from "./names";
 import { callsAsText } from "./text";
 
@@ -32,6 +33,19 @@ describe("verdicts", () => {
   ];
   it.each(cases)("of a call that is %s", (_, part, expected) => {
     expect(verdicts({ ...base, ...part }).map((verdict) => verdict.text)).toEqual(expected);
+  });
+});
+
+describe("the legend", () => {
+  const words = (all: readonly Measurement[], measure: "ttft" | "decodeThroughput"): string[] =>
+    legendEntries(all, measure, "reference").map((entry) => `${entry.shape}${entry.hollow ? ", hollow" : ""}: ${entry.words}`);
+
+  it("names what is drawn, and nothing else", () => {
+    expect(words(calls, "decodeThroughput")).toEqual([
+      "analysis: analysis", "report: report", "preparation, hollow: warm-up", "report, hollow: excluded", "reference: reference",
+    ]);
+    expect(words(madeCalls(true), "ttft")).toEqual(["analysis: analysis", "report: report", "analysis, hollow: cold", "reference: reference"]);
+    expect(words([], "ttft")).toEqual(["reference: reference"]);
   });
 });
 

@@ -23,15 +23,20 @@ const REASONS: Record<ExclusionReason, string> = {
   cancelled: "exclusion-cancelled",
 };
 
-export type ShapeKind = "analysis" | "report" | "warm-up";
+export type ShapeKind = "analysis" | "retry" | "report" | "preparation";
 
 export const stageName = (stage: Stage): string => say(STAGES[stage]);
 const reasonName = (reason: ExclusionReason): string => say(REASONS[reason]);
 
 /** The shape and colour of a stage, in charts and tables alike. */
 export function stageShape(stage: Stage): ShapeKind {
-  if (stage === "report") return "report";
-  return stage === "analysis" || stage === "analysisRetry" ? "analysis" : "warm-up";
+  if (stage === "analysisRetry") return "retry";
+  return isPreparation(stage) ? "preparation" : stage;
+}
+
+/** Whether a stage only prepares, and counts for nothing. */
+export function isPreparation(stage: Stage): stage is "unload" | "load" | "warmUp" {
+  return stage === "unload" || stage === "load" || stage === "warmUp";
 }
 
 /** "Run 3, report", or the name of what only prepares. */

@@ -9,13 +9,15 @@ use crate::prompt::{self, Prompt, Wishes};
 const ANALYSIS_RESERVE: u32 = 768;
 const REPORT_RESERVE: u32 = 1_024;
 
-/// Characters kept in a report prompt for the findings, so that every run's report sees the same data.
-const FINDINGS_CHARS: usize = 1_600;
+/// Most characters kept in a report prompt for the findings, so that every run's report sees the same data.
+const MOST_FINDINGS_CHARS: usize = 1_600;
 
 /// How much room the two kinds of prompts have. Made once, before run 1.
 pub(super) struct Plan {
     analysis: Room,
     report: Room,
+    /// Characters kept in a report prompt for the findings.
+    pub(super) findings_chars: usize,
 }
 
 struct Room {
@@ -43,11 +45,11 @@ impl Running {
     pub(super) fn plan(&self) -> Result<Plan, Stop> {
         let nothing = self.cut_to(0, 0, 0, 1.0);
         let analysis = prompt::analysis_again(&nothing, &self.wishes);
-        let report = prompt::report(&nothing, None, &self.wishes);
-        Ok(Plan {
-            analysis: self.room(&analysis, 0, ANALYSIS_RESERVE)?,
-            report: self.room(&report, FINDINGS_CHARS, REPORT_RESERVE)?,
-        })
+        let report = prompt::report(&nothing, None, 0, &self.wishes);
+        let analysis = self.room(&analysis, 0, ANALYSIS_RESERVE)?;
+        let findings_chars = MOST_FINDINGS_CHARS.min(self.estimate.characters(analysis.answer_tokens));
+        let report = self.room(&report, findings_chars, REPORT_RESERVE)?;
+        Ok(Plan { analysis, report, findings_chars })
     }
 
     fn room(&self, prompt: &Prompt, more_chars: usize, reserve: u32) -> Result<Room, Stop> {

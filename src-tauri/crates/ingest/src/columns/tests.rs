@@ -73,7 +73,11 @@ fn a_spread_or_a_comparison_is_not_the_metric_itself() {
     for name in ["std_tokens_s", "ttft_stddev_ms", "latency_delta_ms", "power_limit"] {
         match recognise(name, false) {
             Recognised::Measure { metric, direction, .. } => {
-                assert_eq!((metric, direction), (Metric::Column(name.to_owned()), Direction::Neutral), "{name}");
+                assert_eq!(
+                    (metric, direction),
+                    (Metric::Column(name.to_owned()), Direction::Neutral),
+                    "{name}"
+                );
             }
             Recognised::Unknown { direction, .. } => assert_eq!(direction, Direction::Neutral, "{name}"),
             other => panic!("{name}: {other:?}"),
@@ -84,12 +88,36 @@ fn a_spread_or_a_comparison_is_not_the_metric_itself() {
 #[test]
 fn names_settings_subjects_and_identifiers() {
     for name in [
-        "model", "num_gpu", "num_ctx", "top_p", "n_gpu_layers", "config_name", "prompt", "prompt_index", "tag", "status",
-        "batch_size", "concurrency", "options.num_ctx", "Model Name", "max_tokens", "n_threads",
+        "model",
+        "num_gpu",
+        "num_ctx",
+        "top_p",
+        "n_gpu_layers",
+        "config_name",
+        "prompt",
+        "prompt_index",
+        "tag",
+        "status",
+        "batch_size",
+        "concurrency",
+        "options.num_ctx",
+        "Model Name",
+        "max_tokens",
+        "n_threads",
     ] {
         check(name, &Recognised::Dimension);
     }
-    for name in ["id", "run", "seed", "action_id", "timestamp", "created_at", "demo_timestamp", "pid", "export_datetime"] {
+    for name in [
+        "id",
+        "run",
+        "seed",
+        "action_id",
+        "timestamp",
+        "created_at",
+        "demo_timestamp",
+        "pid",
+        "export_datetime",
+    ] {
         check(name, &Recognised::Identifier);
     }
     for name in ["temperature", "temp", "gpu.temperature"] {

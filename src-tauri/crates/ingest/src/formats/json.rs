@@ -49,7 +49,9 @@ pub(super) fn lines(text: &str, reading: &Reading<'_>, notes: &mut Notes) -> Res
         notes.warning(broken.first(), broken.told(Message::new("problem-json-line-broken")));
     }
     let root = Node::Array(documents.into());
-    let raw = harvest::harvest(&root).into_iter().map(|table| if table.part.is_empty() { at_lines(table, &places) } else { table });
+    let raw = harvest::harvest(&root)
+        .into_iter()
+        .map(|table| if table.part.is_empty() { at_lines(table, &places) } else { table });
     content(raw.collect(), reading, notes)
 }
 

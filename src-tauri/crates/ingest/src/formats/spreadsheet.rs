@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, Sheet, SheetType, Style, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, Sheet, SheetType, Style, Xls, XlsError, Xlsx,
+    XlsxError,
+};
 use domain::Message;
 
 use super::{Content, Reading, tables};
 use crate::grid::{Grid, RawTable};
-use crate::notes::Notes;
+use crate::notes::{Lines, Notes};
 use crate::shape::{shape, tidy};
 use crate::turn::turn;
 
@@ -22,7 +25,11 @@ type Bytes = Cursor<Vec<u8>>;
 
 pub(super) fn read(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Content, Message> {
     let sheets = if bytes.starts_with(b"PK") {
-        if package::check(&bytes, reading.limits)? { ods(bytes, reading, notes)? } else { xlsx(bytes, reading, notes)? }
+        if package::check(&bytes, reading.limits)? {
+            ods(bytes, reading, notes)?
+        } else {
+            xlsx(bytes, reading, notes)?
+        }
     } else if bytes.starts_with(COMPOUND) {
         xls(bytes, reading, notes)?
     } else {
@@ -63,16 +70,24 @@ impl<'a> Cells<'a> {
             return Err(Message::new("skipped-cells").with("cells", self.count).with("left", limits.cells));
         }
         if self.width as usize > limits.columns {
-            return Err(Message::new("skipped-columns").with("columns", self.width).with("limit", limits.columns));
+            return Err(Message::new("skipped-columns")
+                .with("columns", self.width)
+                .with("limit", limits.columns));
         }
         self.rows.entry(row).or_default().push((column, text));
         Ok(())
     }
 
+    fn holds(&self, row: u32, column: u32) -> bool {
+        self.rows.get(&row).is_some_and(|cells| cells.iter().any(|(at, _)| *at == column))
+    }
+
     fn into_grid(self) -> Result<Grid, Message> {
         let cells = self.rows.len() as u64 * u64::from(self.width);
         if cells > self.reading.limits.cells {
-            return Err(Message::new("skipped-cells").with("cells", cells).with("left", self.reading.limits.cells));
+            return Err(Message::new("skipped-cells")
+                .with("cells", cells)
+                .with("left", self.reading.limits.cells));
         }
         let mut grid = Grid::default();
         let mut next = 0;
@@ -123,17 +138,35 @@ fn worksheets(sheets: &[Sheet]) -> Vec<String> {
 fn xlsx(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Sheets, Message> {
     let mut book: Xlsx<Bytes> = Xlsx::new(Cursor::new(bytes)).map_err(|error| xlsx_reason(&error))?;
     let names = worksheets(book.sheets_metadata());
-    collect(names, notes, |name| {
+    let mut without_value = Lines::default();
+    let sheets = collect(names, notes, |name| {
         let mut cells = Cells::new(reading);
         let mut reader = book.worksheet_cells_reader(name).map_err(|error| xlsx_reason(&error))?;
         let percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
-        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| xlsx_reason(&error))? {
+        while let Some((cell, style)) =
+            reader.next_cell_with_style_id().map_err(|error| xlsx_reason(&error))?
+        {
             let (row, column) = cell.get_position();
             let percent = percent.get(style).copied().unwrap_or(false);
             cells.add(row, column, shown(cell.get_value(), percent))?;
         }
+        drop(reader);
+        let mut reader = book.worksheet_cells_reader(name).map_err(|error| xlsx_reason(&error))?;
+        while let Some(formula) = reader.next_formula().map_err(|error| xlsx_reason(&error))? {
+            let (row, column) = formula.get_position();
+            if !formula.get_value().is_empty() && !cells.holds(row, column) {
+                without_value.add(u64::from(row) + 1);
+            }
+        }
         cells.into_grid()
-    })
+    });
+    if !without_value.is_empty() {
+        notes.warning(
+            without_value.first(),
+            without_value.told(Message::new("problem-formula-without-value")),
+        );
+    }
+    sheets
 }
 
 fn xls(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Sheets, Message> {

@@ -59,7 +59,7 @@ fn what_cannot_be_an_address_is_refused_with_the_reason() {
         ("two words", "domain name"),
         ("user:secret@host:1", "not an address"),
         ("http://host:1/?a=b", "not an address"),
-        ("[::1", "IPv6"),
+        ("[::g]:1", "IPv6"),
     ] {
         let failure = normalise_address(text).expect_err(text);
         assert_eq!(failure.kind, FailureKind::BadAddress, "{text}");

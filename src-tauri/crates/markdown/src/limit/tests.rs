@@ -58,7 +58,7 @@ fn the_bound_is_close() {
 
 #[test]
 fn ordinary_texts_pass() {
-    let passes = |text: &str| assert_eq!(check(text), Ok(()), "{:.80}", text);
+    let passes = |text: &str| assert_eq!(check(text), Ok(()), "{text:.80}");
     passes("");
     passes(&"* ".repeat(1000));
     passes(&"- - -\n".repeat(1000));
@@ -80,7 +80,8 @@ fn what_is_over_a_limit_says_which() {
     fails(&">".repeat(65), Limit::Depth);
     fails(&format!("\u{feff}{}", ">".repeat(65)), Limit::Depth);
     fails(&format!("{}a", "- ".repeat(65)), Limit::Depth);
-    fails(&(0..70).map(|level| format!("{}- a\n", " ".repeat(2 * level))).collect::<String>(), Limit::Depth);
+    let stairs: Vec<String> = (0..70).map(|level| format!("{}- a", " ".repeat(2 * level))).collect();
+    fails(&stairs.join("\n"), Limit::Depth);
     fails(&format!("{}a\n{}", "- ".repeat(60), "\n".repeat(1_000_000)), Limit::Depth);
     fails(&format!("{}\n{}\n", "|a".repeat(501), "|-".repeat(501)), Limit::Columns);
     fails(&format!("{}\n{}\n{}", "|a".repeat(500), "|-".repeat(500), "a\n".repeat(1000)), Limit::Cells);

@@ -3,9 +3,11 @@
 #![allow(dead_code, reason = "not every test needs every sample")]
 
 use domain::{
-    Analysis, Arrival, Call, Counts, DoneReason, Effective, Exchange, Finding, FolderIdentity,
-    JOURNAL_FORMAT, JournalRecord, Message, ModelIdentity, Options, Outcome, ReportNotes, RunHeader, RunId,
-    RunOutcome, RunResult, RunSettings, ServerInfo, Stage, SystemInfo, Timestamp, Timing,
+    Analysis, Arrival, Call, Counts, DataSummary, Direction, DoneReason, Effective, EvidenceShare,
+    EvidenceUse, Exchange, FileEntry, FileKind, FileState, Finding, FolderIdentity, JOURNAL_FORMAT,
+    JournalRecord, Level, Message, Metric, ModelIdentity, Options, Outcome, Problem, ReportNotes, RunHeader,
+    RunId, RunOutcome, RunResult, RunSettings, ServerInfo, Severity, Stage, SystemInfo, Timestamp, Timing,
+    Unit,
 };
 
 pub(crate) const MOMENT: Timestamp = Timestamp(1_795_541_400_000);
@@ -70,11 +72,66 @@ pub(crate) fn call(index: u32) -> Call {
     }
 }
 
+pub(crate) fn data() -> DataSummary {
+    let file = FileEntry {
+        path: "a/speed.csv".to_owned(),
+        kind: FileKind::Csv,
+        size: 120,
+        modified: Some(MOMENT),
+        outcome: FileState::Read { tables: 1, rows: 3, values: 6 },
+    };
+    let skipped = FileState::Skipped { reason: Message::new("skipped-empty") };
+    DataSummary {
+        files: vec![file.clone(), FileEntry { path: "b.csv".to_owned(), outcome: skipped, ..file }],
+        kinds: Vec::new(),
+        problems: vec![Problem {
+            file: "a/speed.csv".to_owned(),
+            line: Some(2),
+            severity: Severity::Notice,
+            message: Message::new("problem-bom"),
+        }],
+        levels: vec![Level {
+            file: "a/speed.csv".to_owned(),
+            part: String::new(),
+            column: "tps".to_owned(),
+            metric: Metric::DecodeThroughput,
+            unit: Unit::TokensPerSecond,
+            direction: Direction::HigherIsBetter,
+            configuration: vec![("model".to_owned(), "small".to_owned())],
+            n: 1,
+            mean: 4711.25,
+            median: 4711.25,
+            sd: None,
+            min: 4711.25,
+            max: 4711.25,
+        }],
+        elapsed_ms: 1.5,
+    }
+}
+
+pub(crate) fn share() -> EvidenceUse {
+    let share = EvidenceShare {
+        estimated_tokens: 900,
+        budget_tokens: 3_000,
+        context_tokens: 4_096,
+        levels_used: 1,
+        levels_total: 1,
+    };
+    EvidenceUse { run: 1, stage: Stage::Analysis, share }
+}
+
+/// Records between the header and the calls.
+pub(crate) const BEFORE_THE_CALLS: usize = 3;
+
 /// What follows the header of a run with this many calls.
 pub(crate) fn records(calls: u32) -> Vec<JournalRecord> {
-    let mut records = vec![JournalRecord::EffectiveRead {
-        effective: Effective { context_length: Some(4096), ..Effective::default() },
-    }];
+    let effective = Effective { context_length: Some(4096), ..Effective::default() };
+    let mut records = vec![
+        JournalRecord::Ingested(Box::new(data())),
+        JournalRecord::EffectiveRead { effective },
+        JournalRecord::EvidenceCut(share()),
+    ];
+    assert_eq!(records.len(), BEFORE_THE_CALLS);
     records.extend((0..calls).map(|index| JournalRecord::CallFinished(Box::new(call(index)))));
     let finding = Finding { sentence: "It is faster.".to_owned() };
     records.extend([

@@ -156,7 +156,8 @@ impl<'a> Harvest<'a> {
                     self.item(fields, &pointer, line, labels);
                 }
                 Node::Array(cells) if cells.iter().all(Node::is_scalar) => {
-                    let cells = cells.iter().enumerate().map(|(at, cell)| (format!("column {}", at + 1), text(cell)));
+                    let cells =
+                        cells.iter().enumerate().map(|(at, cell)| (format!("column {}", at + 1), text(cell)));
                     let cells = cells.collect();
                     self.row(pointer.clone(), place as u64 + 1, labels, cells);
                 }
@@ -196,14 +197,17 @@ impl<'a> Harvest<'a> {
 
     /// Lists of numbers beside each other: columns of one table where they are equally long.
     fn columns(&mut self, columns: Vec<(String, String, &'a [Node])>, labels: &Labels<'a>) {
-        let alike = columns.len() > 1 && columns.iter().all(|(_, _, items)| items.len() == columns[0].2.len());
+        let alike =
+            columns.len() > 1 && columns.iter().all(|(_, _, items)| items.len() == columns[0].2.len());
         if !alike {
             for (name, pointer, items) in columns {
                 self.list(items, &pointer, &name, labels);
             }
             return;
         }
-        let Some(part) = columns[0].1.rsplit_once('/').map(|(parent, _)| format!("{parent}/*")) else { return };
+        let Some(part) = columns[0].1.rsplit_once('/').map(|(parent, _)| format!("{parent}/*")) else {
+            return;
+        };
         for place in 0..columns[0].2.len() {
             let cells = columns.iter().map(|(name, _, items)| (name.clone(), text(&items[place]))).collect();
             self.row(part.clone(), place as u64 + 1, labels, cells);
@@ -231,7 +235,10 @@ fn flatten<'a>(
             Node::Object(inner) if is_map(inner) => below.push((name, pointer, node)),
             Node::Object(inner) => flatten(inner, &name, &pointer, cells, below),
             Node::Array(items) if items.is_empty() => {}
-            Node::Array(items) if items.len() <= LISTED && items.iter().all(|item| item.is_scalar() && !item.is_number()) => {
+            Node::Array(items)
+                if items.len() <= LISTED
+                    && items.iter().all(|item| item.is_scalar() && !item.is_number()) =>
+            {
                 let words = items.iter().map(|item| if let Node::Scalar(text) = item { &**text } else { "" });
                 cells.push((name, Text::Owned(words.collect::<Vec<_>>().join("; "))));
             }
@@ -266,7 +273,9 @@ fn with_labels<'a>(labels: &Labels<'a>, cells: &[(String, Text<'a>)]) -> Labels<
         let Text::Borrowed(text) = *text else { continue };
         let says = match recognise(name, true) {
             Recognised::Dimension => true,
-            Recognised::Unknown { .. } => !text.is_empty() && !crate::number::is_number(text) && !crate::number::is_empty(text),
+            Recognised::Unknown { .. } => {
+                !text.is_empty() && !crate::number::is_number(text) && !crate::number::is_empty(text)
+            }
             _ => false,
         };
         if says && !text.is_empty() && text.len() <= LABEL && !all.iter().any(|(known, _)| known == name) {

@@ -68,9 +68,13 @@ mod tests {
 
     #[test]
     fn quotes_only_what_is_no_number_and_outside_of_strings() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(repair(text).as_deref(), expected, "{text}");
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(repair(text).as_deref(), expected, "{text}");
         check(r#"{"a": 1, "b": "NaN"}"#, None);
-        check(r#"{"a": NaN, "b": -Infinity, "c": 1e400}"#, Some(r#"{"a": "NaN", "b": "-Infinity", "c": "1e400"}"#));
+        check(
+            r#"{"a": NaN, "b": -Infinity, "c": 1e400}"#,
+            Some(r#"{"a": "NaN", "b": "-Infinity", "c": "1e400"}"#),
+        );
         check(r#"{"x\"": [1e308, -1e999, true, null]}"#, Some(r#"{"x\"": [1e308, "-1e999", true, null]}"#));
         check(r#"{"open: NaN"#, None);
         check("\"\\", None);

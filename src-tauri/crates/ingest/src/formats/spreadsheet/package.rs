@@ -30,7 +30,8 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<bool, Message> {
             io::copy(&mut part, &mut io::sink()).unwrap_or(0)
         };
         left = left.checked_sub(size).ok_or_else(|| {
-            Message::new("skipped-unpacked").with("limit", (limits.unpacked_bytes as f64 / 1e5).round() / 10.0)
+            Message::new("skipped-unpacked")
+                .with("limit", (limits.unpacked_bytes as f64 / 1e5).round() / 10.0)
         })?;
     }
     Ok(document)
