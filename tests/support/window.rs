@@ -232,7 +232,9 @@ impl Window {
     /// Replaces what stands in the field with this label.
     pub async fn fill(&self, label: &str, text: &str) {
         self.on(&field(label), |element| async move {
-            element.clear().await?;
+            // As a person does: all that is there is selected and typed over.
+            element.click().await?;
+            self.client.execute("document.activeElement.select()", vec![]).await?;
             element.send_keys(text).await
         })
         .await;

@@ -548,6 +548,7 @@ calls-run = Run
 calls-before = before
 calls-stage = Stage
 calls-constrained = (schema)
+calls-constrained-about = under a schema, which costs time per token
 calls-ttft = TTFT, ms
 calls-decode = Decode, tok/s
 calls-client-rate = by this computer’s clock: (n − 1) ÷ (last − first token)

@@ -122,10 +122,14 @@ pub(crate) fn warm_up(evidence: &Evidence, most_chars: usize) -> Prompt {
 fn assemble(evidence: &Evidence, wishes: &Wishes, task: &str) -> Prompt {
     let mut body = data_block(&evidence.text);
     if !wishes.question.trim().is_empty() {
-        body.push_str(&format!("The analyst wants to know, in her own words: {}\n", wishes.question.trim()));
+        body += "The analyst wants to know, in her own words: ";
+        body += wishes.question.trim();
+        body.push('\n');
     }
     if !wishes.audience.trim().is_empty() {
-        body.push_str(&format!("The report is for: {}\n", wishes.audience.trim()));
+        body += "The report is for: ";
+        body += wishes.audience.trim();
+        body.push('\n');
     }
     body.push('\n');
     body.push_str(task);

@@ -150,14 +150,14 @@ fn entries(files: &[FileEntry], selection: &Selection) -> (Vec<EntryView>, Vec<S
         let mut parent = None;
         for (end, _) in file.path.match_indices('/') {
             let folder = &file.path[..end];
-            parent = Some(match folders.get(folder) {
-                Some(id) => *id,
-                None => {
-                    let id = add(parent, folder, None);
-                    folders.insert(folder.to_owned(), id);
-                    id
-                }
-            });
+            let id = if let Some(id) = folders.get(folder) {
+                *id
+            } else {
+                let id = add(parent, folder, None);
+                folders.insert(folder.to_owned(), id);
+                id
+            };
+            parent = Some(id);
         }
         add(parent, &file.path, Some(file.clone()));
     }

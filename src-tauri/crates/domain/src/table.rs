@@ -74,7 +74,9 @@ impl Table {
     /// row measured is no measurement.
     pub fn has_failed(&self, row: usize) -> bool {
         self.columns.iter().any(|column| match column.cells.get(row) {
-            Some(Cell::Text(text)) if !matches!(column.role, Role::Measure { .. }) => says_failed(&column.name, text),
+            Some(Cell::Text(text)) if !matches!(column.role, Role::Measure { .. }) => {
+                says_failed(&column.name, text)
+            }
             _ => false,
         })
     }
@@ -89,9 +91,18 @@ fn says_failed(name: &str, text: &str) -> bool {
         "error" | "errors" | "exception" | "failure" | "error_message" | "error message" => {
             !is(&["", "0", "no", "false", "none", "null", "ok", "success"])
         }
-        "status" | "outcome" | "state" | "result" => {
-            is(&["failed", "fail", "failure", "error", "timeout", "timed out", "oom", "crashed", "aborted", "cancelled"])
-        }
+        "status" | "outcome" | "state" | "result" => is(&[
+            "failed",
+            "fail",
+            "failure",
+            "error",
+            "timeout",
+            "timed out",
+            "oom",
+            "crashed",
+            "aborted",
+            "cancelled",
+        ]),
         "ok" | "success" | "succeeded" | "passed" => is(&["false", "no", "failed"]),
         "failed" => is(&["true", "yes"]),
         _ => false,
@@ -104,7 +115,9 @@ mod tests {
 
     #[test]
     fn a_row_failed_when_it_says_so() {
-        let check = |name: &str, text: &str, failed: bool| assert_eq!(says_failed(name, text), failed, "{name}={text}");
+        let check = |name: &str, text: &str, failed: bool| {
+            assert_eq!(says_failed(name, text), failed, "{name}={text}")
+        };
         check("error", "connection refused", true);
         check("error", "", false);
         check("error", "None", false);

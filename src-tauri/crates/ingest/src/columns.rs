@@ -110,7 +110,8 @@ static METRICS: [Line; 22] = [
         Metric::TimeToFirstToken,
         TIME,
         &[Has("ttft"), Has("time first token"), Has("first token latency"), Has("first token")],
-    ),
+    )
+    .but_not(&["count"]),
     line(
         Metric::InterTokenLatency,
         TIME,
@@ -228,7 +229,7 @@ static METRICS: [Line; 22] = [
         &[Is("total"), Is("elapsed"), Is("duration"), Is("elapsed time"), Is("wall")],
     )
     .stated(),
-    line(Metric::Latency, TIME, &[Has("latency")]),
+    line(Metric::Latency, TIME, &[Has("latency"), Has("latenz")]).but_not(&["count"]),
     line(Metric::Utilization, SHARE, &[Has("utilization"), Has("utilisation"), Has("util")]),
     line(Metric::Utilization, SHARE, &[Has("cpu"), Has("gpu"), Has("memory"), Has("vram"), Has("ram")])
         .stated(),
@@ -252,7 +253,7 @@ static METRICS: [Line; 22] = [
         SHARE,
         &[
             Has("accuracy"),
-            Is("acc"),
+            Has("acc"),
             Has("acc norm"),
             Has("exact match"),
             Is("f1"),
@@ -441,7 +442,8 @@ pub(crate) fn recognise(written: &str, whole: bool) -> Recognised {
             Has(phrase) => name.has(phrase),
         })
     };
-    if any(IDENTIFIERS) || matches!(name.last(), Some("id" | "uuid" | "at")) {
+    let numbered = matches!(name.last(), Some("id" | "uuid" | "at")) && !name.has("model");
+    if any(IDENTIFIERS) || numbered {
         return Recognised::Identifier;
     }
     let metric = metric(&name);
@@ -449,10 +451,7 @@ pub(crate) fn recognise(written: &str, whole: bool) -> Recognised {
     if name.unit.is_none_or(|unit| unit == Unit::Tokens) && metric.is_none() && any(DIMENSIONS) {
         return Recognised::Dimension;
     }
-    if metric.is_none()
-        && name.unit.is_none()
-        && matches!(name.last().unwrap_or(&name.words), "temperature" | "temp")
-    {
+    if metric.is_none() && name.unit.is_none() && (name.has("temperature") || name.has("temp")) {
         return Recognised::Temperature;
     }
     let unit = name.unit.or_else(|| nanoseconds(&name, whole));
@@ -494,11 +493,10 @@ fn metric(name: &Name) -> Option<&'static Line> {
     METRICS.iter().find(|line| line.fits(name))
 }
 
-/// Tokens per second of a whole run are not those of one call's decoding.
+/// Tokens per second of a whole run, or of prefill and decode alike, are not those of one call's decoding.
 fn crowd(name: &Name) -> bool {
-    ["total", "overall", "aggregate", "system", "output", "peak", "concurrent"]
-        .iter()
-        .any(|word| name.has(word))
+    let words = ["total", "overall", "aggregate", "system", "output", "concurrent", "ts", "count"];
+    words.iter().any(|word| name.has(word))
 }
 
 /// Ollama's durations are whole nanoseconds under names without a unit.

@@ -183,9 +183,9 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
         words.remove(at);
         return Some(unit);
     }
-    // llama.cpp's benchmark calls tokens per second `t/s`, and `ts` in its CSV.
-    if words.len() == 1 && words[0] == "ts" || words.len() == 2 && words[0] == "t" && words[1] == "s" {
-        words.clear();
+    // llama.cpp's benchmark calls tokens per second `t/s`, and `ts` in its CSV, for prefill and decode alike.
+    if words.iter().eq(["ts"]) || words.iter().eq(["t", "s"]) {
+        *words = vec!["ts".to_owned()];
         return Some(Unit::TokensPerSecond);
     }
     for at in 1..words.len() {
@@ -261,7 +261,7 @@ mod tests {
         check("cpu_percent", "cpu", Some(Unit::Percent), Kind::Location);
         check("ms_per_token", "token", Some(Unit::Milliseconds), Kind::Location);
         check("time to first token", "time first token", Some(Unit::Tokens), Kind::Location);
-        check("avg_ts", "", Some(Unit::TokensPerSecond), Kind::Location);
+        check("avg_ts", "ts", Some(Unit::TokensPerSecond), Kind::Location);
         check("avg_ns", "", Some(Unit::Nanoseconds), Kind::Location);
         check("top_p", "top p", None, Kind::Location);
         check("p", "p", None, Kind::Location);

@@ -49,8 +49,24 @@ pub(crate) enum Parsed {
     Text,
 }
 
-const EMPTY: [&str; 14] =
-    ["-", "–", "—", "--", "n/a", "na", "#n/a", "null", "none", "nil", "(null)", "<na>", "n.a.", "k.a."];
+const EMPTY: [&str; 16] = [
+    "-",
+    "–",
+    "—",
+    "--",
+    "n/a",
+    "na",
+    "#n/a",
+    "null",
+    "none",
+    "nil",
+    "(null)",
+    "<na>",
+    "n.a.",
+    "k.a.",
+    "[n/a]",
+    "[not supported]",
+];
 const NOT_FINITE: [&str; 13] = [
     "nan",
     "inf",
@@ -74,7 +90,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Whether the cell is empty or says that it is.
 pub(crate) fn is_empty(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.is_empty() || cell.len() <= 6 && EMPTY.contains(&cell.to_lowercase().as_str())
+    cell.is_empty() || cell.len() <= 16 && EMPTY.contains(&cell.to_lowercase().as_str())
 }
 
 /// Whether the cell is a number in either way to write decimals.
@@ -93,7 +109,7 @@ pub(crate) fn parse(cell: &str, decimal: Decimal) -> Parsed {
         return Parsed::Number { value, unit: None, inexact: false };
     }
     let first = cell.as_bytes()[0];
-    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b',') && cell.len() <= 10 {
+    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b',') && cell.len() <= 16 {
         let lower = cell.to_lowercase();
         if EMPTY.contains(&lower.as_str()) {
             return Parsed::Empty;

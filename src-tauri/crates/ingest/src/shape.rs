@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use domain::Message;
 
+use crate::columns::{Recognised, recognise};
 use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
 use crate::number;
@@ -35,9 +36,9 @@ const TOTALS: [&str; 18] = [
     "Σ",
 ];
 /// Labels of a table whose rows are statistics, as of pandas' `describe`.
-const STATISTICS: [&str; 16] = [
+const STATISTICS: [&str; 15] = [
     "count", "n", "mean", "average", "avg", "median", "std", "stdev", "stddev", "sd", "min", "max", "sum",
-    "total", "p95", "variance",
+    "total", "variance",
 ];
 
 /// The tables of a grid.
@@ -126,7 +127,9 @@ fn is_header(grid: &Grid, rows: &[usize], width: usize) -> bool {
         }
     }
     if words_above > 0 || numbers_above > 0 {
-        return words_above >= numbers_above.max(1);
+        // `num_gpu, 512, 1024` names its columns by numbers.
+        let named = words_above > 0 && grid.cell(first, 0).is_some_and(is_known);
+        return named || words_above >= numbers_above.max(1);
     }
     let names: Vec<&str> = grid.row(first).map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let distinct: std::collections::HashSet<&&str> = names.iter().collect();
@@ -135,6 +138,10 @@ fn is_header(grid: &Grid, rows: &[usize], width: usize) -> bool {
         !name.trim().is_empty() && below.iter().any(|row| grid.cell(*row, column) == Some(name))
     });
     distinct.len() == names.len() && !again
+}
+
+fn is_known(name: &str) -> bool {
+    !matches!(recognise(name, false), Recognised::Unknown { .. })
 }
 
 /// Whether a block goes on with the table above it: no header of its own, or the same one again.
@@ -204,10 +211,16 @@ pub(crate) fn tidy(table: &mut RawTable, notes: &mut Notes) {
     }
 }
 
+/// Whether half of the rows at least are statistics of other rows.
 fn rows_are_statistics(grid: &Grid, rows: &[usize]) -> bool {
-    let statistics = rows.iter().take(LOOKED_AT).filter(|row| {
-        let label = grid.row(**row).next().unwrap_or_default().trim().to_lowercase();
-        STATISTICS.contains(&label.as_str())
-    });
+    let statistics =
+        rows.iter().take(LOOKED_AT).filter(|row| is_statistic(grid.row(**row).next().unwrap_or_default()));
     statistics.count() * 2 >= rows.len().min(LOOKED_AT)
+}
+
+/// Whether a row of this label holds a statistic: `mean`, `p95`, `25%`.
+pub(crate) fn is_statistic(label: &str) -> bool {
+    let label = label.trim().to_lowercase();
+    let share = label.strip_suffix('%').or_else(|| label.strip_prefix('p'));
+    STATISTICS.contains(&label.as_str()) || share.is_some_and(|share| share.parse::<f64>().is_ok())
 }

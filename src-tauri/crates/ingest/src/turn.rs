@@ -1,5 +1,5 @@
-//! Tables that list metrics downwards: "Metric | Value". Their rows become columns, so that no mean is ever
-//! taken over different things.
+//! Tables whose rows are different things: metrics ("Metric | Value") or statistics (count, mean, std). Their
+//! rows become columns, so that no mean is ever taken over them.
 
 use std::rc::Rc;
 
@@ -8,6 +8,7 @@ use domain::Message;
 use crate::grid::{Grid, RawTable};
 use crate::notes::Notes;
 use crate::number::{self, Decimal, Parsed};
+use crate::shape::is_statistic;
 
 /// The most rows that are read as metrics.
 const MOST: usize = 200;
@@ -19,11 +20,19 @@ const PROPERTIES: [&str; 10] =
 const VALUES: [&str; 5] = ["value", "values", "result", "results", "wert"];
 const UNITS: [&str; 3] = ["unit", "units", "einheit"];
 
-/// Exchanges rows and columns where the first column lists what was measured.
+/// Exchanges rows and columns where the first column lists what was measured, and makes one row of a table
+/// that lists statistics of its columns.
 pub(crate) fn turn(table: RawTable, notes: &mut Notes) -> RawTable {
-    if !lists_metrics(&table) {
-        return table;
+    if lists_statistics(&table) {
+        in_one_row(&table, notes)
+    } else if lists_metrics(&table) {
+        turned(table, notes)
+    } else {
+        table
     }
+}
+
+fn turned(table: RawTable, notes: &mut Notes) -> RawTable {
     let RawTable { part, header, grid, rows } = table;
     let listing = header[0].clone();
     let line = rows.first().map_or(1, |row| grid.line(*row));
@@ -45,6 +54,36 @@ pub(crate) fn turn(table: RawTable, notes: &mut Notes) -> RawTable {
     notes.notice(Some(line), Message::new("problem-table-turned").with("column", listing));
     let rows = (0..turned.len()).collect();
     RawTable { part, header, grid: Rc::new(turned), rows }
+}
+
+/// `count`, `mean` and `std` of `ttft_s` become the columns `ttft_s count`, `ttft_s mean` and `ttft_s std`.
+fn in_one_row(table: &RawTable, notes: &mut Notes) -> RawTable {
+    let RawTable { part, header, grid, rows } = table;
+    let line = rows.first().map_or(1, |row| grid.line(*row));
+    let mut names = Vec::new();
+    let mut row = Grid::default();
+    row.begin_row(line, false);
+    for (column, name) in header.iter().enumerate().skip(1) {
+        for from in rows {
+            let label = grid.cell(*from, 0).unwrap_or_default().trim();
+            let label = label.strip_suffix('%').map_or_else(|| label.to_owned(), |share| format!("p{share}"));
+            names.push(format!("{} {label}", name.trim()));
+            row.push(grid.cell(*from, column).unwrap_or_default());
+        }
+    }
+    notes.notice(Some(line), Message::new("problem-statistics-rows"));
+    RawTable { part: part.clone(), header: names, grid: Rc::new(row), rows: vec![0] }
+}
+
+fn lists_statistics(table: &RawTable) -> bool {
+    let RawTable { header, grid, rows, .. } = table;
+    let mut labels = std::collections::HashSet::new();
+    header.len() > 1
+        && (2..=MOST).contains(&rows.len())
+        && rows.iter().all(|row| {
+            let label = grid.cell(*row, 0).unwrap_or_default().trim();
+            is_statistic(label) && labels.insert(label)
+        })
 }
 
 fn lists_metrics(table: &RawTable) -> bool {

@@ -193,13 +193,13 @@ fn what_lies_around_a_table_is_named_and_not_read_as_data() {
         &["3: a 120 1", "4: b 130 2", "6: c 125 3"],
         &["1 problem-lines-outside"],
     );
-    // Statistics as rows are data, and a label in the middle is a label.
+    // Statistics as rows are no rows to take a mean of, and a label in the middle is a label.
     check(
         "a.csv",
-        "statistics,ttft_ms\ncount,3\nmean,120\nstd,2\nmax,130\n",
-        "statistics= ttft_ms[TTFT ms]",
-        &["2: count 3", "3: mean 120", "4: std 2", "5: max 130"],
-        &[],
+        "statistics,ttft_ms\ncount,3\nmean,120\n25%,110\nstd,2\nmax,130\n",
+        "ttft_ms count[] ttft_ms mean[TTFT ms] ttft_ms p25[TTFT ms] ttft_ms std[ms] ttft_ms max[TTFT ms]",
+        &["2: 3 120 110 2 130"],
+        &["2 problem-statistics-rows"],
     );
     check(
         "a.csv",
@@ -227,6 +227,14 @@ fn a_table_without_a_header_gets_numbered_columns() {
         ",ttft_ms,\n0,120,\n1,130,\n2,125,\n",
         "#column 1 ttft_ms[TTFT ms]",
         &["2: 0 120", "3: 1 130", "4: 2 125"],
+        &[],
+    );
+    // A name that is known above numbers makes a header of the numbers beside it.
+    check(
+        "a.csv",
+        "num_gpu,512,1024\n60,1.5,2.5\n80,3.5,4.5\n60,1,2\n80,2,3\n",
+        "num_gpu= 512[] 1024[]",
+        &["2: 60 1.5 2.5", "3: 80 3.5 4.5", "4: 60 1 2", "5: 80 2 3"],
         &[],
     );
     check("a.csv", "x,x,x (2),\n1.5,2.5,3.5,\n", "x[] x (2)[] x (2) (2)[]", &["2: 1.5 2.5 3.5"], &[]);

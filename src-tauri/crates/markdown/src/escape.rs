@@ -6,7 +6,7 @@ pub(crate) fn push_html(html: &mut String, text: &str) {
     for (at, byte) in text.bytes().enumerate() {
         let escaped = match byte {
             b'&' => "&amp;",
-            b'<' => "<",
+            b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",

@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::RunId;
 use store::Store;
@@ -64,14 +64,6 @@ impl Moments {
     }
 }
 
-/// Waits without sleeping: a sleep is longer than most of what is interrupted here.
-fn spin(duration: Duration) {
-    let start = Instant::now();
-    while start.elapsed() < duration {
-        std::hint::spin_loop();
-    }
-}
-
 /// Bytes that tell which version they are, and whether they are whole.
 fn content(version: u32) -> Vec<u8> {
     let mut bytes = format!("{version:08}\n").into_bytes();
@@ -79,11 +71,10 @@ fn content(version: u32) -> Vec<u8> {
     bytes
 }
 
-fn assert_whole(path: &Path) -> u32 {
+fn assert_whole(path: &Path) {
     let bytes = fs::read(path).unwrap();
     let version = std::str::from_utf8(&bytes[..8]).unwrap().parse().unwrap();
     assert!(bytes == content(version), "{} is torn", path.display());
-    version
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -109,30 +100,41 @@ fn child_saves_without_end() {
 
 #[test]
 fn killed_while_saving_the_old_file_or_the_new_one_is_there_and_nothing_else() {
+    // A save mostly waits for the disk, so several take turns at the processor.
+    let in_mid_save: u32 = std::thread::scope(|scope| {
+        let workers: Vec<_> =
+            (1..=4).map(|seed| scope.spawn(move || kill_while_saving(250, Moments(seed)))).collect();
+        workers.into_iter().map(|worker| worker.join().unwrap()).sum()
+    });
+    eprintln!("{in_mid_save}");
+    assert!(in_mid_save > 100, "only {in_mid_save} of 1000 kills met a save");
+}
+
+/// Kills so many children at random moments; returns how many were in the middle of a save.
+fn kill_while_saving(kills: u32, mut moments: Moments) -> u32 {
     let root = tempfile::tempdir().unwrap();
-    let out = root.path().join("out");
+    let (data, out) = (root.path().join("data"), root.path().join("out"));
     fs::create_dir_all(out.join("report-figures")).unwrap();
     fs::write(out.join("report.md"), content(0)).unwrap();
     fs::write(out.join("report-figures/figure.svg"), content(0)).unwrap();
-    let mut moments = Moments(0x5eed);
     let mut in_mid_save = 0;
-    for _ in 0..1_000 {
+    for _ in 0..kills {
         let mut child = start("child_saves_without_end", root.path());
         wait_for("saving", &mut BufReader::new(child.stdout.as_mut().unwrap()));
-        spin(moments.up_to(Duration::from_millis(4)));
+        std::thread::sleep(moments.up_to(Duration::from_millis(15)));
         child.kill().unwrap();
         child.wait().unwrap();
-        in_mid_save += u32::from(!names(&root.path().join("data/saving")).is_empty());
+        in_mid_save += u32::from(!names(&data.join("saving")).is_empty());
 
-        Store::open(&root.path().join("data")).unwrap();
+        Store::open(&data).unwrap();
 
         assert_whole(&out.join("report.md"));
         assert_whole(&out.join("report-figures/figure.svg"));
         assert_eq!(names(&out), ["report-figures", "report.md"]);
         assert_eq!(names(&out.join("report-figures")), ["figure.svg"]);
-        assert_eq!(names(&root.path().join("data/saving")), [""; 0]);
+        assert_eq!(names(&data.join("saving")), [""; 0]);
     }
-    assert!(in_mid_save > 100, "only {in_mid_save} of 1000 kills met a save");
+    in_mid_save
 }
 
 const CALLS: u32 = 6;
@@ -207,7 +209,7 @@ fn killed_at_any_moment_of_a_run_at_most_the_record_in_flight_is_lost() {
         let mut child = start("child_keeps_a_run", root.path());
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         wait_for("begun", &mut lines);
-        spin(moments.up_to(Duration::from_millis(8)));
+        std::thread::sleep(moments.up_to(Duration::from_millis(15)));
         child.kill().unwrap();
         child.wait().unwrap();
         let acknowledged = lines.lines().filter(|line| line.as_ref().unwrap() == "appended").count();

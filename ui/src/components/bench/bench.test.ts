@@ -8,7 +8,7 @@ import Kpis from "./Kpis.svelte";
 import Plot from "./Plot.svelte";
 import StatisticsTable from "./StatisticsTable.svelte";
 import { legendEntries } from "./legend";
-import { verdicts } from "./names";
+import { isHollow, verdicts } from "./names";
 import { callsAsText } from "./text";
 
 const calls = [...preparation(), ...madeCalls(false)];
@@ -50,6 +50,16 @@ describe("the legend", () => {
 });
 
 describe("CallsTable", () => {
+  it("is hollow only where a rate or TTFT is left out or apart", () => {
+    const base = call(3, 1, "report", { tokens: 100 });
+    expect([
+      isHollow(base),
+      isHollow({ ...base, exclusions: [{ reason: "stoppedByLength", spoils: ["endToEnd"] }] }),
+      isHollow({ ...base, exclusions: [{ reason: "cachedPrompt", spoils: ["prefill", "ttft"] }] }),
+      isHollow({ ...base, thermal: "cold" }),
+    ]).toEqual([false, false, true, true]);
+  });
+
   it("strikes out what is left out, keeps it, and says why", () => {
     render(CallsTable, { calls });
     const row = screen.getByText("too short, no rate").closest("tr");

@@ -50,9 +50,11 @@ export function isSpoilt(call: Measurement, measure: Measure): boolean {
   return call.exclusions.some((exclusion) => exclusion.spoils.includes(measure));
 }
 
-/** A call is drawn hollow when something about it is left out or stands apart. */
+/** A call is marked hollow where the charts draw it so: its rate or its TTFT is left out or stands apart. */
 export function isHollow(call: Measurement): boolean {
-  return call.thermal === "cold" || call.exclusions.length > 0;
+  return (
+    call.thermal === "cold" || isPreparation(call.stage) || isSpoilt(call, "decodeThroughput") || isSpoilt(call, "ttft")
+  );
 }
 
 export interface Verdict {

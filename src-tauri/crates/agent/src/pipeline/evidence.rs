@@ -106,13 +106,13 @@ fn context_too_small(context_tokens: u32) -> Message {
 pub(crate) fn share_beforehand(
     levels: &[domain::Level],
     settings: &domain::RunSettings,
-    estimate: &::evidence::TokenEstimate,
+    estimate: ::evidence::TokenEstimate,
 ) -> domain::EvidenceShare {
     let wishes = Wishes { question: settings.question.clone(), audience: settings.audience.clone() };
-    let nothing = ::evidence::evidence(&[], 0, 0, 0, estimate);
+    let nothing = ::evidence::evidence(&[], 0, 0, 0, &estimate);
     let fixed = prompt::analysis_again(&nothing, &wishes).chars();
     let context = settings.options.num_ctx;
     let reserve =
         ::evidence::reserve_tokens(context, settings.options.num_predict.unwrap_or(ANALYSIS_RESERVE));
-    ::evidence::evidence(levels, fixed, context, reserve, estimate).share
+    ::evidence::evidence(levels, fixed, context, reserve, &estimate).share
 }

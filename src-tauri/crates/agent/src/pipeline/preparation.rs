@@ -20,7 +20,7 @@ impl Running {
             let started_at = self.pipeline.clock.now();
             let exchange =
                 self.pipeline.model.unload(&self.pipeline.settings.model, &self.pipeline.cancel).await;
-            self.keep_preparation(index, Stage::Unload, resident, started_at, exchange)?;
+            self.keep_preparation(index, Stage::Unload, resident, started_at, &exchange)?;
         } else {
             self.note(Message::new("event-not-unloaded"))?;
         }
@@ -30,7 +30,7 @@ impl Running {
             let resident = self.resident().await;
             let started_at = self.pipeline.clock.now();
             let exchange = self.pipeline.model.load(&request, &self.pipeline.cancel).await;
-            self.keep_preparation(index, Stage::Load, resident, started_at, exchange)?;
+            self.keep_preparation(index, Stage::Load, resident, started_at, &exchange)?;
             self.read_effective().await?;
             self.warm_up().await?;
         }
@@ -55,7 +55,7 @@ impl Running {
         stage: Stage,
         resident_before: Option<bool>,
         started_at: domain::Timestamp,
-        exchange: Exchange,
+        exchange: &Exchange,
     ) -> Result<(), Stop> {
         self.keep(Call {
             index,
@@ -69,7 +69,7 @@ impl Running {
             options: self.pipeline.settings.options,
             exchange: exchange.clone(),
         })?;
-        self.continue_after(&exchange)
+        self.continue_after(exchange)
     }
 
     fn continue_after(&self, exchange: &Exchange) -> Result<(), Stop> {

@@ -101,7 +101,7 @@ impl Session {
             return Ok(opened.clone());
         }
         let opened = Arc::new(OpenedRun::new(self.store.load_run(id)?));
-        if !self.state().running.as_ref().is_some_and(|running| running.id == *id) {
+        if self.state().running.as_ref().is_none_or(|running| running.id != *id) {
             self.state().opened = Some(opened.clone());
         }
         Ok(opened)

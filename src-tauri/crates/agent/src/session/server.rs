@@ -47,7 +47,7 @@ impl Session {
     pub fn evidence_share(&self, settings: &RunSettings) -> Result<EvidenceShare, Error> {
         let folder = self.folder()?;
         let estimate = self.state().estimate;
-        Ok(pipeline::share_beforehand(&folder.levels, settings, &estimate))
+        Ok(pipeline::share_beforehand(&folder.levels, settings, estimate))
     }
 
     pub(super) fn client(&self, settings: &RunSettings) -> Result<Arc<dyn ChatModel>, Error> {

@@ -1,3 +1,5 @@
+//! Tests of grouping.
+
 use domain::{Cell, Column, Role, Table};
 
 use super::groups;

@@ -1,3 +1,5 @@
+//! Tests of levels.
+
 use domain::{Cell, Column, Direction, Level, Metric, Role, Table, Unit};
 
 use super::levels;

@@ -1,3 +1,5 @@
+//! Tests of lines.
+
 use domain::{Direction, Level, Metric, Unit};
 
 use super::{evidence, line, name, number};

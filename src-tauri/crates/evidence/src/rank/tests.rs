@@ -1,3 +1,5 @@
+//! Tests of rank.
+
 use domain::{Direction, Level, Metric, Unit};
 
 use super::ranked;

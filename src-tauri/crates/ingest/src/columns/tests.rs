@@ -1,3 +1,5 @@
+//! Tests of columns.
+
 use domain::{Direction, Metric, Unit};
 
 use super::{Recognised, recognise};
@@ -26,7 +28,6 @@ fn names_the_metrics_that_benchmark_tools_write() {
     known("Tokens/s", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
     known("tokens_per_second", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
     known("tps", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
-    known("avg_ts", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
     known("eval rate", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
     known("throughput", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
     known("Throughput (tok/s)", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
@@ -59,6 +60,8 @@ fn names_the_metrics_that_benchmark_tools_write() {
     known("memory_percent", Metric::Utilization, Some(Unit::Percent));
     known("accuracy", Metric::Accuracy, None);
     known("exact_match", Metric::Accuracy, None);
+    known("acc,none", Metric::Accuracy, None);
+    known("Latenz (ms)", Metric::Latency, Some(Unit::Milliseconds));
 }
 
 #[test]
@@ -120,7 +123,7 @@ fn names_settings_subjects_and_identifiers() {
     ] {
         check(name, &Recognised::Identifier);
     }
-    for name in ["temperature", "temp", "gpu.temperature"] {
+    for name in ["temperature", "temp", "gpu.temperature", "temperature.gpu"] {
         check(name, &Recognised::Temperature);
     }
 }
@@ -134,6 +137,9 @@ fn leaves_other_names_to_their_values() {
     unknown("total_tokens", Some(Unit::Tokens), Direction::Neutral, true);
     unknown("output_throughput", None, Direction::HigherIsBetter, true);
     unknown("total_tokens_per_second", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
+    unknown("avg_ts", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
+    unknown("tokens_s count", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
+    unknown("ttft_s count", None, Direction::Neutral, true);
     unknown("perplexity", None, Direction::LowerIsBetter, true);
     unknown("memory_total_gb", Some(Unit::Gigabytes), Direction::Neutral, true);
     unknown("level", None, Direction::Neutral, false);

@@ -1,3 +1,5 @@
+//! Tests of number.
+
 use domain::Unit;
 
 use super::{Decimal, Hint, Parsed, hint, is_empty, parse};

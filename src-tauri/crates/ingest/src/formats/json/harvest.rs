@@ -240,7 +240,8 @@ fn flatten<'a>(
                     && items.iter().all(|item| item.is_scalar() && !item.is_number()) =>
             {
                 let words = items.iter().map(|item| if let Node::Scalar(text) = item { &**text } else { "" });
-                cells.push((name, Text::Owned(words.collect::<Vec<_>>().join("; "))));
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                cells.push((name, Text::Owned(words.join("; "))));
             }
             Node::Array(_) => below.push((name, pointer, node)),
         }
