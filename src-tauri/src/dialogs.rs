@@ -38,8 +38,9 @@ impl Dialogs for Native {
     fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>> {
         Box::pin(async move {
             let extension = Path::new(name).extension().unwrap_or_default().to_string_lossy().into_owned();
-            let dialog =
-                rfd::AsyncFileDialog::new().set_file_name(name).add_filter(extension.as_str(), &[extension.as_str()]);
+            let dialog = rfd::AsyncFileDialog::new()
+                .set_file_name(name)
+                .add_filter(extension.as_str(), &[extension.as_str()]);
             Some(dialog.save_file().await?.path().to_owned())
         })
     }
@@ -90,8 +91,11 @@ mod scripted {
             let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
             let (folder, save) = (path("CHIMERA_ANSWER_FOLDER"), path("CHIMERA_ANSWER_SAVE"));
             let link = std::env::var("CHIMERA_ANSWER_LINK").ok();
-            (folder.is_some() || save.is_some() || link.is_some())
-                .then(|| Self { folder, save, link: link.as_deref() == Some("yes") })
+            (folder.is_some() || save.is_some() || link.is_some()).then(|| Self {
+                folder,
+                save,
+                link: link.as_deref() == Some("yes"),
+            })
         }
     }
 

@@ -2,7 +2,9 @@
 
 use contract::{DragState, PreferencesView, ThemeChoice};
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, DragDropEvent, Emitter, Manager, Runtime, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{
+    AppHandle, DragDropEvent, Emitter, Manager, Runtime, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
 
 use crate::Shell;
 
@@ -26,7 +28,9 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
 fn is_own_page(address: &str) -> bool {
     let page = ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"];
     address == "about:blank"
-        || page.iter().any(|own| address.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        || page
+            .iter()
+            .any(|own| address.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// Brings the window to the front, when the app is started a second time.

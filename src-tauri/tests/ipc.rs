@@ -16,8 +16,7 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_
 use tauri::webview::InvokeRequest;
 use tauri::{App, WebviewWindow, WebviewWindowBuilder};
 
-const ANALYSIS: &str =
-    r#"{"findings":[{"sentence":"num_gpu 60 is fastest"}],"recommendations":[{"sentence":"keep num_gpu at 60"}]}"#;
+const ANALYSIS: &str = r#"{"findings":[{"sentence":"num_gpu 60 is fastest"}],"recommendations":[{"sentence":"keep num_gpu at 60"}]}"#;
 
 struct Answers {
     folder: Option<PathBuf>,
@@ -52,7 +51,10 @@ impl Window {
         let [folder, saved, data] = [(); 3].map(|()| tempfile::tempdir().expect("a temporary folder"));
         std::fs::create_dir(folder.path().join("sub")).expect("a temporary folder is writable");
         for (name, text) in [
-            ("sweep.csv", "num_gpu,ttft_s,tokens_s\n0,0.31,20.5\n60,0.12,101.75\n0,0.30,21.0\n60,0.13,102.5\n"),
+            (
+                "sweep.csv",
+                "num_gpu,ttft_s,tokens_s\n0,0.31,20.5\n60,0.12,101.75\n0,0.30,21.0\n60,0.13,102.5\n",
+            ),
             ("sub/notes.md", "# Notes\n\nNothing measured here.\n"),
         ] {
             std::fs::write(folder.path().join(name), text).expect("a temporary folder is writable");
@@ -152,12 +154,14 @@ fn a_folder_is_chosen_ticked_corrected_and_remembered() {
 fn a_run_is_started_drawn_read_annotated_and_saved() {
     let window = Window::new();
     window.opened();
-    let server = window.call("check_server", json!({ "address": "http://127.0.0.1:11434" })).expect("an answer");
+    let server =
+        window.call("check_server", json!({ "address": "http://127.0.0.1:11434" })).expect("an answer");
     assert_eq!(server["state"], "ready");
     let model = json!({ "address": "http://127.0.0.1:11434", "model": "scripted:1b" });
     let details = window.call("describe_model", model).expect("an answer");
     serde_json::from_value::<ModelDetails>(details).expect("the details are those of the domain");
-    let share = window.call("evidence_share", json!({ "settings": RunSettings::default() })).expect("an answer");
+    let share =
+        window.call("evidence_share", json!({ "settings": RunSettings::default() })).expect("an answer");
     assert!(share["levelsUsed"].as_u64() > Some(0));
 
     let id = window.run_to_its_end();
@@ -168,7 +172,10 @@ fn a_run_is_started_drawn_read_annotated_and_saved() {
         assert!(drawing["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg")));
     }
     let run = window.call("open_run", json!({ "runId": id })).expect("an answer");
-    assert_eq!((run["reports"].clone(), run["outcome"]["result"]["result"].clone()), (json!([1]), json!("done")));
+    assert_eq!(
+        (run["reports"].clone(), run["outcome"]["result"]["result"].clone()),
+        (json!([1]), json!("done"))
+    );
     let mut notes = run["notes"].clone();
     notes["title"] = json!("A title of her own");
     window.call("change_notes", json!({ "runId": id, "notes": notes })).expect("an answer");
@@ -201,7 +208,11 @@ fn an_error_crosses_in_its_one_shape() {
     let window = Window::new();
     let check = |command: &str, arguments: Value, code: &str, message: &str| {
         let error = window.call(command, arguments).expect_err(command);
-        assert_eq!((error["code"].as_str(), error["message"]["id"].as_str()), (Some(code), Some(message)), "{command}");
+        assert_eq!(
+            (error["code"].as_str(), error["message"]["id"].as_str()),
+            (Some(code), Some(message)),
+            "{command}"
+        );
     };
     check("open_recent", json!({ "recent": 5, "progress": channel() }), "gone", "error-gone");
     check("open_dropped", json!({ "progress": channel() }), "gone", "error-gone");

@@ -12,7 +12,10 @@ use crate::Shell;
 
 /// Asks for a folder and reads it; nothing where the analyst cancelled the dialog.
 #[command(async)]
-pub(crate) async fn choose_folder(shell: State<'_, Shell>, progress: Channel<FolderProgress>) -> Answer<Option<FolderView>> {
+pub(crate) async fn choose_folder(
+    shell: State<'_, Shell>,
+    progress: Channel<FolderProgress>,
+) -> Answer<Option<FolderView>> {
     let Some(path) = shell.dialogs().pick_folder().await else { return Ok(None) };
     shell.open(&path, progress).await.map(Some)
 }
@@ -29,20 +32,29 @@ pub(crate) async fn open_recent(
 
 /// Reads the folder that was open last; nothing where there is none.
 #[command(async)]
-pub(crate) async fn open_last(shell: State<'_, Shell>, progress: Channel<FolderProgress>) -> Answer<Option<FolderView>> {
+pub(crate) async fn open_last(
+    shell: State<'_, Shell>,
+    progress: Channel<FolderProgress>,
+) -> Answer<Option<FolderView>> {
     let Some(path) = shell.session().preferences().0.last_folder else { return Ok(None) };
     shell.open(Path::new(&path), progress).await.map(Some)
 }
 
 /// Reads the folder that was dropped onto the window last.
 #[command(async)]
-pub(crate) async fn open_dropped(shell: State<'_, Shell>, progress: Channel<FolderProgress>) -> Answer<FolderView> {
+pub(crate) async fn open_dropped(
+    shell: State<'_, Shell>,
+    progress: Channel<FolderProgress>,
+) -> Answer<FolderView> {
     shell.open(&shell.take_dropped()?, progress).await
 }
 
 /// Reads the open folder again.
 #[command(async)]
-pub(crate) async fn rescan_folder(shell: State<'_, Shell>, progress: Channel<FolderProgress>) -> Answer<FolderView> {
+pub(crate) async fn rescan_folder(
+    shell: State<'_, Shell>,
+    progress: Channel<FolderProgress>,
+) -> Answer<FolderView> {
     Ok(shell.show(&*shell.session().rescan_folder(Shell::tell(progress)).await?))
 }
 
@@ -78,7 +90,9 @@ pub(crate) async fn correct_column(
 #[command(async)]
 pub(crate) fn forget_recent(shell: State<'_, Shell>, recent: u32) -> Answer<Vec<RecentFolder>> {
     let path = shell.recent(recent)?;
-    shell.session().change_preferences(|preferences| preferences.recent_folders.retain(|known| Path::new(&known.path) != path))?;
+    shell.session().change_preferences(|preferences| {
+        preferences.recent_folders.retain(|known| Path::new(&known.path) != path)
+    })?;
     Ok(recent_folders(shell))
 }
 

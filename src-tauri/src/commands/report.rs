@@ -28,7 +28,11 @@ pub(crate) fn change_notes(shell: State<'_, Shell>, run_id: RunId, notes: Report
 
 /// Asks where to save, and saves; nothing where the analyst cancelled the dialog.
 #[command(async)]
-pub(crate) async fn save_report(shell: State<'_, Shell>, run_id: RunId, format: SaveFormat) -> Answer<Option<SavedFile>> {
+pub(crate) async fn save_report(
+    shell: State<'_, Shell>,
+    run_id: RunId,
+    format: SaveFormat,
+) -> Answer<Option<SavedFile>> {
     let name = shell.session().suggested_name(&run_id, format.into())?;
     let Some(path) = shell.dialogs().save_file(&name).await else { return Ok(None) };
     // The dialog has asked before it answered with a file that exists.
@@ -38,13 +42,21 @@ pub(crate) async fn save_report(shell: State<'_, Shell>, run_id: RunId, format: 
 
 /// Shows a saved file in the system's file manager.
 #[command(async)]
-pub(crate) fn show_in_folder<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>, saved: u32) -> Answer<()> {
+pub(crate) fn show_in_folder<R: Runtime>(
+    app: AppHandle<R>,
+    shell: State<'_, Shell>,
+    saved: u32,
+) -> Answer<()> {
     shell::reveal(&app, &shell.session().saved_file(saved)?)
 }
 
 /// Opens a link in the browser, after a question that shows the whole address.
 #[command(async)]
-pub(crate) async fn open_link<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>, address: String) -> Answer<()> {
+pub(crate) async fn open_link<R: Runtime>(
+    app: AppHandle<R>,
+    shell: State<'_, Shell>,
+    address: String,
+) -> Answer<()> {
     let link = shell::Link::parse(&address)?;
     if shell.dialogs().ask_open_link(link.address()).await { shell::open_link(&app, &link) } else { Ok(()) }
 }

@@ -18,7 +18,11 @@ pub(crate) async fn check_server(shell: State<'_, Shell>, address: String) -> An
 
 /// What a server says about one model.
 #[command(async)]
-pub(crate) async fn describe_model(shell: State<'_, Shell>, address: String, model: String) -> Answer<ModelDetails> {
+pub(crate) async fn describe_model(
+    shell: State<'_, Shell>,
+    address: String,
+    model: String,
+) -> Answer<ModelDetails> {
     Ok(shell.session().describe_model(&address, &model).await?)
 }
 

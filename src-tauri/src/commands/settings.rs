@@ -32,7 +32,10 @@ pub(crate) fn save_settings(shell: State<'_, Shell>, settings: RunSettings) -> A
 
 /// Closes the window after the page has asked; a run that goes on is cancelled and kept.
 #[command(async)]
-pub(crate) async fn close_window<R: Runtime>(window: WebviewWindow<R>, shell: State<'_, Shell>) -> Answer<()> {
+pub(crate) async fn close_window<R: Runtime>(
+    window: WebviewWindow<R>,
+    shell: State<'_, Shell>,
+) -> Answer<()> {
     shell.stop_run().await;
     window.destroy().map_err(crate::shell::failed)
 }

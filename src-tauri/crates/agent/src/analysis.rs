@@ -38,14 +38,17 @@ pub(crate) enum Invalid {
 
 /// The findings and recommendations of an answer.
 pub(crate) fn read(answer: &str) -> Result<Analysis, Invalid> {
-    let answer: Answer = serde_json::from_str(answer.trim()).map_err(|error| Invalid::Shape(error.to_string()))?;
+    let answer: Answer =
+        serde_json::from_str(answer.trim()).map_err(|error| Invalid::Shape(error.to_string()))?;
     let sentences = |entries: Vec<Entry>| -> Result<Vec<String>, Invalid> {
         let kept: Vec<String> = entries
             .into_iter()
             .map(|entry| entry.sentence.split_whitespace().collect::<Vec<_>>().join(" "))
             .filter(|sentence| sentence.chars().any(char::is_alphabetic))
             .collect();
-        if kept.len() > MOST_SENTENCES || kept.iter().any(|sentence| sentence.chars().count() > LONGEST_SENTENCE) {
+        if kept.len() > MOST_SENTENCES
+            || kept.iter().any(|sentence| sentence.chars().count() > LONGEST_SENTENCE)
+        {
             return Err(Invalid::TooMuch);
         }
         Ok(kept)
@@ -84,6 +87,9 @@ mod tests {
         assert!(matches!(check(r#"{"findings":["a"],"recommendations":[]}"#), Invalid::Shape(_)));
         assert!(matches!(check(r#"{"findings":[],"recommendations":[],"more":1}"#), Invalid::Shape(_)));
         assert_eq!(check(r#"{"findings":[{"sentence":"  "}],"recommendations":[]}"#), Invalid::Empty);
-        assert_eq!(check(&format!(r#"{{"findings":[{{"sentence":"{long}"}}],"recommendations":[]}}"#)), Invalid::TooMuch);
+        assert_eq!(
+            check(&format!(r#"{{"findings":[{{"sentence":"{long}"}}],"recommendations":[]}}"#)),
+            Invalid::TooMuch
+        );
     }
 }

@@ -26,12 +26,19 @@ use domain::{DataSummary, FileState, Folder, KindCount, Level};
 /// The folder as a run keeps it.
 fn data_summary(folder: Folder, levels: Vec<Level>) -> DataSummary {
     let kinds = kinds(&folder);
-    DataSummary { files: folder.files, kinds, problems: folder.problems, levels, elapsed_ms: folder.elapsed_ms }
+    DataSummary {
+        files: folder.files,
+        kinds,
+        problems: folder.problems,
+        levels,
+        elapsed_ms: folder.elapsed_ms,
+    }
 }
 
 /// Files that were read, by kind.
 pub fn kinds(folder: &Folder) -> Vec<KindCount> {
-    let mut kinds: std::collections::BTreeMap<domain::FileKind, KindCount> = std::collections::BTreeMap::new();
+    let mut kinds: std::collections::BTreeMap<domain::FileKind, KindCount> =
+        std::collections::BTreeMap::new();
     for file in &folder.files {
         let FileState::Read { rows, values, .. } = file.outcome else { continue };
         let count = kinds.entry(file.kind).or_insert(KindCount {

@@ -6,14 +6,13 @@ mod calls;
 mod evidence;
 mod preparation;
 
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::evidence::TokenEstimate;
 use domain::{
-    Analysis, Call, Clock, DataSummary, Effective, Folder, JournalRecord, Level, Measurement, Message, OnFailure,
-    RunEvent, RunOutcome, RunResult, RunSettings, Stage,
+    Analysis, Call, Clock, DataSummary, Effective, Folder, JournalRecord, Level, Measurement, Message,
+    OnFailure, RunEvent, RunOutcome, RunResult, RunSettings, Stage,
 };
 use llm::ChatModel;
 use store::Journal;
@@ -174,8 +173,9 @@ impl Running {
 
     async fn analyse(&mut self, run: u32, plan: &evidence::Plan) -> Result<Option<Analysis>, Broken> {
         let wishes = self.wishes.clone();
-        let answer =
-            self.within_context(run, Stage::Analysis, plan, |evidence| prompt::analysis(evidence, &wishes)).await?;
+        let answer = self
+            .within_context(run, Stage::Analysis, plan, |evidence| prompt::analysis(evidence, &wishes))
+            .await?;
         let Err(first) = analysis::read(&answer) else { return Ok(analysis::read(&answer).ok()) };
         tracing::debug!(run, %first, "the analysis does not keep to the schema");
         self.note(Message::new("event-analysis-retried").with("run", run))?;
@@ -188,7 +188,9 @@ impl Running {
             Ok(found) => Ok(Some(found)),
             Err(second) => {
                 self.note(
-                    Message::new("event-analysis-unusable").with("run", run).with("words", second.to_string()),
+                    Message::new("event-analysis-unusable")
+                        .with("run", run)
+                        .with("words", second.to_string()),
                 )?;
                 Ok(None)
             }
@@ -216,8 +218,11 @@ impl Running {
             outcome.result = RunResult::Failed { message: error.message() };
         }
         let measurements = bench::measure(&self.calls);
-        let summary =
-            bench::summarise(&measurements, self.pipeline.settings.options.temperature, Some(outcome.wall_ms));
+        let summary = bench::summarise(
+            &measurements,
+            self.pipeline.settings.options.temperature,
+            Some(outcome.wall_ms),
+        );
         self.tell(RunEvent::Finished { outcome: outcome.clone(), measurements, summary: Box::new(summary) });
         outcome
     }

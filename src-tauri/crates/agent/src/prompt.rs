@@ -99,7 +99,8 @@ Copy numbers exactly as they stand in the data, with their unit, and say which f
 /// What the analysis found, the first ones first, in at most so many characters.
 fn so_far(analysis: &Analysis, most_chars: usize) -> String {
     let findings = analysis.findings.iter().map(|finding| format!("- finding: {}\n", finding.sentence));
-    let advice = analysis.recommendations.iter().map(|advice| format!("- recommendation: {}\n", advice.sentence));
+    let advice =
+        analysis.recommendations.iter().map(|advice| format!("- recommendation: {}\n", advice.sentence));
     let mut text = String::from("So far:\n");
     let mut chars = text.len() + 1;
     for line in findings.chain(advice) {
@@ -138,7 +139,10 @@ fn assemble(evidence: &Evidence, wishes: &Wishes, task: &str) -> Prompt {
 
 fn data_block(text: &str) -> String {
     let text = text.replace(DATA_OPENS, "<< DATA").replace(DATA_CLOSES, "DATA >>");
-    format!("{DATA_OPENS} (one line per file, metric and configuration)\n{}\n{DATA_CLOSES}\n", text.trim_end())
+    format!(
+        "{DATA_OPENS} (one line per file, metric and configuration)\n{}\n{DATA_CLOSES}\n",
+        text.trim_end()
+    )
 }
 
 /// The JSON schema of an analysis answer.
@@ -220,9 +224,13 @@ mod tests {
             recommendations: vec![Recommendation { sentence: "r one".into() }],
         };
         let prompt = report(&evidence("data line"), Some(&found), 100, &wishes);
-        for part in
-            ["data line", "words: Which num_gpu?\n", "for: the board\n", "- finding: f one\n", "- recommendation: r one\n"]
-        {
+        for part in [
+            "data line",
+            "words: Which num_gpu?\n",
+            "for: the board\n",
+            "- finding: f one\n",
+            "- recommendation: r one\n",
+        ] {
             assert!(prompt.body.contains(part), "{part} is missing from {}", prompt.body);
         }
         let short = report(&evidence("data line"), Some(&found), 30, &wishes);

@@ -7,7 +7,6 @@ mod report;
 mod run;
 mod server;
 
-
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -104,7 +104,6 @@ pub enum DragState {
     Dropped,
 }
 
-
 impl FolderView {
     /// The view of a folder, and the relative path that each entry's id stands for.
     pub fn of(open: &OpenFolder) -> (Self, Vec<String>) {
@@ -221,7 +220,9 @@ fn dimensions(tables: &[Table]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Cell, Column, Direction, FileEntry, FileKind, FileState, Metric, Role, Selection, Table, Unit};
+    use domain::{
+        Cell, Column, Direction, FileEntry, FileKind, FileState, Metric, Role, Selection, Table, Unit,
+    };
 
     use super::{entries, metrics};
 
@@ -249,7 +250,11 @@ mod tests {
     fn columns_of_one_metric_stand_together_with_their_own_names_and_units() {
         let column = |name: &str, unit: Unit, count: usize| Column {
             name: name.to_owned(),
-            role: Role::Measure { metric: Metric::TimeToFirstToken, unit, direction: Direction::LowerIsBetter },
+            role: Role::Measure {
+                metric: Metric::TimeToFirstToken,
+                unit,
+                direction: Direction::LowerIsBetter,
+            },
             cells: [vec![Cell::Number(1.0); count], vec![Cell::Empty]].concat(),
         };
         let table = |file: &str, columns: Vec<Column>| Table {
@@ -266,8 +271,11 @@ mod tests {
         let views = metrics(&tables, &Selection::default());
         assert_eq!(views.len(), 1);
         assert_eq!((views[0].unit, views[0].values), (Unit::Milliseconds, 14));
-        let columns: Vec<(&str, u32, u64)> =
-            views[0].columns.iter().map(|column| (column.name.as_str(), column.files, column.values)).collect();
+        let columns: Vec<(&str, u32, u64)> = views[0]
+            .columns
+            .iter()
+            .map(|column| (column.name.as_str(), column.files, column.values))
+            .collect();
         assert_eq!(columns, [("ttft_ms", 1, 9), ("ttft_s", 2, 5)]);
     }
 }

@@ -1,10 +1,11 @@
 //! Servers, and runs as the page shows them.
 
+use agent::{LastRun, OpenedRun, ServerCheck};
 use domain::{
     Analysis, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
-    ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo, Timestamp,
+    ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo,
+    Timestamp,
 };
-use agent::{LastRun, OpenedRun, ServerCheck};
 use serde::Serialize;
 
 /// Whether a server can be used.
@@ -112,7 +113,6 @@ pub struct RunView {
     /// What was wrong with the journal.
     pub damage: Option<Message>,
 }
-
 
 impl ServerView {
     /// The view of what was found at an address.

@@ -137,10 +137,16 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_ticked_out_covers_what_lies_in_it_and_nothing_beside_it() {
-        let selection = Selection { excluded: ["a/b".to_owned(), "c.csv".to_owned()].into(), corrections: Vec::new() };
-        for (path, included) in
-            [("a/b/x.csv", false), ("a/b", false), ("a/bc/x.csv", true), ("a/x.csv", true), ("c.csv", false), ("c.csv2", true)]
-        {
+        let selection =
+            Selection { excluded: ["a/b".to_owned(), "c.csv".to_owned()].into(), corrections: Vec::new() };
+        for (path, included) in [
+            ("a/b/x.csv", false),
+            ("a/b", false),
+            ("a/bc/x.csv", true),
+            ("a/x.csv", true),
+            ("c.csv", false),
+            ("c.csv2", true),
+        ] {
             assert_eq!(selection.includes(path), included, "{path}");
         }
     }

@@ -27,8 +27,8 @@ pub use clock::{Clock, Timestamp};
 pub use document::Document;
 pub use drawing::{ChartKind, Drawing, DrawingPoint, Theme};
 pub use exchange::{
-    Arrival, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, Options, Outcome, StreamPiece,
-    Timing,
+    Arrival, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, Options, Outcome,
+    StreamPiece, Timing,
 };
 pub use finding::{Analysis, Finding, Recommendation};
 pub use folder::{Correction, FileEntry, FileKind, FileState, Folder, FolderProgress, Selection};
@@ -36,14 +36,16 @@ pub use level::{Configuration, Evidence, EvidenceShare, EvidenceUse, Level};
 pub use measurement::{Exclusion, ExclusionReason, Measure, Measurement, RateSource, Thermal};
 pub use message::{Argument, Message};
 pub use metric::{Direction, Metric};
-pub use model::{Effective, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel, ServerInfo, SettingRow};
+pub use model::{
+    Effective, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel, ServerInfo, SettingRow,
+};
 pub use problem::{Problem, Severity};
 pub use run::{
-    DataSummary, FolderIdentity, JournalRecord, KindCount, ReportNotes, Run, RunHeader, RunId, RunOutcome, RunResult,
-    SystemInfo, JOURNAL_FORMAT,
+    DataSummary, FolderIdentity, JOURNAL_FORMAT, JournalRecord, KindCount, ReportNotes, Run, RunHeader,
+    RunId, RunOutcome, RunResult, SystemInfo,
 };
 pub use run_event::RunEvent;
-pub use settings::{OnFailure, RunSettings, Start, DEFAULT_OLLAMA_ADDRESS};
+pub use settings::{DEFAULT_OLLAMA_ADDRESS, OnFailure, RunSettings, Start};
 pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummary, Statistic, Totals};
 pub use table::{Cell, Column, Role, Table};
 pub use unit::{Dimension, Unit};

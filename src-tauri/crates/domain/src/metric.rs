@@ -147,7 +147,9 @@ impl Metric {
             | Self::Memory
             | Self::Power
             | Self::Temperature => Direction::LowerIsBetter,
-            Self::GeneratedTokens | Self::PromptTokens | Self::Utilization | Self::Column(_) => Direction::Neutral,
+            Self::GeneratedTokens | Self::PromptTokens | Self::Utilization | Self::Column(_) => {
+                Direction::Neutral
+            }
         }
     }
 }
@@ -185,7 +187,9 @@ mod tests {
 
     #[test]
     fn every_metric_survives_the_trip_through_text() {
-        for metric in Metric::KNOWN.into_iter().chain([Metric::Column("load".into()), Metric::Column("score α".into())]) {
+        for metric in
+            Metric::KNOWN.into_iter().chain([Metric::Column("load".into()), Metric::Column("score α".into())])
+        {
             assert_eq!(Metric::from(String::from(metric.clone())), metric);
         }
     }

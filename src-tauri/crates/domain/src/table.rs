@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_row_failed_when_it_says_so() {
         let check = |name: &str, text: &str, failed: bool| {
-            assert_eq!(says_failed(name, text), failed, "{name}={text}")
+            assert_eq!(says_failed(name, text), failed, "{name}={text}");
         };
         check("error", "connection refused", true);
         check("error", "", false);

@@ -242,7 +242,9 @@ mod tests {
         let check = |value: f64, from: Unit, to: Unit, expected: Option<f64>| {
             let got = from.convert(value, to);
             match (got, expected) {
-                (Some(g), Some(e)) => assert!((g - e).abs() <= 1e-12 * e.abs().max(1.0), "{value} {from:?}→{to:?}: {g}"),
+                (Some(g), Some(e)) => {
+                    assert!((g - e).abs() <= 1e-12 * e.abs().max(1.0), "{value} {from:?}→{to:?}: {g}")
+                }
                 _ => assert_eq!(got, expected, "{value} {from:?}→{to:?}"),
             }
         };

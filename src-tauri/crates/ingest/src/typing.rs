@@ -36,7 +36,7 @@ impl Typing<'_> {
         let RawTable { part, header, grid, mut rows } = raw;
         let width = rows.iter().map(|row| grid.extent(*row)).max().unwrap_or(0).max(header.len());
         if width > self.columns {
-            return Err(Message::new("skipped-columns").with("columns", width).with("limit", self.columns));
+            return Err(too_wide(width, self.columns));
         }
         self.take((width * rows.len()) as u64)?;
         settle_ragged(&header, &grid, &mut rows, notes);
@@ -120,6 +120,11 @@ impl Typing<'_> {
             correction.direction.or(direction.filter(|_| !changed)).unwrap_or_else(|| metric.direction());
         Role::Measure { direction, metric, unit: correction.unit.unwrap_or(unit) }
     }
+}
+
+/// Why a table of so many columns is not read.
+pub(crate) fn too_wide(columns: usize, limit: usize) -> Message {
+    Message::new("skipped-columns").with("columns", columns).with("limit", limit)
 }
 
 /// Cells of a measure, all in its unit.

@@ -67,7 +67,7 @@ impl Moments {
 /// Bytes that tell which version they are, and whether they are whole.
 fn content(version: u32) -> Vec<u8> {
     let mut bytes = format!("{version:08}\n").into_bytes();
-    bytes.extend((0..20_000_u32).flat_map(|place| place.wrapping_mul(version + 1).to_le_bytes()));
+    bytes.resize(80_000, u8::try_from(version % 251).unwrap());
     bytes
 }
 
@@ -106,8 +106,7 @@ fn killed_while_saving_the_old_file_or_the_new_one_is_there_and_nothing_else() {
             (1..=4).map(|seed| scope.spawn(move || kill_while_saving(250, Moments(seed)))).collect();
         workers.into_iter().map(|worker| worker.join().unwrap()).sum()
     });
-    eprintln!("{in_mid_save}");
-    assert!(in_mid_save > 100, "only {in_mid_save} of 1000 kills met a save");
+    assert!(in_mid_save > 300, "only {in_mid_save} of 1000 kills met a save");
 }
 
 /// Kills so many children at random moments; returns how many were in the middle of a save.

@@ -24,7 +24,7 @@ pub(crate) fn run(debug: bool) -> Result<ExitCode> {
         build("chimera", profile)?;
         start(profile)
     } else {
-        build("cli", profile)?;
+        build("chimera-cli", profile)?;
         explain_command_line(profile)
     }
 }

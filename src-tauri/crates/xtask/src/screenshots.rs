@@ -14,7 +14,7 @@ pub(crate) fn run(out: &Path) -> Result<ExitCode> {
     let tools = WindowTests::provide()?;
     page::build(&tools.node)?;
     command::run(
-        &mut cargo(["build", "--package", "chimera"]),
+        &mut cargo(["build", "--package", "chimera", "--features", "scripted-dialogs"]),
         "The lines above say what the compiler met.",
     )?;
     let display = Display::start()?;

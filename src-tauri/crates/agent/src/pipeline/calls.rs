@@ -68,8 +68,7 @@ impl Running {
                     listener(event);
                 }
             };
-            let exchange =
-                self.pipeline.model.generate(&request, &self.pipeline.cancel, &mut on_piece).await;
+            let exchange = self.pipeline.model.generate(&request, &self.pipeline.cancel, &mut on_piece).await;
             if let Some(event) = stream.rest() {
                 listener(event);
             }

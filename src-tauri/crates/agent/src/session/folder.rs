@@ -191,7 +191,11 @@ mod tests {
                 corrections: Vec::new(),
             };
             tick_in(&mut selection, tick, &folder);
-            assert_eq!(selection.excluded.iter().map(String::as_str).collect::<Vec<_>>(), expected, "{out:?} + {tick}");
+            assert_eq!(
+                selection.excluded.iter().map(String::as_str).collect::<Vec<_>>(),
+                expected,
+                "{out:?} + {tick}"
+            );
         };
         check(&["a"], "a/b/x.csv", &["a/b/y.csv", "a/z.csv"]);
         check(&["a"], "a/b", &["a/z.csv"]);

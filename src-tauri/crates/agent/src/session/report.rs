@@ -121,7 +121,10 @@ impl Session {
     pub fn report(&self, id: &RunId) -> Result<(Preview, String), Error> {
         let opened = self.open_run(id)?;
         let document = self.document(&opened);
-        Ok((report::preview(&document), report::markdown(&document, &store::figures_folder(Path::new(REPORT)))))
+        Ok((
+            report::preview(&document),
+            report::markdown(&document, &store::figures_folder(Path::new(REPORT))),
+        ))
     }
 
     /// A file name for a saved report: the folder, the model, the day.
@@ -193,12 +196,7 @@ impl Session {
         self.state().saved.get(index).cloned().ok_or(Error::Gone)
     }
 
-    fn save_markdown(
-        &self,
-        opened: &OpenedRun,
-        target: &Path,
-        overwrite: bool,
-    ) -> Result<(), Error> {
+    fn save_markdown(&self, opened: &OpenedRun, target: &Path, overwrite: bool) -> Result<(), Error> {
         let input = opened.input(&self.words);
         let text = report::markdown(&self.document(opened), &store::figures_folder(target));
         let figures = report::figures(&input)

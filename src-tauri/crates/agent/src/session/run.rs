@@ -3,15 +3,15 @@
 use std::sync::{Arc, Mutex};
 
 use domain::{
-    ChartKind, Drawing, JOURNAL_FORMAT, Measurement, ModelDetails, ModelIdentity, RunHeader, RunId, RunOutcome,
-    RunSettings, Theme,
+    ChartKind, Drawing, JOURNAL_FORMAT, Measurement, ModelDetails, ModelIdentity, RunHeader, RunId,
+    RunOutcome, RunSettings, Theme,
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{RunningRun, Session, folder::identity};
-use crate::pipeline::{Listener, Live, Pipeline, ReadFolder};
 use crate::Error;
+use crate::pipeline::{Listener, Live, Pipeline, ReadFolder};
 
 /// A run that goes on.
 pub struct StartedRun {
@@ -106,7 +106,13 @@ impl Session {
     }
 
     /// Draws a chart of a run, also while it goes on.
-    pub fn draw_chart(&self, id: &RunId, kind: ChartKind, width: u32, theme: Theme) -> Result<Drawing, Error> {
+    pub fn draw_chart(
+        &self,
+        id: &RunId,
+        kind: ChartKind,
+        width: u32,
+        theme: Theme,
+    ) -> Result<Drawing, Error> {
         let live = self.state().running.as_ref().filter(|running| running.id == *id).map(|running| {
             let measurements = running.live.lock().map(|live| live.clone()).unwrap_or_default();
             (measurements, running.runs)

@@ -37,9 +37,9 @@ impl Session {
 
     /// What the server says about one model, with the options of a call filled in.
     pub async fn describe_model(&self, address: &str, model: &str) -> Result<ModelDetails, Error> {
-        let failed = |failure| Error::Server { address: address.to_owned(), model: model.to_owned(), failure };
-        let client =
-            (self.connect)(address, StreamLimits::default(), self.clock.clone()).map_err(failed)?;
+        let failed =
+            |failure| Error::Server { address: address.to_owned(), model: model.to_owned(), failure };
+        let client = (self.connect)(address, StreamLimits::default(), self.clock.clone()).map_err(failed)?;
         client.describe(model).await.map_err(failed)
     }
 

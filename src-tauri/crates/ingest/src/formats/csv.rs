@@ -9,6 +9,7 @@ use crate::notes::Notes;
 use crate::shape::{shape, tidy};
 use crate::sniff::{Dialect, sniff};
 use crate::turn::turn;
+use crate::typing::too_wide;
 
 /// How often an opening quote may be taken back before quotes mean nothing.
 const MOST_UNCLOSED: usize = 8;
@@ -18,6 +19,10 @@ pub(super) fn read(text: String, reading: &Reading<'_>, notes: &mut Notes) -> Re
     let dialect = sniff(&text);
     let grid = grid(&text, dialect, notes);
     drop(text);
+    let widest = (0..grid.len()).map(|row| grid.width(row)).max().unwrap_or(0);
+    if widest > reading.limits.columns {
+        return Err(too_wide(widest, reading.limits.columns));
+    }
     let comma = dialect.separator == b';';
     let mut raw = shape(grid, "", notes);
     for table in &mut raw {

@@ -14,6 +14,7 @@ use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
 use crate::shape::{shape, tidy};
 use crate::turn::turn;
+use crate::typing::too_wide;
 
 mod package;
 
@@ -70,9 +71,7 @@ impl<'a> Cells<'a> {
             return Err(Message::new("skipped-cells").with("cells", self.count).with("left", limits.cells));
         }
         if self.width as usize > limits.columns {
-            return Err(Message::new("skipped-columns")
-                .with("columns", self.width)
-                .with("limit", limits.columns));
+            return Err(too_wide(self.width as usize, limits.columns));
         }
         self.rows.entry(row).or_default().push((column, text));
         Ok(())
