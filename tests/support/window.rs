@@ -82,7 +82,7 @@ impl Desk {
             .env("GDK_BACKEND", "x11")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("NO_AT_BRIDGE", "1")
-            .env("LC_ALL", "C")
+            .env("LC_ALL", "C.UTF-8")
             .env("CHIMERA_DATA", self.data())
             .env("CHIMERA_ANSWER_FOLDER", self.reports())
             .env("CHIMERA_ANSWER_SAVE", self.saved())
@@ -95,7 +95,7 @@ impl Desk {
     }
 
     /// What the driver and the app printed.
-    pub fn log(&self) -> String {
+    fn log(&self) -> String {
         fs::read_to_string(self.root.path().join("log")).unwrap_or_default()
     }
 
@@ -120,7 +120,7 @@ impl Desk {
             Ok(client) => client,
             Err(_) => panic!("the window does not open:\n{}", self.log()),
         };
-        let window = Window { client, _driver: driver };
+        let window = Window { client, log: self.root.path().join("log"), _driver: driver };
         window.wait("return document.querySelector('main.work h1, main.work .bar h1') !== null").await;
         window
     }
@@ -154,6 +154,7 @@ async fn connect(driver: &str) -> Client {
 /// The window. The app ends when this is closed or dropped.
 pub struct Window {
     client: Client,
+    log: PathBuf,
     _driver: Bound,
 }
 
@@ -167,12 +168,12 @@ impl Window {
 
     /// Runs a script in the page; what it returns.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
-        done(script, timeout(HANG, self.client.execute(script, arguments)).await)
+        self.done(script, self.client.execute(script, arguments)).await
     }
 
     /// Runs a script that calls its last argument with what it returns.
     pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
-        done(script, timeout(HANG, self.client.execute_async(script, arguments)).await)
+        self.done(script, self.client.execute_async(script, arguments)).await
     }
 
     /// Waits until a script returns something true, and answers with it.
@@ -268,13 +269,22 @@ impl Window {
 
     /// A picture of the page, as PNG.
     pub async fn picture(&self) -> Vec<u8> {
-        done("a picture", timeout(HANG, self.client.screenshot()).await)
+        self.done("a picture", self.client.screenshot()).await
     }
 
     /// Sets the size of the page, CSS px.
     pub async fn resize(&self, width: u32, height: u32) {
-        done("a size", timeout(HANG, self.client.set_window_size(width, height)).await);
+        self.done("a size", self.client.set_window_size(width, height)).await;
         self.wait(&format!("return innerWidth === {width} && innerHeight === {height}")).await;
+    }
+
+    async fn done<T>(&self, what: &str, asked: impl Future<Output = Result<T, CmdError>>) -> T {
+        let trouble = match timeout(HANG, asked).await {
+            Ok(Ok(value)) => return value,
+            Ok(Err(error)) => format!("{error:?}"),
+            Err(_) => "the window does not answer".to_owned(),
+        };
+        panic!("{what}: {trouble}\n{}", fs::read_to_string(&self.log).unwrap_or_default())
     }
 
     /// Does something with what an XPath finds. The page may redraw meanwhile: then it is found again.
@@ -299,14 +309,6 @@ impl Window {
 /// The control that a label points at.
 fn field(label: &str) -> String {
     format!("//*[@id=//label[normalize-space(.)={label:?}]/@for]")
-}
-
-fn done<T>(what: &str, outcome: Result<Result<T, CmdError>, tokio::time::error::Elapsed>) -> T {
-    match outcome {
-        Ok(Ok(value)) => value,
-        Ok(Err(error)) => panic!("{what}: {error}"),
-        Err(_) => panic!("{what}: the window does not answer"),
-    }
 }
 
 /// The files of a folder, by name.

@@ -61,6 +61,8 @@ pub(crate) struct Pipeline {
     pub(crate) settings: RunSettings,
     /// Whether models may be taken out of the server's memory.
     pub(crate) may_unload: bool,
+    /// What is known about the model's tokens from earlier runs.
+    pub(crate) estimate: TokenEstimate,
     pub(crate) cancel: CancellationToken,
     pub(crate) listener: Listener,
     pub(crate) live: Live,
@@ -79,10 +81,10 @@ struct Running {
 }
 
 impl Pipeline {
-    /// Makes the run and says how it ended. Every finished call is on disk by then, and the end too,
-    /// unless the disk itself failed.
-    pub(crate) async fn run(self, read: ReadFolder) -> RunOutcome {
-        let started = self.clock.monotonic();
+    /// Makes the run and says how it ended, and what is known about the model's tokens by then. Every finished
+    /// call is on disk, and the end too, unless the disk itself failed.
+    pub(crate) async fn run(self, read: ReadFolder) -> (RunOutcome, TokenEstimate) {
+        let (started, estimate) = (self.clock.monotonic(), self.estimate);
         let wishes =
             Wishes { question: self.settings.question.clone(), audience: self.settings.audience.clone() };
         let mut running = Running {
@@ -91,7 +93,7 @@ impl Pipeline {
             first_call: None,
             calls: Vec::new(),
             effective: None,
-            estimate: TokenEstimate::default(),
+            estimate,
             levels: Vec::new(),
             wishes,
         };
@@ -100,7 +102,8 @@ impl Pipeline {
             Err(Stop::Cancelled) => RunResult::Cancelled,
             Err(Stop::Failed(message)) => RunResult::Failed { message },
         };
-        running.finish(result)
+        let estimate = running.learnt();
+        (running.finish(result), estimate)
     }
 }
 
@@ -207,6 +210,20 @@ impl Running {
             () = tokio::time::sleep(Duration::from_millis(pause_ms)) => Ok(()),
             () = self.pipeline.cancel.cancelled() => Err(Stop::Cancelled),
         }
+    }
+
+    /// Characters per token as the last counted prompt had them. Not used within the run, whose prompts stay alike.
+    fn learnt(&self) -> TokenEstimate {
+        let mut estimate = self.estimate;
+        let counted = self.calls.iter().rev().find_map(|call| {
+            let chars = call.system.chars().count() + call.prompt.chars().count();
+            let tokens = call.exchange.counts.prompt_eval_count.filter(|_| !call.prompt.is_empty())?;
+            Some((chars, u32::try_from(tokens).ok()?))
+        });
+        if let Some((chars, tokens)) = counted {
+            estimate.calibrate(chars, tokens);
+        }
+        estimate
     }
 
     fn finish(mut self, result: RunResult) -> RunOutcome {

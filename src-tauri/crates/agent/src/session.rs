@@ -7,6 +7,7 @@ mod report;
 mod run;
 mod server;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -51,7 +52,8 @@ struct State {
     reading: Option<CancellationToken>,
     running: Option<RunningRun>,
     opened: Option<Arc<OpenedRun>>,
-    estimate: TokenEstimate,
+    /// Characters per token, by model, as earlier runs had them.
+    estimates: HashMap<String, TokenEstimate>,
     saved: Vec<PathBuf>,
 }
 

@@ -96,7 +96,10 @@ async fn two_prepared_runs_are_seven_rows_and_every_prompt_carries_the_data() {
     let mut asked = settings(2);
     asked.question = "Which num_gpu is best?".into();
     asked.audience = "the board".into();
-    let opened = bench.run(asked).await;
+    let beforehand = bench.session.evidence_share(&asked).expect("a folder is open");
+    let opened = bench.run(asked.clone()).await;
+    let afterwards = bench.session.evidence_share(&asked).expect("a folder is open");
+    assert_ne!(afterwards.estimated_tokens, beforehand.estimated_tokens, "the server's count is learnt from");
 
     assert_eq!(*result(&opened), RunResult::Done);
     let expected = [

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::{
-    Correction, Direction, Metric, OnFailure, Options, ReportNotes, RunSettings, Selection, Start, Unit,
+    Correction, DEFAULT_OLLAMA_ADDRESS, Direction, Metric, OnFailure, Options, ReportNotes, RunSettings,
+    Selection, Start, Unit,
 };
 
 /// Benchmarks a local model while it analyses a folder of benchmark reports, and writes the report.
@@ -57,9 +58,11 @@ pub(crate) struct RunArguments {
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
-    /// Folder of Chimera's own data, where runs are kept [default: CHIMERA_DATA, else where the system
-    /// wants it]
-    #[arg(long, value_name = "DIR")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "Folder of Chimera's own data, where runs are kept [default: CHIMERA_DATA, else where the system wants it]"
+    )]
     pub(crate) data: Option<PathBuf>,
 
     #[command(flatten)]
@@ -72,7 +75,7 @@ pub(crate) struct RunArguments {
     pub(crate) chosen: Chosen,
 
     #[command(flatten)]
-    pub(crate) notes: Notes,
+    pub(crate) report: Report,
 }
 
 /// How the runs are made.
@@ -83,8 +86,11 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "N", default_value_t = RunSettings::default().runs)]
     runs: u32,
 
-    /// Address of the Ollama server [default: OLLAMA_HOST, else http://127.0.0.1:11434]
-    #[arg(long, value_name = "URL")]
+    #[arg(
+        long,
+        value_name = "URL",
+        help = format!("Address of the Ollama server [default: OLLAMA_HOST, else {DEFAULT_OLLAMA_ADDRESS}]")
+    )]
     server: Option<String>,
 
     /// How the first run starts
@@ -204,7 +210,7 @@ pub(crate) struct Chosen {
 /// What the analyst adds to the report, marked as hers.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Report")]
-pub(crate) struct Notes {
+pub(crate) struct Report {
     /// Title of the report [default: one made of the folder's name]
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     title: String,
@@ -321,14 +327,14 @@ impl RunArguments {
 
     /// What the analyst adds.
     pub(crate) fn notes(&self) -> ReportNotes {
-        let notes = &self.notes;
+        let report = &self.report;
         ReportNotes {
-            title: notes.title.clone(),
-            author: notes.author.clone(),
-            organisation: notes.organisation.clone(),
-            summary: notes.summary.clone(),
-            notes: notes.notes.clone(),
-            chosen_run: notes.show_run,
+            title: report.title.clone(),
+            author: report.author.clone(),
+            organisation: report.organisation.clone(),
+            summary: report.summary.clone(),
+            notes: report.report.clone(),
+            chosen_run: report.show_run,
         }
     }
 }

@@ -78,6 +78,7 @@ impl Session {
         let pipeline = Pipeline {
             model: client,
             clock: self.clock.clone(),
+            estimate: self.estimate(&settings.model),
             journal,
             settings,
             may_unload,
@@ -85,10 +86,12 @@ impl Session {
             listener,
             live,
         };
-        let session = self.clone();
+        let (session, model) = (self.clone(), pipeline.settings.model.clone());
         let ended = tokio::spawn(async move {
-            let _running = Ended(session);
-            pipeline.run(read).await
+            let running = Ended(session);
+            let (outcome, estimate) = pipeline.run(read).await;
+            running.0.state().estimates.insert(model, estimate);
+            outcome
         });
         Ok(StartedRun { id, ended })
     }

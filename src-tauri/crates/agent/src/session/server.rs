@@ -1,5 +1,6 @@
 //! Asking a server what it is and what it has.
 
+use ::evidence::TokenEstimate;
 use domain::{EvidenceShare, Failure, ModelDetails, ModelInfo, RunSettings, ServerInfo};
 use llm::{ChatModel, StreamLimits};
 use std::sync::Arc;
@@ -46,8 +47,13 @@ impl Session {
     /// How much of the open folder's data fits into the analysis prompt.
     pub fn evidence_share(&self, settings: &RunSettings) -> Result<EvidenceShare, Error> {
         let folder = self.folder()?;
-        let estimate = self.state().estimate;
+        let estimate = self.estimate(&settings.model);
         Ok(pipeline::share_beforehand(&folder.levels, settings, estimate))
+    }
+
+    /// What earlier runs of this session told about a model's tokens.
+    pub(super) fn estimate(&self, model: &str) -> TokenEstimate {
+        self.state().estimates.get(model).copied().unwrap_or_default()
     }
 
     pub(super) fn client(&self, settings: &RunSettings) -> Result<Arc<dyn ChatModel>, Error> {
