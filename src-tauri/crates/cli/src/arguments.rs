@@ -333,7 +333,7 @@ impl RunArguments {
             author: report.author.clone(),
             organisation: report.organisation.clone(),
             summary: report.summary.clone(),
-            notes: report.report.clone(),
+            notes: report.notes.clone(),
             chosen_run: report.show_run,
         }
     }

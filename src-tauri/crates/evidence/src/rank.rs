@@ -19,7 +19,7 @@ pub(crate) fn ranked(levels: Vec<Level>) -> Vec<Level> {
     }
     let mut late = vec![true; levels.len()];
     for place in first.into_values() {
-        late[place] = true;
+        late[place] = false;
     }
     let mut keyed: Vec<(bool, Key, Level)> =
         late.into_iter().zip(levels).map(|(late, level)| (late, key(&level), level)).collect();
