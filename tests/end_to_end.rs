@@ -3,5 +3,7 @@
 
 #[path = "end_to_end/agreement.rs"]
 mod agreement;
+#[path = "end_to_end/faults.rs"]
+mod faults;
 #[path = "end_to_end/job.rs"]
 mod job;

@@ -150,7 +150,6 @@ pub(crate) fn saved_file(id: u32, path: &Path) -> SavedFile {
 }
 
 /// A failure of the system, in its own words.
-#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn failed(error: impl std::fmt::Display) -> CommandError {
     CommandError {
         code: ErrorCode::Other,

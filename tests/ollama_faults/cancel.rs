@@ -50,7 +50,9 @@ async fn a_cancelled_call_closes_its_connection_and_keeps_its_text() {
                 canceller.cancel();
                 Instant::now()
             };
-            let (exchange, cancelled) = tokio::join!(call, cancelling);
+            let both = async { tokio::join!(call, cancelling) };
+            let (exchange, cancelled) =
+                tokio::time::timeout(Duration::from_secs(20), both).await.expect("a cancelled call returns");
             to_return.push(cancelled.elapsed());
             assert_eq!(exchange.outcome, Outcome::Cancelled, "{state}");
             assert_eq!((exchange.answer.as_str(), exchange.counts), (*text, Counts::default()), "{state}");

@@ -9,4 +9,5 @@ pub mod listening;
 pub mod ollama_server;
 pub mod provided;
 pub mod recording_proxy;
+pub mod scripted_ollama;
 pub mod window;

@@ -91,7 +91,7 @@ pub(crate) async fn correct_column(
 pub(crate) fn forget_recent(shell: State<'_, Shell>, recent: u32) -> Answer<Vec<RecentFolder>> {
     let path = shell.recent(recent)?;
     shell.session().change_preferences(|preferences| {
-        preferences.recent_folders.retain(|known| Path::new(&known.path) != path)
+        preferences.recent_folders.retain(|known| Path::new(&known.path) != path);
     })?;
     Ok(recent_folders(shell))
 }

@@ -1,7 +1,6 @@
 //! The program against a real Ollama server with a small model.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and looks at what it wrote")]
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::fs;
 use std::process::Command;

@@ -83,7 +83,7 @@ fn independent(mut groupings: Vec<Grouping<'_>>) -> Vec<Grouping<'_>> {
             (at + 1..groupings.len()).find(|other| groupings[*other].partition == groupings[at].partition);
         match same {
             Some(other) if groupings[other].length < groupings[at].length => drop(groupings.remove(at)),
-            Some(_) => at += 1,
+            Some(other) => drop(groupings.remove(other)),
             None => at += 1,
         }
     }

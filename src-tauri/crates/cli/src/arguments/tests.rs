@@ -34,71 +34,19 @@ fn what_is_not_given_is_as_in_the_window() {
     assert_eq!(arguments.notes(), ReportNotes::default());
 }
 
+/// The same, with the words of a command line.
+fn parse_line(line: &str) -> RunArguments {
+    parse(&line.split(' ').collect::<Vec<_>>()).unwrap()
+}
+
 #[test]
 fn every_setting_can_be_given() {
-    let arguments = parse(&[
-        "--runs",
-        "3",
-        "--server",
-        "there:1",
-        "--start",
-        "cold",
-        "--pause",
-        "1.5",
-        "--question",
-        "Which?",
-        "--audience",
-        "the team",
-        "--on-failure",
-        "continue",
-        "--idle-limit",
-        "30",
-        "--unload-elsewhere",
-        "no",
-        "--num-ctx",
-        "8192",
-        "--num-gpu",
-        "-1",
-        "--temperature",
-        "0",
-        "--top-p",
-        "0.5",
-        "--top-k",
-        "0",
-        "--repeat-penalty",
-        "1.1",
-        "--seed",
-        "-42",
-        "--num-predict",
-        "256",
-        "--keep-alive",
-        "-1",
-        "--title",
-        "T",
-        "--author",
-        "A",
-        "--organisation",
-        "O",
-        "--summary",
-        "S",
-        "--notes",
-        "N",
-        "--show-run",
-        "2",
-        "--exclude",
-        "old/",
-        "--exclude",
-        ".\\a\\b.csv",
-        "--metric",
-        "a=b=load",
-        "--unit",
-        "a=b=s",
-        "--direction",
-        "score=higher",
-        "--unit",
-        "count=none",
-    ]);
-    let arguments = arguments.unwrap();
+    let arguments = parse_line(
+        "--runs 3 --server there:1 --start cold --pause 1.5 --question Which? --audience team \
+         --on-failure continue --idle-limit 30 --unload-elsewhere no --num-ctx 8192 --num-gpu -1 \
+         --temperature 0 --top-p 0.5 --top-k 0 --repeat-penalty 1.1 --seed -42 --num-predict 256 \
+         --keep-alive -1",
+    );
     let expected = RunSettings {
         server: "there:1".to_owned(),
         model: "small".to_owned(),
@@ -106,7 +54,7 @@ fn every_setting_can_be_given() {
         start: Start::Cold,
         pause_ms: 1_500,
         question: "Which?".to_owned(),
-        audience: "the team".to_owned(),
+        audience: "team".to_owned(),
         options: Options {
             num_ctx: 8192,
             num_gpu: -1,
@@ -124,6 +72,14 @@ fn every_setting_can_be_given() {
     };
     let of_the_model = Options { num_gpu: 12, seed: Some(1), num_predict: Some(1), ..Options::default() };
     assert_eq!(arguments.settings(of_the_model), expected);
+}
+
+#[test]
+fn files_can_be_left_out_and_columns_corrected() {
+    let arguments = parse_line(
+        "--exclude old/ --exclude .\\a\\b.csv --metric a=b=load --unit a=b=s --direction score=higher \
+         --unit count=none",
+    );
     let correction =
         |column: &str| Correction { column: column.to_owned(), metric: None, unit: None, direction: None };
     let corrections = vec![
@@ -133,13 +89,19 @@ fn every_setting_can_be_given() {
     ];
     let excluded = ["a/b.csv", "old"].map(str::to_owned).into();
     assert_eq!(arguments.selection(), Selection { excluded, corrections });
+}
+
+#[test]
+fn the_report_can_be_given_its_words() {
+    let arguments =
+        parse_line("--title T --author A --organisation O --summary S --notes N --show-run 2 --show-run 3");
     let notes = ReportNotes {
         title: "T".to_owned(),
         author: "A".to_owned(),
         organisation: "O".to_owned(),
         summary: "S".to_owned(),
         notes: "N".to_owned(),
-        chosen_run: Some(2),
+        chosen_run: Some(3),
     };
     assert_eq!(arguments.notes(), notes);
 }
