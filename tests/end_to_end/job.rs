@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::Value;
-use support::ollama_server::{MODEL, OllamaServer};
+use support::scripted_ollama::{self as ollama, MODEL};
 use support::recording_proxy::RecordingProxy;
 use support::window::{Desk, Window, files};
 
@@ -25,7 +25,11 @@ const ADVANCED: [(&str, &str); 3] = [("num_predict", "64"), ("seed", "7"), ("tem
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_whole_job() {
-    let server = OllamaServer::start();
+    let server = ollama::server();
+    for reply in ollama::preparation() { server.then(ollama::GENERATE, reply); }
+    let slow = |text: &str| ollama::paced(text, Duration::from_millis(400), Duration::from_millis(20));
+    server.then(ollama::GENERATE, slow(&ollama::analysis_text())).then(ollama::GENERATE, slow(ollama::REPORT));
+    server.then(ollama::GENERATE, slow(&ollama::analysis_text()[..60])).then(ollama::GENERATE, slow(&ollama::analysis_text())).then(ollama::GENERATE, slow(ollama::REPORT));
     let proxy = RecordingProxy::start(&server.address());
     let desk = Desk::new(&proxy.address()).await;
     put_reports(&desk);
@@ -117,11 +121,11 @@ async fn metrics_of(window: &Window) -> Value {
 
 async fn write_notes(window: &Window) {
     window.press("Read the report").await;
-    window.wait_for_text("article", "LLM Call Metrics").await;
+    window.wait_for_text("article", "Every call, in the order").await;
     window.fill("Title", "Two quantizations").await;
     window.fill("Your summary", "Take *q4*.").await;
-    let text = window.wait_for_text("article", "Two quantizations").await;
-    assert!(text.contains("Take q4."), "{text}");
+    let text = window.wait_for_text("article", "Take q4.").await;
+    assert!(text.contains("Two quantizations"), "{text}");
     window.press("Source").await;
     let source = window.wait_for_text("pre.source", "# Two quantizations").await;
     assert!(source.contains("Take *q4*."), "{source}");

@@ -39,7 +39,7 @@ async fn a_cancelled_call_closes_its_connection_and_keeps_its_text() {
                     heard.lock().expect("no thread panics here").push_str(&text);
                 }
             };
-            let (request, canceller) = (request(), cancel.clone());
+            let (request, token) = (request(), cancel.clone());
             let call = client.generate(&request, &cancel, &mut on_piece);
             let cancelling = async {
                 server.wait_for_stalls(nth).await;
@@ -47,18 +47,19 @@ async fn a_cancelled_call_closes_its_connection_and_keeps_its_text() {
                 while heard.lock().expect("no thread panics here").as_str() != *text {
                     tokio::task::yield_now().await;
                 }
-                canceller.cancel();
-                Instant::now()
+                let at = Instant::now();
+                token.cancel();
+                at
             };
             let both = async { tokio::join!(call, cancelling) };
-            let (exchange, cancelled) =
+            let (exchange, cancelled_at) =
                 tokio::time::timeout(Duration::from_secs(20), both).await.expect("a cancelled call returns");
-            to_return.push(cancelled.elapsed());
+            to_return.push(cancelled_at.elapsed());
             assert_eq!(exchange.outcome, Outcome::Cancelled, "{state}");
             assert_eq!((exchange.answer.as_str(), exchange.counts), (*text, Counts::default()), "{state}");
             assert_eq!(exchange.timing.end_ms, None, "{state}");
             let closed = server.wait_for_closings(nth).await;
-            to_close.push(closed.saturating_duration_since(cancelled));
+            to_close.push(closed.saturating_duration_since(cancelled_at));
         }
     }
     assert_eq!((to_close.len(), server.connections()), (500, 500));

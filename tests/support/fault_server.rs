@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::{Semaphore, watch};
 
 pub use reply::Reply;
@@ -45,7 +45,11 @@ struct Seen {
 impl FaultServer {
     /// Starts on a free port; every path answers 404 until it is told otherwise.
     pub fn start() -> Self {
-        let shared = Arc::new(Shared { seen: Mutex::default(), changed: watch::Sender::new(()), gate: Semaphore::new(0) });
+        let shared = Arc::new(Shared {
+            seen: Mutex::default(),
+            changed: watch::Sender::new(()),
+            gate: Semaphore::new(0),
+        });
         let serving = Arc::clone(&shared);
         let listening = Listening::start(move |stream| {
             let shared = Arc::clone(&serving);
@@ -111,7 +115,10 @@ impl FaultServer {
 impl Seen {
     fn summary(&self) -> String {
         let (requests, closings) = (self.requests.len(), self.closings.len());
-        format!("{} connections, {requests} requests, {} stalls, {closings} closings", self.connections, self.stalls)
+        format!(
+            "{} connections, {requests} requests, {} stalls, {closings} closings",
+            self.connections, self.stalls
+        )
     }
 }
 
@@ -135,10 +142,9 @@ impl Shared {
                 changes.changed().await.expect("the sender is our own");
             }
         };
-        match tokio::time::timeout(Duration::from_secs(20), waiting).await {
-            Ok(value) => value,
-            Err(_) => panic!("waited in vain: {}", self.seen().summary()),
-        }
+        tokio::time::timeout(Duration::from_secs(20), waiting)
+            .await
+            .unwrap_or_else(|_| panic!("waited in vain: {}", self.seen().summary()))
     }
 
     fn reply(&self, path: &str) -> Reply {

@@ -18,7 +18,8 @@ impl Listening {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a thread starts");
+        let runtime =
+            Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a thread starts");
         let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         listener.set_nonblocking(true).expect("a socket can be told not to block");

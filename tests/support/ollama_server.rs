@@ -62,7 +62,11 @@ impl OllamaServer {
     fn wait_until_ready(&mut self) {
         let limit = Instant::now() + Duration::from_mins(2);
         while !self.ask("GET", "/api/version", &[]).is_ok_and(|answer| answer.contains(" 200 ")) {
-            assert!(!self.process.has_ended() && Instant::now() < limit, "Ollama is not ready:\n{}", self.log());
+            assert!(
+                !self.process.has_ended() && Instant::now() < limit,
+                "Ollama is not ready:\n{}",
+                self.log()
+            );
             thread::sleep(Duration::from_millis(20));
         }
     }

@@ -1350,3 +1350,8 @@ setting-gpu-layers = All layers on the GPU would be { $layers }.
 setting-seed-drawn = The server draws a seed of its own for each call.
 setting-seed-counts-up = Run k uses this seed + k − 1.
 setting-answer-limit-by-stage = Each stage has its own limit, the reserve that was kept for its answer.
+problem-statistics-rows = The rows of this table are statistics of others (a count, a mean), so each became a column of its own.
+problem-formula-without-value = { $count ->
+    [one] One formula has no stored value (row { $lines }) and was
+   *[other] { $count } formulas have no stored value (rows { $lines }) and were
+} read as empty. Open the spreadsheet in a spreadsheet program and save it to have them calculated.

@@ -243,7 +243,7 @@ mod tests {
             let got = from.convert(value, to);
             match (got, expected) {
                 (Some(g), Some(e)) => {
-                    assert!((g - e).abs() <= 1e-12 * e.abs().max(1.0), "{value} {from:?}→{to:?}: {g}")
+                    assert!((g - e).abs() <= 1e-12 * e.abs().max(1.0), "{value} {from:?}→{to:?}: {g}");
                 }
                 _ => assert_eq!(got, expected, "{value} {from:?}→{to:?}"),
             }

@@ -5,6 +5,8 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 use domain::{JournalRecord, Message, RunId, RunResult, Timestamp};
 use store::{Error, Store};
@@ -177,6 +179,32 @@ fn notes_and_calls_at_the_same_time_do_not_mix() {
     });
     let run = store.load_run(&id).unwrap();
     assert_eq!((run.calls.len(), run.notes.title.as_str(), run.damage), (50, "49", None));
+}
+
+#[test]
+fn a_journal_is_read_and_written_under_its_lock() {
+    let (_root, store) = store();
+    let id = RunId("1".to_owned());
+    let mut journal = store.begin_run(&samples::header(&id)).unwrap();
+    let held = fs::File::open(self::journal(&store, &id)).unwrap();
+    held.lock().unwrap();
+    let (done, heard) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let (append, read) = (done.clone(), done);
+        scope.spawn(move || {
+            journal.append(&samples::records(1)[0]).unwrap();
+            append.send("appended").unwrap();
+        });
+        scope.spawn(|| {
+            store.load_run(&id).unwrap();
+            read.send("read").unwrap();
+        });
+        assert_eq!(heard.recv_timeout(Duration::from_millis(200)), Err(RecvTimeoutError::Timeout));
+        held.unlock().unwrap();
+        let mut both = [heard.recv().unwrap(), heard.recv().unwrap()];
+        both.sort_unstable();
+        assert_eq!(both, ["appended", "read"]);
+    });
 }
 
 #[test]
