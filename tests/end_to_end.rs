@@ -3,7 +3,13 @@
 
 #[path = "end_to_end/agreement.rs"]
 mod agreement;
+#[path = "end_to_end/commands.rs"]
+mod commands;
 #[path = "end_to_end/faults.rs"]
 mod faults;
 #[path = "end_to_end/job.rs"]
 mod job;
+#[path = "end_to_end/policy.rs"]
+mod policy;
+#[path = "end_to_end/ports.rs"]
+mod ports;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::Value;
-use support::scripted_ollama::{self as ollama, MODEL};
+use support::ollama_server::{MODEL, OllamaServer};
 use support::recording_proxy::RecordingProxy;
 use support::window::{Desk, Window, files};
 
@@ -25,11 +25,7 @@ const ADVANCED: [(&str, &str); 3] = [("num_predict", "64"), ("seed", "7"), ("tem
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_whole_job() {
-    let server = ollama::server();
-    for reply in ollama::preparation() { server.then(ollama::GENERATE, reply); }
-    let slow = |text: &str| ollama::paced(text, Duration::from_millis(400), Duration::from_millis(20));
-    server.then(ollama::GENERATE, slow(&ollama::analysis_text())).then(ollama::GENERATE, slow(ollama::REPORT));
-    server.then(ollama::GENERATE, slow(&ollama::analysis_text()[..60])).then(ollama::GENERATE, slow(&ollama::analysis_text())).then(ollama::GENERATE, slow(ollama::REPORT));
+    let server = OllamaServer::start();
     let proxy = RecordingProxy::start(&server.address());
     let desk = Desk::new(&proxy.address()).await;
     put_reports(&desk);

@@ -9,5 +9,6 @@ pub mod listening;
 pub mod ollama_server;
 pub mod provided;
 pub mod recording_proxy;
+pub mod screens;
 pub mod scripted_ollama;
 pub mod window;

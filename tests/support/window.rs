@@ -259,6 +259,11 @@ impl Window {
         self.wait(&script).await[0].as_str().unwrap_or_default().to_owned()
     }
 
+    /// What the driver and the app printed.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
     /// Calls a command of the shell, as the page could; what it answers, or how it refuses.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         let script = "const [command, args, answer] = arguments; \
@@ -284,7 +289,7 @@ impl Window {
             Ok(Err(error)) => format!("{error:?}"),
             Err(_) => "the window does not answer".to_owned(),
         };
-        panic!("{what}: {trouble}\n{}", fs::read_to_string(&self.log).unwrap_or_default())
+        panic!("{what}: {trouble}\n{}", self.log())
     }
 
     /// Does something with what an XPath finds. The page may redraw meanwhile: then it is found again.

@@ -1355,3 +1355,4 @@ problem-formula-without-value = { $count ->
     [one] One formula has no stored value (row { $lines }) and was
    *[other] { $count } formulas have no stored value (rows { $lines }) and were
 } read as empty. Open the spreadsheet in a spreadsheet program and save it to have them calculated.
+failure-some-runs = { $complete } of { $runs } runs are complete; a call failed in each of the others. All that was finished is kept, with what each failed call said.

@@ -35,8 +35,9 @@ pub(crate) async fn save_report(
 ) -> Answer<Option<SavedFile>> {
     let name = shell.session().suggested_name(&run_id, format.into())?;
     let Some(path) = shell.dialogs().save_file(&name).await else { return Ok(None) };
-    // The dialog has asked before it answered with a file that exists.
-    let id = shell.session().save_report(&run_id, format.into(), &path, true)?;
+    // The dialog has asked before it answered with a file that exists; what lies beside it, nobody asked about.
+    let overwrite = path.exists();
+    let id = shell.session().save_report(&run_id, format.into(), &path, overwrite)?;
     Ok(Some(shell::saved_file(id, &path)))
 }
 

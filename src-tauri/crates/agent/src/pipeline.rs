@@ -61,6 +61,8 @@ pub(crate) struct Pipeline {
     pub(crate) settings: RunSettings,
     /// Whether models may be taken out of the server's memory.
     pub(crate) may_unload: bool,
+    /// The context that the model was trained with: the server goes no further.
+    pub(crate) trained_context: Option<u64>,
     /// What is known about the model's tokens from earlier runs.
     pub(crate) estimate: TokenEstimate,
     pub(crate) cancel: CancellationToken,
@@ -114,7 +116,7 @@ impl Running {
         self.record(&JournalRecord::Ingested(Box::new(data)))?;
         self.prepare().await?;
         let plan = self.plan()?;
-        let mut complete = 0;
+        let mut complete = 0_u32;
         let mut last_failure = None;
         for run in 1..=self.pipeline.settings.runs {
             if run > 1 {
@@ -134,7 +136,12 @@ impl Running {
         }
         match last_failure {
             Some(message) if complete == 0 => Err(Stop::Failed(message)),
-            _ => Ok(()),
+            Some(_) => {
+                let runs = self.pipeline.settings.runs;
+                let some = Message::new("failure-some-runs").with("complete", complete).with("runs", runs);
+                Err(Stop::Failed(some))
+            }
+            None => Ok(()),
         }
     }
 

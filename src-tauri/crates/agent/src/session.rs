@@ -43,6 +43,10 @@ pub struct Session {
     clock: Arc<dyn Clock>,
     connect: Connect,
     words: Arc<Words>,
+    /// Whether folder and settings are remembered for the next start.
+    remembers: bool,
+    /// Held while preferences are read, changed and written.
+    preferences: Arc<Mutex<()>>,
     state: Arc<Mutex<State>>,
 }
 
@@ -50,10 +54,14 @@ pub struct Session {
 struct State {
     folder: Option<Arc<OpenFolder>>,
     reading: Option<CancellationToken>,
+    /// Readings begun so far: the last one decides what is open.
+    readings: u64,
     running: Option<RunningRun>,
     opened: Option<Arc<OpenedRun>>,
     /// Characters per token, by model, as earlier runs had them.
     estimates: HashMap<String, TokenEstimate>,
+    /// The context that models were trained with, as their servers described them.
+    contexts: HashMap<String, u64>,
     saved: Vec<PathBuf>,
 }
 
@@ -72,8 +80,16 @@ impl Session {
             clock,
             connect,
             words: Arc::new(Words::english()),
+            remembers: true,
+            preferences: Arc::default(),
             state: Arc::default(),
         })
+    }
+
+    /// The same session, but leaving alone what the window remembers: for the command line.
+    #[must_use]
+    pub fn without_memory(self) -> Self {
+        Self { remembers: false, ..self }
     }
 
     /// The words of reports and messages.

@@ -226,7 +226,8 @@ async fn a_failed_call_stops_the_run_or_only_its_own_as_set() {
 
     let went_on =
         Bench::new(script).await.run(RunSettings { on_failure: OnFailure::Continue, ..settings(2) }).await;
-    assert_eq!(*result(&went_on), RunResult::Done);
+    let RunResult::Failed { message } = result(&went_on) else { panic!("{:?}", result(&went_on)) };
+    assert_eq!(*message, Message::new("failure-some-runs").with("complete", 1_u32).with("runs", 2_u32));
     assert_eq!(went_on.reports(), [2]);
     assert_eq!(went_on.chosen_run, 2);
     assert_eq!(went_on.run.noted.len(), 1);

@@ -14,7 +14,7 @@ pub fn setting_rows(
 ) -> Vec<SettingRow> {
     let options = &settings.options;
     let ours = RunSettings::default();
-    let defaults = &ours.options;
+    let defaults = &model.options;
     let sent =
         |name: &str, value: &dyn ToString, default: &dyn ToString| sent_row(model, name, value, default);
     vec![
@@ -57,12 +57,12 @@ fn sent_row(model: &ModelIdentity, name: &str, value: &dyn ToString, default: &d
     }
 }
 
-/// Where a value comes from. What the Modelfile names counts as the Modelfile's: the window fills it in.
+/// Where a value comes from; `changed` says whether it is another one than the model starts with.
 fn origin(model: &ModelIdentity, name: &str, changed: bool) -> OptionOrigin {
-    if model.from_modelfile.iter().any(|option| option == name) {
-        OptionOrigin::Modelfile
-    } else if changed {
+    if changed {
         OptionOrigin::Analyst
+    } else if model.from_modelfile.iter().any(|option| option == name) {
+        OptionOrigin::Modelfile
     } else {
         OptionOrigin::Default
     }
@@ -99,7 +99,7 @@ fn context_row(options: &Options, model: &ModelIdentity, effective: Option<&Effe
         effective: in_effect.map(|tokens| tokens.to_string()),
         read_back: in_effect.is_some(),
         differs,
-        origin: origin(model, "num_ctx", options.num_ctx != Options::default().num_ctx),
+        origin: origin(model, "num_ctx", options.num_ctx != model.options.num_ctx),
         note,
     }
 }
@@ -123,7 +123,7 @@ fn gpu_row(options: &Options, model: &ModelIdentity, effective: Option<&Effectiv
         effective: share.map(|(size, on_gpu)| format!("{} % GPU", whole_percent(size, on_gpu))),
         read_back: share.is_some(),
         differs,
-        origin: origin(model, "num_gpu", options.num_gpu != Options::default().num_gpu),
+        origin: origin(model, "num_gpu", options.num_gpu != model.options.num_gpu),
         note: layers.map(|layers| Message::new("setting-gpu-layers").with("layers", layers)),
     }
 }
@@ -135,7 +135,7 @@ fn seed_row(settings: &RunSettings, model: &ModelIdentity) -> SettingRow {
         Some(_) if settings.runs > 1 => Some(Message::new("setting-seed-counts-up")),
         Some(_) => None,
     };
-    SettingRow { note, ..sent_row(model, "seed", &seed.unwrap_or(-1), &-1) }
+    SettingRow { note, ..sent_row(model, "seed", &seed.unwrap_or(-1), &model.options.seed.unwrap_or(-1)) }
 }
 
 /// Without a limit of the analyst's each stage has its own, so no one value was in effect.

@@ -81,7 +81,7 @@ async fn attempt(
         Some(data) => data.clone(),
         None => default_data_folder().map_err(Error::from)?,
     };
-    let session = Session::open(&data, Arc::new(SystemClock::new()), connect_to_ollama())?;
+    let session = Session::open(&data, Arc::new(SystemClock::new()), connect_to_ollama())?.without_memory();
     session.prepare_to_save_all(&arguments.out, arguments.overwrite)?;
 
     // A run keeps the folder's name and whole path, and `.` has neither. A folder that is gone is said on reading.

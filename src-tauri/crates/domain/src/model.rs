@@ -76,7 +76,7 @@ pub struct ResidentModel {
 }
 
 /// The model that a run used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ModelIdentity {
@@ -98,6 +98,9 @@ pub struct ModelIdentity {
     pub block_count: Option<u64>,
     /// Options that its Modelfile set, as the server spells them.
     pub from_modelfile: Vec<String>,
+    /// The options of a call as the Modelfile and our own defaults fill them in, before the analyst changed any.
+    #[serde(default)]
+    pub options: Options,
 }
 
 /// What was in effect, as far as the server lets it be read back.

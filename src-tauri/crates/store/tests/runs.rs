@@ -189,8 +189,8 @@ fn a_journal_is_read_and_written_under_its_lock() {
     let held = fs::File::open(self::journal(&store, &id)).unwrap();
     held.lock().unwrap();
     let (done, heard) = std::sync::mpsc::channel();
+    let (append, read) = (done.clone(), done);
     std::thread::scope(|scope| {
-        let (append, read) = (done.clone(), done);
         scope.spawn(move || {
             journal.append(&samples::records(1)[0]).unwrap();
             append.send("appended").unwrap();

@@ -118,7 +118,8 @@ impl Running {
 
     /// Whether the model is in the server's memory; `None` where the server does not tell.
     pub(super) async fn resident(&self) -> Option<bool> {
-        let resident = self.pipeline.model.resident().await.ok()?;
+        let asked = self.pipeline.cancel.run_until_cancelled(self.pipeline.model.resident());
+        let resident = asked.await?.ok()?;
         Some(resident.iter().any(|model| same_model(&model.name, &self.pipeline.settings.model)))
     }
 

@@ -1,7 +1,11 @@
 //! What of the folder's data goes into a prompt: cut before the call, the same in every run.
 
-use domain::{Evidence, EvidenceUse, JournalRecord, Message, RunEvent, Stage};
+use ::evidence::TokenEstimate;
+use domain::{
+    Evidence, EvidenceShare, EvidenceUse, JournalRecord, Level, Message, RunEvent, RunSettings, Stage,
+};
 
+use super::preparation::context_tokens;
 use super::{Broken, Running, Stop};
 use crate::prompt::{self, Prompt, Wishes};
 
@@ -12,7 +16,7 @@ const REPORT_RESERVE: u32 = 1_024;
 /// Most characters kept in a report prompt for the findings, so that every run's report sees the same data.
 const MOST_FINDINGS_CHARS: usize = 1_600;
 
-/// How much room the two kinds of prompts have. Made once, before run 1.
+/// How much room the two kinds of prompts have, and the data that fits into both. Made once, before run 1.
 pub(super) struct Plan {
     analysis: Room,
     report: Room,
@@ -25,11 +29,57 @@ struct Room {
     fixed_chars: usize,
     context_tokens: u32,
     answer_tokens: u32,
-    /// The data as it was cut for run 1: the same for all.
+    /// The data, the same for all runs and for both kinds of prompts.
     evidence: Evidence,
 }
 
+impl Room {
+    fn new(
+        prompt: &Prompt,
+        more_chars: usize,
+        (context_tokens, wanted): (u32, u32),
+        levels: &[Level],
+        estimate: TokenEstimate,
+    ) -> Self {
+        let answer_tokens = ::evidence::reserve_tokens(context_tokens, wanted);
+        let fixed_chars = prompt.chars() + more_chars;
+        let evidence = ::evidence::evidence(levels, fixed_chars, context_tokens, answer_tokens, &estimate);
+        Self { fixed_chars, context_tokens, answer_tokens, evidence }
+    }
+
+    /// The best ranked data again, at most so many lines of it.
+    fn cut(&self, levels: &[Level], most: u32, estimate: TokenEstimate) -> Evidence {
+        let most = usize::try_from(most).unwrap_or(usize::MAX).min(levels.len());
+        let mut evidence = ::evidence::evidence(
+            &levels[..most],
+            self.fixed_chars,
+            self.context_tokens,
+            self.answer_tokens,
+            &estimate,
+        );
+        evidence.share.levels_total = u32::try_from(levels.len()).unwrap_or(u32::MAX);
+        evidence
+    }
+}
+
 impl Plan {
+    fn new(levels: &[Level], settings: &RunSettings, context_tokens: u32, estimate: TokenEstimate) -> Self {
+        let wishes = Wishes { question: settings.question.clone(), audience: settings.audience.clone() };
+        let nothing = ::evidence::evidence(&[], 0, 0, 0, &estimate);
+        let wanted = |reserve| (context_tokens, settings.options.num_predict.unwrap_or(reserve));
+        let prompt = prompt::analysis_again(&nothing, &wishes);
+        let mut analysis = Room::new(&prompt, 0, wanted(ANALYSIS_RESERVE), levels, estimate);
+        let findings_chars = MOST_FINDINGS_CHARS.min(estimate.characters(analysis.answer_tokens));
+        let prompt = prompt::report(&nothing, None, 0, &wishes);
+        let mut report = Room::new(&prompt, findings_chars, wanted(REPORT_RESERVE), levels, estimate);
+        // Findings must not rest on data that the report call does not see.
+        let most = analysis.evidence.share.levels_used.min(report.evidence.share.levels_used);
+        for room in [&mut analysis, &mut report] {
+            room.evidence = room.cut(levels, most, estimate);
+        }
+        Self { analysis, report, findings_chars }
+    }
+
     fn room(&self, stage: Stage) -> &Room {
         if stage == Stage::Report { &self.report } else { &self.analysis }
     }
@@ -43,25 +93,12 @@ impl Plan {
 impl Running {
     /// Cuts the data for both kinds of prompts.
     pub(super) fn plan(&self) -> Result<Plan, Stop> {
-        let nothing = self.cut_to(0, 0, 0, 1.0);
-        let analysis = prompt::analysis_again(&nothing, &self.wishes);
-        let report = prompt::report(&nothing, None, 0, &self.wishes);
-        let analysis = self.room(&analysis, 0, ANALYSIS_RESERVE)?;
-        let findings_chars = MOST_FINDINGS_CHARS.min(self.estimate.characters(analysis.answer_tokens));
-        let report = self.room(&report, findings_chars, REPORT_RESERVE)?;
-        Ok(Plan { analysis, report, findings_chars })
-    }
-
-    fn room(&self, prompt: &Prompt, more_chars: usize, reserve: u32) -> Result<Room, Stop> {
         let context_tokens = self.context_tokens();
-        let wanted = self.pipeline.settings.options.num_predict.unwrap_or(reserve);
-        let answer_tokens = ::evidence::reserve_tokens(context_tokens, wanted);
-        let fixed_chars = prompt.chars() + more_chars;
-        let evidence = self.cut_to(fixed_chars, context_tokens, answer_tokens, 1.0);
-        if evidence.share.levels_used == 0 {
+        let plan = Plan::new(&self.levels, &self.pipeline.settings, context_tokens, self.estimate);
+        if plan.analysis.evidence.share.levels_used == 0 {
             return Err(Stop::Failed(context_too_small(context_tokens)));
         }
-        Ok(Room { fixed_chars, context_tokens, answer_tokens, evidence })
+        Ok(plan)
     }
 
     /// The data for one call, recorded with the share that fitted. `shrink` below 1 cuts it again.
@@ -74,7 +111,7 @@ impl Running {
     ) -> Result<Evidence, Broken> {
         let room = plan.room(stage);
         let evidence = if shrink < 1.0 {
-            self.cut_to(room.fixed_chars, room.context_tokens, room.answer_tokens, shrink)
+            room.cut(&self.levels, room.evidence.share.levels_used, self.estimate.scaled(shrink))
         } else {
             room.evidence.clone()
         };
@@ -89,12 +126,8 @@ impl Running {
 
     /// The best ranked data, for the warm-up.
     pub(super) fn sample(&self) -> Evidence {
-        self.cut_to(0, self.context_tokens(), 0, 0.5)
-    }
-
-    fn cut_to(&self, fixed_chars: usize, context_tokens: u32, answer_tokens: u32, shrink: f64) -> Evidence {
-        let estimate = self.estimate.scaled(shrink);
-        ::evidence::evidence(&self.levels, fixed_chars, context_tokens, answer_tokens, &estimate)
+        let estimate = self.estimate.scaled(0.5);
+        ::evidence::evidence(&self.levels, 0, self.context_tokens(), 0, &estimate)
     }
 }
 
@@ -104,15 +137,11 @@ fn context_too_small(context_tokens: u32) -> Message {
 
 /// How much of a folder's data fits, before anything is known about the model's tokens: for the form.
 pub(crate) fn share_beforehand(
-    levels: &[domain::Level],
-    settings: &domain::RunSettings,
-    estimate: ::evidence::TokenEstimate,
-) -> domain::EvidenceShare {
-    let wishes = Wishes { question: settings.question.clone(), audience: settings.audience.clone() };
-    let nothing = ::evidence::evidence(&[], 0, 0, 0, &estimate);
-    let fixed = prompt::analysis_again(&nothing, &wishes).chars();
-    let context = settings.options.num_ctx;
-    let reserve =
-        ::evidence::reserve_tokens(context, settings.options.num_predict.unwrap_or(ANALYSIS_RESERVE));
-    ::evidence::evidence(levels, fixed, context, reserve, &estimate).share
+    levels: &[Level],
+    settings: &RunSettings,
+    trained_context: Option<u64>,
+    estimate: TokenEstimate,
+) -> EvidenceShare {
+    let context_tokens = context_tokens(settings.options.num_ctx, trained_context);
+    Plan::new(levels, settings, context_tokens, estimate).analysis.evidence.share
 }

@@ -82,8 +82,10 @@ impl Running {
 
     /// Reads back what is in effect, as far as the server tells.
     pub(super) async fn read_effective(&mut self) -> Result<(), Stop> {
-        let resident = self.pipeline.model.resident().await.unwrap_or_default();
-        let version = self.pipeline.model.server().await.ok().map(|server| server.version);
+        let (model, cancel) = (&self.pipeline.model, &self.pipeline.cancel);
+        let resident = cancel.run_until_cancelled(model.resident()).await.ok_or(Stop::Cancelled)?;
+        let server = cancel.run_until_cancelled(model.server()).await.ok_or(Stop::Cancelled)?;
+        let (resident, version) = (resident.unwrap_or_default(), server.ok().map(|server| server.version));
         let effective = resident
             .into_iter()
             .find(|model| same_model(&model.name, &self.pipeline.settings.model))
@@ -99,10 +101,14 @@ impl Running {
         Ok(())
     }
 
-    /// The context window that is in effect, or else the one that was asked for.
+    /// The context window that is in effect, or else the one that was asked for, as far as the model goes.
     pub(super) fn context_tokens(&self) -> u32 {
-        let asked = self.pipeline.settings.options.num_ctx;
         let effective = self.effective.as_ref().and_then(|effective| effective.context_length);
-        effective.and_then(|length| u32::try_from(length).ok()).map_or(asked, |length| length.min(asked))
+        context_tokens(self.pipeline.settings.options.num_ctx, effective.or(self.pipeline.trained_context))
     }
+}
+
+/// A context window of at most what the server or the model goes to.
+pub(super) fn context_tokens(asked: u32, most: Option<u64>) -> u32 {
+    most.and_then(|most| u32::try_from(most).ok()).map_or(asked, |most| most.min(asked))
 }

@@ -122,12 +122,16 @@ impl Session {
         selection: Selection,
         mut progress: impl FnMut(FolderProgress) + Send + 'static,
     ) -> Result<Arc<OpenFolder>, Error> {
-        let reading = CancellationToken::new();
-        if let Some(before) = self.state().reading.replace(reading.clone()) {
-            before.cancel();
-        }
+        let token = CancellationToken::new();
+        let reading = {
+            let mut state = self.state();
+            state.readings += 1;
+            if let Some(before) = state.reading.replace(token.clone()) {
+                before.cancel();
+            }
+            state.readings
+        };
         let clock = self.clock.clone();
-        let token = reading.clone();
         let open = tokio::task::spawn_blocking(move || {
             let folder = ingest::read_folder(
                 &path,
@@ -143,8 +147,16 @@ impl Session {
         .await
         .map_err(|_| Error::ReadingStopped)??;
         let open = Arc::new(open);
-        if !reading.is_cancelled() {
-            self.state().folder = Some(open.clone());
+        // A reading that another one has taken over from changes nothing; one that was stopped leaves what it has.
+        let is_last = {
+            let mut state = self.state();
+            let is_last = state.readings == reading;
+            if is_last {
+                state.folder = Some(open.clone());
+            }
+            is_last
+        };
+        if is_last && self.remembers {
             self.remember_folder(&open.path);
         }
         Ok(open)

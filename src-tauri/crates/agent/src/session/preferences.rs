@@ -1,6 +1,7 @@
 //! What is remembered from one start to the next.
 
 use std::path::Path;
+use std::sync::PoisonError;
 
 use domain::{Message, RunSettings};
 use store::{Preferences, RunEntry};
@@ -30,6 +31,7 @@ impl Session {
 
     /// Changes what is remembered.
     pub fn change_preferences(&self, change: impl FnOnce(&mut Preferences)) -> Result<(), Error> {
+        let _alone = self.preferences.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut preferences, _) = self.store.preferences();
         change(&mut preferences);
         Ok(self.store.save_preferences(&preferences)?)
@@ -63,6 +65,9 @@ impl Session {
     }
 
     pub(super) fn remember_settings(&self, settings: &RunSettings) {
+        if !self.remembers {
+            return;
+        }
         let settings = settings.clone();
         let remembered = self.change_preferences(|preferences| preferences.last_settings = settings);
         if let Err(error) = remembered {

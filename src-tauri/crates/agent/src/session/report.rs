@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use domain::{Call, Measurement, Outcome, ReportNotes, Run, RunId, RunSummary, SettingRow, Stage};
+use domain::{
+    Call, DoneReason, Measurement, Outcome, ReportNotes, Run, RunId, RunSummary, SettingRow, Stage,
+};
 use report::{Document, Preview};
 
 use super::Session;
@@ -83,13 +85,16 @@ fn report_calls(run: &Run) -> impl Iterator<Item = &Call> {
     run.calls.iter().filter(|call| call.stage == Stage::Report && !call.exchange.answer.trim().is_empty())
 }
 
-/// The run that the analyst chose; else the first whose report is whole; else the first that has any text.
+/// The run that the analyst chose; else the first whose report is whole; else the first that was only cut off by
+/// its limit; else the first that has any text.
 fn chosen(run: &Run) -> u32 {
-    let whole = |call: &&Call| matches!(call.exchange.outcome, Outcome::Done { .. });
+    let whole = |call: &&Call| call.exchange.outcome == Outcome::Done { reason: DoneReason::Stop };
+    let cut_off = |call: &&Call| matches!(call.exchange.outcome, Outcome::Done { .. });
     run.notes
         .chosen_run
         .filter(|chosen| run.calls.iter().any(|call| call.run == *chosen))
         .or_else(|| report_calls(run).find(whole).map(|call| call.run))
+        .or_else(|| report_calls(run).find(cut_off).map(|call| call.run))
         .or_else(|| report_calls(run).next().map(|call| call.run))
         .unwrap_or(1)
 }

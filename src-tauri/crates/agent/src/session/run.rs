@@ -78,6 +78,7 @@ impl Session {
         let pipeline = Pipeline {
             model: client,
             clock: self.clock.clone(),
+            trained_context: header.model.context_length,
             estimate: self.estimate(&settings.model),
             journal,
             settings,
@@ -192,6 +193,7 @@ fn model_identity(details: ModelDetails) -> ModelIdentity {
         context_length: details.context_length,
         block_count: details.block_count,
         from_modelfile: details.from_modelfile,
+        options: details.options,
     }
 }
 
@@ -204,11 +206,11 @@ fn check(settings: &RunSettings) -> Result<(), Error> {
     for (name, fine) in [
         ("runs", (1..=1_000).contains(&settings.runs)),
         ("pause", settings.pause_ms <= 3_600_000),
-        ("num_ctx", (256..=16_777_216).contains(&options.num_ctx)),
+        ("num_ctx", (4..=16_777_216).contains(&options.num_ctx)),
         ("num_gpu", options.num_gpu >= -1),
-        ("temperature", (0.0..=10.0).contains(&options.temperature)),
+        ("temperature", (0.0..=100.0).contains(&options.temperature)),
         ("top_p", (0.0..=1.0).contains(&options.top_p)),
-        ("repeat_penalty", (0.0..=10.0).contains(&options.repeat_penalty)),
+        ("repeat_penalty", (0.0..=100.0).contains(&options.repeat_penalty)),
         ("num_predict", options.num_predict.is_none_or(|most| most > 0)),
         ("idle limit", (1..=86_400).contains(&settings.idle_limit_s)),
     ] {

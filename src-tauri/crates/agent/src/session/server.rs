@@ -41,14 +41,19 @@ impl Session {
         let failed =
             |failure| Error::Server { address: address.to_owned(), model: model.to_owned(), failure };
         let client = (self.connect)(address, StreamLimits::default(), self.clock.clone()).map_err(failed)?;
-        client.describe(model).await.map_err(failed)
+        let details = client.describe(model).await.map_err(failed)?;
+        if let Some(context) = details.context_length {
+            self.state().contexts.insert(model.to_owned(), context);
+        }
+        Ok(details)
     }
 
     /// How much of the open folder's data fits into the analysis prompt.
     pub fn evidence_share(&self, settings: &RunSettings) -> Result<EvidenceShare, Error> {
         let folder = self.folder()?;
         let estimate = self.estimate(&settings.model);
-        Ok(pipeline::share_beforehand(&folder.levels, settings, estimate))
+        let trained = self.state().contexts.get(&settings.model).copied();
+        Ok(pipeline::share_beforehand(&folder.levels, settings, trained, estimate))
     }
 
     /// What earlier runs of this session told about a model's tokens.

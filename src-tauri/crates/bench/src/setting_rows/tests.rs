@@ -13,6 +13,7 @@ fn model() -> ModelIdentity {
         context_length: Some(8_192),
         block_count: Some(30),
         from_modelfile: vec!["temperature".to_owned()],
+        options: Options { temperature: 0.6, ..Options::default() },
     }
 }
 
@@ -82,6 +83,7 @@ fn what_is_sent_is_in_effect() {
     let mut settings = settings();
     settings.options.top_p = 0.95;
     settings.options.top_k = 64;
+    settings.options.temperature = 0.6;
     settings.pause_ms = 1_500;
     settings.start = Start::Cold;
     let check = |name, expected: &str, origin| {
@@ -89,7 +91,7 @@ fn what_is_sent_is_in_effect() {
         assert_eq!((row.requested.as_str(), row.effective.as_deref()), (expected, Some(expected)), "{name}");
         assert_eq!(row.origin, origin, "{name}");
     };
-    check("temperature", "0.8", OptionOrigin::Modelfile);
+    check("temperature", "0.6", OptionOrigin::Modelfile);
     check("top_p", "0.95", OptionOrigin::Analyst);
     check("top_k", "64", OptionOrigin::Analyst);
     check("repeat_penalty", "1", OptionOrigin::Default);
@@ -97,6 +99,10 @@ fn what_is_sent_is_in_effect() {
     check("truncate", "false", OptionOrigin::Default);
     check("start", "cold", OptionOrigin::Analyst);
     check("pause", "1500 ms", OptionOrigin::Analyst);
+
+    settings.options.temperature = 0.8;
+    let changed = row(&settings, None, "temperature");
+    assert_eq!(changed.origin, OptionOrigin::Analyst, "the analyst took it back to our default");
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(crate) fn header(id: &RunId) -> RunHeader {
             context_length: Some(8192),
             block_count: None,
             from_modelfile: vec!["top_p".to_owned()],
+            options: domain::Options::default(),
         },
         system: SystemInfo {
             os: "linux".to_owned(),
