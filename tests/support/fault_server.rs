@@ -132,6 +132,10 @@ impl Shared {
         self.changed.send_replace(());
     }
 
+    async fn gate_opens(&self) {
+        self.gate.acquire().await.expect("the gate is never closed").forget();
+    }
+
     async fn wait_until<T>(&self, reached: impl Fn(&Seen) -> Option<T>) -> T {
         let mut changes = self.changed.subscribe();
         let waiting = async {
@@ -185,7 +189,12 @@ async fn send(reply: &Reply, writer: &mut OwnedWriteHalf, shared: &Shared) -> io
         match step {
             Step::Bytes(bytes) => writer.write_all(bytes).await?,
             Step::Pause(time) => tokio::time::sleep(*time).await,
-            Step::Gate => shared.gate.acquire().await.expect("the gate is never closed").forget(),
+            Step::Gate => shared.gate_opens().await,
+            Step::Drip(bytes, pause) => {
+                while tokio::time::timeout(*pause, shared.gate_opens()).await.is_err() {
+                    writer.write_all(bytes).await?;
+                }
+            }
             Step::Stall => {
                 shared.note(|seen| seen.stalls += 1);
                 std::future::pending::<()>().await;

@@ -25,9 +25,14 @@ pub fn server() -> FaultServer {
     server
         .always("/api/version", json_reply(&json!({ "version": "0.24.0" })))
         .always("/api/tags", json_reply(&json!({ "models": [model] })))
-        .always("/api/show", json_reply(&shown))
-        .always("/api/ps", json_reply(&json!({ "models": [] })));
+        .always("/api/show", json_reply(&shown));
+    no_model_is_loaded(&server);
     server
+}
+
+/// From now on no model is in memory.
+pub fn no_model_is_loaded(server: &FaultServer) {
+    server.always("/api/ps", json_reply(&json!({ "models": [] })));
 }
 
 /// From now on the model is in memory.
@@ -50,6 +55,12 @@ pub fn preparation() -> [Reply; 3] {
         Reply::stream().bytes(line(&closing))
     };
     [end("unload"), end("load"), answer("Ready.")]
+}
+
+/// The same, waiting at the gate while the model is loaded.
+pub fn preparation_with_a_gate() -> [Reply; 3] {
+    let [unload, load, warm_up] = preparation();
+    [unload, Reply::stream().gate().then(load), warm_up]
 }
 
 /// A whole analysis.

@@ -15,6 +15,7 @@ pub(super) enum Step {
     Bytes(Vec<u8>),
     Pause(Duration),
     Gate,
+    Drip(Vec<u8>, Duration),
     Stall,
     Repeat(Vec<u8>, usize),
 }
@@ -93,6 +94,13 @@ impl Reply {
     #[must_use]
     pub fn gate(self) -> Self {
         self.step(Step::Gate)
+    }
+
+    /// Then sends these bytes over and over, `pause` apart, until [`super::FaultServer::open_gate`].
+    #[must_use]
+    pub fn drip(self, bytes: impl AsRef<[u8]>, pause: Duration) -> Self {
+        let framed = self.framed(bytes.as_ref());
+        self.step(Step::Drip(framed, pause))
     }
 
     /// Then sends nothing more, and does not close either.

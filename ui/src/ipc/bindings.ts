@@ -445,7 +445,11 @@ blockCount: number | null,
 /**
  * Options that its Modelfile set, as the server spells them.
  */
-fromModelfile: Array<string>, };
+fromModelfile: Array<string>, 
+/**
+ * The options of a call as the Modelfile and our own defaults fill them in, before the analyst changed any.
+ */
+options: Options, };
 
 /**
  * Where the value of an option comes from.
