@@ -69,7 +69,13 @@ fn main() -> std::io::Result<()> {
     for row in &rows {
         let [ours, reference] = [row.ours, row.reference].map(|value| format!("{value:.4} {}", row.unit));
         let met = if row.is_met() { "met" } else { "not met" };
-        writeln!(out, "{:<52} {ours:>12} {reference:>12} {:>8.3}  {}, {met}", row.name, row.ratio(), row.goal())?;
+        writeln!(
+            out,
+            "{:<52} {ours:>12} {reference:>12} {:>8.3}  {}, {met}",
+            row.name,
+            row.ratio(),
+            row.goal()
+        )?;
     }
     Ok(())
 }

@@ -3,10 +3,15 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use support::screens::{Theme, walk};
+use support::window::Window;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (960, 640)];
+
+/// Charts are drawn anew when the width has been the same for a moment, and toasts and panels have moved.
+const SETTLED: Duration = Duration::from_millis(400);
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
@@ -16,17 +21,18 @@ async fn main() -> std::io::Result<()> {
         std::process::exit(2);
     };
     std::fs::create_dir_all(&out)?;
-    for size in SIZES {
-        for theme in [Theme::Light, Theme::Dark] {
-            walk(theme, size, async |window, name| {
-                // Charts are drawn again 100 ms after the width has changed.
-                tokio::time::sleep(std::time::Duration::from_millis(600)).await;
-                let picture = window.picture().await;
-                let file = out.join(format!("{name}-{}-{}x{}.png", theme.name(), size.0, size.1));
-                std::fs::write(&file, picture).expect("the folder for pictures takes a file");
-            })
-            .await;
-        }
+    for theme in [Theme::Light, Theme::Dark] {
+        let mut stop = 0;
+        walk(theme, &mut async |window: &Window, name: &str| {
+            stop += 1;
+            for (width, height) in SIZES {
+                window.resize(width, height).await;
+                tokio::time::sleep(SETTLED).await;
+                let file = out.join(format!("{stop:02}-{name}-{}-{width}x{height}.png", theme.name()));
+                std::fs::write(file, window.picture().await).expect("the folder for pictures takes a file");
+            }
+        })
+        .await;
     }
     Ok(())
 }

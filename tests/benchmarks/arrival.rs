@@ -48,7 +48,10 @@ pub(crate) fn rows() -> Vec<Row> {
         reference: quantile(&mut raw, share),
         goal: Goal::More(goal),
     };
-    vec![row("arrival stamp after the server's write, p50", 0.5, 0.1), row("arrival stamp after the server's write, p99", 0.99, 1.0)]
+    vec![
+        row("arrival stamp after the server's write, p50", 0.5, 0.1),
+        row("arrival stamp after the server's write, p99", 0.99, 1.0),
+    ]
 }
 
 fn delays(stamps: &[f64], written: &Mutex<Vec<f64>>) -> Vec<f64> {
@@ -75,7 +78,8 @@ fn serve(base: Instant) -> (String, Arc<Mutex<Vec<f64>>>) {
 fn answer(mut stream: TcpStream, base: Instant, written: &Mutex<Vec<f64>>) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     stream.read(&mut [0; 4_096])?;
-    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")?;
+    stream
+        .write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")?;
     written.lock().unwrap_or_else(PoisonError::into_inner).clear();
     for token in 0..TOKENS {
         std::thread::sleep(Duration::from_millis(2));
@@ -114,8 +118,7 @@ fn read_with_client(address: &str, base: Instant) -> Vec<f64> {
         keep_alive: "5m".into(),
         format: None,
     };
-    let exchange =
-        runtime.block_on(client.generate(&request, &CancellationToken::new(), &mut |_| {}));
+    let exchange = runtime.block_on(client.generate(&request, &CancellationToken::new(), &mut |_| {}));
     assert!(matches!(exchange.outcome, Outcome::Done { .. }), "{:?}", exchange.outcome);
     let sent = clock.first.lock().unwrap_or_else(PoisonError::into_inner).expect("the client read the clock");
     exchange.timing.arrivals.iter().map(|arrival| sent.as_secs_f64() * 1e3 + arrival.at_ms).collect()

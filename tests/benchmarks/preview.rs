@@ -59,7 +59,8 @@ fn text(bytes: usize) -> String {
         )
         .expect("a string takes what is written");
         for row in 0..12 {
-            writeln!(text, "| {row} | {} | {section}.{row} |", row * 512).expect("a string takes what is written");
+            writeln!(text, "| {row} | {} | {section}.{row} |", row * 512)
+                .expect("a string takes what is written");
         }
         text.push_str("\n```\nollama run gemma3\n```\n\n> A quotation over a line.\n\n");
     }

@@ -21,7 +21,13 @@ pub(crate) fn row() -> Row {
     let address = serve();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let (wall, calls) = runtime.block_on(run(&address));
-    Row { name: "wall time of a run, against the sum of its calls", unit: "ms", ours: wall, reference: calls, goal: Goal::Times(1.01) }
+    Row {
+        name: "wall time of a run, against the sum of its calls",
+        unit: "ms",
+        ours: wall,
+        reference: calls,
+        goal: Goal::Times(1.01),
+    }
 }
 
 async fn run(address: &str) -> (f64, f64) {
@@ -30,8 +36,12 @@ async fn run(address: &str) -> (f64, f64) {
     let session = Session::open(data.path(), Arc::new(SystemClock::new()), connect_to_ollama())
         .expect("the data folder is writable");
     session.open_folder(folder.path(), |_| {}).await.expect("the folder is readable");
-    let settings =
-        RunSettings { server: address.to_owned(), model: "m:1b".into(), runs: RUNS, ..RunSettings::default() };
+    let settings = RunSettings {
+        server: address.to_owned(),
+        model: "m:1b".into(),
+        runs: RUNS,
+        ..RunSettings::default()
+    };
     let started = session.start_run(settings, Arc::new(|_| {})).await.expect("the run starts");
     let outcome = started.ended.await.expect("the run does not panic");
     assert_eq!(outcome.result, RunResult::Done);
@@ -77,23 +87,35 @@ fn answer(stream: TcpStream) -> std::io::Result<()> {
         "/api/version" => whole(stream, r#"{"version":"0.24.0"}"#),
         "/api/tags" => whole(stream, &format!(r#"{{"models":[{model}]}}"#)),
         "/api/ps" => whole(stream, r#"{"models":[]}"#),
-        "/api/show" => whole(stream, r#"{"parameters":"","model_info":{},"details":{},"capabilities":["completion"]}"#),
+        "/api/show" => {
+            whole(stream, r#"{"parameters":"","model_info":{},"details":{},"capabilities":["completion"]}"#)
+        }
         _ if body["prompt"].as_str().unwrap_or_default().is_empty() => {
             let reason = if body["keep_alive"] == 0 { "unload" } else { "load" };
-            whole(stream, &format!("{{\"model\":\"m:1b\",\"response\":\"\",\"done\":true,\"done_reason\":\"{reason}\"}}\n"))
+            whole(
+                stream,
+                &format!(
+                    "{{\"model\":\"m:1b\",\"response\":\"\",\"done\":true,\"done_reason\":\"{reason}\"}}\n"
+                ),
+            )
         }
         _ => tokens(stream, body["format"].is_object()),
     }
 }
 
 fn whole(mut stream: TcpStream, body: &str) -> std::io::Result<()> {
-    write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 fn tokens(mut stream: TcpStream, schema: bool) -> std::io::Result<()> {
     write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")?;
     let text = if schema {
-        r#"{"findings":[{"sentence":"all is as it was"}],"recommendations":[{"sentence":"keep it"}]}"#.to_owned()
+        r#"{"findings":[{"sentence":"all is as it was"}],"recommendations":[{"sentence":"keep it"}]}"#
+            .to_owned()
     } else {
         "word ".repeat(TOKENS)
     };

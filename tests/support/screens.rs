@@ -1,20 +1,19 @@
-//! A walk through every screen and state of the real window, for whoever looks at each: as pictures, or with axe.
+//! A walk through the window: every screen and every state it can be in, over a scripted server, so that it is
+//! quick and the same each time. Whoever goes along looks at each stop: as a picture, or with axe.
 
 use std::time::Duration;
 
-use serde_json::json;
-
+use crate::fault_server::{FaultServer, Reply};
+use crate::listening::free_address;
 use crate::scripted_ollama::{self as ollama, GENERATE};
-use crate::window::{Desk, Window};
+use crate::window::{Desk, HANG, Window};
 
-const RUN: Duration = Duration::from_mins(3);
-
-/// Which theme the walk is in.
+/// The theme of a walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
-    /// Light.
+    /// Dark ink on white.
     Light,
-    /// Dark.
+    /// Light ink on a dark ground.
     Dark,
 }
 
@@ -26,93 +25,215 @@ impl Theme {
             Self::Dark => "dark",
         }
     }
+
+    fn button(self) -> &'static str {
+        match self {
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
 }
 
-/// Goes through every screen in one theme and size, and calls `visit` with the window and the name of the state.
-pub async fn walk(theme: Theme, size: (u32, u32), mut visit: impl AsyncFnMut(&Window, &str)) {
+/// Goes through every screen and state; at each stop `look` is called with its name.
+pub async fn walk(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
+    without_a_server(theme, look).await;
     let server = ollama::server();
-    let slow = |text: &str| ollama::paced(text, Duration::from_millis(300), Duration::from_millis(120));
-    for reply in ollama::preparation() {
-        server.then(GENERATE, reply);
-    }
-    for reply in [ollama::analysis(), ollama::report(), ollama::analysis(), slow(ollama::REPORT)] {
-        server.then(GENERATE, reply);
-    }
     let desk = Desk::new(&server.address()).await;
     put_reports(&desk);
     let window = desk.open().await;
-    let preferences = json!({ "theme": theme.name(), "textSizePercent": 100 });
-    window.invoke("save_preferences", json!({ "preferences": preferences })).await.expect("preferences are kept");
-    window.run("location.reload()", vec![]).await;
-    window.wait_for_text("main h1", "Choose a folder").await;
-    window.resize(size.0, size.1).await;
-    window.wait_for_text(".server-line, .servers", "Ollama 0.24.0").await;
-    visit(&window, "01-first").await;
+    choose_theme(&window, theme).await;
+    window.wait_for_text(".side-foot", "Ollama 0.24.0").await;
+    look(&window, "settings").await;
+    window.press("New run").await;
+    look(&window, "first").await;
+    a_folder(&window, look).await;
+    a_run(&server, &window, look).await;
+    its_results(&window, look).await;
+    its_report(&window, look).await;
+    a_stopped_run(&server, &window, look).await;
+    a_cancelled_run(&server, &window, look).await;
+    window.close().await;
+}
 
+async fn choose_theme(window: &Window, theme: Theme) {
+    window.press("Settings").await;
+    window.press(theme.button()).await;
+}
+
+async fn without_a_server(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
+    let desk = Desk::new(&format!("http://{}", free_address())).await;
+    put_reports(&desk);
+    let window = desk.open().await;
+    choose_theme(&window, theme).await;
+    window.wait_for_text(".side-foot", "Ollama is not running").await;
+    look(&window, "settings-no-server").await;
+    window.press("New run").await;
+    look(&window, "first-no-server").await;
     window.press("Choose folder").await;
     window.wait_for_text("main .bar h1", "reports").await;
-    window.fill("Runs", "2").await;
-    visit(&window, "02-ready").await;
-    window.press("Advanced").await;
-    visit(&window, "02-ready-advanced").await;
+    look(&window, "ready-no-server").await;
+    window.close().await;
+}
 
-    window.press("Run 2 times").await;
-    window.wait_within(RUN, "return /Run 2 of 2/.test(document.querySelector('h1')?.innerText) && document.querySelector('.stream')?.innerText.length > 40").await;
-    visit(&window, "03-running").await;
-    window.wait_for_screen("results", RUN).await;
-    window.wait("return document.querySelectorAll('.point').length >= 6").await;
-    visit(&window, "04-results").await;
-
-    window.press("Read the report").await;
-    window.wait_for_text("article", "Measure each ten times").await;
-    visit(&window, "05-report").await;
-    window.press("Source").await;
-    window.wait("return document.querySelector('pre, .source') !== null").await;
-    visit(&window, "05-report-source").await;
-    window.press("Preview").await;
-    window.press("Save as another").await;
-    visit(&window, "06-save").await;
-    window.run("document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))", vec![]).await;
-
-    key(&window, ",").await;
-    window.wait_for_screen("settings", RUN).await;
-    visit(&window, "09-settings").await;
-
-    server.then(GENERATE, ollama::begun(ollama::REPORT, 0));
-    key(&window, "1").await;
+async fn a_folder(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    window.press("Choose folder").await;
     window.wait_for_text("main .bar h1", "reports").await;
-    window.press("Run 2 times").await;
-    window.wait_for_text("main [role=alert]", "").await;
-    window.wait("return document.querySelector('main [role=alert]') !== null").await;
-    visit(&window, "10-stopped").await;
-    window.close().await;
-    drop(desk);
-
-    let nobody = format!("http://{}", crate::listening::free_address());
-    let desk = Desk::new(&nobody).await;
-    let window = desk.open().await;
-    window.invoke("save_preferences", json!({ "preferences": preferences })).await.expect("preferences are kept");
-    window.run("location.reload()", vec![]).await;
-    window.wait_for_text("main h1", "Choose a folder").await;
-    window.resize(size.0, size.1).await;
-    window.wait("return document.querySelector('.server-line, .servers')?.innerText.includes('Nothing') || document.querySelector('.server-line, .servers')?.innerText.includes('refused')").await;
-    visit(&window, "11-no-server").await;
-    window.close().await;
+    window.wait_for_text(".panel-foot", "lines of data").await;
+    look(window, "ready").await;
+    window.press("Files and folders").await;
+    window.press("Advanced").await;
+    window.fill("num_predict", "zero").await;
+    look(window, "ready-advanced").await;
+    window.fill("num_predict", "400").await;
+    window.press("Advanced").await;
+    window.press("Files and folders").await;
+    window.press("Correct tokens_s").await;
+    look(window, "correct").await;
+    window.press("Cancel").await;
+    window.run("dispatchEvent(new KeyboardEvent('keydown', { key: 'F1' }))", vec![]).await;
+    window.wait_for_text("dialog", "Keys").await;
+    look(window, "help").await;
+    window.press("Close").await;
 }
 
-/// Presses a key with the modifier of shortcuts.
-async fn key(window: &Window, key: &str) {
-    let script = "window.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], ctrlKey: true, bubbles: true, cancelable: true }))";
-    window.run(script, vec![key.into()]).await;
+/// A run of five with what can happen in one: a second try, an answer that is too short, and a look at it
+/// while it writes.
+async fn a_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    let (prefill, token) = (Duration::from_millis(140), Duration::from_millis(4));
+    let text = ollama::analysis_text();
+    let analysis = || ollama::paced(&text, prefill, token);
+    let report = || ollama::paced(ollama::REPORT, prefill + token, token);
+    let writing = ollama::begun(ollama::REPORT, 60).drip(sentence(), Duration::from_millis(700));
+    let after = ollama::paced("That is all.", Duration::ZERO, token);
+    let calls = [
+        analysis(),
+        report(),
+        ollama::paced(&text[..90], prefill, token),
+        analysis(),
+        report(),
+        analysis(),
+        ollama::paced("Nothing more.", prefill, token),
+        analysis(),
+        writing.followed_by(after),
+        analysis(),
+        report(),
+    ];
+    for reply in ollama::preparation_at_a_gate().into_iter().chain(calls) {
+        server.then(GENERATE, reply);
+    }
+    window.press("Run 5 times").await;
+    server.wait_for_requests(GENERATE, 2).await;
+    ollama::model_is_loaded(server, 4096);
+    window.wait_for_text("main .bar h1", "Preparing").await;
+    look(window, "preparing").await;
+    server.open_gate();
+    window.wait_for_text("main .bar h1", "Run 4 of 5").await;
+    window.wait_for_text(".stream", "q4 decodes at 116 tok/s on average").await;
+    look(window, "running").await;
+    server.open_gate();
+    window.wait_for_screen("results", HANG).await;
 }
 
+/// A sentence of a report, token by token, in one write.
+fn sentence() -> String {
+    "q4 decodes at 116 tok/s on average. ".split_inclusive(' ').map(ollama::piece).collect()
+}
+
+async fn its_results(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    window.wait("return document.querySelectorAll('.plot svg').length === 3").await;
+    look(window, "results").await;
+    window.run("document.querySelector('main .page').scrollTo(0, 1e6)", vec![]).await;
+    look(window, "results-end").await;
+    window.run("document.querySelector('main .page').scrollTo(0, 0)", vec![]).await;
+    window.run("document.querySelectorAll('[aria-label=\"TTFT\"] .point')[3].focus()", vec![]).await;
+    look(window, "results-point").await;
+    window.press("TTFT: more").await;
+    look(window, "results-menu").await;
+    window.press("Show data table").await;
+    look(window, "results-table").await;
+    window.press("Close").await;
+}
+
+async fn its_report(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    window.press("Read the report").await;
+    window.wait_for_text("article", "Every call, in the order").await;
+    window.fill("Title", "Two quantizations compared").await;
+    window.fill("Author", "A. Lovelace").await;
+    window.fill("Your summary", "**q4** is the one to buy.").await;
+    window.wait_for_text("article", "q4 is the one to buy.").await;
+    window.wait("return document.querySelectorAll('article .plot svg').length === 3").await;
+    look(window, "report").await;
+    for (name, heading) in [
+        ("report-words", "Key findings"),
+        ("report-calls", "LLM call metrics"),
+        ("report-statistics", "Statistical summary"),
+    ] {
+        let go = "[...document.querySelectorAll('article h2, article h3')].find((heading) => heading.innerText === arguments[0])?.scrollIntoView()";
+        window.run(go, vec![heading.into()]).await;
+        look(window, name).await;
+    }
+    window.press("Source").await;
+    window.wait_for_text("pre.source", "# Two quantizations compared").await;
+    look(window, "report-source").await;
+    window.press("Preview").await;
+    window.press("Other formats").await;
+    look(window, "report-formats").await;
+    window.press("Metrics as JSON").await;
+    window.wait_for_text(".toasts", "is saved in").await;
+    look(window, "report-saved").await;
+    window.press("Close message").await;
+}
+
+/// A run that fails on its way, with what is kept of it.
+async fn a_stopped_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    let error =
+        ollama::line(&serde_json::json!({ "error": "llama runner process has terminated: out of memory" }));
+    let broken = ollama::begun(ollama::REPORT, 20).bytes(error);
+    again(server, window, [ollama::analysis(), ollama::report(), ollama::analysis(), broken]).await;
+    window.wait_for_text("main [role=alert]", "The server reported an error").await;
+    look(window, "stopped").await;
+}
+
+async fn a_cancelled_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    again(server, window, [ollama::analysis(), ollama::begun(ollama::REPORT, 20).stall()]).await;
+    window.wait_for_text(".stream", "Two quantizations").await;
+    window.press("Cancel").await;
+    window.wait_for_text("main [role=alert]", "Run cancelled").await;
+    look(window, "cancelled").await;
+}
+
+async fn again(server: &FaultServer, window: &Window, calls: impl IntoIterator<Item = Reply>) {
+    ollama::no_model_is_loaded(server);
+    for reply in ollama::preparation().into_iter().chain(calls) {
+        server.then(GENERATE, reply);
+    }
+    window.press("New run").await;
+    window.press("Run 5 times").await;
+    window.wait_for_text("main .bar h1", "Run 1 of 5").await;
+}
+
+/// Reports as one finds them: several kinds, several metrics, something to skip and something wrong.
 fn put_reports(desk: &Desk) {
-    desk.report(
-        "speed.csv",
-        "quantization,tokens_per_second,latency_ms\nq4,115.5,739.25\nq4,116.5,4711.25\nq8,61.0,1402.5\nq8,62.5,1410\n",
-    )
-    .report("more/power.md", "# Power\n\n| setting | power_w |\n|---|---|\n| idle | 41.5 |\n| busy | 228 |\n")
-    .report("more/ragged.csv", "quantization,tokens_per_second\nq4,116\nq8,61,extra\n")
-    .report("broken.json", "{\"latency_ms\": [1, 2")
-    .report("picture.bin", [0, 159, 146, 150, 0, 1]);
+    let mut sweep = String::from("quantization,num_gpu,ttft_s,tokens_s,memory_mb\n");
+    for (quantization, speed, memory) in [("q4_K_M", 116.0, 1290), ("q8_0", 61.75, 2210), ("f16", 33.5, 4100)]
+    {
+        for layers in [0, 16, 60] {
+            for time in 0..3 {
+                let factor = 0.35 + f64::from(layers) / 92.0 + f64::from(time) / 100.0;
+                let ttft = 0.9 - factor / 2.0;
+                let rate = speed * factor;
+                sweep.push_str(&format!("{quantization},{layers},{ttft:.3},{rate:.2},{memory}\n"));
+            }
+        }
+    }
+    let events: String =
+        (0..12).map(|at| format!("{{\"request\": {at}, \"latency_ms\": {}}}\n", 700 + 37 * at)).collect();
+    desk.report("sweep.csv", sweep)
+        .report("requests.jsonl", events)
+        .report("more/power.md", "# Power\n\n| setting | power_w | temperature_c |\n|---|---|---|\n| idle | 41.5 | 38 |\n| busy | 228 | 71 |\n")
+        .report("more/ragged.csv", "quantization,tokens_s\nq4_K_M,116\nq8_0,61.5,extra\nf16,n/a\n")
+        .report("more/notes.txt", "Measured after a cold start.\n")
+        .report("broken.json", "{\"latency_ms\": [1, 2")
+        .report("photo.jpg", [255, 216, 255, 224, 0, 16])
+        .report("archive.zip", "PK\u{3}\u{4}");
 }

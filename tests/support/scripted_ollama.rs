@@ -50,17 +50,16 @@ fn json_reply(body: &Value) -> Reply {
 
 /// What comes before the first run: models are taken out of memory, this one is loaded and warmed up.
 pub fn preparation() -> [Reply; 3] {
-    let end = |reason: &str| {
-        let closing = json!({ "response": "", "done": true, "done_reason": reason });
-        Reply::stream().bytes(line(&closing))
-    };
-    [end("unload"), end("load"), answer("Ready.")]
+    [ended(Reply::stream(), "unload"), ended(Reply::stream(), "load"), answer("Ready.")]
 }
 
-/// The same, waiting at the gate while the model is loaded.
-pub fn preparation_with_a_gate() -> [Reply; 3] {
-    let [unload, load, warm_up] = preparation();
-    [unload, Reply::stream().gate().then(load), warm_up]
+/// The same, loading as long as the gate is closed.
+pub fn preparation_at_a_gate() -> [Reply; 3] {
+    [ended(Reply::stream(), "unload"), ended(Reply::stream().gate(), "load"), answer("Ready.")]
+}
+
+fn ended(begun: Reply, reason: &str) -> Reply {
+    begun.bytes(line(&json!({ "model": MODEL, "response": "", "done": true, "done_reason": reason })))
 }
 
 /// A whole analysis.
@@ -116,7 +115,8 @@ fn tokens(text: &str) -> Vec<&str> {
     text.split_inclusive(' ').collect()
 }
 
-fn piece(text: &str) -> String {
+/// A line with one token.
+pub fn piece(text: &str) -> String {
     line(&json!({ "model": MODEL, "response": text, "done": false }))
 }
 

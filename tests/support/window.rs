@@ -57,7 +57,9 @@ impl Desk {
     pub fn report(&self, path: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.reports().join(path);
         let folder = path.parent().expect("it lies among the reports");
-        fs::create_dir_all(folder).and_then(|()| fs::write(path, content)).expect("our own folder takes a file");
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(path, content))
+            .expect("our own folder takes a file");
         self
     }
 
@@ -77,7 +79,10 @@ impl Desk {
         let log = log.expect("our own folder takes a file");
         let mut command = bound::command(program);
         command
-            .envs(["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"].map(|name| (name, self.root.path().join(name))))
+            .envs(
+                ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"]
+                    .map(|name| (name, self.root.path().join(name))),
+            )
             .envs(display::name().map(|name| ("DISPLAY", name)))
             .env("GDK_BACKEND", "x11")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
@@ -139,7 +144,8 @@ impl Started {
 /// A session with the app in it; the driver needs a moment before it listens.
 async fn connect(driver: &str) -> Client {
     let options = json!({ "binary": provided::application(), "args": [] });
-    let capabilities = json!({ "webkitgtk:browserOptions": options, "timeouts": { "script": HANG.as_millis() } });
+    let capabilities =
+        json!({ "webkitgtk:browserOptions": options, "timeouts": { "script": HANG.as_millis() } });
     let Value::Object(capabilities) = capabilities else { unreachable!("it is an object") };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
@@ -162,7 +168,11 @@ impl Window {
     /// Closes the app as its own button does, a run that goes on being cancelled and kept.
     pub async fn close(self) {
         // The window goes while it answers.
-        let _ = timeout(HANG, self.client.execute("window.__TAURI_INTERNALS__.invoke('close_window', {})", vec![])).await;
+        let _ = timeout(
+            HANG,
+            self.client.execute("window.__TAURI_INTERNALS__.invoke('close_window', {})", vec![]),
+        )
+        .await;
         let _ = timeout(HANG, self.client.close()).await;
     }
 
@@ -198,12 +208,18 @@ impl Window {
 
     /// Waits until this screen is in front.
     pub async fn wait_for_screen(&self, name: &str, limit: Duration) {
-        self.wait_within(limit, &format!("return document.querySelector('main[data-screen={name}]') !== null")).await;
+        self.wait_within(
+            limit,
+            &format!("return document.querySelector('main[data-screen={name}]') !== null"),
+        )
+        .await;
     }
 
     /// The text that is seen in the first element that matches; empty where there is none.
     pub async fn text(&self, selector: &str) -> String {
-        let text = self.run("return document.querySelector(arguments[0])?.innerText ?? ''", vec![selector.into()]).await;
+        let text = self
+            .run("return document.querySelector(arguments[0])?.innerText ?? ''", vec![selector.into()])
+            .await;
         text.as_str().unwrap_or_default().to_owned()
     }
 

@@ -26,6 +26,7 @@ nav-run-reading = reading the folder
 nav-run-now = { $run } of { $runs }, { $stage }
 nav-run-done = { $runs } of { $runs } done
 nav-run-stopped = stopped in run { $run }
+nav-run-fell-short = { $complete } of { $runs } complete
 nav-run-cancelled = cancelled in run { $run }
 nav-results = Results
 nav-results-so-far = { $calls } of { $of } calls
@@ -102,8 +103,9 @@ folder-trouble = The folder cannot be read
 folder-cancelled = Reading was stopped
 folder-cancelled-about =
     { $files ->
-        [one] { $files } file was read. A run would use only this file.
-       *[other] { $files } files were read. A run would use only these.
+        [0] No file was read before that. Read the folder again.
+        [one] Only the { $files } file that was read is shown. A run reads the whole folder again.
+       *[other] Only the { $files } files that were read are shown. A run reads the whole folder again.
     }
 fact-files =
     { $count ->
@@ -364,7 +366,6 @@ track-done = done
 track-left-out = left out of some figures
 track-cancelled = cancelled
 track-failed = failed
-track-stopped = stopped
 track-not-made = not made
 track-time-left-out = { $time }, { $count } left out
 live-decode = Decode, this call
@@ -413,6 +414,7 @@ event-stopped-by-length = Run { $run }: stopped by the limit on tokens
 event-cold = Run { $run }: cold, model loaded in { $time }
 event-pausing = Pause of { $time }
 run-stopped = Run stopped
+run-fell-short = Not every run is complete
 run-cancelled = Run cancelled
 run-cancelled-about = You cancelled in run { $run }.
 run-interrupted = Run interrupted
@@ -541,7 +543,12 @@ calls-count =
         [one] { $count } call
        *[other] { $count } calls
     }
-calls-totals = { $valid } valid, { $cold } cold, { $excluded } excluded
+calls-verdicts =
+    { $count ->
+        [one] { $count } call:
+       *[other] { $count } calls:
+    }
+calls-verdict-count = { $count } { $verdict }
 calls-copy = Copy table
 calls-copied = Table copied
 calls-run = Run
@@ -660,6 +667,9 @@ report-trouble = Something went wrong with the report
 notes-heading = Your part
 notes-kept = kept
 notes-writing = writing…
+notes-not-written = not written
+notes-kept-here = Your part of the report could not be written to disk. It is kept here while Chimera is open.
+notes-would-be-missing = The report would lack your part, which could not be written to disk. Why is said under “Your part”.
 notes-title = Title
 notes-title-example = as Chimera names it
 notes-author = Author
@@ -837,9 +847,9 @@ problem-json-line-broken = { $count ->
 }
 problem-json-lines = This file holds one JSON document per line and was read as JSON Lines.
 problem-lines-outside = { $count ->
-    [one] Line { $lines } stands outside of the tables
-   *[other] { $count } lines stand outside of the tables ({ $lines })
-} and was not read as data.
+    [one] Line { $lines } stands outside of the tables and was
+   *[other] { $count } lines stand outside of the tables ({ $lines }) and were
+} not read as data.
 problem-markdown-deep = This text is nested more than { $limit } levels deep, so its tables were not read. Its text was kept.
 problem-markdown-large = This text is too large or too intricate for its tables to be read. Its text was kept.
 problem-markdown-long = This text is longer than { $limit } bytes, so its tables were not read. Its text was kept.
@@ -852,11 +862,23 @@ problem-no-header = This table has no header. Its columns were numbered.
 problem-not-a-number = { $count ->
     [one] One cell of { $column } holds words
    *[other] { $count } cells of { $column } hold words
-} where numbers were expected, such as “{ $example }” (lines { $lines }). They stay out of the statistics.
+} where numbers were expected, such as “{ $example }” ({ $named ->
+    [one] line
+   *[other] lines
+} { $lines }). { $count ->
+    [one] It stays
+   *[other] They stay
+} out of the statistics.
 problem-not-finite = { $count ->
     [one] One cell of { $column } is no finite number
    *[other] { $count } cells of { $column } are no finite numbers
-} (lines { $lines }). They stay out of the statistics.
+} ({ $named ->
+    [one] line
+   *[other] lines
+} { $lines }). { $count ->
+    [one] It stays
+   *[other] They stay
+} out of the statistics.
 problem-nul = { $count ->
     [one] One NUL byte is
    *[other] { $count } NUL bytes are
@@ -864,11 +886,20 @@ problem-nul = { $count ->
 problem-number-rounded = { $count ->
     [one] One number of { $column } cannot be held exactly and was
    *[other] { $count } numbers of { $column } cannot be held exactly and were
-} rounded to the nearest that can (lines { $lines }).
+} rounded to the nearest that can ({ $named ->
+    [one] line
+   *[other] lines
+} { $lines }).
 problem-other-unit = { $count ->
     [one] One cell of { $column } has a unit
    *[other] { $count } cells of { $column } have units
-} that cannot be turned into “{ $unit }” (lines { $lines }). They stay out of the statistics; correct the column's unit if it is another one.
+} that cannot be turned into “{ $unit }” ({ $named ->
+    [one] line
+   *[other] lines
+} { $lines }). { $count ->
+    [one] It stays
+   *[other] They stay
+} out of the statistics; correct the column's unit if it is another one.
 problem-percent-unknown = Spreadsheets of this kind do not tell which numbers are shown as percentages: 0.075 may be shown as 7.5 %. The numbers were read as they are stored.
 problem-quote-unclosed = A quotation mark is opened here and never closed. The line was read as it stands; check it.
 problem-row-long = { $count ->
@@ -884,9 +915,15 @@ problem-row-slipped = { $count ->
    *[other] { $count } lines were left out ({ $lines }): their cells do
 } not fit under the { $columns } columns of the header. Check for a separator inside a text without quotation marks.
 problem-rows-failed = { $count ->
-    [one] One row says that it failed (line { $lines }).
-   *[other] { $count } rows say that they failed (lines { $lines }).
-} What they measured stays out of the statistics.
+    [one] One row says that it failed
+   *[other] { $count } rows say that they failed
+} ({ $named ->
+    [one] line
+   *[other] lines
+} { $lines }). What { $count ->
+    [one] it
+   *[other] they
+} measured stays out of the statistics.
 problem-table-turned = The first column, “{ $column }”, lists what was measured, so rows and columns were exchanged.
 problem-too-many-files = The folder holds more than { $limit } files; the rest was not listed. Choose a smaller folder to read all of it.
 problem-totals-row = { $count ->
@@ -912,6 +949,17 @@ report-doc-model = Model
 report-doc-digest = Digest
 report-doc-runs-term = Runs
 report-doc-runs = { $complete } of { $of } complete
+report-doc-runs-made = { $made } of { $of } made
+report-doc-runs-cut-off =
+    { $n ->
+        [one] { $n } report
+       *[other] { $n } reports
+    } cut off by the limit on tokens
+report-doc-runs-empty =
+    { $n ->
+        [one] { $n } report
+       *[other] { $n } reports
+    } without text
 report-doc-started = Started
 report-doc-ended = Ended
 report-doc-server = Server
@@ -975,7 +1023,6 @@ report-doc-basis-files =
         [one] { $n } file
        *[other] { $n } files
     }
-report-doc-basis-run = the whole run
 report-doc-basis-wall = first request to the end, pauses included
 report-doc-shown-of = { $shown } of { $total } shown. All are in metrics.json.
 report-doc-column-measurement = Measurement
@@ -1005,6 +1052,8 @@ report-doc-audience = For whom
 report-doc-start = Start
 report-doc-start-prepared = prepared: model unloaded, loaded and warmed up before run 1
 report-doc-start-cold = cold: model unloaded, run 1 pays for loading it
+report-doc-start-prepared-kept = prepared, but the model was not unloaded first, so options of an earlier load may be in effect: loaded and warmed up before run 1
+report-doc-start-cold-kept = cold, but the model was not unloaded first: run 1 pays for loading it only where it was not in memory
 report-doc-runs-asked = Runs asked for
 report-doc-pause = Pause between runs
 report-doc-no-pause = none
@@ -1037,6 +1086,7 @@ report-doc-key-tokens = Tokens generated
 report-doc-key-wall = Whole run
 report-doc-key-wall-basis = pauses included
 report-doc-table-aggregates = Aggregates over the calls that count
+report-doc-table-sums = Sums over all calls beside the preparation, those left out of statistics too
 report-doc-row-decode = Decode throughput, unconstrained calls
 report-doc-row-decode-stage = Decode throughput: { $stage }
 report-doc-row-decode-constrained = Decode throughput: { $stage }, under a schema
@@ -1063,15 +1113,16 @@ report-doc-files =
     { $read ->
         [one] { $read } file of { $folder } was read
        *[other] { $read } files of { $folder } were read
-    }, { $skipped } skipped, { $excluded } ticked out by the analyst. They hold { $levels ->
-        [one] { $levels } level
-       *[other] { $levels } levels
-    }: a metric of a file at one configuration.
+    }, { $skipped } skipped, { $excluded } ticked out by the analyst. That gives { $levels ->
+        [one] { $levels } line of data
+       *[other] { $levels } lines of data
+    }; a line of data is one metric of one file at one configuration.
 report-doc-table-times = Execution time
 report-doc-column-part = Part
 report-doc-column-seconds = Time (s)
 report-doc-part-ingest = Ingest
-report-doc-part-preparation = Preparation: unload, load, warm-up
+report-doc-part-preparation = Preparation
+report-doc-part-preparation-stages = Preparation: { $stages }
 report-doc-part-analysis = Analysis calls
 report-doc-part-report = Report calls
 report-doc-part-all = Whole run
@@ -1079,10 +1130,10 @@ report-doc-table-evidence = How much of the folder’s data the prompts carried
 report-doc-column-estimated = Prompt, estimated (tokens)
 report-doc-column-budget = Room (tokens)
 report-doc-column-context = Context window (tokens)
-report-doc-column-levels-used = Levels in the prompt
-report-doc-column-levels-total = Levels in the folder
+report-doc-column-levels-used = Lines of data in the prompt
+report-doc-column-levels-total = Lines of data in the folder
 report-doc-column-counted = Prompt, counted by the server (tokens)
-report-doc-note-evidence = Room is the context window less the reserve for the answer. The best ranked levels come first; what does not fit is left out, in the same order in every run.
+report-doc-note-evidence = Room is the context window less the reserve for the answer. The best ranked lines of data come first; what does not fit is left out, in the same order in every run.
 report-doc-note-not-counted = –: the call was not made, did not end well, or the server gave no count.
 report-doc-noted = Noted while it ran:
 report-doc-noted-at = after { $seconds } s: { $sentence }
@@ -1132,6 +1183,7 @@ report-doc-analysis-failed = The analysis call of run { $run } failed: { $why }.
 report-doc-analysis-cancelled = The analysis call of run { $run } was cancelled. What had arrived is in metrics.json.
 report-doc-no-report = Run { $run } came to no report.
 report-doc-cut-off = The limit on tokens cut this text off before its end.
+report-doc-cut-off-empty = Run { $run } reached the limit on tokens before any text of its answer came.
 report-doc-empty-answer = The model’s answer in run { $run } was empty.
 report-doc-broken-off = This text broke off: { $why }.
 report-doc-cancelled-midway = This text was cancelled before its end.
@@ -1143,6 +1195,7 @@ report-doc-column-state = How it ended
 report-doc-state-none = not made
 report-doc-state-complete = complete
 report-doc-state-cut-off = cut off by the limit on tokens
+report-doc-state-empty = without text
 report-doc-state-failed = broken off
 report-doc-state-cancelled = cancelled
 report-doc-state-shown = { $state }, shown above
@@ -1155,6 +1208,7 @@ report-doc-no-calls = No call was made.
 report-doc-table-calls = Every call, in the order in which they were made
 report-doc-column-model-was = Model was
 report-doc-column-ttft = TTFT (ms)
+report-doc-column-ttfa = TTFA (ms)
 report-doc-column-decode-rate = Decode (tok/s)
 report-doc-column-tokens = Tokens
 report-doc-column-prompt-tokens = Prompt tokens
@@ -1171,9 +1225,10 @@ report-doc-out-of = { $reason }: not in { $measures }
 report-doc-out-of-all = { $reason }: in no statistic
 report-doc-error-words = { $why } (“{ $words }”)
 report-doc-note-call-missing = –: the server did not report it, no text came, or the call broke off before it.
+report-doc-note-ttfa = TTFA: time to first answer token, after what the model thinks. TTFT is the first token of either.
 report-doc-note-struck = Struck through: measured, but left out of the statistics for the reason in the last column.
 report-doc-note-constrained = Analysis calls answer under a JSON schema, which slows decoding; they are summed up apart.
-report-doc-note-thermal = Cold: the model had to be loaded first. A cold call’s TTFT, load and E2E are summed up apart from those of warm calls.
+report-doc-note-thermal = Cold: the model had to be loaded first. The TTFT of cold calls has statistics of its own; their E2E latency and prefill throughput are in no statistic.
 report-doc-thermal-cold = cold
 report-doc-thermal-warm = warm
 report-doc-thermal-unknown = unknown
@@ -1231,7 +1286,15 @@ report-doc-statistics-basis =
     }, { $calls ->
         [one] { $calls } call
        *[other] { $calls } calls
-    } beside the preparation: { $valid } valid, { $cold } cold, { $excluded } left out of some statistics. Every row says how many calls it rests on.
+    } beside the preparation{ $valid ->
+        [0] {""}
+       *[other] , { $valid } of them valid
+    }{ $cold ->
+        [0] {""}
+       *[other] , { $cold } of them cold
+    }. Every row says how many calls it rests on.
+report-doc-statistics-out = { $calls }: { $reason }, so not in { $measures }
+report-doc-statistics-out-of-all = { $calls }: { $reason }, so in no statistic
 report-doc-deterministic = At temperature 0 the runs are deterministic, not independent: they repeat one another, and their spread says how steady the machine is, not how much answers vary.
 report-doc-constrained = Rates of calls under a schema and of free calls are never averaged together.
 report-doc-table-all-stages = All stages together
@@ -1245,13 +1308,14 @@ report-doc-column-p95 = p95
 report-doc-column-p99 = p99
 report-doc-interval-t = Student’s t
 report-doc-interval-bca = BCa bootstrap
-report-doc-note-few-calls = Where too few calls count, – stands instead: sd and CV need 2, a confidence interval 3.
+report-doc-note-few-calls = Where too few calls count, – stands instead: median and mean need 1, sd and CV 2, a confidence interval 3.
 report-doc-note-percentiles = p95 and p99 need 20 calls and are not given below that.
 
 # Formulas (metrics.md).
 report-doc-table-formulas = How each number is made
 report-doc-column-formula = Formula
 report-doc-formula-ttft = first text byte seen by the client − request sent
+report-doc-formula-ttfa = first byte of answer text seen by the client − request sent
 report-doc-formula-e2e = last byte of the stream − request sent
 report-doc-formula-load = the server’s load_duration
 report-doc-formula-prefill = the server’s prompt_eval_duration
@@ -1352,7 +1416,10 @@ setting-seed-counts-up = Run k uses this seed + k − 1.
 setting-answer-limit-by-stage = Each stage has its own limit, the reserve that was kept for its answer.
 problem-statistics-rows = The rows of this table are statistics of others (a count, a mean), so each became a column of its own.
 problem-formula-without-value = { $count ->
-    [one] One formula has no stored value (row { $lines }) and was
-   *[other] { $count } formulas have no stored value (rows { $lines }) and were
-} read as empty. Open the spreadsheet in a spreadsheet program and save it to have them calculated.
+    [one] One formula has no stored value and was
+   *[other] { $count } formulas have no stored value and were
+} read as empty ({ $named ->
+    [one] row
+   *[other] rows
+} { $lines }). Open the spreadsheet in a spreadsheet program and save it to have them calculated.
 failure-some-runs = { $complete } of { $runs } runs are complete; a call failed in each of the others. All that was finished is kept, with what each failed call said.

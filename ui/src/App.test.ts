@@ -1,7 +1,8 @@
 import { fireEvent, render, screen, within, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import App from "./App.svelte";
-import { FakeShell, NO_SERVER } from "./ipc/fake";
+import type { ReportNotes } from "./ipc/bindings";
+import { FakeShell, NO_SERVER, refusal } from "./ipc/fake";
 import { emptyFolder, madeRecents } from "./ipc/fake/folder";
 import { madeCalls, summed } from "./ipc/fake/calls";
 
@@ -65,6 +66,65 @@ describe("the whole way", () => {
     expect(trouble.getByText("model 'm' not found")).toBeTruthy();
     expect(trouble.getByText("2 finished calls, with all timings")).toBeTruthy();
     expect(trouble.getByText(/Get the model with Ollama/)).toBeTruthy();
+  });
+});
+
+it("shows a run that went on past failures as what it is, with the report of the complete runs", async () => {
+  const shell = new FakeShell();
+  await fireEvent.click(await ready(shell));
+  const failure = { kind: "incomplete", status: null, words: "connection reset" } as const;
+  const calls = madeCalls(true).slice(0, 9).map((call) =>
+    call.index === 8 ? { ...call, tokens: null, outcome: { outcome: "failed", failure } as const } : call,
+  );
+  const result = { result: "failed", message: { id: "failure-some-runs", args: { complete: 4, runs: 5 } } } as const;
+  shell.emit({ event: "started", runId: "run-1", runs: 5 });
+  shell.keep("run-1", calls, result);
+  shell.emit({ event: "finished", outcome: { result, endedAt: Date.now(), wallMs: 1 }, measurements: calls, summary: summed(calls, 1) });
+  const trouble = within(await screen.findByRole("alert"));
+  expect(trouble.getByRole("heading", { level: 2 }).textContent).toContain("Not every run is complete");
+  expect(trouble.getByText(/^4 of 5 runs are complete/)).toBeTruthy();
+  expect(screen.getByText("4 of 5 complete")).toBeTruthy();
+  await fireEvent.click(await trouble.findByRole("button", { name: "Read the report of 4 runs" }));
+  expect(await screen.findByRole("heading", { name: "Key Findings" })).toBeTruthy();
+});
+
+describe("the analyst's part of the report", () => {
+  /** The report of a run out of history, with its title changed but not yet written. */
+  async function changed(client: Partial<FakeShell["client"]> = {}): Promise<{ shell: FakeShell; title: HTMLElement }> {
+    const shell = new FakeShell();
+    shell.addRun("first", "m", Date.now(), { result: "done" }, madeCalls(true));
+    render(App, { client: { ...shell.client, ...client }, info: shell.info });
+    await fireEvent.click((await screen.findByText("m")).closest("button") ?? document.body);
+    await fireEvent.click(await screen.findByText("Read the report"));
+    const title = await screen.findByLabelText("Title");
+    await fireEvent.input(title, { target: { value: "Laptops" } });
+    return { shell, title };
+  }
+
+  it.each([
+    ["the window is closed", (): EventTarget => window, "beforeunload"],
+    ["the page goes", (): EventTarget => window, "pagehide"],
+    ["the page is hidden", (): EventTarget => document, "visibilitychange"],
+    ["the field is left", (title: HTMLElement): EventTarget => title, "blur"],
+  ])("is written at once when %s", async (_, target, event) => {
+    const { shell, title } = await changed();
+    expect(asked(shell, "changeNotes")).toEqual([]);
+    target(title).dispatchEvent(new Event(event));
+    expect(asked(shell, "changeNotes").map(([id, notes]) => [id, (notes as ReportNotes).title])).toEqual([["first", "Laptops"]]);
+  });
+
+  it("stays in its field, with the reason, when the disk is full", async () => {
+    const full = Object.assign(new Error(), refusal("save", "error-gone", "No space left"));
+    const { shell } = await changed({ changeNotes: () => Promise.reject(full) });
+    await fireEvent.keyDown(window, { key: "s", ctrlKey: true });
+    expect((await screen.findByRole("alert")).textContent).toContain("No space left");
+    expect(await screen.findByText(/would lack your part/, { selector: ".toasts *" })).toBeTruthy();
+    expect(asked(shell, "saveReport")).toEqual([]);
+    await fireEvent.keyDown(window, { key: "2", ctrlKey: true });
+    await screen.findByRole("heading", { level: 1, name: "Run done" });
+    await fireEvent.keyDown(window, { key: "4", ctrlKey: true });
+    expect(await screen.findByLabelText("Title")).toHaveProperty("value", "Laptops");
+    expect(screen.getByText("not written")).toBeTruthy();
   });
 });
 

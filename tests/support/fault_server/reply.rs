@@ -103,6 +103,13 @@ impl Reply {
         self.step(Step::Drip(framed, pause))
     }
 
+    /// Then sends the body of another reply of the same kind.
+    #[must_use]
+    pub fn followed_by(mut self, other: Self) -> Self {
+        self.steps.extend(other.steps.into_iter().skip(1));
+        self
+    }
+
     /// Then sends nothing more, and does not close either.
     #[must_use]
     pub fn stall(self) -> Self {

@@ -276,7 +276,7 @@ export class FakeShell {
     return {
       id, startedAt: STARTED, folder: "reports", settings,
       server: { address: DEFAULTS.server, version: "0.24.0", local: true },
-      model: { name: settings.model, digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", contextLength: 8192, blockCount: 34, fromModelfile: ["temperature"] },
+      model: { name: settings.model, digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", contextLength: 8192, blockCount: 34, fromModelfile: ["temperature"], options: DEFAULTS.options },
       system: { os: "linux", osVersion: null, arch: "x86_64", cpu: null, cores: 8, memory: null },
       settingRows: [
         { name: "num_ctx", requested: "4096", effective: "4096", readBack: true, differs: false, origin: "default", note: null },

@@ -63,6 +63,7 @@ export class Actions {
   };
 
   openRun = async (id: RunId): Promise<void> => {
+    await this.#written("notes-kept-here");
     if (!(await this.#state.run.open(id))) return;
     const record = this.#state.run.shown;
     if (!record) return;
@@ -71,13 +72,14 @@ export class Actions {
 
   show = (screen: Screen): void => {
     const { report, run, window } = this.#state;
-    if (window.screen === "report" && screen !== "report") void report.flush();
+    if (window.screen === "report" && screen !== "report") void this.#written("notes-kept-here");
     window.show(screen);
     if (screen === "report" && run.shown?.view) void report.open(run.shown);
   };
 
   save = async (format: SaveFormat): Promise<void> => {
     const { report, window } = this.#state;
+    if (!(await this.#written("notes-would-be-missing"))) return;
     const saved = await report.save(format);
     if (!saved) return;
     window.toast(say("save-done", { name: saved.name, folder: saved.folder }), {
@@ -88,7 +90,7 @@ export class Actions {
 
   copyMarkdown = async (): Promise<void> => {
     const { report, window } = this.#state;
-    await report.flush();
+    if (!(await this.#written("notes-would-be-missing"))) return;
     if (report.view) window.toast(say((await copyText(report.view.source)) ? "save-copied" : "save-copy-failed"));
   };
 
@@ -102,7 +104,7 @@ export class Actions {
 
   /** Prints the report, in light whatever the theme. */
   print = async (): Promise<void> => {
-    if (this.#state.window.screen !== "report") return;
+    if (this.#state.window.screen !== "report" || !(await this.#written("notes-would-be-missing"))) return;
     await this.#state.window.whilePrinting(() => this.#state.report.print());
   };
 
@@ -152,6 +154,13 @@ export class Actions {
       await report.open(run.shown);
     }
     await this.save(format);
+  }
+
+  /** Whether the analyst's part of the report is on disk; where it cannot be written, that is said. */
+  async #written(otherwise: string): Promise<boolean> {
+    const written = await this.#state.report.flush();
+    if (!written) this.#state.window.toast(say(otherwise));
+    return written;
   }
 
   async #start(settings: RunSettings, folder: string): Promise<void> {

@@ -28,14 +28,20 @@ export interface RunBeginning {
   model: string;
   runs: number;
   prepared: boolean;
+  /** Between two runs, ms. */
+  pauseMs: number;
   startedAt: Date;
 }
+
+const isReport = (call: Measurement): boolean => call.stage === "report" && call.outcome.outcome === "done";
+const hasReport = (calls: readonly Measurement[]): boolean => calls.some((call) => isReport(call));
 
 export class RunRecord {
   id = $state<RunId>("");
   readonly folder: string;
   readonly model: string;
   readonly prepared: boolean;
+  readonly pauseMs: number;
   readonly startedAt: Date;
   runs = $state(0);
 
@@ -58,14 +64,19 @@ export class RunRecord {
   readonly measured = $derived(this.calls.filter((call) => call.run > 0));
   readonly expectedCalls = $derived(this.runs * 2);
   readonly finishedRuns = $derived(
-    new Set(this.calls.filter((call) => call.stage === "report" && call.outcome.outcome === "done").map((call) => call.run)).size,
+    new Set(this.calls.filter((call) => isReport(call)).map((call) => call.run)).size,
   );
   readonly currentRun = $derived(Math.max(1, this.live?.run ?? this.calls.at(-1)?.run ?? 1));
+  /** It went on to its end, and some runs are complete, but not all. */
+  readonly fellShort = $derived(
+    this.outcome?.result.result === "failed" && this.outcome.result.message.id === "failure-some-runs",
+  );
 
   constructor(beginning: RunBeginning) {
     this.folder = beginning.folder;
     this.model = beginning.model;
     this.prepared = beginning.prepared;
+    this.pauseMs = beginning.pauseMs;
     this.startedAt = beginning.startedAt;
     this.runs = beginning.runs;
   }
@@ -76,6 +87,7 @@ export class RunRecord {
       model: view.model.name,
       runs: view.settings.runs,
       prepared: view.settings.start === "prepared",
+      pauseMs: view.settings.pauseMs,
       startedAt: new Date(view.startedAt),
     });
     record.id = view.id;
@@ -99,19 +111,23 @@ export class RunRecord {
     return (this.outcome ? this.outcome.endedAt : now.getTime()) - this.startedAt.getTime();
   }
 
-  /** The least and the most time that is left, ms, by the runs that are finished; undefined before the second run. */
+  /** The least and the most time that is left, ms, by the runs that are complete; undefined before the first one is. */
   timeLeft(now: Date): { low: number; high: number } | undefined {
-    const finished = Array.from({ length: this.runs }, (_, at) => this.calls.filter((call) => call.run === at + 1))
-      .filter((calls) => calls.some((call) => call.stage === "report"))
-      .map((calls) => calls.reduce((sum, call) => sum + (call.e2eMs ?? 0), 0));
-    if (finished.length === 0 || this.ended) return undefined;
-    const left = this.runs - finished.length;
-    const spent = this.#currentRunStarted === undefined ? 0 : now.getTime() - this.#currentRunStarted;
-    const rest = (longest: number): number => Math.max(0, longest * left - Math.min(spent, longest));
-    return { low: rest(Math.min(...finished)), high: rest(Math.max(...finished)) };
+    const byRun = Array.from({ length: this.runs }, (_, at) => this.calls.filter((call) => call.run === at + 1));
+    const complete = byRun.filter(hasReport).map((calls) => calls.reduce((sum, call) => sum + (call.e2eMs ?? 0), 0));
+    if (complete.length === 0 || this.ended) return undefined;
+    // A run whose calls failed is over too, once the pause or the next run has begun.
+    const between = this.pausing || hasReport(byRun[this.currentRun - 1] ?? []);
+    const left = this.runs - this.currentRun + (between ? 0 : 1);
+    const pauses = this.pauseMs * (between ? left : left - 1);
+    const begun = this.pausing ? this.#pauseStarted : between ? undefined : this.#runStarted;
+    const spent = begun === undefined ? 0 : now.getTime() - begun;
+    const rest = (each: number): number => Math.max(0, each * left + pauses - Math.min(spent, between ? this.pauseMs : each));
+    return { low: rest(Math.min(...complete)), high: rest(Math.max(...complete)) };
   }
 
-  #currentRunStarted: number | undefined;
+  #runStarted: number | undefined;
+  #pauseStarted: number | undefined;
 
   apply(event: RunEvent, now: Date = new Date()): void {
     const at = now.getTime() - this.startedAt.getTime();
@@ -129,7 +145,7 @@ export class RunRecord {
         break;
       case "callStarted":
         this.pausing = false;
-        if (event.run !== this.live?.run && event.stage === "analysis") this.#currentRunStarted = now.getTime();
+        if (event.run !== this.live?.run && event.stage === "analysis") this.#runStarted = now.getTime();
         this.live = {
           index: event.index, run: event.run, stage: event.stage,
           text: "", thinking: "", pieces: 0, ttftMs: null, tokensPerS: null, stalled: 0,
@@ -156,6 +172,7 @@ export class RunRecord {
         break;
       case "pausing":
         this.pausing = true;
+        this.#pauseStarted = now.getTime();
         this.#note(at, say("event-pausing", { time: duration(event.pauseMs) }));
         break;
       case "noted":

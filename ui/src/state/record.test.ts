@@ -6,8 +6,8 @@ import { RunRecord } from "./record.svelte";
 const START = new Date(2026, 9, 14, 10, 26, 46);
 const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
 
-function record(): RunRecord {
-  return new RunRecord({ folder: "reports", model: "m", runs: 3, prepared: false, startedAt: START });
+function record(pauseMs = 0): RunRecord {
+  return new RunRecord({ folder: "reports", model: "m", runs: 3, prepared: false, pauseMs, startedAt: START });
 }
 
 const started = (index: number, run: number, stage: "analysis" | "report"): RunEvent => ({
@@ -77,6 +77,31 @@ describe("a run by its events", () => {
     run.apply({ event: "callFinished", index: 3, measurements: calls, summary: summed(calls, null) }, after(24));
     run.apply(started(4, 3, "analysis"), after(24));
     expect(run.timeLeft(after(26))).toEqual({ low: 8000, high: 12_000 });
+  });
+
+  it("counts the pauses that are left", () => {
+    const run = record(30_000);
+    run.apply(started(0, 1, "analysis"), after(0));
+    const calls = [call(0, 1, "analysis", { tokens: 100, e2eMs: 4000 }), call(1, 1, "report", { tokens: 100, e2eMs: 6000 })];
+    run.apply({ event: "callFinished", index: 1, measurements: calls, summary: summed(calls, null) }, after(10));
+    expect(run.timeLeft(after(10))).toEqual({ low: 80_000, high: 80_000 });
+    run.apply({ event: "pausing", pauseMs: 30_000 }, after(10));
+    expect(run.timeLeft(after(22))).toEqual({ low: 68_000, high: 68_000 });
+    run.apply(started(2, 2, "analysis"), after(40));
+    expect(run.timeLeft(after(43))).toEqual({ low: 47_000, high: 47_000 });
+  });
+
+  it("counts a run as over whose analysis failed, but not how long it took", () => {
+    const run = record();
+    const failure = { kind: "server", status: 500, words: "out of memory" } as const;
+    const calls = [
+      call(0, 1, "analysis", { tokens: 100, e2eMs: 4000 }), call(1, 1, "report", { tokens: 100, e2eMs: 6000 }),
+      call(2, 2, "analysis", { tokens: 0, e2eMs: 50, outcome: { outcome: "failed", failure } }),
+    ];
+    run.apply(started(2, 2, "analysis"), after(10));
+    run.apply({ event: "callFinished", index: 2, measurements: calls, summary: summed(calls, null) }, after(11));
+    run.apply(started(3, 3, "analysis"), after(11));
+    expect(run.timeLeft(after(13))).toEqual({ low: 8000, high: 8000 });
   });
 
   it("ends with what the journal says", () => {

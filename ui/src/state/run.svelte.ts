@@ -31,6 +31,7 @@ export class RunState {
       model: settings.model,
       runs: settings.runs,
       prepared: settings.start === "prepared",
+      pauseMs: settings.pauseMs,
       startedAt: new Date(),
     });
     try {

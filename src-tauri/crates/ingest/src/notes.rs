@@ -59,8 +59,9 @@ pub(crate) struct Lines {
     first: Option<u64>,
     last: Option<u64>,
     count: u64,
-    names: usize,
-    named: String,
+    /// How many different lines there are, and the first of them as text.
+    named: usize,
+    text: String,
 }
 
 impl Lines {
@@ -72,13 +73,13 @@ impl Lines {
         }
         self.last = Some(line);
         self.first = Some(self.first.map_or(line, |first| first.min(line)));
-        match self.names {
-            0 => self.named = line.to_string(),
-            1..MOST_LINES => self.named = format!("{}, {line}", self.named),
-            MOST_LINES => self.named.push_str(", …"),
+        match self.named {
+            0 => self.text = line.to_string(),
+            1..MOST_LINES => self.text = format!("{}, {line}", self.text),
+            MOST_LINES => self.text.push_str(", …"),
             _ => {}
         }
-        self.names += 1;
+        self.named += 1;
     }
 
     /// Takes in several lines.
@@ -92,9 +93,9 @@ impl Lines {
         self.first
     }
 
-    /// `message` with how many lines there are and which.
+    /// `message` with how many lines there are, and which: several things may stand in one.
     pub(crate) fn told(&self, message: Message) -> Message {
-        message.with("count", self.count).with("lines", self.named.as_str())
+        message.with("count", self.count).with("lines", self.text.as_str()).with("named", self.named)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -131,6 +132,7 @@ mod tests {
         let message = lines.told(Message::new("problem-nul"));
         assert_eq!(message.args["lines"], Argument::Text("2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …".to_owned()));
         assert_eq!(message.args["count"], Argument::Number(13.0));
+        assert_eq!(message.args["named"], Argument::Number(12.0));
         assert_eq!(lines.first(), Some(2));
     }
 }

@@ -23,8 +23,6 @@ pub fn document(input: &Input<'_>) -> Document {
     sections.push(configuration::section(input));
     sections.push(aggregates::section(input));
     sections.push(workflow::section(input));
-    sections.push(model_words::findings(input));
-    sections.push(model_words::recommendations(input));
     sections.push(model_words::technical_report(input));
     sections.push(calls::section(input));
     sections.push(statistics::section(input));

@@ -2,6 +2,7 @@
 
 mod body;
 pub(crate) mod html;
+mod lines;
 pub(crate) mod markdown;
 pub(crate) mod metrics;
 pub(crate) mod preview;

@@ -4,7 +4,7 @@ mod fixture;
 
 use std::collections::HashSet;
 
-use domain::{ChartKind, Drawing};
+use domain::{ChartKind, DoneReason, Drawing, Exclusion, ExclusionReason, Measure, Outcome, Start};
 use fixture::{Fixture, failed, full};
 
 use crate::{Figure, document, figures, html, markdown, metrics_json, numbers, preview};
@@ -57,10 +57,10 @@ fn html_of_a_failed_run() {
 #[test]
 fn every_word_is_in_the_catalogue() {
     for fixture in [full(), failed()] {
-        let text = as_markdown(&fixture) + &metrics_json(&fixture.input());
+        let text = as_markdown(&fixture) + &metrics_json(&fixture.input()).replace("\": ", "\":");
         assert_eq!(
             text.matches("report-doc-").count(),
-            text.matches("\"id\": \"report-doc-chart-note\"").count()
+            text.matches("\"id\":\"report-doc-chart-note\"").count()
         );
     }
 }
@@ -410,6 +410,140 @@ fn figures_are_three_in_two_themes_and_none_before_the_first_call() {
     let text = as_markdown(&empty);
     assert!(!text.contains(".svg"), "{text}");
     assert!(text.contains("No call was made."), "{text}");
+}
+
+/// The full run with its report calls ended so, and these answers.
+fn with_reports(reason: &DoneReason, answers: [&str; 2]) -> Fixture {
+    let mut fixture = full();
+    for (at, answer) in [5, 7].into_iter().zip(answers) {
+        let call = &mut fixture.run.calls[at];
+        call.exchange.outcome = Outcome::Done { reason: reason.clone() };
+        answer.clone_into(&mut call.exchange.answer);
+    }
+    fixture
+}
+
+#[test]
+fn a_run_without_its_whole_report_is_not_called_complete() {
+    let check = |reason: &DoneReason, answers, runs: &str, states: [&str; 2], says: &str| {
+        let text = as_markdown(&with_reports(reason, answers));
+        assert!(text.contains(&format!("**Runs:** {runs}  \n")), "{runs}: {text}");
+        for (run, state) in (1..).zip(states) {
+            let row =
+                text.lines().find(|line| line.starts_with(&format!("| {run} | ")) && line.ends_with(state));
+            assert!(row.is_some(), "{run} {state}: {text}");
+        }
+        assert!(text.contains(says), "{says}: {text}");
+    };
+    let complete = ["| complete, shown above |", "| complete |"];
+    check(&DoneReason::Stop, ["a", "b"], "2 of 2 complete", complete, "> a\n");
+    check(
+        &DoneReason::Length,
+        ["a", " "],
+        "2 of 2 made; 2 reports cut off by the limit on tokens",
+        ["| cut off by the limit on tokens, shown above |", "| cut off by the limit on tokens |"],
+        "cut this text off before its end",
+    );
+    check(
+        &DoneReason::Length,
+        ["", "b"],
+        "2 of 2 made; 2 reports cut off by the limit on tokens",
+        ["| cut off by the limit on tokens, shown above |", "| cut off by the limit on tokens |"],
+        "Run 1 reached the limit on tokens before any text of its answer came.",
+    );
+    check(
+        &DoneReason::Stop,
+        ["a", "\n"],
+        "2 of 2 made; 1 report without text",
+        ["| complete, shown above |", "| without text |"],
+        "> a\n",
+    );
+}
+
+#[test]
+fn what_is_left_out_is_said_by_its_reason_and_keeps_its_row() {
+    let mut fixture = full();
+    for call in fixture.measurements.iter_mut().filter(|call| !call.stage.is_preparation()) {
+        call.thermal = domain::Thermal::Warm;
+        let spoils = vec![Measure::EndToEnd];
+        call.exclusions = vec![Exclusion { reason: ExclusionReason::StoppedByLength, spoils }];
+    }
+    fixture.summary = bench::summarise(&fixture.measurements, 0.8, None);
+    let text = as_markdown(&fixture);
+    assert!(text.contains("2 runs, 5 calls beside the preparation. Every row"), "{text}");
+    assert!(
+        text.contains("\n- 5 of 5 calls: stopped by the limit on tokens, so not in E2E latency\n"),
+        "{text}"
+    );
+    let row = ["E2E latency, not cold (ms)", "0 of 2 calls", "–", "–", "–", "–", "–"];
+    assert_eq!(cells_of_markdown(&text).iter().filter(|cells| **cells == row).count(), 2, "{text}");
+}
+
+#[test]
+fn a_start_without_unloading_is_not_said_to_have_unloaded() {
+    let check = |start, local, allowed, expected: &str| {
+        let mut fixture = full();
+        let header = &mut fixture.run.header;
+        (header.settings.start, header.server.local, header.settings.unload_elsewhere) =
+            (start, local, allowed);
+        let text = as_markdown(&fixture);
+        assert!(text.contains(&format!("**Start:** {expected}")), "{expected}: {text}");
+    };
+    check(Start::Prepared, true, Some(false), "prepared: model unloaded, ");
+    check(Start::Prepared, false, Some(true), "prepared: model unloaded, ");
+    check(Start::Prepared, false, Some(false), "prepared, but the model was not unloaded first");
+    check(Start::Cold, true, None, "cold: model unloaded, ");
+    check(Start::Cold, false, Some(false), "cold, but the model was not unloaded first");
+}
+
+#[test]
+fn preparation_is_said_to_be_what_it_was() {
+    let check = |calls: std::ops::Range<usize>, expected: &str| {
+        let mut fixture = full();
+        fixture.measurements.drain(calls);
+        let text = as_markdown(&fixture);
+        assert!(text.contains(&format!("\n| {expected} | ")), "{expected}: {text}");
+    };
+    check(0..0, "Preparation: unload, load, warm-up");
+    check(0..1, "Preparation: load, warm-up");
+    check(1..3, "Preparation: unload");
+    check(0..3, "Preparation");
+}
+
+#[test]
+fn a_system_without_a_version_is_still_named() {
+    let mut fixture = full();
+    fixture.run.header.system.os_version = None;
+    assert!(as_markdown(&fixture).contains("**System:** windows, x86_64, Example CPU"));
+}
+
+#[test]
+fn ttfa_is_shown_where_the_model_thought_first() {
+    let mut fixture = full();
+    assert!(!as_markdown(&fixture).contains("TTFA"));
+    fixture.measurements[5].ttfa_ms = Some(900.5);
+    fixture.measurements[6].ttfa_ms = None;
+    let text = as_markdown(&fixture);
+    let rows = cells_of_markdown(&text);
+    let at = rows.iter().position(|row| row.len() == 14).expect("the table of calls has 14 columns");
+    assert_eq!(rows[at][3..6], ["TTFT (ms)", "TTFA (ms)", "Decode (tok/s)"]);
+    assert_eq!(rows[at + 6][3..5], ["615.00", "900.50"]);
+    assert_eq!(rows[at + 7][3..5], ["544.62", "–"]);
+    assert_eq!(rows[at + 8][3..5], ["612.62", "612.62"]);
+    assert!(
+        rows.iter().any(|row| row[0] == "TTFA" && row[1].starts_with("first byte of answer text")),
+        "{text}"
+    );
+    assert_eq!(cells_of_html(&as_html(&fixture)), rows);
+}
+
+#[test]
+fn the_arrivals_of_a_call_stand_on_one_line() {
+    let text = metrics_json(&full().input());
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("\"atMs\":")).collect();
+    let calls = text.matches("\"arrivals\": [{\"atMs\":").count();
+    // Beside them only what was noted has a time.
+    assert_eq!((lines.len(), calls), (7, 6), "{text}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(crate) fn create_folders(folder: &Path) -> Result<(), Error> {
 
 /// Waits for the file's lock. File systems without locks are used without.
 pub(crate) fn lock(file: &File, path: &Path) -> Result<(), Error> {
-    locked(path, || { let _ = file; Ok(()) })
+    locked(path, || file.lock())
 }
 
 /// Waits for the file's lock for reading.

@@ -199,8 +199,9 @@ fn a_journal_is_read_and_written_under_its_lock() {
             store.load_run(&id).unwrap();
             read.send("read").unwrap();
         });
-        assert_eq!(heard.recv_timeout(Duration::from_millis(200)), Err(RecvTimeoutError::Timeout));
+        let early = heard.recv_timeout(Duration::from_millis(200));
         held.unlock().unwrap();
+        assert_eq!(early, Err(RecvTimeoutError::Timeout));
         let mut both = [heard.recv().unwrap(), heard.recv().unwrap()];
         both.sort_unstable();
         assert_eq!(both, ["appended", "read"]);

@@ -35,10 +35,25 @@ fn check(WindowTests { node, .. }: &WindowTests, tally: &mut Tally) {
 
 fn test(tools: &WindowTests, tally: &mut Tally) {
     tally.tests("tests of the page", tools.node.npm(&["run", "test"]));
-    let crates = ["test", "--workspace", "--exclude", "chimera-tests", "--no-fail-fast"];
+    let crates = [
+        "test",
+        "--workspace",
+        "--exclude",
+        "chimera-tests",
+        "--features",
+        "store/fault-points",
+        "--no-fail-fast",
+    ];
     tally.tests("tests of the crates", Ok(cargo(crates)));
-    let application =
-        ["build", "--package", "chimera", "--package", "chimera-cli", "--features", "chimera/scripted-dialogs"];
+    let application = [
+        "build",
+        "--package",
+        "chimera",
+        "--package",
+        "chimera-cli",
+        "--features",
+        "chimera/scripted-dialogs",
+    ];
     tally.check("the build of the application", Ok(cargo(application)));
     match Display::start() {
         Ok(display) => tally.tests("tests of the whole", whole(tools, &display)),

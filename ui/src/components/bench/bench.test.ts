@@ -8,7 +8,7 @@ import Kpis from "./Kpis.svelte";
 import Plot from "./Plot.svelte";
 import StatisticsTable from "./StatisticsTable.svelte";
 import { legendEntries } from "./legend";
-import { isHollow, verdicts } from "./names";
+import { isHollow, verdictCounts, verdicts } from "./names";
 import { callsAsText } from "./text";
 
 const calls = [...preparation(), ...madeCalls(false)];
@@ -33,6 +33,20 @@ describe("verdicts", () => {
   ];
   it.each(cases)("of a call that is %s", (_, part, expected) => {
     expect(verdicts({ ...base, ...part }).map((verdict) => verdict.text)).toEqual(expected);
+  });
+});
+
+describe("the counts of verdicts", () => {
+  const stopped = madeCalls(false).slice(0, 9).map((one): Measurement => ({
+    ...one, exclusions: [{ reason: "stoppedByLength", spoils: ["endToEnd"] }],
+  }));
+  const cases: [string, Measurement[], [string, number][]][] = [
+    ["calls that are only stopped", stopped, [["stopped by length, no total", 9]]],
+    ["calls of all sorts", madeCalls(true), [["valid", 8], ["cold, TTFT apart", 1], ["too short, no rate", 1]]],
+    ["no calls", [], []],
+  ];
+  it.each(cases)("name what there is of %s", (_, all, expected) => {
+    expect(verdictCounts(all)).toEqual(expected);
   });
 });
 

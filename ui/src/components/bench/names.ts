@@ -57,6 +57,16 @@ export function isHollow(call: Measurement): boolean {
   );
 }
 
+/** How many calls there are with each verdict, the valid ones first. */
+export function verdictCounts(calls: readonly Measurement[]): [verdict: string, count: number][] {
+  const counts = new Map([[say("verdict-valid"), 0]]);
+  for (const call of calls) {
+    const given = verdicts(call).map((verdict) => verdict.text);
+    for (const verdict of given.length > 0 ? given : [say("verdict-valid")]) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 0);
+}
+
 export interface Verdict {
   tone: "ok" | "bad" | "warn" | "none";
   icon: IconName;

@@ -147,16 +147,15 @@ impl Session {
         .await
         .map_err(|_| Error::ReadingStopped)??;
         let open = Arc::new(open);
-        // A reading that another one has taken over from changes nothing; one that was stopped leaves what it has.
-        let is_last = {
+        {
             let mut state = self.state();
-            let is_last = state.readings == reading;
-            if is_last {
-                state.folder = Some(open.clone());
+            if state.readings != reading {
+                // Another reading has taken over: this one's list must not stand for anything any more.
+                return Err(Error::Gone);
             }
-            is_last
-        };
-        if is_last && self.remembers {
+            state.folder = Some(open.clone());
+        }
+        if self.remembers {
             self.remember_folder(&open.path);
         }
         Ok(open)

@@ -1,8 +1,9 @@
-//! Aggregate metrics: rates as Σ tokens ÷ Σ time, TTFT warm and cold apart, plain sums.
+//! Aggregate metrics: rates as Σ tokens ÷ Σ time, TTFT warm and cold apart; plain sums in a table of their
+//! own, since they are over all calls.
 
 use domain::{ChartKind, Measurement, Message, RateSummary, Statistic};
 
-use super::tables::{Kind, basis, mean};
+use super::tables::{Kind, basis, calls_of, mean};
 use crate::document::{Block, Cell, Content, KeyFigure, Section, Table};
 use crate::figures::place;
 use crate::{Input, numbers, say};
@@ -51,27 +52,17 @@ pub(super) fn key_figures(input: &Input<'_>) -> Vec<KeyFigure> {
 }
 
 pub(super) fn section(input: &Input<'_>) -> Section {
-    let mut blocks = vec![Block::program(Content::Table(table(input)))];
+    let tables = [aggregates(input), sums(input)];
+    let mut blocks: Vec<Block> =
+        tables.into_iter().map(|table| Block::program(Content::Table(table))).collect();
     blocks.extend(place(input, ChartKind::Throughput));
     blocks.extend(place(input, ChartKind::Ttft));
     Section::new("aggregate-metrics", input.say("report-doc-section-aggregates"), blocks)
 }
 
-fn table(input: &Input<'_>) -> Table {
+fn aggregates(input: &Input<'_>) -> Table {
     let summary = input.summary;
-    let mut rows = Rows {
-        input,
-        table: Table::new(
-            input,
-            "report-doc-table-aggregates",
-            &[
-                ("report-doc-column-measurement", Kind::Words),
-                ("report-doc-column-value", Kind::Numbers),
-                ("report-doc-column-unit", Kind::Words),
-                ("report-doc-column-basis", Kind::Words),
-            ],
-        ),
-    };
+    let mut rows = Rows::new(input, "report-doc-table-aggregates");
     match &summary.decode {
         Some(rate) => rows.rate("report-doc-row-decode", rate),
         None => rows.missing("report-doc-row-decode", "tok/s", "report-doc-why-no-rate"),
@@ -110,7 +101,14 @@ fn table(input: &Input<'_>) -> Table {
     if let Some(ttft) = &summary.ttft_unknown {
         rows.ttft("report-doc-row-ttft-unknown-median", "report-doc-row-ttft-unknown-mean", ttft);
     }
+    rows.table
+}
+
+/// Plain sums over all calls, and what rests on the whole run.
+fn sums(input: &Input<'_>) -> Table {
+    let mut rows = Rows::new(input, "report-doc-table-sums");
     rows.totals();
+    rows.whole_run();
     rows.table
 }
 
@@ -122,7 +120,17 @@ struct Rows<'a> {
     table: Table,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    fn new(input: &'a Input<'a>, title: &str) -> Self {
+        let columns = [
+            ("report-doc-column-measurement", Kind::Words),
+            ("report-doc-column-value", Kind::Numbers),
+            ("report-doc-column-unit", Kind::Words),
+            ("report-doc-column-basis", Kind::Words),
+        ];
+        Self { input, table: Table::new(input, title, &columns) }
+    }
+
     fn push(&mut self, label: String, number: String, unit: &str, basis: String) {
         self.table.push(vec![Cell::Text(label), Cell::Number(number), Cell::text(unit), Cell::Text(basis)]);
     }
@@ -163,24 +171,24 @@ impl Rows<'_> {
                 None => self.missing(label, unit, "report-doc-why-not-reported"),
             }
         }
+    }
+
+    fn whole_run(&mut self) {
+        let basis = self.input.say("report-doc-basis-wall");
         match self.input.summary.wall_ms {
             Some(wall) => {
-                self.push(
-                    self.input.say("report-doc-row-wall"),
-                    ms(wall),
-                    "ms",
-                    self.input.say("report-doc-basis-run"),
-                );
+                let label = self.input.say("report-doc-row-wall");
+                self.push(label, numbers::milliseconds(wall), "ms", basis.clone());
             }
             None => self.missing("report-doc-row-wall", "ms", "report-doc-why-no-end"),
         }
         match self.input.summary.whole_run_tokens_per_s {
-            Some(rate) => self.push(
-                self.input.say("report-doc-row-whole-run"),
-                numbers::rate(rate),
-                "tok/s",
-                self.input.say("report-doc-basis-run"),
-            ),
+            Some(rate) => {
+                self.push(self.input.say("report-doc-row-whole-run"), numbers::rate(rate), "tok/s", basis);
+            }
+            None if self.input.summary.wall_ms.is_some() => {
+                self.missing("report-doc-row-whole-run", "tok/s", "report-doc-why-not-reported");
+            }
             None => self.missing("report-doc-row-whole-run", "tok/s", "report-doc-why-no-end"),
         }
     }
@@ -190,6 +198,5 @@ impl Rows<'_> {
 fn reported(input: &Input<'_>, is_reported: impl Fn(&Measurement) -> bool) -> Option<String> {
     let calls = || input.measurements.iter().filter(|call| !call.stage.is_preparation());
     let n = calls().filter(|call| is_reported(call)).count();
-    (n > 0)
-        .then(|| input.sentence(&Message::new("report-doc-basis").with("n", n).with("of", calls().count())))
+    (n > 0).then(|| calls_of(input, n, calls().count()))
 }

@@ -9,6 +9,8 @@ use crate::{Input, numbers, say};
 
 /// Characters of a server's own words in the table; metrics.json has them all.
 const WORDS: usize = 160;
+/// Where TTFA stands among the columns, if it does.
+const TTFA: usize = 4;
 
 pub(super) fn section(input: &Input<'_>) -> Section {
     let mut blocks = Vec::new();
@@ -23,32 +25,40 @@ pub(super) fn section(input: &Input<'_>) -> Section {
     section
 }
 
+/// Whether the model of some call thought before it answered, so that TTFA is not TTFT.
+pub(super) fn thinks(input: &Input<'_>) -> bool {
+    input.measurements.iter().any(|call| call.ttfa_ms != call.ttft_ms)
+}
+
 fn table(input: &Input<'_>) -> Table {
-    let mut table = Table::new(
-        input,
-        "report-doc-table-calls",
-        &[
-            ("report-doc-column-run", Kind::Numbers),
-            ("report-doc-column-stage", Kind::Words),
-            ("report-doc-column-model-was", Kind::Words),
-            ("report-doc-column-ttft", Kind::Numbers),
-            ("report-doc-column-decode-rate", Kind::Numbers),
-            ("report-doc-column-tokens", Kind::Numbers),
-            ("report-doc-column-prompt-tokens", Kind::Numbers),
-            ("report-doc-column-load", Kind::Numbers),
-            ("report-doc-column-prefill", Kind::Numbers),
-            ("report-doc-column-decode", Kind::Numbers),
-            ("report-doc-column-other", Kind::Numbers),
-            ("report-doc-column-e2e", Kind::Numbers),
-            ("report-doc-column-verdict", Kind::Words),
-        ],
-    );
+    let mut columns = vec![
+        ("report-doc-column-run", Kind::Numbers),
+        ("report-doc-column-stage", Kind::Words),
+        ("report-doc-column-model-was", Kind::Words),
+        ("report-doc-column-ttft", Kind::Numbers),
+        ("report-doc-column-decode-rate", Kind::Numbers),
+        ("report-doc-column-tokens", Kind::Numbers),
+        ("report-doc-column-prompt-tokens", Kind::Numbers),
+        ("report-doc-column-load", Kind::Numbers),
+        ("report-doc-column-prefill", Kind::Numbers),
+        ("report-doc-column-decode", Kind::Numbers),
+        ("report-doc-column-other", Kind::Numbers),
+        ("report-doc-column-e2e", Kind::Numbers),
+        ("report-doc-column-verdict", Kind::Words),
+    ];
+    if thinks(input) {
+        columns.insert(TTFA, ("report-doc-column-ttfa", Kind::Numbers));
+    }
+    let mut table = Table::new(input, "report-doc-table-calls", &columns);
     for call in input.measurements {
         let cells = cells(input, call);
         table.rows.push(Row { cells, quiet: call.stage.is_preparation() });
     }
-    if (3..12).any(|column| table.misses(column)) {
+    if (3..table.columns.len() - 1).any(|column| table.misses(column)) {
         table.notes.push(input.say("report-doc-note-call-missing"));
+    }
+    if thinks(input) {
+        table.notes.push(input.say("report-doc-note-ttfa"));
     }
     if table.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Excluded(_))) {
         table.notes.push(input.say("report-doc-note-struck"));
@@ -65,7 +75,7 @@ fn cells(input: &Input<'_>, call: &Measurement) -> Vec<Cell> {
     // Preparation belongs to no run.
     let run =
         if call.run == 0 { Cell::text(input.say("report-doc-before-runs")) } else { Cell::count(call.run) };
-    vec![
+    let mut cells = vec![
         run,
         Cell::text(input.say(say::stage(call.stage))),
         Cell::text(input.say(say::thermal(call.thermal))),
@@ -79,7 +89,11 @@ fn cells(input: &Input<'_>, call: &Measurement) -> Vec<Cell> {
         Cell::number(call.other_ms.map(numbers::milliseconds)),
         ms(call.e2e_ms, Measure::EndToEnd),
         Cell::Text(verdict(input, call)),
-    ]
+    ];
+    if thinks(input) {
+        cells.insert(TTFA, ms(call.ttfa_ms, Measure::Ttfa));
+    }
+    cells
 }
 
 /// A measured value, struck where it is left out of the statistics. A call that only prepares is out
@@ -106,11 +120,10 @@ fn verdict(input: &Input<'_>, call: &Measurement) -> String {
                 ),
                 (_, reason) => input.say(say::reason(reason)),
             };
-            let spoils: Vec<String> =
-                exclusion.spoils.iter().map(|measure| input.say(say::measure(*measure))).collect();
             let id =
                 if is_everything(&exclusion.spoils) { "report-doc-out-of-all" } else { "report-doc-out-of" };
-            input.sentence(&Message::new(id).with("reason", reason).with("measures", spoils.join(", ")))
+            let measures = measures(input, &exclusion.spoils);
+            input.sentence(&Message::new(id).with("reason", reason).with("measures", measures))
         })
         .collect();
     if parts.is_empty() {
@@ -122,7 +135,13 @@ fn verdict(input: &Input<'_>, call: &Measurement) -> String {
     parts.join("; ")
 }
 
-fn is_everything(spoils: &[Measure]) -> bool {
+/// The names of measurements, TTFA only where the report shows it.
+pub(super) fn measures(input: &Input<'_>, measures: &[Measure]) -> String {
+    let shown = measures.iter().filter(|measure| **measure != Measure::Ttfa || thinks(input));
+    shown.map(|measure| input.say(say::measure(*measure))).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn is_everything(spoils: &[Measure]) -> bool {
     [
         Measure::Ttft,
         Measure::Load,

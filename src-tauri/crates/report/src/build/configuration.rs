@@ -41,9 +41,12 @@ fn asked(input: &Input<'_>) -> Vec<Definition> {
 /// How the runs were made.
 fn conduct(input: &Input<'_>) -> Vec<Definition> {
     let settings = &input.run.header.settings;
-    let start = match settings.start {
-        Start::Prepared => "report-doc-start-prepared",
-        Start::Cold => "report-doc-start-cold",
+    let was_unloaded = input.run.header.server.local || settings.unload_elsewhere == Some(true);
+    let start = match (settings.start, was_unloaded) {
+        (Start::Prepared, true) => "report-doc-start-prepared",
+        (Start::Prepared, false) => "report-doc-start-prepared-kept",
+        (Start::Cold, true) => "report-doc-start-cold",
+        (Start::Cold, false) => "report-doc-start-cold-kept",
     };
     let on_failure = match settings.on_failure {
         OnFailure::Stop => "report-doc-failure-stop",

@@ -1,7 +1,8 @@
 //! The top of the report: title, who and what it is about, and how the run ended where it did not end well.
 
-use domain::{Message, Outcome, RunResult, Stage};
+use domain::{Message, Outcome, RunResult};
 
+use super::model_words::{Ending, ending, report_of};
 use crate::Input;
 use crate::document::{Definition, Notice};
 use crate::numbers;
@@ -23,15 +24,12 @@ pub(super) fn definitions(input: &Input<'_>) -> Vec<Definition> {
     let header = &input.run.header;
     let notes = &input.run.notes;
     let ended = input.run.outcome.as_ref().map(|outcome| numbers::moment(outcome.ended_at));
-    let runs = Message::new("report-doc-runs")
-        .with("complete", complete_runs(input))
-        .with("of", header.settings.runs);
     [
         ("report-doc-author", filled(&notes.author)),
         ("report-doc-organisation", filled(&notes.organisation)),
         ("report-doc-model", Some(model(input))),
         ("report-doc-digest", header.model.digest.as_deref().map(short_digest)),
-        ("report-doc-runs-term", Some(input.sentence(&runs))),
+        ("report-doc-runs-term", Some(runs(input))),
         ("report-doc-started", Some(numbers::moment(header.started_at))),
         ("report-doc-ended", ended),
         ("report-doc-server", Some(server(input))),
@@ -47,16 +45,29 @@ pub(super) fn definitions(input: &Input<'_>) -> Vec<Definition> {
     .collect()
 }
 
-/// Runs whose report call ended as it should.
-pub(super) fn complete_runs(input: &Input<'_>) -> usize {
+/// How many runs came to a report, and how many of these are less than whole.
+fn runs(input: &Input<'_>) -> String {
+    let of = input.run.header.settings.runs;
+    let complete = reports_that(input, Ending::Complete);
+    let cut_off = reports_that(input, Ending::CutOff);
+    let empty = reports_that(input, Ending::Empty);
+    let made = match cut_off + empty {
+        0 => Message::new("report-doc-runs").with("complete", complete),
+        less => Message::new("report-doc-runs-made").with("made", complete + less),
+    };
+    let mut parts = vec![input.sentence(&made.with("of", of))];
+    for (id, n) in [("report-doc-runs-cut-off", cut_off), ("report-doc-runs-empty", empty)] {
+        if n > 0 {
+            parts.push(input.sentence(&Message::new(id).with("n", n)));
+        }
+    }
+    parts.join("; ")
+}
+
+/// Runs whose report ended so.
+fn reports_that(input: &Input<'_>, ended: Ending) -> usize {
     (1..=input.run.header.settings.runs)
-        .filter(|run| {
-            input.run.calls.iter().any(|call| {
-                call.run == *run
-                    && call.stage == Stage::Report
-                    && matches!(call.exchange.outcome, Outcome::Done { .. })
-            })
-        })
+        .filter(|run| report_of(input, *run).is_some_and(|call| ending(call) == ended))
         .count()
 }
 
@@ -101,7 +112,7 @@ fn kept(input: &Input<'_>) -> String {
     input.sentence(
         &Message::new("report-doc-notice-kept")
             .with("calls", calls.count())
-            .with("complete", complete_runs(input))
+            .with("complete", reports_that(input, Ending::Complete))
             .with("of", input.run.header.settings.runs),
     )
 }
@@ -141,10 +152,14 @@ fn server(input: &Input<'_>) -> String {
 fn system(input: &Input<'_>) -> String {
     let system = &input.run.header.system;
     let cores = system.cores.map(|cores| input.sentence(&Message::new("report-doc-cores").with("n", cores)));
-    let name = match &system.os_version {
-        Some(version) => format!("{} {version} ({})", system.os, system.arch),
-        None => format!("{} ({})", system.os, system.arch),
-    };
-    let parts = [Some(name), system.cpu.clone(), cores, system.memory.map(numbers::size)];
+    // The version in the system's own words begins with its name.
+    let name = system.os_version.as_ref().unwrap_or(&system.os);
+    let parts = [
+        Some(name.clone()),
+        Some(system.arch.clone()),
+        system.cpu.clone(),
+        cores,
+        system.memory.map(numbers::size),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -2,13 +2,18 @@
 
 use domain::Message;
 
+use super::calls::thinks;
 use super::tables::Kind;
 use crate::Input;
 use crate::document::{Block, Cell, Content, Section, Table};
 
+/// Shown only where it differs from TTFT.
+const TTFA: &str = "report-doc-measure-ttfa";
+
 /// Name, formula and unit of each measurement that the report shows (metrics.md).
-const FORMULAS: [(&str, &str, &str); 13] = [
+const FORMULAS: [(&str, &str, &str); 14] = [
     ("report-doc-measure-ttft", "report-doc-formula-ttft", "ms"),
+    (TTFA, "report-doc-formula-ttfa", "ms"),
     ("report-doc-measure-e2e", "report-doc-formula-e2e", "ms"),
     ("report-doc-measure-load", "report-doc-formula-load", "ms"),
     ("report-doc-measure-prefill", "report-doc-formula-prefill", "ms"),
@@ -34,6 +39,9 @@ pub(super) fn formulas(input: &Input<'_>) -> Section {
         ],
     );
     for (name, formula, unit) in FORMULAS {
+        if name == TTFA && !thinks(input) {
+            continue;
+        }
         table.push(vec![Cell::text(input.say(name)), Cell::text(input.say(formula)), Cell::text(unit)]);
     }
     Section::new(

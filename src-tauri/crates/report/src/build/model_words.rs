@@ -7,6 +7,41 @@ use super::tables::Kind;
 use crate::document::{Block, Cell, Content, Section, Table, Voice};
 use crate::{Input, say};
 
+/// How a report call ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// With all its text.
+    Complete,
+    /// At the limit on tokens, with or without text.
+    CutOff,
+    /// Without any text.
+    Empty,
+    /// It failed.
+    Failed,
+    /// The analyst cancelled.
+    Cancelled,
+}
+
+/// How a report call ended.
+pub(super) fn ending(call: &Call) -> Ending {
+    match &call.exchange.outcome {
+        Outcome::Done { reason: DoneReason::Length } => Ending::CutOff,
+        Outcome::Done { .. } if is_empty(call) => Ending::Empty,
+        Outcome::Done { .. } => Ending::Complete,
+        Outcome::Failed { .. } => Ending::Failed,
+        Outcome::Cancelled => Ending::Cancelled,
+    }
+}
+
+/// The report call of a run.
+pub(super) fn report_of<'a>(input: &Input<'a>, run: u32) -> Option<&'a Call> {
+    last_call(input, run, |stage| stage == Stage::Report)
+}
+
+fn is_empty(call: &Call) -> bool {
+    call.exchange.answer.trim().is_empty()
+}
+
 pub(super) fn findings(input: &Input<'_>) -> Section {
     let blocks = sentences(input, "finding", "report-doc-no-findings", |analysis| {
         analysis.findings.iter().map(|finding| finding.sentence.clone()).collect()
@@ -57,12 +92,12 @@ fn no_analysis(input: &Input<'_>) -> String {
 
 pub(super) fn technical_report(input: &Input<'_>) -> Section {
     let mut blocks = Vec::new();
-    match last_call(input, input.chosen_run, |stage| stage == Stage::Report) {
+    match report_of(input, input.chosen_run) {
         None => blocks.push(Block::paragraph(about_run(input, "report-doc-no-report"))),
         Some(call) => {
             blocks.push(Block::paragraph(about_run(input, "report-doc-of-run")));
             blocks.extend(caveat(input, call).map(Block::paragraph));
-            if !call.exchange.answer.trim().is_empty() {
+            if !is_empty(call) {
                 let id = format!("run-{}", input.chosen_run);
                 let markdown = call.exchange.answer.clone();
                 blocks.push(Block { voice: Voice::Model, content: Content::Prose { id, markdown } });
@@ -77,10 +112,12 @@ pub(super) fn technical_report(input: &Input<'_>) -> Section {
 
 /// What there is to know about how a text ended.
 fn caveat(input: &Input<'_>, call: &Call) -> Option<String> {
-    let empty = call.exchange.answer.trim().is_empty();
     match &call.exchange.outcome {
+        Outcome::Done { reason: DoneReason::Length } if is_empty(call) => {
+            Some(about_run(input, "report-doc-cut-off-empty"))
+        }
         Outcome::Done { reason: DoneReason::Length } => Some(input.say("report-doc-cut-off")),
-        Outcome::Done { .. } if empty => Some(about_run(input, "report-doc-empty-answer")),
+        Outcome::Done { .. } if is_empty(call) => Some(about_run(input, "report-doc-empty-answer")),
         Outcome::Done { .. } => None,
         Outcome::Failed { failure } => Some(input.sentence(
             &Message::new("report-doc-broken-off").with("why", input.say(say::failure(failure.kind))),
@@ -104,13 +141,14 @@ fn other_runs(input: &Input<'_>) -> Table {
     );
     for run in 1..=input.run.header.settings.runs {
         let analysis = analysis_of(input, run);
-        let report = last_call(input, run, |stage| stage == Stage::Report);
-        let state = match report.map(|call| &call.exchange.outcome) {
+        let report = report_of(input, run);
+        let state = match report.map(ending) {
             None => "report-doc-state-none",
-            Some(Outcome::Done { reason: DoneReason::Length }) => "report-doc-state-cut-off",
-            Some(Outcome::Done { .. }) => "report-doc-state-complete",
-            Some(Outcome::Failed { .. }) => "report-doc-state-failed",
-            Some(Outcome::Cancelled) => "report-doc-state-cancelled",
+            Some(Ending::Complete) => "report-doc-state-complete",
+            Some(Ending::CutOff) => "report-doc-state-cut-off",
+            Some(Ending::Empty) => "report-doc-state-empty",
+            Some(Ending::Failed) => "report-doc-state-failed",
+            Some(Ending::Cancelled) => "report-doc-state-cancelled",
         };
         let mut state = input.say(state);
         if run == input.chosen_run {

@@ -1,8 +1,9 @@
 //! Statistical summary: location and spread of each measurement, each stage apart.
 
-use domain::{Interval, Message, StageSummary, Statistic};
+use domain::{Exclusion, Interval, Measurement, Message, StageSummary, Statistic, Thermal};
 
-use super::tables::{Kind, basis, mean, range};
+use super::calls::{is_everything, measures};
+use super::tables::{Kind, basis, calls_of, mean, range};
 use crate::document::{Block, Cell, Content, Section, Table};
 use crate::{Input, numbers, say};
 
@@ -15,21 +16,25 @@ pub(super) fn section(input: &Input<'_>) -> Section {
                 .with("runs", input.run.header.settings.runs)
                 .with("calls", totals.calls)
                 .with("valid", totals.valid)
-                .with("cold", totals.cold)
-                .with("excluded", totals.excluded),
+                .with("cold", totals.cold),
         ),
     )];
+    let left_out = left_out(input);
+    if !left_out.is_empty() {
+        blocks.push(Block::program(Content::List(left_out)));
+    }
     if summary.deterministic {
         blocks.push(Block::paragraph(input.say("report-doc-deterministic")));
     }
     if summary.stages.iter().any(|stage| stage.constrained) {
         blocks.push(Block::paragraph(input.say("report-doc-constrained")));
     }
-    let ms = numbers::milliseconds as Print;
-    let mut all = Rows { input, table: columns(input, input.say("report-doc-table-all-stages")) };
-    all.statistic("report-doc-measure-ttft-warm", summary.ttft_warm.as_ref(), ms);
-    all.statistic("report-doc-measure-ttft-cold", summary.ttft_cold.as_ref(), ms);
-    all.statistic("report-doc-measure-ttft-unknown", summary.ttft_unknown.as_ref(), ms);
+    let mut all = Rows {
+        input,
+        calls: calls(input).collect(),
+        table: columns(input, input.say("report-doc-table-all-stages")),
+    };
+    all.ttft([&summary.ttft_warm, &summary.ttft_cold, &summary.ttft_unknown]);
     let mut tables = vec![all.table];
     tables.extend(summary.stages.iter().map(|stage| stage_rows(input, stage).table));
     tables.retain(|table| !table.rows.is_empty());
@@ -40,29 +45,67 @@ pub(super) fn section(input: &Input<'_>) -> Section {
     Section::new("statistical-summary", input.say("report-doc-section-statistics"), blocks)
 }
 
+/// The calls that do not only prepare.
+fn calls<'a>(input: &Input<'a>) -> impl Iterator<Item = &'a Measurement> {
+    input.measurements.iter().filter(|call| !call.stage.is_preparation())
+}
+
+/// How many calls are left out for which reason, and of what.
+fn left_out(input: &Input<'_>) -> Vec<String> {
+    let mut kinds: Vec<(&Exclusion, usize)> = Vec::new();
+    for exclusion in calls(input).flat_map(|call| &call.exclusions) {
+        match kinds.iter_mut().find(|(kind, _)| *kind == exclusion) {
+            Some((_, n)) => *n += 1,
+            None => kinds.push((exclusion, 1)),
+        }
+    }
+    let of = calls(input).count();
+    kinds
+        .into_iter()
+        .map(|(exclusion, n)| {
+            let everything = is_everything(&exclusion.spoils);
+            let id =
+                if everything { "report-doc-statistics-out-of-all" } else { "report-doc-statistics-out" };
+            input.sentence(
+                &Message::new(id)
+                    .with("calls", calls_of(input, n, of))
+                    .with("reason", input.say(say::reason(exclusion.reason)))
+                    .with("measures", measures(input, &exclusion.spoils)),
+            )
+        })
+        .collect()
+}
+
 type Print = fn(f64) -> String;
+/// Whether a call has a value of a row, counted or not.
+type Has = fn(&Measurement) -> bool;
 
 fn stage_rows<'a>(input: &'a Input<'a>, stage: &StageSummary) -> Rows<'a> {
     let id = if stage.constrained { "report-doc-table-stage-constrained" } else { "report-doc-table-stage" };
     let title = input.sentence(&Message::new(id).with("stage", input.say(say::stage(stage.stage))));
     let ms = numbers::milliseconds as Print;
-    let mut rows = Rows { input, table: columns(input, title) };
+    let calls = calls(input).filter(|call| call.stage == stage.stage).collect();
+    let mut rows = Rows { input, calls, table: columns(input, title) };
     rows.statistic(
         "report-doc-measure-decode-rate-unit",
         stage.decode.as_ref().map(|rate| &rate.per_call),
         numbers::rate,
+        |call| call.decode_tokens_per_s.is_some(),
     );
     rows.statistic(
         "report-doc-measure-prefill-rate-unit",
         stage.prefill.as_ref().map(|rate| &rate.per_call),
         numbers::rate,
+        |call| call.prefill_tokens_per_s.is_some() && call.thermal != Thermal::Cold,
     );
-    rows.statistic("report-doc-measure-ttft-warm", stage.ttft_warm.as_ref(), ms);
-    rows.statistic("report-doc-measure-ttft-cold", stage.ttft_cold.as_ref(), ms);
-    rows.statistic("report-doc-measure-ttft-unknown", stage.ttft_unknown.as_ref(), ms);
-    rows.statistic("report-doc-measure-e2e-unit", stage.e2e.as_ref(), ms);
-    rows.statistic("report-doc-measure-itl-unit", stage.itl.as_ref(), ms);
-    rows.statistic("report-doc-measure-tokens", stage.tokens.as_ref(), numbers::mean_count);
+    rows.ttft([&stage.ttft_warm, &stage.ttft_cold, &stage.ttft_unknown]);
+    rows.statistic("report-doc-measure-e2e-unit", stage.e2e.as_ref(), ms, |call| {
+        call.e2e_ms.is_some() && call.thermal != Thermal::Cold
+    });
+    rows.statistic("report-doc-measure-itl-unit", stage.itl.as_ref(), ms, |call| call.itl_ms.is_some());
+    rows.statistic("report-doc-measure-tokens", stage.tokens.as_ref(), numbers::mean_count, |call| {
+        call.tokens.is_some()
+    });
     rows
 }
 
@@ -94,13 +137,37 @@ const PERCENTILES: std::ops::Range<usize> = 8..10;
 
 struct Rows<'a> {
     input: &'a Input<'a>,
+    calls: Vec<&'a Measurement>,
     table: Table,
 }
 
 impl Rows<'_> {
-    fn statistic(&mut self, label: &str, statistic: Option<&Statistic>, print: Print) {
-        let Some(statistic) = statistic else { return };
+    /// TTFT of the warm, the cold, and the other calls.
+    fn ttft(&mut self, [warm, cold, unknown]: [&Option<Statistic>; 3]) {
+        let ms = numbers::milliseconds as Print;
+        self.statistic("report-doc-measure-ttft-warm", warm.as_ref(), ms, |call| {
+            call.ttft_ms.is_some() && call.thermal == Thermal::Warm
+        });
+        self.statistic("report-doc-measure-ttft-cold", cold.as_ref(), ms, |call| {
+            call.ttft_ms.is_some() && call.thermal == Thermal::Cold
+        });
+        self.statistic("report-doc-measure-ttft-unknown", unknown.as_ref(), ms, |call| {
+            call.ttft_ms.is_some() && call.thermal == Thermal::Unknown
+        });
+    }
+
+    /// A row; `0 of 9 calls` where calls have a value and none counts, no row where none has one.
+    fn statistic(&mut self, label: &str, statistic: Option<&Statistic>, print: Print, has: Has) {
         let input = self.input;
+        let Some(statistic) = statistic else {
+            if self.calls.iter().any(|call| has(call)) {
+                let mut cells = vec![Cell::Missing; self.table.columns.len()];
+                cells[0] = Cell::text(input.say(label));
+                cells[1] = Cell::Text(calls_of(input, 0, self.calls.len()));
+                self.table.push(cells);
+            }
+            return;
+        };
         let interval = |interval: Interval| range(input, interval.low, interval.high, print);
         self.table.push(vec![
             Cell::text(input.say(label)),

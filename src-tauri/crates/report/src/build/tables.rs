@@ -62,9 +62,14 @@ pub(super) fn range(input: &Input<'_>, low: f64, high: f64, print: fn(f64) -> St
     input.sentence(&Message::new("report-doc-range").with("low", print(low)).with("high", print(high)))
 }
 
-/// `9 of 10 calls`.
+/// How many calls a statistic rests on.
 pub(super) fn basis(input: &Input<'_>, statistic: &Statistic) -> String {
-    input.sentence(&Message::new("report-doc-basis").with("n", statistic.n).with("of", statistic.of))
+    calls_of(input, statistic.n as usize, statistic.of as usize)
+}
+
+/// `9 of 10 calls`.
+pub(super) fn calls_of(input: &Input<'_>, n: usize, of: usize) -> String {
+    input.sentence(&Message::new("report-doc-basis").with("n", n).with("of", of))
 }
 
 /// What says that a list is longer than what is shown; nothing where all is shown.

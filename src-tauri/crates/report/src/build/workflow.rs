@@ -1,9 +1,10 @@
-//! Workflow summary: where the time went, how much of the data the prompts carried, what was noted.
+//! Workflow summary: where the time went, how much of the data the prompts carried, what was noted, and
+//! below it the folder's data and what the model made of them.
 
 use domain::{FileState, Message, Stage};
 
-use super::data;
-use super::tables::Kind;
+use super::tables::{Kind, calls_of};
+use super::{data, model_words};
 use crate::document::{Block, Cell, Content, Section, Table};
 use crate::{Input, numbers, say};
 
@@ -21,6 +22,8 @@ pub(super) fn section(input: &Input<'_>) -> Section {
         section.sections.push(data::summary(input, data));
         section.sections.extend(data::levels(input, data));
     }
+    section.sections.push(model_words::findings(input));
+    section.sections.push(model_words::recommendations(input));
     section
 }
 
@@ -59,10 +62,12 @@ fn times(input: &Input<'_>) -> Table {
         }
         None => table.push(vec![why("report-doc-part-ingest"), Cell::Missing, why("report-doc-not-read")]),
     }
-    let parts: [(&str, Belongs); 3] = [
-        ("report-doc-part-preparation", Stage::is_preparation),
-        ("report-doc-part-analysis", |stage| matches!(stage, Stage::Analysis | Stage::AnalysisRetry)),
-        ("report-doc-part-report", |stage| stage == Stage::Report),
+    let parts: [(String, Belongs); 3] = [
+        (preparation(input), Stage::is_preparation),
+        (input.say("report-doc-part-analysis"), |stage| {
+            matches!(stage, Stage::Analysis | Stage::AnalysisRetry)
+        }),
+        (input.say("report-doc-part-report"), |stage| stage == Stage::Report),
     ];
     for (part, belongs) in parts {
         let calls: Vec<_> = input.measurements.iter().filter(|call| belongs(call.stage)).collect();
@@ -70,12 +75,9 @@ fn times(input: &Input<'_>) -> Table {
         let (seconds, basis) = match (calls.len(), seen.len()) {
             (0, _) => (Cell::Missing, input.say("report-doc-why-no-call")),
             (_, 0) => (Cell::Missing, input.say("report-doc-why-not-ended")),
-            (of, n) => {
-                let basis = Message::new("report-doc-basis").with("n", n).with("of", of);
-                (Cell::Number(numbers::seconds(seen.iter().sum())), input.sentence(&basis))
-            }
+            (of, n) => (Cell::Number(numbers::seconds(seen.iter().sum())), calls_of(input, n, of)),
         };
-        table.push(vec![why(part), seconds, Cell::Text(basis)]);
+        table.push(vec![Cell::Text(part), seconds, Cell::Text(basis)]);
     }
     let (wall, basis) = match input.summary.wall_ms {
         Some(wall) => (Cell::Number(numbers::seconds(wall)), "report-doc-basis-wall"),
@@ -83,6 +85,20 @@ fn times(input: &Input<'_>) -> Table {
     };
     table.push(vec![why("report-doc-part-all"), wall, why(basis)]);
     table
+}
+
+/// Preparation, with the stages that it had.
+fn preparation(input: &Input<'_>) -> String {
+    let stages: Vec<String> = input
+        .measurements
+        .iter()
+        .filter(|call| call.stage.is_preparation())
+        .map(|call| input.say(say::stage(call.stage)))
+        .collect();
+    if stages.is_empty() {
+        return input.say("report-doc-part-preparation");
+    }
+    input.sentence(&Message::new("report-doc-part-preparation-stages").with("stages", stages.join(", ")))
 }
 
 fn evidence(input: &Input<'_>) -> Table {

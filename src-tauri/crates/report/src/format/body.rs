@@ -23,8 +23,6 @@ pub(super) enum Charts<'a> {
 
 /// What stands before an id of ours, so that it meets no other in the page around.
 const ID: &str = "report-";
-/// A text's own first level stands below that of the section it is in.
-const BELOW_SECTION: u8 = 2;
 
 /// Rows of a table that stays on one sheet of paper.
 const SHORT: usize = 16;
@@ -126,7 +124,7 @@ impl Body<'_> {
         self.push(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
         self.element(&format!("h{level} id=\"{id}\""), &section.title);
         for block in &section.blocks {
-            self.block(block);
+            self.block(block, level);
         }
         for section in &section.sections {
             self.section(section, level + 1);
@@ -134,7 +132,7 @@ impl Body<'_> {
         self.push("</section>\n");
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, level: u8) {
         let document = self.document;
         let whose = document.labels.voice(block.voice);
         if let Some(whose) = whose {
@@ -157,12 +155,12 @@ impl Body<'_> {
             Content::Definitions(definitions) => self.definitions(definitions),
             Content::Table(table) => self.table(table),
             Content::Figure(place) => self.figure(place),
-            Content::Prose { id, markdown } => self.prose(markdown, id),
+            Content::Prose { id, markdown } => self.prose(markdown, id, level),
             Content::Sentences { id, sentences } => {
                 self.push("<ol class=\"sentences\">\n");
                 for (at, sentence) in sentences.iter().enumerate() {
                     self.push("<li>");
-                    self.prose(sentence, &format!("{id}-{at}"));
+                    self.prose(sentence, &format!("{id}-{at}"), level);
                     self.push("</li>\n");
                 }
                 self.push("</ol>\n");
@@ -184,14 +182,15 @@ impl Body<'_> {
         self.push("</dl>\n");
     }
 
-    fn prose(&mut self, markdown: &str, id: &str) {
+    /// A text that somebody wrote: its own first level stands below that of the section it is in.
+    fn prose(&mut self, markdown: &str, id: &str, level: u8) {
         let rendered = render(markdown);
         if rendered.limited.is_some() {
             let words = self.document.labels.unformatted.clone();
             self.element("p class=\"note\"", &words);
         }
         self.push("<div class=\"prose\">\n");
-        self.push(&rename::prose(&rendered.html, &format!("{ID}{id}-"), BELOW_SECTION));
+        self.push(&rename::prose(&rendered.html, &format!("{ID}{id}-"), level));
         self.push("</div>\n");
     }
 

@@ -18,8 +18,9 @@ pub fn html(document: &Document, figures: &[Figure]) -> String {
     let title = escape_html(&document.title);
     let language = document.language;
     let mut list = String::new();
-    for heading in contents(document).iter().filter(|heading| heading.level == 2) {
-        let _ = writeln!(list, "<li><a href=\"#{}\">{}</a></li>", heading.id, escape_html(&heading.text));
+    for heading in contents(document) {
+        let item = if heading.level == 2 { "li" } else { "li class=\"below\"" };
+        let _ = writeln!(list, "<{item}><a href=\"#{}\">{}</a></li>", heading.id, escape_html(&heading.text));
     }
     let label = escape_html(&document.labels.contents);
     let article = article(document, Charts::Inline(figures));

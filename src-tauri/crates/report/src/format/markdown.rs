@@ -9,9 +9,6 @@ use markdown::{escape_cell, escape_markdown, inset};
 use crate::document::{Block, Cell, Content, Definition, Document, FigurePlace, KeyFigure, Section, Table};
 use crate::numbers;
 
-/// A text's own first level stands below that of the section it is in.
-const BELOW_SECTION: u8 = 2;
-
 /// The report as Markdown; `figures_folder` is where the light drawings lie, seen from the file.
 pub fn markdown(document: &Document, figures_folder: &str) -> String {
     let mut writer = Writer { document, figures_folder, text: String::new() };
@@ -51,17 +48,18 @@ impl Writer<'_> {
         self.block_of(&figures.join("\n"));
     }
 
-    fn section(&mut self, section: &Section, level: usize) {
-        self.block_of(&format!("{} {}", "#".repeat(level), escape_markdown(&section.title)));
+    fn section(&mut self, section: &Section, level: u8) {
+        self.block_of(&format!("{} {}", "#".repeat(level.into()), escape_markdown(&section.title)));
         for block in &section.blocks {
-            self.block(block);
+            self.block(block, level);
         }
         for section in &section.sections {
             self.section(section, level + 1);
         }
     }
 
-    fn block(&mut self, block: &Block) {
+    /// A text that somebody wrote has its own first level below that of the section it is in.
+    fn block(&mut self, block: &Block, level: u8) {
         let text = match &block.content {
             Content::Paragraph(text) => escape_markdown(text),
             Content::List(items) => {
@@ -70,9 +68,9 @@ impl Writer<'_> {
             Content::Definitions(list) => definitions(list),
             Content::Table(content) => table(content),
             Content::Figure(place) => self.figure(place),
-            Content::Prose { id, markdown } => inset(markdown, BELOW_SECTION, &format!("{id}-")),
+            Content::Prose { id, markdown } => inset(markdown, level, &format!("{id}-")),
             Content::Sentences { id, sentences } => {
-                sentences.iter().enumerate().map(|(at, markdown)| sentence(id, at, markdown)).collect()
+                sentences.iter().enumerate().map(|(at, markdown)| sentence(id, at, markdown, level)).collect()
             }
         };
         match self.document.labels.voice(block.voice) {
@@ -110,10 +108,10 @@ fn quote(text: &str) -> String {
 }
 
 /// A numbered item; further lines are set in below its first.
-fn sentence(id: &str, at: usize, markdown: &str) -> String {
+fn sentence(id: &str, at: usize, markdown: &str, level: u8) -> String {
     let mut item = format!("{}. ", at + 1);
     let indent = " ".repeat(item.len());
-    for (at, line) in lines(&inset(markdown, BELOW_SECTION, &format!("{id}-{at}-"))).enumerate() {
+    for (at, line) in lines(&inset(markdown, level, &format!("{id}-{at}-"))).enumerate() {
         if at > 0 && !line.is_empty() {
             item.push_str(&indent);
         }

@@ -10,6 +10,7 @@ use domain::{
 };
 use serde::Serialize;
 
+use super::lines;
 use crate::{Input, numbers};
 
 /// Version of the file.
@@ -137,8 +138,7 @@ pub fn metrics_json(input: &Input<'_>) -> String {
             .collect(),
         damage: run.damage.as_ref().map(|damage| said(input, damage)),
     };
-    serde_json::to_string_pretty(&metrics)
-        .expect("every key is a string, and a number that is not finite is null")
+    lines::to_string(&metrics)
 }
 
 fn outcome(input: &Input<'_>) -> Outcome {

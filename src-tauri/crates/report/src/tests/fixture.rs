@@ -2,14 +2,14 @@
 //! too short for a rate, a setting that is not in effect, files that were skipped, and a model that writes
 //! Markdown, HTML and images. The failed one ended in its first report call.
 
+use bench::summarise;
 use domain::{
     Analysis, Arrival, Call, Counts, DataSummary, Direction, DoneReason, Effective, EvidenceShare,
     EvidenceUse, Exchange, Exclusion, ExclusionReason, Failure, FailureKind, FileEntry, FileKind, FileState,
-    Finding, FolderIdentity, Interval, IntervalMethod, JOURNAL_FORMAT, KindCount, Level, Measure,
-    Measurement, Message, Metric, ModelIdentity, OptionOrigin, Options, Outcome, Problem, RateSource,
-    RateSummary, Recommendation, ReportNotes, Run, RunHeader, RunId, RunOutcome, RunResult, RunSettings,
-    RunSummary, ServerInfo, SettingRow, Severity, Stage, StageSummary, Statistic, SystemInfo, Thermal,
-    Timestamp, Timing, Totals, Unit,
+    Finding, FolderIdentity, JOURNAL_FORMAT, KindCount, Level, Measure, Measurement, Message, Metric,
+    ModelIdentity, OptionOrigin, Options, Outcome, Problem, RateSource, Recommendation, ReportNotes, Run,
+    RunHeader, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, Severity,
+    Stage, SystemInfo, Thermal, Timestamp, Timing, Unit,
 };
 use wording::Words;
 
@@ -17,6 +17,8 @@ use crate::Input;
 
 /// When every run here began.
 const START: i64 = 1_764_203_206_000;
+/// How long it took.
+const WALL_MS: f64 = 47_125.5;
 /// Where the folder lies: must stand nowhere.
 pub(super) const FOLDER_PATH: &str = "/home/ann/benchmarks/reports";
 
@@ -102,11 +104,7 @@ fn calls() -> (Vec<Call>, Vec<Measurement>) {
     for call in &mut measurements[..3] {
         exclude(call, ExclusionReason::WarmUp, &EVERYTHING);
     }
-    exclude(
-        &mut measurements[7],
-        ExclusionReason::TooShort,
-        &[Measure::DecodeThroughput, Measure::PrefillThroughput, Measure::Itl],
-    );
+    exclude(&mut measurements[7], ExclusionReason::TooShort, &[Measure::DecodeThroughput, Measure::Itl]);
     (calls, measurements)
 }
 
@@ -137,31 +135,7 @@ pub(super) fn full() -> Fixture {
         },
         damage: None,
     };
-    let report = [115.865];
-    let summary = RunSummary {
-        decode: Some(rate(1343, 11591.0, &report, 2)),
-        decode_together: None,
-        ttft_warm: Some(statistic(&[543.625, 615.0, 544.625, 612.625], 5)),
-        ttft_cold: Some(statistic(&[4499.75], 5)),
-        ttft_unknown: None,
-        stages: vec![
-            stage(Stage::Analysis, rate(2084, 17851.75, &[117.809, 115.762], 2), statistic(&[544.625], 2)),
-            stage(Stage::AnalysisRetry, rate(1006, 8729.5, &[115.241], 1), statistic(&[543.625], 1)),
-            stage(Stage::Report, rate(1343, 11591.0, &report, 2), statistic(&[615.0, 612.625], 2)),
-        ],
-        totals: Totals {
-            calls: 5,
-            valid: 4,
-            cold: 1,
-            excluded: 1,
-            tokens: 4436,
-            prompt_tokens: 15500,
-            ..totals(&measurements)
-        },
-        wall_ms: Some(47_125.5),
-        whole_run_tokens_per_s: Some(4436.0 / 47.1255),
-        deterministic: false,
-    };
+    let summary = summarise(&measurements, 0.8, Some(WALL_MS));
     Fixture { run, measurements, summary, settings: settings(), words: Words::english() }
 }
 
@@ -201,26 +175,7 @@ pub(super) fn failed() -> Fixture {
     run.data = None;
     let message = said("/home/ann/.local/share/chimera/run.jsonl");
     run.outcome = Some(outcome(RunResult::Failed { message }));
-    fixture.summary = RunSummary {
-        decode: None,
-        decode_together: None,
-        ttft_warm: None,
-        ttft_cold: Some(statistic(&[4499.75], 3)),
-        ttft_unknown: None,
-        stages: Vec::new(),
-        totals: Totals {
-            calls: 3,
-            valid: 2,
-            cold: 1,
-            excluded: 1,
-            tokens: 2010,
-            prompt_tokens: 6200,
-            ..totals(&fixture.measurements)
-        },
-        wall_ms: Some(47_125.5),
-        whole_run_tokens_per_s: Some(2010.0 / 47.1255),
-        deterministic: true,
-    };
+    fixture.summary = summarise(&fixture.measurements, 0.0, Some(WALL_MS));
     fixture
 }
 
@@ -325,80 +280,8 @@ fn exclude(call: &mut Measurement, reason: ExclusionReason, spoils: &[Measure]) 
     call.exclusions.push(Exclusion { reason, spoils: spoils.to_vec() });
 }
 
-/// The sums of times.
-fn totals(measurements: &[Measurement]) -> Totals {
-    let sum = |value: fn(&Measurement) -> Option<f64>| {
-        measurements.iter().filter(|call| !call.stage.is_preparation()).filter_map(value).sum()
-    };
-    Totals {
-        e2e_ms: sum(|call| call.e2e_ms),
-        load_ms: sum(|call| call.load_ms),
-        prefill_ms: sum(|call| call.prefill_ms),
-        decode_ms: sum(|call| call.decode_ms),
-        ..Totals::default()
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a handful")]
-fn statistic(values: &[f64], of: u32) -> Statistic {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let sd = (n > 1.0)
-        .then(|| (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt());
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let half = sorted.len() / 2;
-    let interval = sd.filter(|_| n > 2.0).map(|sd| Interval {
-        low: mean - sd,
-        high: mean + sd,
-        confidence: 0.95,
-        method: IntervalMethod::StudentT,
-    });
-    Statistic {
-        n: values.len() as u32,
-        of,
-        mean,
-        median: if sorted.len() % 2 == 1 {
-            sorted[half]
-        } else {
-            f64::midpoint(sorted[half - 1], sorted[half])
-        },
-        sd,
-        min: sorted[0],
-        max: sorted[sorted.len() - 1],
-        cv_percent: sd.map(|sd| sd / mean * 100.0),
-        interval,
-        p95: None,
-        p99: None,
-    }
-}
-
-fn rate(tokens: u64, time_ms: f64, rates: &[f64], of: u32) -> RateSummary {
-    RateSummary {
-        tokens_per_s: tokens as f64 / time_ms * 1000.0,
-        tokens,
-        time_ms,
-        per_call: statistic(rates, of),
-    }
-}
-
-fn stage(stage: Stage, decode: RateSummary, ttft_warm: Statistic) -> StageSummary {
-    StageSummary {
-        stage,
-        constrained: stage.is_constrained(),
-        decode: Some(decode),
-        prefill: None,
-        ttft_warm: Some(ttft_warm),
-        ttft_cold: None,
-        ttft_unknown: None,
-        e2e: None,
-        itl: Some(statistic(&[8.637], 1)),
-        tokens: None,
-    }
-}
-
 fn outcome(result: RunResult) -> RunOutcome {
-    RunOutcome { result, ended_at: Timestamp(START + 47_126), wall_ms: 47_125.5 }
+    RunOutcome { result, ended_at: Timestamp(START + 47_126), wall_ms: WALL_MS }
 }
 
 fn header() -> RunHeader {
@@ -430,10 +313,11 @@ fn header() -> RunHeader {
             context_length: Some(131_072),
             block_count: Some(34),
             from_modelfile: vec!["top_k".into()],
+            options: Options { top_k: 64, ..Options::default() },
         },
         system: SystemInfo {
             os: "windows".into(),
-            os_version: Some("11".into()),
+            os_version: Some("Windows 11 Pro".into()),
             arch: "x86_64".into(),
             cpu: Some("Example CPU".into()),
             cores: Some(16),
@@ -500,7 +384,12 @@ fn data() -> DataSummary {
             file: "gemma3/base|line <1>.csv".into(),
             line: Some(4),
             severity: Severity::Warning,
-            message: said("3 rows are short"),
+            message: Message::new("problem-not-a-number")
+                .with("count", 1_u32)
+                .with("lines", "4")
+                .with("named", 1_u32)
+                .with("column", "ttft_ms")
+                .with("example", "FAILED"),
         }],
         levels: vec![
             level("tokens_s", Metric::DecodeThroughput, Unit::TokensPerSecond, 102.421_5, Some(0.494)),
