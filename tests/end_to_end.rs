@@ -1,8 +1,8 @@
 //! The whole product in its real window: the app as it is built, in the system's WebView, with a real
 //! Ollama server behind a recording proxy, or with a server that misbehaves.
 
-#[path = "end_to_end/access.rs"]
-mod access;
+#[path = "end_to_end/accessibility.rs"]
+mod accessibility;
 #[path = "end_to_end/agreement.rs"]
 mod agreement;
 #[path = "end_to_end/commands.rs"]

@@ -19,7 +19,9 @@ pub(crate) fn measurements_of(metrics: &Value) -> Vec<Measurement> {
     let read = |value: &Value| serde_json::from_value(value.clone()).expect("a measurement is one");
     match metrics["calls"].as_array() {
         Some(calls) => calls.iter().map(|call| read(&call["measurement"])).collect(),
-        None => metrics["measurements"].as_array().expect("a run has measurements").iter().map(read).collect(),
+        None => {
+            metrics["measurements"].as_array().expect("a run has measurements").iter().map(read).collect()
+        }
     }
 }
 
@@ -46,7 +48,8 @@ pub(crate) fn the_prompts_carry(proxy: &RecordingProxy, value: &str, runs: usize
 
 /// Every count and duration is the one of the recorded closing chunk; times are those of the bytes.
 pub(crate) fn the_calls_are_those_recorded(metrics: &Value, proxy: &RecordingProxy) {
-    let recorded: Vec<_> = proxy.calls().into_iter().filter(|call| call.request.path == "/api/generate").collect();
+    let recorded: Vec<_> =
+        proxy.calls().into_iter().filter(|call| call.request.path == "/api/generate").collect();
     let calls = calls_of(metrics);
     let measured = measurements_of(metrics);
     assert_eq!((calls.len(), measured.len()), (recorded.len(), recorded.len()));
@@ -102,9 +105,11 @@ fn is_close(a: Option<f64>, b: Option<f64>) -> bool {
 /// holds exactly the measured values.
 pub(crate) async fn charts_hold_the_calls(window: &Window, run: &Value, runs: u32) {
     let measured = measurements_of(run);
-    for (kind, title) in
-        [(ChartKind::Throughput, "Decode throughput"), (ChartKind::Ttft, "TTFT"), (ChartKind::Time, "Time per call")]
-    {
+    for (kind, title) in [
+        (ChartKind::Throughput, "Decode throughput"),
+        (ChartKind::Ttft, "TTFT"),
+        (ChartKind::Time, "Time per call"),
+    ] {
         let value = |call: &Measurement| match kind {
             ChartKind::Throughput => call.decode_tokens_per_s,
             ChartKind::Ttft => call.ttft_ms,
@@ -115,10 +120,17 @@ pub(crate) async fn charts_hold_the_calls(window: &Window, run: &Value, runs: u3
         let arguments = json!({ "runId": run["id"], "kind": kind, "width": 640, "theme": "light" });
         let drawing = window.invoke("draw_chart", arguments).await.expect("it is drawn");
         let drawing: domain::Drawing = serde_json::from_value(drawing).expect("a drawing is one");
-        let drawn: BTreeMap<u32, f64> = drawing.points.iter().map(|point| (point.index, point.value)).collect();
+        let drawn: BTreeMap<u32, f64> =
+            drawing.points.iter().map(|point| (point.index, point.value)).collect();
         assert_eq!(drawn, expected, "{title}");
-        let of_runs = |stage| measured.iter().filter(|call| call.stage == stage && drawn.contains_key(&call.index)).count();
-        assert_eq!((of_runs(Stage::Analysis), of_runs(Stage::Report)), (runs as usize, runs as usize), "{title}");
+        let of_runs = |stage| {
+            measured.iter().filter(|call| call.stage == stage && drawn.contains_key(&call.index)).count()
+        };
+        assert_eq!(
+            (of_runs(Stage::Analysis), of_runs(Stage::Report)),
+            (runs as usize, runs as usize),
+            "{title}"
+        );
         let marks = format!("document.querySelectorAll('.plot[aria-label=\"{title}\"] .point').length");
         window.wait(&format!("return {marks} === {}", expected.len())).await;
     }

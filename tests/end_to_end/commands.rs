@@ -115,9 +115,15 @@ async fn hostile_payloads_are_refused_and_reach_nothing_outside() {
     assert!(taken.is_empty(), "{taken:#?}");
     assert_eq!(files_below(&[&desk.reports(), &desk.saved(), &outside]), before);
 
-    for address in
-        ["file:///etc/passwd", "smb://server/share", "javascript:alert(1)", "ms-msdt:/id", "data:text/html,x", "chimera://x", "/etc/passwd"]
-    {
+    for address in [
+        "file:///etc/passwd",
+        "smb://server/share",
+        "javascript:alert(1)",
+        "ms-msdt:/id",
+        "data:text/html,x",
+        "chimera://x",
+        "/etc/passwd",
+    ] {
         let refusal = window.invoke("open_link", json!({ "address": address })).await;
         assert_eq!(refusal.expect_err(address)["message"]["id"], "error-link-refused", "{address}");
     }
@@ -137,7 +143,8 @@ async fn hostile_payloads_are_refused_and_reach_nothing_outside() {
 
 /// Every file below these folders with its bytes.
 fn files_below(folders: &[&Path]) -> BTreeMap<PathBuf, Vec<u8>> {
-    let entries = folders.iter().flat_map(walkdir::WalkDir::new).map(|entry| entry.expect("it can be listed"));
+    let entries =
+        folders.iter().flat_map(walkdir::WalkDir::new).map(|entry| entry.expect("it can be listed"));
     let files = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
     files.map(|path| (path.clone(), fs::read(path).expect("it can be read"))).collect()
 }

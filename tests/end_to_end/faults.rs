@@ -49,7 +49,9 @@ fn ended(calls: &[(&str, &str)]) -> Vec<(String, String)> {
 /// Everything that the runs on this desk have written.
 fn journals(desk: &Desk) -> String {
     let runs = fs::read_dir(desk.data().join("runs")).expect("runs have a folder");
-    let journal = |run: std::io::Result<fs::DirEntry>| fs::read_to_string(run.expect("it can be listed").path().join("run.jsonl"));
+    let journal = |run: std::io::Result<fs::DirEntry>| {
+        fs::read_to_string(run.expect("it can be listed").path().join("run.jsonl"))
+    };
     runs.map(|run| journal(run).expect("a run has a journal")).collect()
 }
 
@@ -85,7 +87,8 @@ async fn a_model_that_was_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_error_in_mid_stream() {
     let words = "llama runner process has terminated: out of memory";
-    let reply = ollama::begun("{\"findings\": [{\"sentence\": \"As far as", 5).bytes(ollama::line(&json!({ "error": words })));
+    let reply = ollama::begun("{\"findings\": [{\"sentence\": \"As far as", 5)
+        .bytes(ollama::line(&json!({ "error": words })));
     a_failing_call(reply, "The server reported an error", words, "As far").await;
 }
 

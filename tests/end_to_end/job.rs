@@ -39,7 +39,8 @@ async fn the_whole_job() {
     write_notes(&window).await;
     let saved = save(&desk, &window).await;
 
-    let metrics: Value = serde_json::from_slice(&fs::read(&saved.metrics).expect("it was saved")).expect("it is JSON");
+    let metrics: Value =
+        serde_json::from_slice(&fs::read(&saved.metrics).expect("it was saved")).expect("it is JSON");
     agreement::the_prompts_carry(&proxy, "4711.25", 2);
     agreement::the_calls_are_those_recorded(&metrics, &proxy);
     agreement::the_reports_agree(&window, &saved.markdown, &saved.html, &metrics).await;
@@ -97,14 +98,30 @@ async fn choose_settings(window: &Window) {
 async fn watch(window: &Window) {
     window.wait_for_text("main[data-screen=run] h1", "").await;
     let text = "document.querySelector('.stream')?.innerText";
-    window.wait_within(RUN, &format!("return /Run 1 of 2/.test(document.querySelector('h1')?.innerText) && {text}?.length > 20")).await;
+    window
+        .wait_within(
+            RUN,
+            &format!(
+                "return /Run 1 of 2/.test(document.querySelector('h1')?.innerText) && {text}?.length > 20"
+            ),
+        )
+        .await;
     let writing = window.text(".stage-line").await;
     assert!(writing.contains("Analysis call"), "{writing}");
-    let point = "document.querySelector('[aria-label=\"TTFT\"] .point[aria-label^=\"Run 1, analysis\"]') !== null";
-    window.wait_within(RUN, &format!("return document.querySelector('main[data-screen=run]') !== null && {point}")).await;
+    let point =
+        "document.querySelector('[aria-label=\"TTFT\"] .point[aria-label^=\"Run 1, analysis\"]') !== null";
+    window
+        .wait_within(
+            RUN,
+            &format!("return document.querySelector('main[data-screen=run]') !== null && {point}"),
+        )
+        .await;
     window.wait_for_screen("results", RUN).await;
     let results = window.text("main").await;
-    assert!(results.contains("Decode throughput") && results.contains("Settings, requested and effective"), "{results}");
+    assert!(
+        results.contains("Decode throughput") && results.contains("Settings, requested and effective"),
+        "{results}"
+    );
     assert!(window.text(".past-runs").await.contains(MODEL), "the run is in the list");
 }
 

@@ -31,11 +31,17 @@ const ATTEMPTS: [(&str, &str); 20] = [
     ("put('img', { src: 'CANARY/a.png' })", "img-src"),
     ("put('video', { src: 'CANARY/a.mp4' })", "media-src"),
     ("fetch('CANARY/a').catch(() => {})", "connect-src"),
-    ("const request = new XMLHttpRequest(); try { request.open('GET', 'CANARY/a'); request.send() } catch {}", "connect-src"),
+    (
+        "const request = new XMLHttpRequest(); try { request.open('GET', 'CANARY/a'); request.send() } catch {}",
+        "connect-src",
+    ),
     ("navigator.sendBeacon('CANARY/a', 'x')", "connect-src"),
     ("try { new EventSource('CANARY/a') } catch {}", "connect-src"),
     ("try { new WebSocket('CANARY/a'.replace('http', 'ws')) } catch {}", "connect-src"),
-    ("put('style', {}, '@import \"CANARY/a.css\"; body { background: url(CANARY/a.png) }')", "style-src-elem"),
+    (
+        "put('style', {}, '@import \"CANARY/a.css\"; body { background: url(CANARY/a.png) }')",
+        "style-src-elem",
+    ),
     ("put('link', { rel: 'stylesheet', href: 'CANARY/a.css' })", "style-src-elem"),
     ("put('iframe', { src: 'CANARY/a.html' })", "frame-src"),
     ("put('object', { data: 'CANARY/a.svg' })", "object-src"),
@@ -69,8 +75,12 @@ async fn nothing_that_is_injected_runs_or_loads() {
         window.run("window.violations.length = 0", vec![]).await;
         window.run(&attempt.replace("CANARY", &canary.address()), vec![]).await;
         let stopped = window.wait("return window.violations.length > 0 && window.violations").await;
-        let stopped: Vec<&str> = stopped.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
-        assert!(stopped.iter().all(|by| directive.starts_with(by) || by.starts_with(directive)), "{attempt}: {stopped:?}");
+        let stopped: Vec<&str> =
+            stopped.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+        assert!(
+            stopped.iter().all(|by| directive.starts_with(by) || by.starts_with(directive)),
+            "{attempt}: {stopped:?}"
+        );
     }
     // A base would turn every relative address; there is no event where it is ignored.
     let base = format!("put('base', {{ href: '{}/' }}); return document.baseURI", canary.address());
@@ -90,7 +100,9 @@ async fn nothing_that_is_injected_runs_or_loads() {
 async fn leads_nowhere(window: &Window, canary: &FaultServer) {
     let opened = format!("return window.open('{}') === null", canary.address());
     assert_eq!(window.run(&opened, vec![]).await, json!(true));
-    for address in [canary.address(), "file:///etc/passwd".to_owned(), "javascript:window.injected=1".to_owned()] {
+    for address in
+        [canary.address(), "file:///etc/passwd".to_owned(), "javascript:window.injected=1".to_owned()]
+    {
         window.run("location.href = arguments[0]", vec![json!(address)]).await;
         let link = "put('a', { href: arguments[0], target: arguments[1] }).click()";
         for target in ["_self", "_top", "_blank"] {
@@ -98,7 +110,10 @@ async fn leads_nowhere(window: &Window, canary: &FaultServer) {
         }
     }
     let place = window.run("return location.href + (window.injected ?? '')", vec![]).await;
-    assert!(place.as_str().is_some_and(|place| place.starts_with("tauri://localhost") && !place.ends_with('1')), "{place}");
+    assert!(
+        place.as_str().is_some_and(|place| place.starts_with("tauri://localhost") && !place.ends_with('1')),
+        "{place}"
+    );
     assert_eq!(canary.requests().len(), 0, "{:?}", canary.requests());
 }
 

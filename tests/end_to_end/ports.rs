@@ -64,6 +64,7 @@ fn listening(processes: &[PathBuf]) -> Vec<String> {
 fn sockets(process: &PathBuf) -> Vec<String> {
     let Ok(open) = fs::read_dir(process.join("fd")) else { return Vec::new() };
     let targets = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
-    let inode = |target: PathBuf| Some(target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned());
+    let inode =
+        |target: PathBuf| Some(target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned());
     targets.filter_map(inode).collect()
 }
