@@ -29,7 +29,12 @@ async fn nothing_is_found(theme: Theme) {
             window.resize(width, height).await;
             let violations = window.run_async(RUN, vec![]).await;
             let violations = violations.as_array().cloned().unwrap_or_default();
-            found.extend(violations.iter().filter_map(Value::as_str).map(|one| format!("{name} {width}×{height}: {one}")));
+            found.extend(
+                violations
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(|one| format!("{name} {width}×{height}: {one}")),
+            );
         }
     })
     .await;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use support::scripted_ollama as ollama;
 use support::window::Desk;
@@ -35,12 +35,12 @@ fn group(number: u32) -> Vec<PathBuf> {
 }
 
 /// The fields of a process behind its name: state, parent, group.
-fn stat(process: &PathBuf) -> Option<Vec<String>> {
+fn stat(process: &Path) -> Option<Vec<String>> {
     let text = fs::read_to_string(process.join("stat")).ok()?;
     Some(text.rsplit_once(')')?.1.split_whitespace().map(str::to_owned).collect())
 }
 
-fn name(process: &PathBuf) -> Option<String> {
+fn name(process: &Path) -> Option<String> {
     Some(fs::read_to_string(process.join("comm")).ok()?.trim().to_owned())
 }
 
@@ -61,7 +61,7 @@ fn listening(processes: &[PathBuf]) -> Vec<String> {
 }
 
 /// The inodes of the sockets that a process has open.
-fn sockets(process: &PathBuf) -> Vec<String> {
+fn sockets(process: &Path) -> Vec<String> {
     let Ok(open) = fs::read_dir(process.join("fd")) else { return Vec::new() };
     let targets = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
     let inode =

@@ -15,7 +15,7 @@ const END_OF_LIST: &str = "<!-- end list -->";
 /// Stands for `_` between letters while comrak writes: there it is no emphasis and needs no backslash.
 const UNDERSCORE: char = '\u{e000}';
 
-/// `text` as Markdown for a place in another: its headings are `below` levels deeper, its footnotes begin
+/// `text` as Markdown for a place in another: its headings stand below level `below` ([`outline`]), its footnotes begin
 /// with `name`, raw HTML is text, an image is its alt text and its address, a link to anything but http,
 /// https and mailto is its text and its address.
 ///
@@ -30,8 +30,13 @@ fn settled(text: &str, below: u8, name: &str) -> Option<String> {
     let root = parse(&arena, text).ok()?;
     let mark = !text.contains(UNDERSCORE);
     let nodes: Vec<Node<'_>> = root.descendants().collect();
+    let written: Vec<u8> = nodes.iter().filter_map(|node| heading_level(node)).collect();
+    let mut levels = outline(&written, below).into_iter();
     for node in nodes {
-        settle(&arena, node, below, name, mark);
+        if let NodeValue::Heading(heading) = &mut node.data_mut().value {
+            heading.level = levels.next().expect("there is a level for each heading");
+        }
+        settle(&arena, node, name, mark);
     }
     let mut markdown = String::with_capacity(text.len() + text.len() / 8);
     let mut options = options();
@@ -43,14 +48,38 @@ fn settled(text: &str, below: u8, name: &str) -> Option<String> {
     is_settled(&markdown, below).then_some(markdown)
 }
 
-fn settle<'a>(arena: &'a Arena<'a>, node: Node<'a>, below: u8, name: &str, mark: bool) {
+fn heading_level(node: &Node<'_>) -> Option<u8> {
+    match &node.data().value {
+        NodeValue::Heading(heading) => Some(heading.level),
+        _ => None,
+    }
+}
+
+/// The levels of a text's headings in a section of level `below`: its own top level comes right below that of the
+/// section, and none is skipped on the way down, whatever levels it was written with.
+pub fn outline(written: &[u8], below: u8) -> Vec<u8> {
+    let mut ranks = written.to_vec();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let mut before = below;
+    written
+        .iter()
+        .map(|level| {
+            let rank = ranks.iter().position(|rank| rank == level).unwrap_or_default();
+            let wanted = below.saturating_add(u8::try_from(rank).unwrap_or(DEEPEST)).saturating_add(1);
+            before = wanted.min(before.saturating_add(1)).min(DEEPEST);
+            before
+        })
+        .collect()
+}
+
+fn settle<'a>(arena: &'a Arena<'a>, node: Node<'a>, name: &str, mark: bool) {
     if let Some(address) = address_to_show(node) {
         without_address(arena, node, &address);
         return;
     }
     let value = &mut node.data_mut().value;
     match value {
-        NodeValue::Heading(heading) => heading.level = heading.level.saturating_add(below).min(DEEPEST),
         // A name of a language; anything else could end the fence.
         NodeValue::CodeBlock(block) => block.info.retain(|c| c.is_ascii_alphanumeric()),
         NodeValue::HtmlBlock(block) => {
@@ -136,6 +165,18 @@ fn fenced(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn headings_come_right_below_their_section_and_skip_no_level() {
+        let check = |written: &[u8], below: u8, expected: &[u8]| {
+            assert_eq!(super::outline(written, below), expected, "{written:?} below {below}");
+        };
+        check(&[], 2, &[]);
+        check(&[2, 2, 3, 2], 2, &[3, 3, 4, 3]);
+        check(&[1, 2, 4, 1], 2, &[3, 4, 5, 3]);
+        check(&[4, 2, 4], 2, &[3, 3, 4]);
+        check(&[1, 2, 3, 4, 5, 6], 3, &[4, 5, 6, 6, 6, 6]);
+    }
+
     use proptest::prelude::*;
 
     use super::{fenced, inset, is_settled};
@@ -143,7 +184,7 @@ mod tests {
     #[test]
     fn what_could_load_run_or_break_out_is_text() {
         let check = |text: &str, expected: &str| assert_eq!(inset(text, 2, "run-1-"), expected, "{text}");
-        check("# A\n\nB\n===\n\n##### C", "### A\n\n### B\n\n###### C\n");
+        check("# A\n\nB\n===\n\n##### C", "### A\n\n### B\n\n#### C\n");
         check("a <img src=x onerror=y> b", "a \\<img src=x onerror=y\\> b\n");
         check("<script>\nx\n</script>", "```\n<script>\nx\n</script>\n```\n");
         check("![cat](http://a.example/c.png)", "cat (http://a.example/c.png)\n");

@@ -19,7 +19,7 @@ mod tables;
 mod text;
 
 pub use escape::{escape_cell, escape_html, escape_markdown};
-pub use inset::inset;
+pub use inset::{inset, outline};
 pub use limit::Limit;
 pub use render::{Limited, Rendered, render};
 pub use tables::{MarkdownTable, Row, tables};

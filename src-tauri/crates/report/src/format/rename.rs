@@ -2,16 +2,24 @@
 //! below those of their section. It reads only what `markdown` and `chart` wrote, where `<` begins a tag
 //! and a quoted value holds no quote.
 
-/// The deepest heading of HTML.
-const DEEPEST: u8 = 6;
+use markdown::outline;
 
-/// HTML of a text with its ids set apart by `prefix` and its headings `below` levels deeper.
+/// HTML of a text with its ids set apart by `prefix` and its headings below level `below`.
 pub(super) fn prose(html: &str, prefix: &str, below: u8) -> String {
+    let mut written = Vec::new();
+    edit_tags(html, |tag, _| {
+        written.extend(heading(tag).filter(|(end, ..)| !end).map(|(_, level, _)| level))
+    });
+    let mut levels = outline(&written, below).into_iter();
+    let mut level = below;
     edit_tags(html, |tag, out| {
-        let (start, rest) = heading(tag).map_or((String::new(), tag), |(end, level, rest)| {
-            (format!("<{}h{}", if end { "/" } else { "" }, (level + below).min(DEEPEST)), rest)
+        let rest = heading(tag).map_or(tag, |(end, _, rest)| {
+            if !end {
+                level = levels.next().expect("there is a level for each heading");
+            }
+            out.push_str(&format!("<{}h{level}", if end { "/" } else { "" }));
+            rest
         });
-        out.push_str(&start);
         edit_attributes(rest, prefix, out);
     })
 }
@@ -33,7 +41,7 @@ fn heading(tag: &str) -> Option<(bool, u8, &str)> {
 }
 
 /// Copies `markup`, each tag as `edit` writes it.
-fn edit_tags(markup: &str, edit: impl Fn(&str, &mut String)) -> String {
+fn edit_tags(markup: &str, mut edit: impl FnMut(&str, &mut String)) -> String {
     let mut out = String::with_capacity(markup.len() + markup.len() / 8);
     let mut rest = markup;
     while let Some(start) = rest.find('<') {
@@ -92,7 +100,7 @@ mod tests {
     fn ids_are_set_apart_and_headings_stand_below() {
         let check = |html: &str, expected: &str| assert_eq!(prose(html, "run-1-", 2), expected);
         check("<h1 id=\"user-content-a\">A</h1>", "<h3 id=\"run-1-user-content-a\">A</h3>");
-        check("<h5>A</h5><hr>", "<h6>A</h6><hr>");
+        check("<h5>A</h5><hr>", "<h3>A</h3><hr>");
         check(
             "<a href=\"#user-content-fn:1\" id=\"user-content-x\">1</a>",
             "<a href=\"#run-1-user-content-fn:1\" id=\"run-1-user-content-x\">1</a>",
