@@ -30,7 +30,7 @@ fn settled(text: &str, below: u8, name: &str) -> Option<String> {
     let root = parse(&arena, text).ok()?;
     let mark = !text.contains(UNDERSCORE);
     let nodes: Vec<Node<'_>> = root.descendants().collect();
-    let written: Vec<u8> = nodes.iter().filter_map(|node| heading_level(node)).collect();
+    let written: Vec<u8> = nodes.iter().copied().filter_map(heading_level).collect();
     let mut levels = outline(&written, below).into_iter();
     for node in nodes {
         if let NodeValue::Heading(heading) = &mut node.data_mut().value {
@@ -48,7 +48,7 @@ fn settled(text: &str, below: u8, name: &str) -> Option<String> {
     is_settled(&markdown, below).then_some(markdown)
 }
 
-fn heading_level(node: &Node<'_>) -> Option<u8> {
+fn heading_level(node: Node<'_>) -> Option<u8> {
     match &node.data().value {
         NodeValue::Heading(heading) => Some(heading.level),
         _ => None,

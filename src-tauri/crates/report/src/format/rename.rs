@@ -8,7 +8,7 @@ use markdown::outline;
 pub(super) fn prose(html: &str, prefix: &str, below: u8) -> String {
     let mut written = Vec::new();
     edit_tags(html, |tag, _| {
-        written.extend(heading(tag).filter(|(end, ..)| !end).map(|(_, level, _)| level))
+        written.extend(heading(tag).filter(|(end, ..)| !end).map(|(_, level, _)| level));
     });
     let mut levels = outline(&written, below).into_iter();
     let mut level = below;
@@ -17,7 +17,8 @@ pub(super) fn prose(html: &str, prefix: &str, below: u8) -> String {
             if !end {
                 level = levels.next().expect("there is a level for each heading");
             }
-            out.push_str(&format!("<{}h{level}", if end { "/" } else { "" }));
+            out.push_str(if end { "</h" } else { "<h" });
+            out.push(char::from(b'0' + level));
             rest
         });
         edit_attributes(rest, prefix, out);
