@@ -17,7 +17,7 @@ async fn the_app_listens_on_no_port() {
     // The page asks for the server: the whole app is there.
     server.wait_for_requests("/api/tags", 1).await;
     let processes = group(app.group());
-    let names: BTreeSet<String> = processes.iter().filter_map(name).collect();
+    let names: BTreeSet<String> = processes.iter().map(PathBuf::as_path).filter_map(name).collect();
     for expected in ["chimera", "WebKitNetworkPr", "WebKitWebProces"] {
         assert!(names.contains(expected), "{expected} is not among {names:?}");
     }
@@ -46,7 +46,7 @@ fn name(process: &Path) -> Option<String> {
 
 /// The TCP ports that these processes listen on and the UDP ports that they have bound, as the kernel writes them.
 fn listening(processes: &[PathBuf]) -> Vec<String> {
-    let sockets: BTreeSet<String> = processes.iter().flat_map(sockets).collect();
+    let sockets: BTreeSet<String> = processes.iter().map(PathBuf::as_path).flat_map(sockets).collect();
     let mut found = Vec::new();
     for (table, state) in [("tcp", "0A"), ("tcp6", "0A"), ("udp", "07"), ("udp6", "07")] {
         let text = fs::read_to_string(format!("/proc/net/{table}")).unwrap_or_default();
