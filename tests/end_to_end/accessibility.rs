@@ -27,6 +27,8 @@ async fn nothing_is_found(theme: Theme) {
         stops += 1;
         for (width, height) in SIZES {
             window.resize(width, height).await;
+            // A colour on its way from one theme to the other is nobody's contrast.
+            window.wait("return document.getAnimations().every((one) => one.playState !== 'running')").await;
             let violations = window.run_async(RUN, vec![]).await;
             let violations = violations.as_array().cloned().unwrap_or_default();
             found.extend(

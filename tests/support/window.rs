@@ -85,7 +85,6 @@ impl Desk {
             )
             .envs(display::name().map(|name| ("DISPLAY", name)))
             .env("GDK_BACKEND", "x11")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("NO_AT_BRIDGE", "1")
             .env("LC_ALL", "C.UTF-8")
             .env("CHIMERA_DATA", self.data())
@@ -94,6 +93,8 @@ impl Desk {
             .env("CHIMERA_ANSWER_LINK", "no")
             .env("OLLAMA_HOST", &self.server)
             .env_remove("WAYLAND_DISPLAY")
+            // With it, WebKit does not tell when it has drawn, and a picture waits for that.
+            .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
             .stdout(log.try_clone().expect("a file can be written from two sides"))
             .stderr(log);
         command
