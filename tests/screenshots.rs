@@ -10,8 +10,8 @@ use support::window::Window;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (960, 640)];
 
-/// Charts are drawn anew when the width has been the same for a moment, and toasts and panels have moved.
-const SETTLED: Duration = Duration::from_millis(400);
+/// How long anything in the window moves.
+const SETTLED: Duration = Duration::from_millis(300);
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {

@@ -41,8 +41,8 @@ pub async fn walk(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     let desk = Desk::new(&server.address()).await;
     put_reports(&desk);
     let window = desk.open().await;
-    choose_theme(&window, theme).await;
     window.wait_for_text(".side-foot", "Ollama 0.24.0").await;
+    choose_theme(&window, theme).await;
     look(&window, "settings").await;
     window.press("New run").await;
     look(&window, "first").await;
@@ -58,14 +58,15 @@ pub async fn walk(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
 async fn choose_theme(window: &Window, theme: Theme) {
     window.press("Settings").await;
     window.press(theme.button()).await;
+    window.wait_for_text(".segments [aria-pressed=true]", theme.button()).await;
 }
 
 async fn without_a_server(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     let desk = Desk::new(&format!("http://{}", free_address())).await;
     put_reports(&desk);
     let window = desk.open().await;
-    choose_theme(&window, theme).await;
     window.wait_for_text(".side-foot", "Ollama is not running").await;
+    choose_theme(&window, theme).await;
     look(&window, "settings-no-server").await;
     window.press("New run").await;
     look(&window, "first-no-server").await;
@@ -99,44 +100,57 @@ async fn a_folder(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
 /// A run of five with what can happen in one: a second try, an answer that is too short, and a look at it
 /// while it writes.
 async fn a_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
-    let (prefill, token) = (Duration::from_millis(140), Duration::from_millis(4));
     let text = ollama::analysis_text();
-    let analysis = || ollama::paced(&text, prefill, token);
-    let report = || ollama::paced(ollama::REPORT, prefill + token, token);
+    let answer = |text: &str, step: u32| {
+        let (prefill, token) = (Duration::from_millis(140), Duration::from_micros(5_000));
+        ollama::paced(
+            text,
+            prefill + 3 * step * Duration::from_millis(1),
+            token + step * Duration::from_micros(90),
+        )
+    };
     let writing = ollama::begun(ollama::REPORT, 60).drip(sentence(), Duration::from_millis(700));
-    let after = ollama::paced("That is all.", Duration::ZERO, token);
     let calls = [
-        analysis(),
-        report(),
-        ollama::paced(&text[..90], prefill, token),
-        analysis(),
-        report(),
-        analysis(),
-        ollama::paced("Nothing more.", prefill, token),
-        analysis(),
-        writing.followed_by(after),
-        analysis(),
-        report(),
+        answer(&text, 2),
+        answer(ollama::REPORT, 3),
+        answer(&text[..90], 1),
+        answer(&text, 4),
+        answer(ollama::REPORT, 2),
+        answer(&text, 1),
+        answer("Nothing more.", 0),
+        answer(&text, 3),
+        writing.followed_by(answer("That is all that the data shows.", 0)),
+        answer(&text, 2),
+        answer(ollama::REPORT, 4),
     ];
-    for reply in ollama::preparation_at_a_gate().into_iter().chain(calls) {
-        server.then(GENERATE, reply);
-    }
-    window.press("Run 5 times").await;
-    server.wait_for_requests(GENERATE, 2).await;
-    ollama::model_is_loaded(server, 4096);
+    start(server, window, calls).await;
     window.wait_for_text("main .bar h1", "Preparing").await;
     look(window, "preparing").await;
     server.open_gate();
     window.wait_for_text("main .bar h1", "Run 4 of 5").await;
-    window.wait_for_text(".stream", "q4 decodes at 116 tok/s on average").await;
+    window.wait_for_text(".stream", &format!("{SENTENCE}{SENTENCE}")).await;
     look(window, "running").await;
     server.open_gate();
     window.wait_for_screen("results", HANG).await;
 }
 
-/// A sentence of a report, token by token, in one write.
+/// Starts a run of these calls, and keeps the model loading until the gate is opened.
+async fn start(server: &FaultServer, window: &Window, calls: impl IntoIterator<Item = Reply>) {
+    ollama::no_model_is_loaded(server);
+    let before = server.requests().iter().filter(|(_, request)| request.path == GENERATE).count();
+    for reply in ollama::preparation_at_a_gate().into_iter().chain(calls) {
+        server.then(GENERATE, reply);
+    }
+    window.press("Run 5 times").await;
+    server.wait_for_requests(GENERATE, before + 2).await;
+    ollama::model_is_loaded(server, 4096);
+}
+
+const SENTENCE: &str = "In sweep.csv, q8_0 is about half as fast as q4_K_M. ";
+
+/// The sentence, token by token, in one write.
 fn sentence() -> String {
-    "q4 decodes at 116 tok/s on average. ".split_inclusive(' ').map(ollama::piece).collect()
+    SENTENCE.split_inclusive(' ').map(ollama::piece).collect()
 }
 
 async fn its_results(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
@@ -189,27 +203,21 @@ async fn a_stopped_run(server: &FaultServer, window: &Window, look: &mut impl As
     let error =
         ollama::line(&serde_json::json!({ "error": "llama runner process has terminated: out of memory" }));
     let broken = ollama::begun(ollama::REPORT, 20).bytes(error);
-    again(server, window, [ollama::analysis(), ollama::report(), ollama::analysis(), broken]).await;
+    window.press("New run").await;
+    start(server, window, [ollama::analysis(), ollama::report(), ollama::analysis(), broken]).await;
+    server.open_gate();
     window.wait_for_text("main [role=alert]", "The server reported an error").await;
     look(window, "stopped").await;
 }
 
 async fn a_cancelled_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
-    again(server, window, [ollama::analysis(), ollama::begun(ollama::REPORT, 20).stall()]).await;
+    window.press("New run").await;
+    start(server, window, [ollama::analysis(), ollama::begun(ollama::REPORT, 20).stall()]).await;
+    server.open_gate();
     window.wait_for_text(".stream", "Two quantizations").await;
     window.press("Cancel").await;
     window.wait_for_text("main [role=alert]", "Run cancelled").await;
     look(window, "cancelled").await;
-}
-
-async fn again(server: &FaultServer, window: &Window, calls: impl IntoIterator<Item = Reply>) {
-    ollama::no_model_is_loaded(server);
-    for reply in ollama::preparation().into_iter().chain(calls) {
-        server.then(GENERATE, reply);
-    }
-    window.press("New run").await;
-    window.press("Run 5 times").await;
-    window.wait_for_text("main .bar h1", "Run 1 of 5").await;
 }
 
 /// Reports as one finds them: several kinds, several metrics, something to skip and something wrong.

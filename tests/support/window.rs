@@ -289,8 +289,15 @@ impl Window {
         if answer[0] == true { Ok(answer[1].clone()) } else { Err(answer[1].clone()) }
     }
 
-    /// A picture of the page, as PNG.
+    /// A picture of the page, as PNG, once its charts have the width that there is and it has been drawn.
     pub async fn picture(&self) -> Vec<u8> {
+        let fits = "return [...document.querySelectorAll('.plot')].every((plot) => { \
+            const drawing = plot.querySelector('svg'); \
+            return !drawing || Math.abs(drawing.getAttribute('width') - plot.clientWidth) <= 1; \
+        })";
+        self.wait(fits).await;
+        let drawn = "const answer = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => answer(true)))";
+        self.run_async(drawn, vec![]).await;
         self.done("a picture", self.client.screenshot()).await
     }
 
