@@ -45,8 +45,10 @@ impl Drop for Bound {
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     use std::os::unix::process::CommandExt;
 
+    // First with a chance to take sockets and locks away, then without.
+    let script = "\"$0\" \"$@\" </dev/null & trap '' TERM; read -r _; kill -TERM 0; sleep 0.2; kill -KILL 0";
     let mut command = Command::new("sh");
-    command.args(["-c", "\"$0\" \"$@\" </dev/null & read -r _; kill -KILL 0"]).arg(program).process_group(0);
+    command.args(["-c", script]).arg(program).process_group(0);
     command
 }
 

@@ -109,7 +109,9 @@ async fn a_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut
             token + step * Duration::from_micros(90),
         )
     };
-    let writing = ollama::begun(ollama::REPORT, 60).drip(sentence(), Duration::from_millis(700));
+    let begun =
+        Reply::stream().pause(Duration::from_millis(145)).followed_by(ollama::begun(ollama::REPORT, 60));
+    let writing = begun.drip(sentence(), Duration::from_millis(700));
     let calls = [
         answer(&text, 2),
         answer(ollama::REPORT, 3),
