@@ -22,7 +22,7 @@ struct Bench {
     model: Arc<Scripted>,
     events: Arc<Mutex<Vec<RunEvent>>>,
     folder: tempfile::TempDir,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Bench {
@@ -36,7 +36,7 @@ impl Bench {
         let session = Session::open(data.path(), clock, Arc::new(move |_, _, _| Ok(connected.clone())))
             .expect("the data folder is writable");
         session.open_folder(folder.path(), |_| {}).await.expect("the folder is readable");
-        Self { session, model, events: Arc::default(), folder, _data: data }
+        Self { session, model, events: Arc::default(), folder, data }
     }
 
     async fn run(&self, settings: RunSettings) -> Arc<OpenedRun> {
@@ -280,9 +280,9 @@ async fn cancelling_at_any_moment_keeps_every_finished_call_and_the_text_of_the_
             .filter(|event| matches!(event, RunEvent::CallFinished { .. }))
             .count();
         assert_eq!(opened.run.calls.len(), finished, "cancelled at event {moment}");
-        let cancelled =
+        let cut_short =
             opened.run.calls.iter().filter(|call| call.exchange.outcome == Outcome::Cancelled).count();
-        assert!(cancelled <= 1);
+        assert!(cut_short <= 1);
     }
     assert!(stopped >= 400, "only {stopped} of 500 runs were stopped by cancelling");
 }
@@ -385,7 +385,7 @@ async fn runs_outlive_the_session_and_notes_are_kept_with_them() {
 
     let clock = Arc::new(HandClock::default());
     let later =
-        Session::open(bench._data.path(), clock, agent::connect_to_ollama()).expect("the data is there");
+        Session::open(bench.data.path(), clock, agent::connect_to_ollama()).expect("the data is there");
     let again = later.open_run(id).expect("the run is there");
     assert_eq!(again.run, changed.run);
     let last = later.last_runs();
