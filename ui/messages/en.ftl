@@ -617,6 +617,7 @@ statistics-range = { $low } to { $high }
 statistics-cv = CV, %
 statistics-interval = 95 % interval of the mean
 statistics-no-interval = An interval needs three calls that count
+statistics-interval-cut = Cut at 0, below which this cannot be. By the formula the interval begins below 0; metrics.json has what the formula gave.
 statistics-student-t = Student’s t
 statistics-bootstrap = bootstrap (BCa)
 statistics-percentiles = p95, p99
@@ -1405,6 +1406,7 @@ cli-kept = The run is kept as { $id } and can be opened and saved in Chimera.
 cli-ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using. Say --unload-elsewhere yes to allow it, or no to leave them there.
 cli-no-such-file = There is no { $name } in { $folder }, so it cannot be left out. Nothing was started. Correct --exclude.
 cli-no-such-column = No table in { $folder } has a column { $name }. Nothing was started. Correct the name of the column.
+cli-no-such-run = The report cannot show run { $run } of { $runs }. Nothing was started. Correct --show-run or --runs.
 
 # Requested against effective.
 setting-model-changed = The model behind this name has another digest now than when the run began.

@@ -1,9 +1,9 @@
 // Sizes of files and models, in the decimal units that file managers and model lists use.
 import { decimal, NOT_SEEN } from "./numbers";
 
-const UNITS = ["B", "KB", "MB", "GB", "TB"];
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
 
-/** 812 B, 300 KB, 3.3 GB. */
+/** 812 B, 300 kB, 3.3 GB. */
 export function bytes(size: number | null | undefined): string {
   if (size == null || !Number.isFinite(size)) return NOT_SEEN;
   let step = 0;

@@ -119,8 +119,10 @@ export class Actions {
     settings.setTextSize(steps === 0 ? 100 : now + steps * TEXT_SIZES.step);
   }
 
+  /** Closes the window once the analyst's words are on disk, or once it is known that they cannot be. */
   closeWindow = async (): Promise<void> => {
     this.#state.window.asksClose = false;
+    await this.#state.report.flush();
     await this.#client.closeWindow();
   };
 

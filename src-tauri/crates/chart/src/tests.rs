@@ -267,9 +267,10 @@ fn a_warm_up_stands_before_the_first_run_and_off_the_lines() {
     }
     assert!(!rates.points[0].off_scale && ttfts.points[0].off_scale);
     assert_eq!(lines(&rates), [5, 2, 2]);
-    // Where its name has no room, its place is 0.
+    // Where its name has no room, its place has none: it is no run, so it has no number either.
     let narrow = throughput(&calls, REFERENCE_RATE, &frame(300, Theme::Light), &labels());
-    assert!(narrow.svg.contains(">0<") && !narrow.svg.contains(">warm-up<"));
+    assert!(!narrow.svg.contains(">0<") && !narrow.svg.contains(">warm-up<"));
+    assert!(narrow.svg.contains(">run 1<") && narrow.points[0].index == 2);
 }
 
 #[test]

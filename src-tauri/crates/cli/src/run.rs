@@ -77,6 +77,7 @@ async fn attempt(
     progress: &Arc<Progress>,
     interrupted: &CancellationToken,
 ) -> Result<Ending, Stop> {
+    check_shown_run(arguments)?;
     let data = match &arguments.data {
         Some(data) => data.clone(),
         None => default_data_folder().map_err(Error::from)?,
@@ -166,6 +167,16 @@ async fn unless<T>(
     tokio::select! {
         done = work => Ok(done?),
         () = interrupted.cancelled() => Err(Stop::Cancelled),
+    }
+}
+
+/// The report cannot show the fourth of three runs.
+fn check_shown_run(arguments: &RunArguments) -> Result<(), Stop> {
+    match arguments.notes().chosen_run {
+        Some(run) if run > arguments.runs() => Err(Stop::BadUsage(
+            Message::new("cli-no-such-run").with("run", run).with("runs", arguments.runs()),
+        )),
+        _ => Ok(()),
     }
 }
 

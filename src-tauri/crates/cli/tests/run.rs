@@ -264,6 +264,7 @@ fn arguments_that_cannot_be_used_end_with_2() {
         (&["--num-ctx", "1"], "num_ctx"),
         (&["--exclude", "not there.csv"], "not there.csv"),
         (&["--metric", "no such column=load"], "no such column"),
+        (&["--runs", "3", "--show-run", "4"], "run 4 of 3"),
     ] {
         let place = Place::new();
         let output = place.run(more);

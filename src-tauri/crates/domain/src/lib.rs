@@ -7,6 +7,7 @@ mod clock;
 mod document;
 mod drawing;
 mod exchange;
+mod fact;
 mod finding;
 mod folder;
 mod level;
@@ -15,12 +16,14 @@ mod message;
 mod metric;
 mod model;
 mod problem;
+mod rule_finding;
 mod run;
 mod run_event;
 mod settings;
 mod summary;
 mod table;
 mod unit;
+mod verdict;
 
 pub use call::{Call, Stage};
 pub use clock::{Clock, Timestamp};
@@ -30,6 +33,7 @@ pub use exchange::{
     Arrival, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, Options, Outcome,
     StreamPiece, Timing,
 };
+pub use fact::{Fact, FactId, FactKind, Place, RowRange, Scope, Source, StatisticKind};
 pub use finding::{Analysis, Finding, Recommendation};
 pub use folder::{Correction, FileEntry, FileKind, FileState, Folder, FolderProgress, Selection};
 pub use level::{Configuration, Evidence, EvidenceShare, EvidenceUse, Level};
@@ -40,6 +44,7 @@ pub use model::{
     Effective, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel, ServerInfo, SettingRow,
 };
 pub use problem::{Problem, Severity};
+pub use rule_finding::{FindingKind, RuleFinding, Test, TestMethod};
 pub use run::{
     DataSummary, FolderIdentity, JOURNAL_FORMAT, JournalRecord, KindCount, ReportNotes, Run, RunHeader,
     RunId, RunOutcome, RunResult, SystemInfo,
@@ -49,3 +54,6 @@ pub use settings::{DEFAULT_OLLAMA_ADDRESS, OnFailure, RunSettings, Start};
 pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummary, Statistic, Totals};
 pub use table::{Cell, Column, Role, Table};
 pub use unit::{Dimension, Unit};
+pub use verdict::{
+    CheckedClaim, CheckedSentence, CheckedText, PassageKind, TextFault, TextFaultKind, Verdict,
+};

@@ -125,7 +125,8 @@ impl<'a> Plot<'a> {
         sheet.rule_across(self.head + BOTTOM, self.left, self.right, palette.axis);
     }
 
-    /// The numbers of the runs, as many as there is room for.
+    /// The numbers of the runs, as many as there is room for. The warm-up has no number: where its name does not
+    /// fit, its mark says what it is.
     fn draw_runs(&self, sheet: &Sheet<'_>) {
         let labels = self.data.labels;
         let widest = width(&self.data.runs.to_string()) + BETWEEN_RUN_WORDS;
@@ -134,7 +135,8 @@ impl<'a> Plot<'a> {
         let mut free_from = f64::NEG_INFINITY;
         for run in (self.first..=1).chain(multiples) {
             let words = match run {
-                0 if width(&labels.warm_up) + BETWEEN_RUN_WORDS <= self.run_width() => labels.warm_up.clone(),
+                0 if width(&labels.warm_up) + BETWEEN_RUN_WORDS > self.run_width() => continue,
+                0 => labels.warm_up.clone(),
                 1 => format!("{} 1", labels.run),
                 run => run.to_string(),
             };

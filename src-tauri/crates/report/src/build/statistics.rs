@@ -168,7 +168,9 @@ impl Rows<'_> {
             }
             return;
         };
-        let interval = |interval: Interval| range(input, interval.low, interval.high, print);
+        if self.table.notes.is_empty() && statistic.interval.is_some_and(is_cut) {
+            self.table.notes.push(format!("* {}", input.say("statistics-interval-cut")));
+        }
         self.table.push(vec![
             Cell::text(input.say(label)),
             Cell::Text(basis(input, statistic)),
@@ -176,7 +178,7 @@ impl Rows<'_> {
             Cell::Number(mean(statistic, print)),
             Cell::Number(range(input, statistic.min, statistic.max, print)),
             Cell::number(statistic.cv_percent.map(numbers::percent)),
-            Cell::number(statistic.interval.map(interval)),
+            Cell::number(statistic.interval.map(|interval| interval_cell(input, interval, print))),
             statistic.interval.map_or(Cell::Missing, |interval| {
                 Cell::text(input.say(say::interval_method(interval.method)))
             }),
@@ -184,6 +186,18 @@ impl Rows<'_> {
             Cell::number(statistic.p99.map(print)),
         ]);
     }
+}
+
+/// Whether an interval reaches where no measurement of these tables can be: none is ever negative, which
+/// the formula of an interval does not know.
+fn is_cut(interval: Interval) -> bool {
+    interval.low < 0.0
+}
+
+/// An interval as it is printed: cut at 0, and then marked.
+fn interval_cell(input: &Input<'_>, interval: Interval, print: Print) -> String {
+    let shown = range(input, interval.low.max(0.0), interval.high, print);
+    if is_cut(interval) { shown + "*" } else { shown }
 }
 
 /// Why values are missing.
