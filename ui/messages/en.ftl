@@ -946,6 +946,7 @@ report-doc-unformatted = This text is too long or too deeply nested to be format
 # Header.
 report-doc-author = Author
 report-doc-organisation = Organisation
+report-doc-no-model = none: this report was made by the program alone
 report-doc-model = Model
 report-doc-digest = Digest
 report-doc-runs-term = Runs

@@ -1,9 +1,9 @@
 import { fireEvent, render, screen, within, waitFor } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import App from "./App.svelte";
 import type { ReportNotes } from "./ipc/bindings";
 import { FakeShell, NO_SERVER, refusal } from "./ipc/fake";
-import { emptyFolder, madeRecents } from "./ipc/fake/folder";
+import { emptyFolder, madeFolder, madeRecents } from "./ipc/fake/folder";
 import { madeCalls, summed } from "./ipc/fake/calls";
 
 function start(shell: FakeShell): void {
@@ -113,6 +113,15 @@ describe("the analyst's part of the report", () => {
     expect(asked(shell, "changeNotes").map(([id, notes]) => [id, (notes as ReportNotes).title])).toEqual([["first", "Laptops"]]);
   });
 
+  it("is on disk before the window closes after the question", async () => {
+    const { shell } = await changed();
+    shell.askClose();
+    await fireEvent.click(await screen.findByRole("button", { name: "Stop and close" }));
+    await waitFor(() => { expect(asked(shell, "closeWindow")).toHaveLength(1); });
+    const order = shell.asked.map((one) => one.command).filter((one) => one === "changeNotes" || one === "closeWindow");
+    expect(order).toEqual(["changeNotes", "closeWindow"]);
+  });
+
   it("stays in its field, with the reason, when the disk is full", async () => {
     const full = Object.assign(new Error(), refusal("save", "error-gone", "No space left"));
     const { shell } = await changed({ changeNotes: () => Promise.reject(full) });
@@ -126,6 +135,39 @@ describe("the analyst's part of the report", () => {
     expect(await screen.findByLabelText("Title")).toHaveProperty("value", "Laptops");
     expect(screen.getByText("not written")).toBeTruthy();
   });
+});
+
+it("shows the source from its top, and then the preview as it was left", async () => {
+  const shell = new FakeShell();
+  shell.addRun("first", "m", Date.now(), { result: "done" }, madeCalls(true));
+  start(shell);
+  await fireEvent.click((await screen.findByText("m")).closest("button") ?? document.body);
+  await fireEvent.click(await screen.findByText("Read the report"));
+  await screen.findByRole("heading", { name: "Key Findings" });
+  const doc = screen.getByRole("article", { name: "Report" });
+  const headings = [...doc.querySelectorAll("h2")];
+  // Each section is 500 px high; what is hidden has no place.
+  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockImplementation(function (this: HTMLElement) {
+    const at = headings.findIndex((heading) => heading === this);
+    return new DOMRect(0, at < 0 || this.closest("[hidden]") ? 0 : at * 500 - doc.scrollTop, 0, 0);
+  });
+  const read = (): [number, string | undefined] => [doc.scrollTop, document.querySelector(".contents [aria-current]")?.textContent];
+  const scroll = async (top: number): Promise<void> => {
+    doc.scrollTop = top;
+    await fireEvent.scroll(doc);
+  };
+  const chart = await screen.findByRole("group", { name: "TTFT" });
+
+  await scroll(1300);
+  expect(read()).toEqual([1300, "Key Findings"]);
+  await fireEvent.click(screen.getByRole("button", { name: "Source" }));
+  await waitFor(() => { expect(read()).toEqual([0, undefined]); });
+  expect(screen.getByText(/## Key Findings/)).toBeTruthy();
+  await scroll(40);
+  expect(read()).toEqual([40, undefined]);
+  await fireEvent.click(screen.getByRole("button", { name: "Preview" }));
+  await waitFor(() => { expect(read()).toEqual([1300, "Key Findings"]); });
+  expect(screen.getByRole("group", { name: "TTFT" })).toBe(chart);
 });
 
 it("saves the report of the run that is shown, not of the one read before", async () => {
@@ -172,7 +214,7 @@ describe("what stands in the way", () => {
     expect([screen.queryByRole("dialog"), asked(shell, "closeWindow")]).toEqual([null, []]);
     shell.askClose();
     await fireEvent.click(await screen.findByRole("button", { name: "Stop and close" }));
-    expect(asked(shell, "closeWindow")).toEqual([[]]);
+    await waitFor(() => { expect(asked(shell, "closeWindow")).toEqual([[]]); });
   });
 });
 
@@ -232,9 +274,22 @@ describe("the folder", () => {
     await fireEvent.click(dialog.getByRole("button", { name: "Correct" }));
     expect(asked(shell, "correctColumn")[0]?.[0]).toEqual({ column: "load_s", metric: "load", unit: "milliseconds", direction: "lowerIsBetter" });
 
-    await fireEvent.click(screen.getByRole("button", { name: /Files and folders/ }));
+    await fireEvent.click(screen.getByRole("button", { name: /Files and folders 27 of 29 files take part/ }));
     await fireEvent.click(screen.getByRole("checkbox", { name: "sweep_02.csv" }));
     await waitFor(() => { expect(asked(shell, "setIncluded")[0]?.slice(0, 2)).toEqual([[11], false]); });
     await waitFor(() => { expect(screen.getByRole("checkbox", { name: "tuning/" })).toHaveProperty("indeterminate", true); });
+  });
+
+  it("has no tick at a file that cannot take part, but the reason", async () => {
+    const shell = new FakeShell();
+    const folder = madeFolder();
+    // The top of the list, as far as the window shows it without being laid out.
+    shell.folder = { ...folder, entries: folder.entries.slice(-4) };
+    await ready(shell);
+    await fireEvent.click(screen.getByRole("button", { name: /Files and folders/ }));
+    const tree = within(screen.getByRole("region", { name: "Files and folders" }));
+    expect(tree.getAllByRole("checkbox").map((box) => box.closest("label")?.textContent.trim())).toEqual(["SUMMARY.md", "notes.txt"]);
+    const row = tree.getByText("broken.json").closest("li");
+    expect([row?.querySelector(".note")?.textContent, row?.querySelector(".note")?.getAttribute("title")]).toEqual(["skipped", "Other"]);
   });
 });

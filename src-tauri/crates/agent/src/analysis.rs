@@ -58,10 +58,10 @@ pub(crate) fn read(answer: &str) -> Result<Analysis, Invalid> {
         return Err(Invalid::Empty);
     }
     Ok(Analysis {
-        findings: findings.into_iter().map(|sentence| Finding { sentence }).collect(),
+        findings: findings.into_iter().map(|sentence| Finding { sentence, facts: Vec::new() }).collect(),
         recommendations: sentences(answer.recommendations)?
             .into_iter()
-            .map(|sentence| Recommendation { sentence })
+            .map(|sentence| Recommendation { sentence, facts: Vec::new() })
             .collect(),
     })
 }

@@ -31,6 +31,9 @@ fn data_summary(folder: Folder, levels: Vec<Level>) -> DataSummary {
         kinds,
         problems: folder.problems,
         levels,
+        facts: Vec::new(),
+        facts_total: 0,
+        findings: Vec::new(),
         elapsed_ms: folder.elapsed_ms,
     }
 }

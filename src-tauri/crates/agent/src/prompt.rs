@@ -220,8 +220,8 @@ mod tests {
     fn the_analysts_words_and_the_findings_are_passed_on() {
         let wishes = Wishes { question: " Which num_gpu? ".into(), audience: "the board".into() };
         let found = Analysis {
-            findings: vec![Finding { sentence: "f one".into() }],
-            recommendations: vec![Recommendation { sentence: "r one".into() }],
+            findings: vec![Finding { sentence: "f one".into(), facts: Vec::new() }],
+            recommendations: vec![Recommendation { sentence: "r one".into(), facts: Vec::new() }],
         };
         let prompt = report(&evidence("data line"), Some(&found), 100, &wishes);
         for part in [

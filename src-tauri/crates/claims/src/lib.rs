@@ -2,3 +2,5 @@
 //! whether the facts support it, contradict it or say nothing of it.
 //!
 //! Left alone: making the facts (`evidence`), asking the model again (`agent`) and showing marks (`report`).
+
+mod passages;

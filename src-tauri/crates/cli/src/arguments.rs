@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::{
-    Correction, DEFAULT_OLLAMA_ADDRESS, Direction, Metric, OnFailure, Options, ReportNotes, RunSettings,
-    Selection, Start, Unit,
+    Correction, DEFAULT_OLLAMA_ADDRESS, Direction, Doubtful, Metric, OnFailure, Options, ReportNotes,
+    RunSettings, Selection, Start, Unit,
 };
 
 /// Benchmarks a local model while it analyses a folder of benchmark reports, and writes the report.
@@ -234,6 +234,18 @@ pub(crate) struct Report {
     /// Which of the N runs' findings and text the report shows [default: the first complete one]
     #[arg(long, value_name = "RUN", value_parser = clap::value_parser!(u32).range(1..))]
     show_run: Option<u32>,
+
+    /// What happens to what the model says and the facts contradict or do not support
+    #[arg(long, value_enum, default_value_t = DoubtfulChoice::Mark)]
+    doubtful: DoubtfulChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DoubtfulChoice {
+    /// It stays, marked
+    Mark,
+    /// It is left out, and how much was is said
+    Remove,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -335,6 +347,10 @@ impl RunArguments {
             summary: report.summary.clone(),
             notes: report.notes.clone(),
             chosen_run: report.show_run,
+            doubtful: match report.doubtful {
+                DoubtfulChoice::Mark => Doubtful::Marked,
+                DoubtfulChoice::Remove => Doubtful::Removed,
+            },
         }
     }
 }

@@ -248,20 +248,14 @@ mod tests {
 
     #[test]
     fn columns_of_one_metric_stand_together_with_their_own_names_and_units() {
-        let column = |name: &str, unit: Unit, count: usize| Column {
-            name: name.to_owned(),
-            role: Role::Measure {
-                metric: Metric::TimeToFirstToken,
-                unit,
-                direction: Direction::LowerIsBetter,
-            },
-            cells: [vec![Cell::Number(1.0); count], vec![Cell::Empty]].concat(),
+        let column = |name: &str, unit: Unit, count: usize| {
+            let metric = Metric::TimeToFirstToken;
+            let role = Role::Measure { metric, unit, direction: Direction::LowerIsBetter };
+            Column::new(name, role, [vec![Cell::Number(1.0); count], vec![Cell::Empty]].concat())
         };
-        let table = |file: &str, columns: Vec<Column>| Table {
-            file: file.to_owned(),
-            part: String::new(),
-            lines: (1..=columns[0].cells.len() as u64).collect(),
-            columns,
+        let table = |file: &str, columns: Vec<Column>| {
+            let lines = (1..=columns[0].cells.len() as u64).collect();
+            Table::new(file, "", columns, lines)
         };
         let tables = [
             table("one.csv", vec![column("ttft_s", Unit::Seconds, 2)]),

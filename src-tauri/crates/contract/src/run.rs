@@ -59,8 +59,8 @@ pub struct RunEntryView {
     pub started_at: Timestamp,
     /// Name of its folder.
     pub folder: String,
-    /// Name of its model.
-    pub model: String,
+    /// Name of its model; `None` for a report without one.
+    pub model: Option<String>,
     /// N.
     pub runs: u32,
     /// How it ended; `None` while it goes on.
@@ -82,10 +82,10 @@ pub struct RunView {
     pub folder: String,
     /// What was asked for.
     pub settings: RunSettings,
-    /// The server.
-    pub server: ServerInfo,
-    /// The model.
-    pub model: ModelIdentity,
+    /// The server; `None` for a report without a model.
+    pub server: Option<ServerInfo>,
+    /// The model; `None` for a report without one.
+    pub model: Option<ModelIdentity>,
     /// The machine.
     pub system: SystemInfo,
     /// Requested against effective.

@@ -2,13 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::FactId;
+
 /// One finding in the model's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// One sentence.
+    /// One sentence. Where a number goes stands a reference to its fact, `{F12}`.
     pub sentence: String,
+    /// The facts that the model says it rests on, as far as there are such.
+    #[serde(default)]
+    pub facts: Vec<FactId>,
 }
 
 /// One recommendation in the model's words.
@@ -16,8 +21,11 @@ pub struct Finding {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Recommendation {
-    /// One sentence.
+    /// One sentence. Where a number goes stands a reference to its fact, `{F12}`.
     pub sentence: String,
+    /// The facts that the model says it rests on, as far as there are such.
+    #[serde(default)]
+    pub facts: Vec<FactId>,
 }
 
 /// The validated answer of an analysis call.

@@ -6,6 +6,7 @@ mod call;
 mod clock;
 mod document;
 mod drawing;
+mod excerpt;
 mod exchange;
 mod fact;
 mod finding;
@@ -24,6 +25,7 @@ mod summary;
 mod table;
 mod unit;
 mod verdict;
+mod written;
 
 pub use call::{Call, Stage};
 pub use clock::{Clock, Timestamp};
@@ -33,6 +35,7 @@ pub use exchange::{
     Arrival, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, Options, Outcome,
     StreamPiece, Timing,
 };
+pub use excerpt::{Excerpt, ExcerptRow};
 pub use fact::{Fact, FactId, FactKind, Place, RowRange, Scope, Source, StatisticKind};
 pub use finding::{Analysis, Finding, Recommendation};
 pub use folder::{Correction, FileEntry, FileKind, FileState, Folder, FolderProgress, Selection};
@@ -46,14 +49,15 @@ pub use model::{
 pub use problem::{Problem, Severity};
 pub use rule_finding::{FindingKind, RuleFinding, Test, TestMethod};
 pub use run::{
-    DataSummary, FolderIdentity, JOURNAL_FORMAT, JournalRecord, KindCount, ReportNotes, Run, RunHeader,
-    RunId, RunOutcome, RunResult, SystemInfo,
+    DataSummary, Doubtful, FolderIdentity, JOURNAL_FORMAT, JournalRecord, KindCount, ReportNotes, Run,
+    RunCheck, RunHeader, RunId, RunOutcome, RunResult, SystemInfo,
 };
 pub use run_event::RunEvent;
 pub use settings::{DEFAULT_OLLAMA_ADDRESS, OnFailure, RunSettings, Start};
 pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummary, Statistic, Totals};
-pub use table::{Cell, Column, Role, Table};
+pub use table::{Cell, Column, Origin, Role, Rows, Summary, SummaryKind, Table};
 pub use unit::{Dimension, Unit};
 pub use verdict::{
     CheckedClaim, CheckedSentence, CheckedText, PassageKind, TextFault, TextFaultKind, Verdict,
 };
+pub use written::{TextPiece, text_pieces};

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Call, Effective, EvidenceUse, FileEntry, FileKind, Level, Message, ModelIdentity, Problem,
-    RunSettings, ServerInfo, Timestamp,
+    Analysis, Call, CheckedText, Effective, EvidenceUse, Fact, FileEntry, FileKind, Level, Message,
+    ModelIdentity, Problem, RuleFinding, RunSettings, ServerInfo, Timestamp,
 };
 
 /// Version of the journal's records.
@@ -62,10 +62,10 @@ pub struct RunHeader {
     pub folder: FolderIdentity,
     /// What was asked for.
     pub settings: RunSettings,
-    /// The server.
-    pub server: ServerInfo,
-    /// The model.
-    pub model: ModelIdentity,
+    /// The server; `None` for a report without a model.
+    pub server: Option<ServerInfo>,
+    /// The model; `None` for a report without one.
+    pub model: Option<ModelIdentity>,
     /// The machine.
     pub system: SystemInfo,
 }
@@ -101,6 +101,15 @@ pub struct DataSummary {
     pub problems: Vec<Problem>,
     /// The folder's data, best ranked first.
     pub levels: Vec<Level>,
+    /// Its facts, best ranked first: F1 is the first of them, F2 the second.
+    #[serde(default)]
+    pub facts: Vec<Fact>,
+    /// How many facts the folder has in all; more than are kept here where it has very many.
+    #[serde(default)]
+    pub facts_total: u64,
+    /// What the program found by rule, best ranked first.
+    #[serde(default)]
+    pub findings: Vec<RuleFinding>,
     /// How long reading took, ms.
     pub elapsed_ms: f64,
 }
@@ -136,6 +145,31 @@ pub struct RunOutcome {
     pub wall_ms: f64,
 }
 
+/// What happens in a report to what the model says and the facts contradict or do not support.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Doubtful {
+    /// It stays, marked.
+    #[default]
+    Marked,
+    /// It is left out, and how much was is said.
+    Removed,
+}
+
+/// What was checked of one of the N runs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct RunCheck {
+    /// The findings of its analysis, each checked on its own, in their order.
+    pub findings: Vec<CheckedText>,
+    /// Its recommendations, likewise.
+    pub recommendations: Vec<CheckedText>,
+    /// The text of its report.
+    pub report: Option<CheckedText>,
+}
+
 /// What the analyst adds to a report. Hers, marked as hers, never checked away.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -153,6 +187,8 @@ pub struct ReportNotes {
     pub notes: String,
     /// Which of the N runs' findings and prose the report shows; `None` for the first that is complete.
     pub chosen_run: Option<u32>,
+    /// What happens to contradicted and unsupported sentences of the model.
+    pub doubtful: Doubtful,
 }
 
 /// A record of a run's journal.
@@ -180,6 +216,14 @@ pub enum JournalRecord {
         run: u32,
         /// Findings and recommendations.
         analysis: Analysis,
+    },
+    /// What the checker says of a run's text so far; the last one of a run counts.
+    #[serde(rename_all = "camelCase")]
+    Checked {
+        /// Which of the N runs.
+        run: u32,
+        /// The verdicts.
+        check: Box<RunCheck>,
     },
     /// Something the reader should know, with its time since the start, ms.
     #[serde(rename_all = "camelCase")]
@@ -210,6 +254,8 @@ pub struct Run {
     pub evidence: Vec<EvidenceUse>,
     /// Validated analyses, by run.
     pub analyses: Vec<(u32, Analysis)>,
+    /// What was checked, by run.
+    pub checks: Vec<(u32, RunCheck)>,
     /// What was noted, with its time since the start, ms.
     pub noted: Vec<(f64, Message)>,
     /// How it ended; `None` while it goes on or where it was interrupted.

@@ -1,8 +1,8 @@
-//! A table of typed columns: what every structured input becomes.
+//! A table of typed columns: what every structured input becomes, and where each of its cells stands.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Direction, Metric, Unit};
+use crate::{Direction, Metric, Place, RowRange, Source, Unit};
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,6 +40,58 @@ pub enum Role {
     Text,
 }
 
+/// Which number of other numbers the cells of a column are, where its name says so: `p95_latency_ms`,
+/// `mean_ttft_s`, `std_tokens_s`, `n`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SummaryKind {
+    /// How many values there were.
+    Count,
+    /// Arithmetic or geometric mean.
+    Mean,
+    /// Median.
+    Median,
+    /// A quantile, in thousandths: 950 is p95, 999 is p99.9.
+    Quantile(u16),
+    /// Smallest value.
+    Minimum,
+    /// Largest value.
+    Maximum,
+    /// Sum.
+    Sum,
+    /// Standard deviation.
+    StandardDeviation,
+    /// Another measure of spread, a change, a ratio, a target: no value of the metric itself.
+    Other,
+}
+
+/// What a column sums up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Summary {
+    /// Which number its cells are.
+    pub kind: SummaryKind,
+    /// The metric whose values were summed up: the same for `mean_ttft_s` and `std_ttft_s`, of which only the
+    /// first has it as its own metric. A metric that is not known goes by the words that are left of the name.
+    pub of: Metric,
+}
+
+/// Where the cells of a column stand.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub enum Origin {
+    /// In the rows of the table.
+    #[default]
+    Rows,
+    /// All in this line or row: the table was turned, and its rows were columns of the file.
+    Line(u64),
+    /// In the JSON value of each row, at this pointer from there.
+    Path(String),
+    /// All at this JSON pointer, outside of the rows.
+    At(String),
+    /// They are items of the JSON array at this pointer, at the places that [`Table::lines`] counts.
+    Items(String),
+    /// Each at a JSON pointer of its own.
+    Each(Vec<String>),
+}
+
 /// One column of a [`Table`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
@@ -47,8 +99,31 @@ pub struct Column {
     pub name: String,
     /// What it is for.
     pub role: Role,
+    /// What it sums up; `None` where its cells are single values.
+    pub summary: Option<Summary>,
     /// One cell per row of the table.
     pub cells: Vec<Cell>,
+    /// Where they stand.
+    pub origin: Origin,
+}
+
+impl Column {
+    /// A column of single values that stand in the rows of its table.
+    pub fn new(name: impl Into<String>, role: Role, cells: Vec<Cell>) -> Self {
+        Self { name: name.into(), role, summary: None, cells, origin: Origin::Rows }
+    }
+}
+
+/// Where the rows of a table stand.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub enum Rows {
+    /// In the lines, or the rows of a sheet, that [`Table::lines`] counts.
+    #[default]
+    Lines,
+    /// They are items of the JSON array at this pointer; [`Table::lines`] counts their places in it.
+    Items(String),
+    /// Each is the JSON value at a pointer of its own.
+    Values(Vec<String>),
 }
 
 /// A table out of a file: rows × typed columns.
@@ -62,9 +137,59 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// For each row its line (CSV, JSON Lines, Markdown), row (sheet) or place in the array (JSON), counted from 1.
     pub lines: Vec<u64>,
+    /// Where the rows stand.
+    pub layout: Rows,
 }
 
 impl Table {
+    /// A table whose rows are lines of its file, or rows of a sheet.
+    pub fn new(
+        file: impl Into<String>,
+        part: impl Into<String>,
+        columns: Vec<Column>,
+        lines: Vec<u64>,
+    ) -> Self {
+        Self { file: file.into(), part: part.into(), columns, lines, layout: Rows::Lines }
+    }
+
+    /// Where the cells of a column in these rows stand. Rows that follow one another in the file become one range.
+    pub fn source(&self, column: usize, rows: impl IntoIterator<Item = usize>) -> Source {
+        let Column { name, origin, .. } = &self.columns[column];
+        let place = match (origin, &self.layout) {
+            (Origin::Line(line), _) => {
+                Place::Cells { column: name.clone(), rows: vec![RowRange { first: *line, last: *line }] }
+            }
+            (Origin::At(pointer), _) => Place::Pointers { pointers: vec![pointer.clone()] },
+            (_, Rows::Lines) => {
+                let lines = rows.into_iter().map(|row| self.lines[row]);
+                Place::Cells { column: name.clone(), rows: ranges(lines) }
+            }
+            _ => Place::Pointers {
+                pointers: rows.into_iter().filter_map(|row| self.pointer(column, row)).collect(),
+            },
+        };
+        Source { file: self.file.clone(), part: self.part.clone(), place }
+    }
+
+    /// The JSON pointer (RFC 6901) of a cell; `None` where the file is no JSON document.
+    pub fn pointer(&self, column: usize, row: usize) -> Option<String> {
+        match &self.columns[column].origin {
+            Origin::At(pointer) => Some(pointer.clone()),
+            Origin::Each(pointers) => pointers.get(row).cloned(),
+            Origin::Items(array) => self.item(array, row, ""),
+            Origin::Path(path) => match &self.layout {
+                Rows::Items(array) => self.item(array, row, path),
+                Rows::Values(pointers) => pointers.get(row).map(|pointer| format!("{pointer}{path}")),
+                Rows::Lines => None,
+            },
+            Origin::Rows | Origin::Line(_) => None,
+        }
+    }
+
+    fn item(&self, array: &str, row: usize, path: &str) -> Option<String> {
+        self.lines.get(row).map(|place| format!("{array}/{}{path}", place.saturating_sub(1)))
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.lines.len()
@@ -80,6 +205,22 @@ impl Table {
             _ => false,
         })
     }
+}
+
+/// Lines in order, those that follow one another as one range.
+fn ranges(lines: impl Iterator<Item = u64>) -> Vec<RowRange> {
+    let mut lines: Vec<u64> = lines.collect();
+    if !lines.is_sorted() {
+        lines.sort_unstable();
+    }
+    let mut ranges: Vec<RowRange> = Vec::new();
+    for line in lines {
+        match ranges.last_mut() {
+            Some(range) if line <= range.last + 1 => range.last = line,
+            _ => ranges.push(RowRange { first: line, last: line }),
+        }
+    }
+    ranges
 }
 
 /// Whether `text` in a column of this name tells of a failure. A dotted name is about a part of the row only.
@@ -111,7 +252,45 @@ fn says_failed(name: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::says_failed;
+    use super::{Column, Origin, Role, Rows, Table, says_failed};
+    use crate::{Place, RowRange};
+
+    fn table(layout: Rows, origin: Origin) -> Table {
+        let column = Column { origin, ..Column::new("ttft", Role::Text, Vec::new()) };
+        Table { layout, ..Table::new("a", "", vec![column], vec![2, 3, 5, 9]) }
+    }
+
+    #[test]
+    fn lines_that_follow_one_another_are_one_range() {
+        let check = |rows: &[usize], expected: &[(u64, u64)]| {
+            let source = table(Rows::Lines, Origin::Rows).source(0, rows.iter().copied());
+            let rows = expected.iter().map(|(first, last)| RowRange { first: *first, last: *last }).collect();
+            assert_eq!(source.place, Place::Cells { column: "ttft".to_owned(), rows });
+        };
+        check(&[0, 1, 2, 3], &[(2, 3), (5, 5), (9, 9)]);
+        check(&[3, 1, 0, 1], &[(2, 3), (9, 9)]);
+        check(&[], &[]);
+    }
+
+    #[test]
+    fn a_cell_of_json_has_its_pointer() {
+        let check = |layout: Rows, origin: Origin, expected: &[&str]| {
+            let source = table(layout, origin).source(0, [1, 3]);
+            let pointers = expected.iter().map(|pointer| (*pointer).to_owned()).collect();
+            assert_eq!(source.place, Place::Pointers { pointers });
+        };
+        let path = |path: &str| Origin::Path(path.to_owned());
+        let four = || ["/a", "/b~1c", "/d", "/e"].map(str::to_owned).to_vec();
+        check(
+            Rows::Items("/runs".to_owned()),
+            path("/options/n"),
+            &["/runs/2/options/n", "/runs/8/options/n"],
+        );
+        check(Rows::Values(four()), path("/n"), &["/b~1c/n", "/e/n"]);
+        check(Rows::Values(four()), Origin::Each(four()), &["/b~1c", "/e"]);
+        check(Rows::Values(four()), Origin::Items("/ttft".to_owned()), &["/ttft/2", "/ttft/8"]);
+        check(Rows::Items(String::new()), Origin::At("/model".to_owned()), &["/model"]);
+    }
 
     #[test]
     fn a_row_failed_when_it_says_so() {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use domain::{Origin, Rows};
+
 /// A raw table. A cell costs its text and one word, so that a large file fits.
 #[derive(Debug, Default)]
 pub(crate) struct Grid {
@@ -97,4 +99,21 @@ pub(crate) struct RawTable {
     pub(crate) grid: Rc<Grid>,
     /// The rows of the grid that belong to the table.
     pub(crate) rows: Vec<usize>,
+    /// Where the rows of the grid stand in the file.
+    pub(crate) layout: Rows,
+    /// Where the cells of each column stand; none where all stand in the rows.
+    pub(crate) origins: Vec<Origin>,
+}
+
+impl RawTable {
+    /// A table whose cells stand in its rows.
+    pub(crate) fn new(part: String, header: Vec<String>, grid: Rc<Grid>, rows: Vec<usize>) -> Self {
+        Self { part, header, grid, rows, layout: Rows::Lines, origins: Vec::new() }
+    }
+
+    /// A table of all rows of a grid.
+    pub(crate) fn of(part: String, header: Vec<String>, grid: Grid) -> Self {
+        let rows = (0..grid.len()).collect();
+        Self::new(part, header, Rc::new(grid), rows)
+    }
 }

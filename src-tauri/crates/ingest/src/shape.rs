@@ -171,11 +171,11 @@ fn begin(part: String, grid: &Rc<Grid>, block: &[usize], headed: bool, notes: &m
         {
             *name = bare.trim_start().to_owned();
         }
-        return RawTable { part, header: names, grid, rows: rest.to_vec() };
+        return RawTable::new(part, names, grid, rest.to_vec());
     }
     notes.notice(block.first().map(|row| grid.line(*row)), Message::new("problem-no-header"));
     let width = block.iter().map(|row| grid.extent(*row)).max().unwrap_or(0);
-    RawTable { part, header: vec![String::new(); width], grid, rows: block.to_vec() }
+    RawTable::new(part, vec![String::new(); width], grid, block.to_vec())
 }
 
 /// Takes headers that come again and rows of totals out of a table.

@@ -1,9 +1,7 @@
 //! Tables whose rows are different things: metrics ("Metric | Value") or statistics (count, mean, std). Their
 //! rows become columns, so that no mean is ever taken over them.
 
-use std::rc::Rc;
-
-use domain::Message;
+use domain::{Message, Origin};
 
 use crate::grid::{Grid, RawTable};
 use crate::notes::Notes;
@@ -33,7 +31,7 @@ pub(crate) fn turn(table: RawTable, notes: &mut Notes) -> RawTable {
 }
 
 fn turned(table: RawTable, notes: &mut Notes) -> RawTable {
-    let RawTable { part, header, grid, rows } = table;
+    let RawTable { part, header, grid, rows, .. } = table;
     let listing = header[0].clone();
     let line = rows.first().map_or(1, |row| grid.line(*row));
     let cell = |row: usize, column: usize| grid.cell(row, column).unwrap_or_default().trim();
@@ -51,16 +49,17 @@ fn turned(table: RawTable, notes: &mut Notes) -> RawTable {
         _ => cell(*row, 0).to_owned(),
     });
     let header = several.then(|| "column".to_owned()).into_iter().chain(names).collect();
+    let stands = rows.iter().map(|row| Origin::Line(grid.line(*row)));
+    let origins = several.then_some(Origin::Rows).into_iter().chain(stands).collect();
     notes.notice(Some(line), Message::new("problem-table-turned").with("column", listing));
-    let rows = (0..turned.len()).collect();
-    RawTable { part, header, grid: Rc::new(turned), rows }
+    RawTable { origins, ..RawTable::of(part, header, turned) }
 }
 
 /// `count`, `mean` and `std` of `ttft_s` become the columns `ttft_s count`, `ttft_s mean` and `ttft_s std`.
 fn in_one_row(table: &RawTable, notes: &mut Notes) -> RawTable {
-    let RawTable { part, header, grid, rows } = table;
+    let RawTable { part, header, grid, rows, .. } = table;
     let line = rows.first().map_or(1, |row| grid.line(*row));
-    let mut names = Vec::new();
+    let (mut names, mut origins) = (Vec::new(), Vec::new());
     let mut row = Grid::default();
     row.begin_row(line, false);
     for (column, name) in header.iter().enumerate().skip(1) {
@@ -69,10 +68,11 @@ fn in_one_row(table: &RawTable, notes: &mut Notes) -> RawTable {
             let label = label.strip_suffix('%').map_or_else(|| label.to_owned(), |share| format!("p{share}"));
             names.push(format!("{} {label}", name.trim()));
             row.push(grid.cell(*from, column).unwrap_or_default());
+            origins.push(Origin::Line(grid.line(*from)));
         }
     }
     notes.notice(Some(line), Message::new("problem-statistics-rows"));
-    RawTable { part: part.clone(), header: names, grid: Rc::new(row), rows: vec![0] }
+    RawTable { origins, ..RawTable::of(part.clone(), names, row) }
 }
 
 fn lists_statistics(table: &RawTable) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::{Cell, Column, Correction, Message, Metric, Role, Table, Unit};
+use domain::{Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Table, Unit};
 
 use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
@@ -33,7 +33,7 @@ impl Typing<'_> {
         comma: bool,
         notes: &mut Notes,
     ) -> Result<Table, Message> {
-        let RawTable { part, header, grid, mut rows } = raw;
+        let RawTable { part, header, grid, mut rows, layout, mut origins } = raw;
         let width = rows.iter().map(|row| grid.extent(*row)).max().unwrap_or(0).max(header.len());
         if width > self.columns {
             return Err(too_wide(width, self.columns));
@@ -47,13 +47,23 @@ impl Typing<'_> {
         let columns = kept
             .into_iter()
             .map(|at| {
-                self.column(names[at].clone(), &grid, &rows, at, decimals.of_column(at), &mut told, notes)
+                let mut column =
+                    self.column(names[at].clone(), &grid, &rows, at, decimals.of_column(at), &mut told, notes);
+                column.origin = match origins.get_mut(at).map(std::mem::take).unwrap_or_default() {
+                    Origin::Each(pointers) => Origin::Each(of_rows(pointers, &rows)),
+                    origin => origin,
+                };
+                column
             })
             .collect();
         told.finish(notes);
         decimals.tell(&names, notes);
         let lines = rows.iter().map(|row| grid.line(*row)).collect();
-        Ok(Table { file: file.to_owned(), part, columns, lines })
+        let layout = match layout {
+            Rows::Values(pointers) => Rows::Values(of_rows(pointers, &rows)),
+            layout => layout,
+        };
+        Ok(Table { layout, ..Table::new(file, part, columns, lines) })
     }
 
     /// Takes cells out of what is left for the whole folder.
@@ -101,7 +111,7 @@ impl Typing<'_> {
                     })
                     .collect(),
             };
-        Column { name, role, cells }
+        Column::new(name, role, cells)
     }
 
     /// What the analyst said about columns of this name goes over what was recognised.
@@ -120,6 +130,14 @@ impl Typing<'_> {
             correction.direction.or(direction.filter(|_| !changed)).unwrap_or_else(|| metric.direction());
         Role::Measure { direction, metric, unit: correction.unit.unwrap_or(unit) }
     }
+}
+
+/// Those pointers that belong to the rows that were kept.
+fn of_rows(pointers: Vec<String>, rows: &[usize]) -> Vec<String> {
+    if rows.len() == pointers.len() {
+        return pointers;
+    }
+    rows.iter().map(|row| pointers.get(*row).cloned().unwrap_or_default()).collect()
 }
 
 /// Why a table of so many columns is not read.

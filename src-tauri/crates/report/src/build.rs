@@ -39,9 +39,7 @@ pub fn document(input: &Input<'_>) -> Document {
         sections,
         labels: Labels {
             contents: input.say("report-doc-contents"),
-            model: input.sentence(
-                &Message::new("report-doc-voice-model").with("model", input.run.header.model.name.as_str()),
-            ),
+            model: input.sentence(&Message::new("report-doc-voice-model").with("model", input.model_name())),
             analyst: input.say("report-doc-voice-analyst"),
             unformatted: input.say("report-doc-unformatted"),
         },

@@ -9,6 +9,7 @@
 
 mod build;
 mod document;
+mod fact_book;
 mod figures;
 mod format;
 pub mod numbers;
@@ -22,7 +23,9 @@ pub use document::{
     Block, Cell, Column, Content, Definition, Document, FigurePlace, KeyFigure, Labels, Notice, Row, Section,
     Table, Voice,
 };
+pub use fact_book::FactBook;
 pub use figures::{Figure, figures, labels, notes};
+pub use format::facts::{check_json, facts_json};
 pub use format::html::html;
 pub use format::markdown::markdown;
 pub use format::metrics::metrics_json;
@@ -43,6 +46,13 @@ pub struct Input<'a> {
     pub chosen_run: u32,
     /// The words.
     pub words: &'a Words,
+}
+
+impl Input<'_> {
+    /// The model's name, empty without one.
+    pub(crate) fn model_name(&self) -> &str {
+        self.run.header.model.as_ref().map_or("", |model| model.name.as_str())
+    }
 }
 
 #[cfg(test)]

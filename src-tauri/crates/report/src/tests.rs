@@ -4,7 +4,10 @@ mod fixture;
 
 use std::collections::HashSet;
 
-use domain::{ChartKind, DoneReason, Drawing, Exclusion, ExclusionReason, Measure, Outcome, Start};
+use domain::{
+    ChartKind, DoneReason, Drawing, Exclusion, ExclusionReason, Interval, IntervalMethod, Measure, Outcome,
+    Start,
+};
 use fixture::{Fixture, failed, full};
 
 use crate::{Figure, document, figures, html, markdown, metrics_json, numbers, preview};
@@ -52,6 +55,23 @@ fn html_of_a_full_run() {
 #[test]
 fn html_of_a_failed_run() {
     insta::assert_snapshot!(without_style(&as_html(&failed())));
+}
+
+#[test]
+fn an_interval_is_printed_from_0_on_and_kept_as_the_formula_gave_it() {
+    let mut fixture = full();
+    let ttft = fixture.summary.ttft_warm.as_mut().expect("warm calls");
+    let below = Interval { low: -1443.25, high: 4339.5, confidence: 0.95, method: IntervalMethod::StudentT };
+    ttft.interval = Some(below);
+    let text = as_markdown(&fixture);
+    assert!(text.contains("| 0.00 to 4339.50\\* |") && !text.contains("−1443"), "{text}");
+    assert_eq!(text.matches("\\* Cut at 0").count(), 1, "{text}");
+    assert!(metrics_json(&fixture.input()).contains("-1443.25"));
+
+    let ttft = fixture.summary.ttft_warm.as_mut().expect("warm calls");
+    ttft.interval = Some(Interval { low: 12.0, ..below });
+    let text = as_markdown(&fixture);
+    assert!(text.contains("| 12.00 to 4339.50 |") && !text.contains("Cut at 0"), "{text}");
 }
 
 #[test]
@@ -224,10 +244,10 @@ fn hostile(text: &str) -> Fixture {
         &mut run.notes.author,
         &mut run.notes.summary,
         &mut run.notes.notes,
-        &mut run.header.model.name,
+        &mut run.header.model.as_mut().expect("the fixture has a model").name,
         &mut run.header.folder.name,
         &mut run.header.settings.question,
-        &mut run.header.server.version,
+        &mut run.header.server.as_mut().expect("the fixture has a server").version,
     ] {
         text.clone_into(place);
     }
@@ -484,8 +504,8 @@ fn a_start_without_unloading_is_not_said_to_have_unloaded() {
     let check = |start, local, allowed, expected: &str| {
         let mut fixture = full();
         let header = &mut fixture.run.header;
-        (header.settings.start, header.server.local, header.settings.unload_elsewhere) =
-            (start, local, allowed);
+        (header.settings.start, header.settings.unload_elsewhere) = (start, allowed);
+        header.server.as_mut().expect("the fixture has a server").local = local;
         let text = as_markdown(&fixture);
         assert!(text.contains(&format!("**Start:** {expected}")), "{expected}: {text}");
     };

@@ -23,8 +23,8 @@ pub struct RunEntry {
     pub started_at: Timestamp,
     /// The folder's last component.
     pub folder_name: String,
-    /// The model's name.
-    pub model: String,
+    /// The model's name; `None` for a report without a model.
+    pub model: Option<String>,
     /// N.
     pub runs: u32,
     /// Calls that are kept.
@@ -152,7 +152,7 @@ fn entry(run: Run) -> RunEntry {
         id: run.header.id,
         started_at: run.header.started_at,
         folder_name: run.header.folder.name,
-        model: run.header.model.name,
+        model: run.header.model.map(|model| model.name),
         runs: run.header.settings.runs,
         calls: u32::try_from(run.calls.len()).unwrap_or(u32::MAX),
         title: run.notes.title,
@@ -172,6 +172,7 @@ fn assemble(records: Vec<JournalRecord>) -> Option<Run> {
         effective: None,
         evidence: Vec::new(),
         analyses: Vec::new(),
+        checks: Vec::new(),
         noted: Vec::new(),
         outcome: None,
         notes: ReportNotes::default(),
@@ -185,6 +186,10 @@ fn assemble(records: Vec<JournalRecord>) -> Option<Run> {
             JournalRecord::EffectiveRead { effective } => run.effective = Some(effective),
             JournalRecord::EvidenceCut(used) => run.evidence.push(used),
             JournalRecord::Analysed { run: number, analysis } => run.analyses.push((number, analysis)),
+            JournalRecord::Checked { run: number, check } => {
+                run.checks.retain(|(of, _)| *of != number);
+                run.checks.push((number, *check));
+            }
             JournalRecord::Noted { at_ms, message } => run.noted.push((at_ms, message)),
             JournalRecord::Finished(outcome) => run.outcome = Some(outcome),
             JournalRecord::NotesChanged(notes) => run.notes = notes,

@@ -15,6 +15,7 @@ mod display;
 mod icons;
 mod ollama;
 mod run;
+mod sample;
 mod screenshots;
 mod setup;
 mod tally;
@@ -66,6 +67,8 @@ enum Task {
     Bindings,
     /// Draw the icon files from icons/chimera.svg
     Icons,
+    /// Write the sample folder that the application carries
+    Sample,
 }
 
 fn main() -> ExitCode {
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Task::Screenshots { out } => screenshots::run(&out),
         Task::Bindings => bindings::run(),
         Task::Icons => icons::run(),
+        Task::Sample => sample::run(),
     };
     exit_code(outcome)
 }

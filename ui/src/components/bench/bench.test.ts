@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import { call, madeCalls, preparation, summed } from "../../ipc/fake/calls";
 import { drawn } from "../../ipc/fake/drawing";
-import type { Measurement } from "../../ipc/bindings";
+import type { Measurement, Statistic } from "../../ipc/bindings";
 import CallsTable from "./CallsTable.svelte";
 import Kpis from "./Kpis.svelte";
 import Plot from "./Plot.svelte";
@@ -82,6 +82,13 @@ describe("CallsTable", () => {
     expect(cells[3]?.textContent.trim()).toBe("71.50");
   });
 
+  it("sets verdicts apart by a gap, not by a comma that hangs in it", () => {
+    const two = call(0, 1, "report", { tokens: 20, thermal: "cold", exclusions: [{ reason: "stoppedByLength", spoils: ["endToEnd"] }] });
+    render(CallsTable, { calls: [two] });
+    const cell = screen.getByText("cold, TTFT apart").closest("td");
+    expect(cell?.textContent.replace(/\s+/g, " ").trim()).toBe("stopped by length, no total cold, TTFT apart");
+  });
+
   it("shows a dash for what was not seen, and names a rate by the client's clock", () => {
     render(CallsTable, { calls: [call(0, 1, "report", { tokens: 20, ttftMs: null, rateSource: "client", decodeTokensPerS: 9 })] });
     const cells = [...screen.getAllByRole("row")[1]?.querySelectorAll("td") ?? []].map((cell) => cell.textContent.trim());
@@ -101,6 +108,30 @@ describe("Kpis", () => {
     render(Kpis, { summary: summed([], null) });
     const values = [...document.querySelectorAll(".value")].map((value) => value.textContent);
     expect(values).toEqual(["–", "–", "–", "–", "–"]);
+  });
+});
+
+describe("an interval of what cannot be negative", () => {
+  const cell = (low: number): HTMLElement => {
+    const summary = summed(calls, null);
+    const [stage] = summary.stages;
+    if (!stage?.ttftWarm) throw new Error("the made-up calls are warm");
+    const ttftWarm: Statistic = { ...stage.ttftWarm, mean: 1448, interval: { low, high: 4339, confidence: 0.95, method: "studentT" } };
+    render(StatisticsTable, { summary: { ...summary, stages: [{ ...stage, ttftWarm }] } });
+    return screen.getByText(/4,339/);
+  };
+
+  it("is cut at 0, which is said", () => {
+    const interval = cell(-1443);
+    expect(interval.textContent).toBe("0 to 4,339*");
+    expect(interval.title).toMatch(/^Student’s t\. Cut at 0/);
+    expect(screen.getByText(/^\* Cut at 0/)).toBeTruthy();
+  });
+
+  it("stands as it is above 0", () => {
+    const interval = cell(12);
+    expect([interval.textContent, interval.title]).toEqual(["12 to 4,339", "Student’s t"]);
+    expect(screen.queryByText(/Cut at 0/)).toBeNull();
   });
 });
 

@@ -59,7 +59,9 @@ impl OpenedRun {
         let wall_ms = run.outcome.as_ref().map(|outcome| outcome.wall_ms);
         let temperature = run.header.settings.options.temperature;
         let summary = bench::summarise(&measurements, temperature, wall_ms);
-        let settings = bench::setting_rows(&run.header.settings, &run.header.model, run.effective.as_ref());
+        let settings = run.header.model.as_ref().map_or_else(Vec::new, |model| {
+            bench::setting_rows(&run.header.settings, model, run.effective.as_ref())
+        });
         let chosen_run = chosen(&run);
         Self { run, measurements, summary, settings, chosen_run }
     }
@@ -141,7 +143,9 @@ impl Session {
             SaveFormat::Markdown | SaveFormat::Html => "report",
         };
         let day: String = header.id.0.chars().take(8).collect();
-        let name = format!("{} {} {day} {title}", header.folder.name, header.model.name);
+        let model = header.model.as_ref().map_or("", |model| model.name.as_str());
+        let parts = [header.folder.name.as_str(), model, day.as_str(), title];
+        let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         Ok(store::safe_file_name(&name, format.extension()))
     }
 

@@ -66,8 +66,8 @@ impl Session {
             started_at: now,
             folder: identity(&folder.path),
             settings: settings.clone(),
-            server,
-            model: model_identity(details),
+            server: Some(server),
+            model: Some(model_identity(details)),
             system: bench::probe_system(),
         };
         let journal = self.store.begin_run(&header).inspect_err(|_| self.state().running = None)?;
@@ -78,7 +78,7 @@ impl Session {
         let pipeline = Pipeline {
             model: client,
             clock: self.clock.clone(),
-            trained_context: header.model.context_length,
+            trained_context: header.model.as_ref().and_then(|model| model.context_length),
             estimate: self.estimate(&settings.model),
             journal,
             settings,

@@ -102,6 +102,7 @@ fn the_report_can_be_given_its_words() {
         summary: "S".to_owned(),
         notes: "N".to_owned(),
         chosen_run: Some(3),
+        doubtful: domain::Doubtful::Marked,
     };
     assert_eq!(arguments.notes(), notes);
 }

@@ -14,17 +14,11 @@ fn table(text: &str) -> Table {
         Ok(number) => Cell::Number(number),
         Err(_) => Cell::Text(text.to_owned()),
     };
-    let columns = header.iter().enumerate().map(|(at, name)| Column {
-        name: (*name).to_owned(),
-        role: if name.starts_with('#') { Role::Identifier } else { Role::Dimension },
-        cells: rows.iter().map(|row| cell(row[at])).collect(),
+    let columns = header.iter().enumerate().map(|(at, name)| {
+        let role = if name.starts_with('#') { Role::Identifier } else { Role::Dimension };
+        Column::new(*name, role, rows.iter().map(|row| cell(row[at])).collect())
     });
-    Table {
-        file: String::new(),
-        part: String::new(),
-        columns: columns.collect(),
-        lines: (1..=rows.len() as u64).collect(),
-    }
+    Table::new("", "", columns.collect(), (1..=rows.len() as u64).collect())
 }
 
 /// Groups as `a=1 b=2: rows`.

@@ -6,17 +6,17 @@ use super::levels;
 
 fn measure(name: &str, metric: Metric, unit: Unit, cells: Vec<Cell>) -> Column {
     let direction = metric.direction();
-    Column { name: name.to_owned(), role: Role::Measure { metric, unit, direction }, cells }
+    Column::new(name, Role::Measure { metric, unit, direction }, cells)
 }
 
 fn dimension(name: &str, values: &[&str]) -> Column {
     let cell = |text: &&str| if text.is_empty() { Cell::Empty } else { Cell::Text((*text).to_owned()) };
-    Column { name: name.to_owned(), role: Role::Dimension, cells: values.iter().map(cell).collect() }
+    Column::new(name, Role::Dimension, values.iter().map(cell).collect())
 }
 
 fn table(columns: Vec<Column>) -> Table {
     let rows = columns[0].cells.len() as u64;
-    Table { file: "a.csv".to_owned(), part: String::new(), columns, lines: (2..rows + 2).collect() }
+    Table::new("a.csv", "", columns, (2..rows + 2).collect())
 }
 
 fn numbers(values: &[f64]) -> Vec<Cell> {

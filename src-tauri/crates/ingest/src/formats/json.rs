@@ -1,11 +1,12 @@
 //! JSON and JSON Lines: objects into rows, arrays into tables.
 
-use domain::Message;
+use domain::{Message, Rows};
 
 use super::{Content, Reading, Refused, tables};
-use crate::grid::RawTable;
+use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
 
+mod draft;
 mod harvest;
 mod node;
 mod repair;
@@ -49,21 +50,28 @@ pub(super) fn lines(text: &str, reading: &Reading<'_>, notes: &mut Notes) -> Res
         notes.warning(broken.first(), broken.told(Message::new("problem-json-line-broken")));
     }
     let root = Node::Array(documents.into());
-    let raw = harvest::harvest(&root)
-        .into_iter()
-        .map(|table| if table.part.is_empty() { at_lines(table, &places) } else { table });
+    let raw = harvest::harvest(&root).into_iter().map(|table| at_lines(table, &places));
     content(raw.collect(), reading, notes)
 }
 
-/// The rows of the outermost table lie where their lines are, blank and broken ones between them.
+/// Each row lies in the line of its document, blank and broken lines between them.
 fn at_lines(table: RawTable, places: &[u64]) -> RawTable {
-    let mut grid = crate::grid::Grid::default();
+    let mut grid = Grid::default();
     for row in &table.rows {
-        let place = usize::try_from(table.grid.line(*row)).unwrap_or(usize::MAX).saturating_sub(1);
-        grid.push_row(places.get(place).copied().unwrap_or(0), table.grid.row(*row));
+        let document = match &table.layout {
+            Rows::Values(pointers) => first_step(&pointers[*row]),
+            Rows::Items(array) if !array.is_empty() => first_step(array),
+            _ => usize::try_from(table.grid.line(*row)).ok().and_then(|place| place.checked_sub(1)),
+        };
+        let line = document.and_then(|document| places.get(document));
+        grid.push_row(line.copied().unwrap_or(0), table.grid.row(*row));
     }
-    let rows = (0..grid.len()).collect();
-    RawTable { grid: std::rc::Rc::new(grid), rows, ..table }
+    RawTable::of(table.part, table.header, grid)
+}
+
+/// The place in the outermost array that a pointer leads through.
+fn first_step(pointer: &str) -> Option<usize> {
+    pointer.split('/').nth(1)?.parse().ok()
 }
 
 fn content(raw: Vec<RawTable>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Content, Refused> {

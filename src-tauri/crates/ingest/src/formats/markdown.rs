@@ -1,7 +1,5 @@
 //! Markdown: a document with its headings, and its tables.
 
-use std::rc::Rc;
-
 use domain::{Document, Message};
 
 use super::{Content, Reading, tables};
@@ -22,8 +20,7 @@ pub(super) fn read(text: String, reading: &Reading<'_>, notes: &mut Notes) -> Co
             grid.push_row(row.line as u64, &row.cells);
         }
         let part = table.heading.unwrap_or_else(|| format!("table {}", place + 1));
-        let rows = (0..grid.len()).collect();
-        let mut table = RawTable { part, header: table.header, grid: Rc::new(grid), rows };
+        let mut table = RawTable::of(part, table.header, grid);
         tidy(&mut table, notes);
         raw.push(turn(table, notes));
     }

@@ -41,7 +41,8 @@ fn asked(input: &Input<'_>) -> Vec<Definition> {
 /// How the runs were made.
 fn conduct(input: &Input<'_>) -> Vec<Definition> {
     let settings = &input.run.header.settings;
-    let was_unloaded = input.run.header.server.local || settings.unload_elsewhere == Some(true);
+    let was_unloaded = input.run.header.server.as_ref().is_some_and(|server| server.local)
+        || settings.unload_elsewhere == Some(true);
     let start = match (settings.start, was_unloaded) {
         (Start::Prepared, true) => "report-doc-start-prepared",
         (Start::Prepared, false) => "report-doc-start-prepared-kept",

@@ -1,6 +1,6 @@
 //! The top of the report: title, who and what it is about, and how the run ended where it did not end well.
 
-use domain::{Message, Outcome, RunResult};
+use domain::{Message, Outcome, RunResult, ServerInfo};
 
 use super::model_words::{Ending, ending, report_of};
 use crate::Input;
@@ -28,11 +28,14 @@ pub(super) fn definitions(input: &Input<'_>) -> Vec<Definition> {
         ("report-doc-author", filled(&notes.author)),
         ("report-doc-organisation", filled(&notes.organisation)),
         ("report-doc-model", Some(model(input))),
-        ("report-doc-digest", header.model.digest.as_deref().map(short_digest)),
-        ("report-doc-runs-term", Some(runs(input))),
+        (
+            "report-doc-digest",
+            header.model.as_ref().and_then(|model| model.digest.as_deref()).map(short_digest),
+        ),
+        ("report-doc-runs-term", header.model.as_ref().map(|_| runs(input))),
         ("report-doc-started", Some(numbers::moment(header.started_at))),
         ("report-doc-ended", ended),
-        ("report-doc-server", Some(server(input))),
+        ("report-doc-server", header.server.as_ref().map(|server| told(input, server))),
         ("report-doc-system", Some(system(input))),
         ("report-doc-language-term", Some(input.say("report-doc-language"))),
         ("report-doc-program-term", {
@@ -132,7 +135,7 @@ fn short_digest(digest: &str) -> String {
 }
 
 fn model(input: &Input<'_>) -> String {
-    let model = &input.run.header.model;
+    let Some(model) = &input.run.header.model else { return input.say("report-doc-no-model") };
     let parts = [
         Some(model.name.clone()),
         model.parameters.clone(),
@@ -142,8 +145,7 @@ fn model(input: &Input<'_>) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn server(input: &Input<'_>) -> String {
-    let server = &input.run.header.server;
+fn told(input: &Input<'_>, server: &ServerInfo) -> String {
     let id = if server.local { "report-doc-server-here" } else { "report-doc-server-elsewhere" };
     let version = server.version.as_str();
     input.sentence(&Message::new(id).with("version", version).with("address", server.address.as_str()))

@@ -124,6 +124,7 @@ pub(super) fn full() -> Fixture {
             .map(|(run, stage)| EvidenceUse { run, stage, share: share() })
             .into(),
         analyses: vec![(1, analysis()), (2, Analysis::default())],
+        checks: Vec::new(),
         noted: vec![(412.5, said("the model stayed"))],
         outcome: Some(outcome(RunResult::Done)),
         notes: ReportNotes {
@@ -298,12 +299,12 @@ fn header() -> RunHeader {
             audience: "the board".into(),
             ..RunSettings::default()
         },
-        server: ServerInfo {
+        server: Some(ServerInfo {
             address: "http://127.0.0.1:11434".into(),
             version: "0.32.10".into(),
             local: true,
-        },
-        model: ModelIdentity {
+        }),
+        model: Some(ModelIdentity {
             name: "gemma3:latest".into(),
             digest: Some("sha256:a2af6cc3eb7fa8be8504abaf9b04e88f17a119ec3f04a3addf55f92841195f5a".into()),
             size: Some(3_338_801_804),
@@ -314,7 +315,7 @@ fn header() -> RunHeader {
             block_count: Some(34),
             from_modelfile: vec!["top_k".into()],
             options: Options { top_k: 64, ..Options::default() },
-        },
+        }),
         system: SystemInfo {
             os: "windows".into(),
             os_version: Some("Windows 11 Pro".into()),
@@ -337,13 +338,16 @@ fn share() -> EvidenceShare {
 }
 
 fn analysis() -> Analysis {
-    let finding = |sentence: &str| Finding { sentence: sentence.into() };
+    let finding = |sentence: &str| Finding { sentence: sentence.into(), facts: Vec::new() };
     Analysis {
         findings: vec![
             finding("**num_gpu=60** is fastest, at 103.16 tok/s."),
             finding("# Heading\n\nsecond <b>paragraph</b>"),
         ],
-        recommendations: vec![Recommendation { sentence: "Use num_gpu=60 | nothing else.".into() }],
+        recommendations: vec![Recommendation {
+            sentence: "Use num_gpu=60 | nothing else.".into(),
+            facts: Vec::new(),
+        }],
     }
 }
 
@@ -395,6 +399,9 @@ fn data() -> DataSummary {
             level("tokens_s", Metric::DecodeThroughput, Unit::TokensPerSecond, 102.421_5, Some(0.494)),
             level("planted", Metric::Column("planted".into()), Unit::None, 4711.25, None),
         ],
+        facts: Vec::new(),
+        facts_total: 0,
+        findings: Vec::new(),
         elapsed_ms: 21.5,
     }
 }

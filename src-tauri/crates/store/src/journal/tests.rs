@@ -10,7 +10,10 @@ fn records() -> Vec<JournalRecord> {
         JournalRecord::Noted { at_ms: 0.1, message: Message::new("a-b").with("n", 3_u32) },
         JournalRecord::Analysed {
             run: 1,
-            analysis: Analysis { findings: vec![Finding { sentence }], ..Analysis::default() },
+            analysis: Analysis {
+                findings: vec![Finding { sentence, facts: Vec::new() }],
+                ..Analysis::default()
+            },
         },
         JournalRecord::Noted { at_ms: 1e-7, message: Message::new("c").with("text", "line\nend") },
     ]

@@ -20,12 +20,12 @@ pub(crate) fn header(id: &RunId) -> RunHeader {
         started_at: MOMENT,
         folder: FolderIdentity { name: "reports".to_owned(), path: "/home/ada/reports".to_owned() },
         settings: RunSettings { model: "small".to_owned(), runs: 2, ..RunSettings::default() },
-        server: ServerInfo {
+        server: Some(ServerInfo {
             address: "http://127.0.0.1:11434".to_owned(),
             version: "0.32.10".to_owned(),
             local: true,
-        },
-        model: ModelIdentity {
+        }),
+        model: Some(ModelIdentity {
             name: "small:latest".to_owned(),
             digest: Some("ab12".to_owned()),
             size: Some(91_000_000),
@@ -36,7 +36,7 @@ pub(crate) fn header(id: &RunId) -> RunHeader {
             block_count: None,
             from_modelfile: vec!["top_p".to_owned()],
             options: domain::Options::default(),
-        },
+        }),
         system: SystemInfo {
             os: "linux".to_owned(),
             os_version: None,
@@ -106,6 +106,9 @@ pub(crate) fn data() -> DataSummary {
             min: 4711.25,
             max: 4711.25,
         }],
+        facts: Vec::new(),
+        facts_total: 0,
+        findings: Vec::new(),
         elapsed_ms: 1.5,
     }
 }
@@ -134,7 +137,7 @@ pub(crate) fn records(calls: u32) -> Vec<JournalRecord> {
     ];
     assert_eq!(records.len(), BEFORE_THE_CALLS);
     records.extend((0..calls).map(|index| JournalRecord::CallFinished(Box::new(call(index)))));
-    let finding = Finding { sentence: "It is faster.".to_owned() };
+    let finding = Finding { sentence: "It is faster.".to_owned(), facts: Vec::new() };
     records.extend([
         JournalRecord::Analysed {
             run: 1,

@@ -1,0 +1,130 @@
+//! What a column's name says: which quantity it is, whatever the unit, and which statistic of it.
+
+use domain::StatisticKind;
+
+/// Words at the end of a name that are its unit.
+const UNITS: [&str; 42] = [
+    "s",
+    "sec",
+    "secs",
+    "second",
+    "seconds",
+    "ms",
+    "msec",
+    "millis",
+    "milliseconds",
+    "us",
+    "µs",
+    "microseconds",
+    "ns",
+    "nanoseconds",
+    "minutes",
+    "mins",
+    "hours",
+    "hr",
+    "h",
+    "tps",
+    "qps",
+    "rps",
+    "b",
+    "bytes",
+    "kb",
+    "mb",
+    "gb",
+    "kib",
+    "mib",
+    "gib",
+    "percent",
+    "pct",
+    "w",
+    "watts",
+    "mw",
+    "j",
+    "joules",
+    "c",
+    "celsius",
+    "mhz",
+    "ghz",
+    "per",
+];
+
+/// The words of a name in lower case: split at everything that is no letter or digit, and between `aB`.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut previous = ' ';
+    for character in name.chars() {
+        let camel = character.is_uppercase() && (previous.is_lowercase() || previous.is_ascii_digit());
+        if (camel || !character.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if character.is_alphanumeric() {
+            word.extend(character.to_lowercase());
+        }
+        previous = character;
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// A name without its unit: `ttft_s`, `TTFT (ms)` and `ttft` are one quantity.
+pub(crate) fn quantity(name: &str) -> String {
+    let mut words = words(name);
+    while words.len() > 1 && words.last().is_some_and(|last| UNITS.contains(&last.as_str())) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+/// The statistic that a column of a summary holds: `mean_ttft_s`, `p95_latency_ms`.
+pub(crate) fn statistic(name: &str) -> Option<StatisticKind> {
+    words(name).iter().find_map(|word| {
+        Some(match word.as_str() {
+            "mean" | "avg" | "average" => StatisticKind::Mean,
+            "median" | "med" | "p50" => StatisticKind::Median,
+            "min" | "minimum" => StatisticKind::Minimum,
+            "max" | "maximum" | "peak" => StatisticKind::Maximum,
+            "std" | "stdev" | "stddev" | "sd" => StatisticKind::StandardDeviation,
+            "p95" => StatisticKind::Percentile95,
+            "p99" => StatisticKind::Percentile99,
+            _ => return None,
+        })
+    })
+}
+
+/// A name without unit and statistic, which tells what a summary's column sums up.
+pub(crate) fn summed_up(name: &str) -> String {
+    let quantity = quantity(name);
+    let words = quantity.split(' ').filter(|word| statistic(word).is_none());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::StatisticKind;
+
+    use super::{quantity, statistic, summed_up};
+
+    #[test]
+    fn a_quantity_is_its_name_without_the_unit() {
+        let check = |name: &str, expected: &str| assert_eq!(quantity(name), expected, "{name}");
+        check("ttft_s", "ttft");
+        check("TTFT (ms)", "ttft");
+        check("gpu.memory_used_mb", "gpu memory used");
+        check("tokens/s", "tokens");
+        check("s", "s");
+        check("promptEvalCount", "prompt eval count");
+    }
+
+    #[test]
+    fn a_name_says_its_statistic() {
+        let check = |name: &str, expected| assert_eq!(statistic(name), expected, "{name}");
+        check("mean_ttft_s", Some(StatisticKind::Mean));
+        check("latency p95 (ms)", Some(StatisticKind::Percentile95));
+        check("ttft_s", None);
+        assert_eq!(summed_up("mean_ttft_s"), "ttft");
+        assert_eq!(summed_up("eval_s_mean"), "eval s");
+    }
+}
