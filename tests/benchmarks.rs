@@ -3,6 +3,8 @@
 
 #[path = "benchmarks/arrival.rs"]
 mod arrival;
+#[path = "benchmarks/evidence.rs"]
+mod evidence_rows;
 #[path = "benchmarks/preview.rs"]
 mod preview;
 #[path = "benchmarks/wall.rs"]
@@ -52,6 +54,7 @@ fn main() -> std::io::Result<()> {
     let mut rows = arrival::rows();
     rows.extend(preview::rows());
     rows.push(wall::row());
+    rows.extend(evidence_rows::rows());
     let mut out = std::io::stdout().lock();
     if as_json {
         let rows: Vec<_> = rows

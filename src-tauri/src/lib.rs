@@ -48,6 +48,7 @@ pub fn run() {
 pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
     builder.manage(shell).plugin(tauri_plugin_opener::init()).invoke_handler(tauri::generate_handler![
         commands::folder::choose_folder,
+        commands::folder::open_sample,
         commands::folder::open_recent,
         commands::folder::open_last,
         commands::folder::open_dropped,
@@ -61,10 +62,12 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::run::describe_model,
         commands::run::evidence_share,
         commands::run::start_run,
+        commands::run::report_without_model,
         commands::run::cancel_run,
         commands::run::draw_chart,
         commands::report::open_run,
         commands::report::report_view,
+        commands::report::fact_view,
         commands::report::change_notes,
         commands::report::save_report,
         commands::report::show_in_folder,

@@ -162,7 +162,7 @@ fn a_run_is_started_drawn_read_annotated_and_saved() {
     serde_json::from_value::<ModelDetails>(details).expect("the details are those of the domain");
     let share =
         window.call("evidence_share", json!({ "settings": RunSettings::default() })).expect("an answer");
-    assert!(share["levelsUsed"].as_u64() > Some(0));
+    assert!(share["factsUsed"].as_u64() > Some(0));
 
     let id = window.run_to_its_end();
     window.call("cancel_run", json!({})).expect("cancelling nothing is no error");

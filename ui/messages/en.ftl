@@ -36,12 +36,22 @@ nav-results-calls =
        *[other] { $calls } calls
     }
 nav-results-rate = { $rate } tok/s
+nav-no-model = no model
 nav-report = Report
+nav-report-review =
+    { $count ->
+        [one] { $count } passage to review
+       *[other] { $count } passages to review
+    }
 nav-report-ready = ready to read
 close-title = Stop the run and close?
 close-text = The calls that are finished are kept. The call that is being made is not repeated.
 close-yes = Stop and close
 close-no = Keep running
+close-words-title = Close without your part of the report?
+close-words-text = What you added to the report is not on disk. It is lost when Chimera is closed.
+close-words-yes = Close anyway
+close-words-no = Keep open
 help-title = Help
 help-way = Choose a folder of benchmark reports, choose a model, press Run, read the report, save it. Point at a name or a figure to see its formula.
 help-key = Keys
@@ -56,6 +66,7 @@ help-settings = Settings
 help-steps = Folder, run, results, report
 help-zoom = Larger text, smaller text, usual size
 help-copy = Copy the report as Markdown
+help-review = Next passage of the report to review, with Shift the one before
 help-panes = Next part of the window
 
 ## Units and times. Symbols are the same in every language, spaces and order may not be.
@@ -75,15 +86,18 @@ date-other = { $date }, { $time }
 
 ## The first window
 first-title = Choose a folder of benchmark reports
-first-lede = Chimera reads the files, computes the figures, has a model write a report about them, and measures how fast the model was.
+first-lede = Chimera reads the files, computes the figures, and writes a report in which each number can be traced to its place in a file.
 first-drop = Drop a folder here, or
 first-drop-refused = That is not one folder. Choose a folder.
 first-kinds = CSV, JSON, Markdown, text and Excel files. They are only read, never changed.
+first-sample = Try the sample folder
+first-sample-about = Made-up files about three models. A full report at once, with no model needed.
 first-recents = Folders from before
 first-recent-gone = not there any more
 first-forget = Take { $name } off the list
 first-server = Model server
 first-server-about = The model runs in Ollama, on this computer or another one.
+first-server-not-needed = None is needed to start: figures, charts and findings are made without one. A model adds prose, and each sentence of it is checked.
 
 ## The folder
 folder-choose = Choose folder…
@@ -124,10 +138,15 @@ fact-metrics =
         [one] metric
        *[other] metrics
     }
-fact-levels =
+fact-facts =
     { $count ->
-        [one] line of data
-       *[other] lines of data
+        [one] fact
+       *[other] facts
+    }
+fact-findings =
+    { $count ->
+        [one] finding
+       *[other] findings
     }
 folder-found = Found
 folder-found-nothing = No file here that Chimera reads. It reads CSV, TSV, JSON, Markdown, text and Excel files.
@@ -244,6 +263,9 @@ form-run =
        *[other] Run { $runs } times
     }
 form-starting = Starting…
+form-without-model = Report without a model
+form-reporting = Making the report…
+form-needs-none = The report can be made without one.
 form-stays = Nothing leaves this computer.
 form-leaves = The folder’s data is sent to { $host }.
 model-loaded = loaded
@@ -265,16 +287,16 @@ option-not-a-number = Enter a number.
 option-not-whole = Enter a whole number.
 option-out-of-range = Enter a number from { $low } to { $high }.
 option-keep-alive-wrong = Enter a time such as 5m, 1h, 0 or -1.
-evidence-title = Data for the model
+evidence-title = Evidence for the model, estimated
 evidence-tokens = about { $tokens } of { $of } tokens
-evidence-share = about { $tokens } of { $of } tokens; { $used } of { $total } lines of data
+evidence-share = evidence { $tokens } of { $of } tokens; { $used } of { $total } facts
 evidence-cut =
     { $left ->
-        [one] The lowest-ranked line is not shown to the model.
-       *[other] The { $left } lowest-ranked lines are not shown to the model.
+        [one] The lowest-ranked fact stays in the report, but the model does not see it.
+       *[other] The { $left } lowest-ranked facts stay in the report, but the model does not see them.
     }
 evidence-nothing = Nothing of the data fits. Choose a larger context window.
-evidence-unknown = Choose a model to see how much of the data fits.
+evidence-unknown = Choose a model to see how many facts it is shown.
 
 ## The server
 server-checking = Looking for Ollama…
@@ -404,6 +426,7 @@ event-warm-up = Warm-up call started
 event-analysis = Run { $run }, analysis call started
 event-analysis-retry = Run { $run }, analysis once more
 event-report = Run { $run }, report call started
+event-report-retry = Run { $run }, report once more
 event-failed = Run { $run }: { $words }
 event-too-short =
     Run { $run }: stopped after { $tokens ->
@@ -484,6 +507,7 @@ stage-warm-up = warm-up
 stage-analysis = analysis
 stage-analysis-retry = analysis, retry
 stage-report = report
+stage-report-retry = report, retry
 call-name = Run { $run }, { $stage }
 verdict-valid = valid
 thermal-cold = cold, TTFT apart
@@ -645,6 +669,8 @@ history-entry =
         [one] { $runs } run
        *[other] { $runs } runs
     }
+history-entry-no-model = { $folder }, report without a model
+history-no-model = no model
 history-running = running
 history-interrupted = interrupted
 history-stopped = stopped
@@ -654,6 +680,7 @@ history-no-rate = no rate
 ## The report
 report-title = Report
 report-about = { $model } on { $folder }, { $time }
+report-about-no-model = { $folder }, { $time }
 report-view = View
 report-preview = Preview
 report-source = Source
@@ -661,10 +688,109 @@ report-print = Print…
 report-contents = Contents
 report-run = Findings and prose of
 report-run-option = Run { $run } of { $runs }
-report-words = Figures are measured. The model’s words are marked, and not checked.
+report-facts =
+    { $facts ->
+        [one] { $facts } fact
+       *[other] { $facts } facts
+    }, { $findings ->
+        [one] { $findings } finding by rule
+       *[other] { $findings } findings by rule
+    }
+report-without-model-about = Made without a model: every sentence is the program’s own.
+report-without-model-done = The report is ready.
+report-doubtful = What the files do not bear out
+report-marked = Kept and marked
+report-removed = Removed
+report-to-review = { $count } to review
+report-review-previous = Previous passage to review, Shift+F8
+report-review-next = Next passage to review, F8
+report-review-none = There is nothing to review.
+report-review-at = { $at } of { $of } to review
+verdict-supported = { $count } supported
+verdict-contradicted = { $count } contradicted
+verdict-unsupported = { $count } unsupported
+verdict-no-claim = { $count } no claim
 report-table = Table
 report-loading = The report is being put together…
 report-trouble = Something went wrong with the report
+trace-region = Evidence
+trace-title = Fact { $name }, { $kind }
+trace-title-only = Fact { $name }
+trace-measured = measured
+trace-derived = derived
+trace-stated = stated
+trace-subject = { $metric }, { $statistic }
+# $kind is one of the program's names of a statistic.
+trace-statistic =
+    { $kind ->
+        [count] number of values
+        [mean] mean
+        [median] median
+        [standardDeviation] standard deviation
+        [minimum] smallest
+        [maximum] largest
+        [percentile95] 95th percentile
+        [percentile99] 99th percentile
+        [sum] sum
+        [share] share
+        [difference] difference
+        [ratio] ratio
+        [change] change
+        [slope] change per day
+        [lower] lower end of the interval
+        [upper] upper end of the interval
+       *[value] value
+    }
+trace-loading = Looking it up…
+trace-close = Close evidence, Esc
+trace-back = Back to { $name }
+trace-model = Model
+trace-about = About
+trace-prompt = Prompt
+trace-date = Date
+trace-values = Values
+trace-values-count = { $count }
+trace-formula = Formula
+trace-part-about = { $subject }, { $name }
+trace-file = File
+trace-part = Part
+trace-where = Where
+trace-in-cell = In the cell
+trace-in-line = In the line
+trace-cell = row { $rows }, column { $column }
+trace-cells = rows { $rows }, column { $column }
+trace-range = { $first } to { $last }
+trace-line = line { $line }
+trace-whole-file = the whole file
+trace-and-more = { $named } and { $count } more
+trace-unchanged = The file is as it was in the run.
+trace-changed = The file has changed since the run. What stands there now is shown.
+trace-gone = The file is not there any more. The value was kept.
+trace-more-places =
+    { $count ->
+        [one] And { $count } more place.
+       *[other] And { $count } more places.
+    }
+trace-rows =
+    { $count ->
+        [one] Row { $first }
+       *[other] Rows { $first } to { $last }
+    }
+trace-lines =
+    { $count ->
+        [one] Line { $first }
+       *[other] Lines { $first } to { $last }
+    }
+trace-row = row
+trace-marked = , the number rests on it
+trace-marked-shown = { $shown } of the { $of } rows that it rests on are shown.
+trace-excerpt = Part of { $file }
+trace-used = Sentences that use it
+trace-used-nowhere = No sentence uses it.
+trace-used-program = by the program
+trace-used-run = run { $run }
+trace-copy = Copy with source
+trace-copied = Copied with its source
 notes-heading = Your part
 notes-kept = kept
 notes-writing = writing…
@@ -786,6 +912,7 @@ link-question-title = Open this address in the browser?
 # What happened in a run.
 event-not-unloaded = The model was not taken out of the server’s memory first, so options of an earlier load may be in effect.
 event-analysis-retried = Run { $run }: the analysis did not keep to the schema and was asked for once more.
+event-report-retried = Run { $run }: the report’s text has faults and is asked for once more.
 event-analysis-unusable = Run { $run }: the analysis did not keep to the schema twice, so it has no findings. Both answers are kept. The answer may have been cut off by the limit on tokens: allow more tokens, or choose another model. { $words }
 
 # The menu on macOS.
@@ -940,6 +1067,7 @@ report-doc-title = Benchmark analysis of “{ $folder }”
 report-doc-kind = Chimera report
 report-doc-contents = Contents
 report-doc-voice-model = In the words of the model, { $model }. Not checked.
+report-doc-voice-model-checked = In the words of the model, { $model }. Checked against { $facts } facts; what is contradicted or unsupported has a mark.
 report-doc-voice-analyst = In the analyst’s words.
 report-doc-unformatted = This text is too long or too deeply nested to be formatted. It is shown as it came.
 
@@ -1132,10 +1260,10 @@ report-doc-table-evidence = How much of the folder’s data the prompts carried
 report-doc-column-estimated = Prompt, estimated (tokens)
 report-doc-column-budget = Room (tokens)
 report-doc-column-context = Context window (tokens)
-report-doc-column-levels-used = Lines of data in the prompt
-report-doc-column-levels-total = Lines of data in the folder
+report-doc-column-levels-used = Facts in the prompt
+report-doc-column-levels-total = Facts in the folder
 report-doc-column-counted = Prompt, counted by the server (tokens)
-report-doc-note-evidence = Room is the context window less the reserve for the answer. The best ranked lines of data come first; what does not fit is left out, in the same order in every run.
+report-doc-note-evidence = Room is the context window less the reserve for the answer. The best ranked facts come first; what does not fit is left out, in the same order in every run.
 report-doc-note-not-counted = –: the call was not made, did not end well, or the server gave no count.
 report-doc-noted = Noted while it ran:
 report-doc-noted-at = after { $seconds } s: { $sentence }
@@ -1174,6 +1302,158 @@ report-doc-column-metric = Metric (column)
 report-doc-column-rows-with = Rows with
 report-doc-column-n = n
 report-doc-all-rows = all rows
+
+# The folder alone.
+report-doc-notice-kept-folder = Everything below rests on what was read before that.
+report-doc-key-files = Files read
+report-doc-key-files-basis =
+    { $n ->
+        [one] of { $n } file
+       *[other] of { $n } files
+    }
+report-doc-key-values = Measured values
+report-doc-key-values-basis = in { $n } rows
+report-doc-key-facts = Facts
+report-doc-key-facts-basis = numbers with their source
+report-doc-key-findings = Findings
+report-doc-key-findings-basis = by rule, without a model
+report-doc-section-charts = Charts of the folder’s data
+report-doc-section-noted = Noted
+report-doc-folder-chart-parameter = { $metric } by { $names }
+report-doc-folder-chart-configuration = { $metric } by configuration
+report-doc-folder-chart-time = { $metric } over time
+report-doc-folder-chart-model = { $metric } by model
+report-doc-folder-chart-best = best
+report-doc-folder-chart-spread = smallest to largest value
+report-doc-folder-chart-changed = from the change on
+report-doc-alt-folder = { $title }: { $n } values, from { $first } to { $last }. The table “Evidence” has every value.
+report-doc-caption-folder = { $title }. A mark is the { $statistic }.
+report-doc-caption-folder-spread = A line goes from the smallest to the largest value.
+report-doc-caption-higher = Higher is better.
+report-doc-caption-lower = Lower is better.
+report-doc-caption-shown = The first { $n } of { $of } are shown.
+report-doc-caption-of = From { $what }.
+report-doc-caption-evidence = The table “Evidence” has every value and where it stands.
+
+# Findings by rule.
+report-doc-by-rule = Found by rule, the most important first. Every number leads to its source.
+report-doc-advice-by-rule = What follows from the findings, by rule.
+report-doc-no-rule-findings = The rules found nothing in this folder’s data.
+report-doc-no-rule-advice = The rules have nothing to recommend from this folder’s data.
+report-doc-further-findings =
+    { $n ->
+        [one] { $n } further finding is in “Further findings”.
+       *[other] { $n } further findings are in “Further findings”.
+    }
+report-doc-section-further = Further findings
+report-doc-table-further = Found by rule, less important
+report-doc-column-rule = Rule
+report-doc-column-finding = Finding
+report-doc-rule-best = best
+report-doc-rule-worst = worst
+report-doc-rule-effect = effect
+report-doc-rule-no-effect = no effect
+report-doc-rule-indistinguishable = not distinguishable
+report-doc-rule-confounded = confounded
+report-doc-rule-cold-start = cold start
+report-doc-rule-outlier = outlier
+report-doc-rule-failed-rows = failed rows
+report-doc-rule-trend = trend
+report-doc-rule-regression = regression
+report-doc-rule-models = across models
+report-doc-rule-conflict = disagreement
+report-doc-rule-unit-mismatch = units
+report-doc-rule-duplicate = duplicate
+report-doc-rule-stale = out of date
+report-doc-kind-measured = measured
+report-doc-kind-derived = derived
+report-doc-kind-stated = stated
+report-doc-kind-opinion = opinion
+
+# Evidence.
+report-doc-section-evidence = Evidence
+report-doc-facts-shown =
+    { $shown } of { $of ->
+        [one] { $of } fact
+       *[other] { $of } facts
+    }: those that this report uses, and the best ranked. A fact is one number with everything that is needed to find it again.
+report-doc-table-facts = Facts and where they stand
+report-doc-column-fact = Fact
+report-doc-column-about = About
+report-doc-column-statistic = Statistic
+report-doc-column-source = Where it stands
+report-doc-note-no-formula = – under formula: the number stands in the file as it is.
+report-doc-note-approximate = ≈: estimated within 0.1 %, because there are very many values.
+report-doc-about-prompt = prompt { $prompt }
+report-doc-statistic-value = value
+report-doc-statistic-count = count
+report-doc-statistic-mean = mean
+report-doc-statistic-median = median
+report-doc-statistic-sd = standard deviation
+report-doc-statistic-minimum = minimum
+report-doc-statistic-maximum = maximum
+report-doc-statistic-p95 = p95
+report-doc-statistic-p99 = p99
+report-doc-statistic-sum = sum
+report-doc-statistic-share = share
+report-doc-statistic-difference = difference
+report-doc-statistic-ratio = ratio
+report-doc-statistic-change = change
+report-doc-statistic-slope = slope
+report-doc-statistic-lower = lower end of interval
+report-doc-statistic-upper = upper end of interval
+report-doc-place-cells = { $file }: column { $column }, rows { $what }
+report-doc-place-pointers = { $file }: { $what }
+report-doc-place-line = { $file }: line { $what }
+report-doc-place-file = { $file }: the whole file
+report-doc-and-more-places =
+    { $n ->
+        [one] and { $n } more place
+       *[other] and { $n } more places
+    }
+
+# What the check says of the model's words.
+report-doc-section-checks = Checks
+report-doc-checked =
+    Of { $n ->
+        [one] { $n } passage
+       *[other] { $n } passages
+    } that the model wrote in run { $run }, checked against { $facts } facts of the folder: { $supported } supported, { $contradicted } contradicted, { $unsupported } unsupported, { $opinion } without a claim (opinion or advice).
+report-doc-check-legend = A passage with a mark has a row here. A passage without one is supported by the files where it has a number, and makes no claim otherwise: it is the model’s opinion.
+report-doc-table-checks = Marked passages
+report-doc-column-check = Mark
+report-doc-column-where = Where
+report-doc-column-sentence = What the model wrote
+report-doc-column-right = Right
+report-doc-column-facts = Facts
+report-doc-note-no-right = –: no fact of the folder is about it.
+report-doc-check-finding = finding { $n }
+report-doc-check-recommendation = recommendation { $n }
+report-doc-check-report = technical report
+report-doc-check-place = { $place }, line { $line }
+report-doc-verdict-contradicted = contradicted
+report-doc-verdict-unsupported = unsupported
+report-doc-verdict-supported = supported
+report-doc-verdict-no-claim = no claim
+report-doc-verdict-foreign = not from your files
+report-doc-mark-contradicted = ✕ contradicted
+report-doc-mark-contradicted-right = ✕ contradicted: right is { $right }
+report-doc-mark-unsupported = ? unsupported
+report-doc-mark-unchecked = ? not checked
+report-doc-mark-no-fact = ? no such fact
+report-doc-mark-foreign = ? not from your files: { $names }
+report-doc-right = The files say { $right }.
+report-doc-left-out =
+    { $n ->
+        [one] { $n } passage was left out here, because the files contradict it or do not support it.
+       *[other] { $n } passages were left out here, because the files contradict them or do not support them.
+    } metrics.json has what the model wrote.
+report-doc-faults = What is wrong with this text as a whole:
+
+# How much of the evidence the model saw.
+report-doc-budget = Evidence of the { $stage } call: { $tokens } of { $context } tokens; { $used } of { $total } facts.
+report-doc-budget-counted = The server counted { $tokens } tokens of the prompt.
+report-doc-budget-not-counted = The server did not count the prompt.
 
 # Findings, recommendations, technical report.
 report-doc-of-run = Written in run { $run } of { $of }.
@@ -1334,6 +1614,8 @@ report-doc-rounding = Rounding is for reading only: rates, milliseconds and seco
 
 # About.
 report-doc-made = Made by Chimera { $version } from run { $run }. Times of day are UTC.
+report-doc-whose-words-folder = Every number was counted in the folder’s files or computed from them, and “Evidence” says where it stands. What stands in a marked box was written by the analyst.
+report-doc-whose-words-checked = Every number outside the marked boxes was measured by Chimera, counted by the server, or computed from the folder’s files. What stands in a marked box was written by the model or by the analyst; each passage of the model was checked against the folder’s facts, and “Checks” says what is wrong.
 report-doc-whose-words = Every number outside the marked boxes was measured by Chimera, counted by the server, or computed from the folder’s files. What stands in a marked box was written by the model or by the analyst, and was not checked.
 
 # Charts.
@@ -1378,6 +1660,31 @@ cli-read =
         [one] { $files } file read.
        *[other] { $files } files read.
     }
+cli-checked = Run { $run } checked: { $supported } supported, { $contradicted } contradicted, { $unsupported } unsupported, { $none } without a claim.
+cli-facts =
+    { $facts ->
+        [one] { $facts } fact
+       *[other] { $facts } facts
+    }, { $problems ->
+        [one] { $problems } problem.
+       *[other] { $problems } problems.
+    }
+cli-reported =
+    Report without a model: { $facts ->
+        [one] { $facts } fact
+       *[other] { $facts } facts
+    }, { $findings ->
+        [one] { $findings } finding.
+       *[other] { $findings } findings.
+    }
+cli-text-unreadable = { $name } cannot be read, so nothing was checked. Details: { $words }
+cli-text-too-large = { $name } is larger than 8 MB, so nothing was checked. Check its parts one by one.
+cli-text-not-utf8 = { $name } is not UTF-8 text, so nothing was checked. Save it as UTF-8 first.
+cli-verdict-supported = supported
+cli-verdict-contradicted = contradicted
+cli-verdict-unsupported = unsupported
+cli-verdict-no-claim = no claim
+cli-right = Right is { $value }.
 cli-preparation = Preparation, { $stage }
 cli-call = Run { $run } of { $runs }, { $stage }
 cli-call-measured = { $tokens }, decode { $rate }, TTFT { $ttft }

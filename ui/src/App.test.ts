@@ -115,7 +115,7 @@ describe("the analyst's part of the report", () => {
 
   it("is on disk before the window closes after the question", async () => {
     const { shell } = await changed();
-    shell.askClose();
+    shell.askClose(true);
     await fireEvent.click(await screen.findByRole("button", { name: "Stop and close" }));
     await waitFor(() => { expect(asked(shell, "closeWindow")).toHaveLength(1); });
     const order = shell.asked.map((one) => one.command).filter((one) => one === "changeNotes" || one === "closeWindow");
@@ -208,11 +208,11 @@ describe("what stands in the way", () => {
   it("of closing the window during a run is a question", async () => {
     const shell = new FakeShell();
     start(shell);
-    shell.askClose();
+    shell.askClose(true);
     const dialog = within(await screen.findByRole("dialog"));
     await fireEvent.click(dialog.getByRole("button", { name: "Keep running" }));
     expect([screen.queryByRole("dialog"), asked(shell, "closeWindow")]).toEqual([null, []]);
-    shell.askClose();
+    shell.askClose(true);
     await fireEvent.click(await screen.findByRole("button", { name: "Stop and close" }));
     await waitFor(() => { expect(asked(shell, "closeWindow")).toEqual([[]]); });
   });

@@ -20,6 +20,15 @@ pub(crate) async fn choose_folder(
     shell.open(&path, progress).await.map(Some)
 }
 
+/// Lays the sample folder and reads it.
+#[command(async)]
+pub(crate) async fn open_sample(
+    shell: State<'_, Shell>,
+    progress: Channel<FolderProgress>,
+) -> Answer<FolderView> {
+    Ok(shell.show(&*shell.session().open_sample(Shell::tell(progress)).await?))
+}
+
 /// Reads a folder that was open before.
 #[command(async)]
 pub(crate) async fn open_recent(

@@ -1,6 +1,6 @@
 //! A run, opened: its report, and saving it.
 
-use contract::{ReportView, RunView, SaveFormat, SavedFile};
+use contract::{FactView, ReportView, RunView, SaveFormat, SavedFile};
 use domain::{ReportNotes, RunId};
 use tauri::{AppHandle, Runtime, State, WebviewWindow, command};
 
@@ -18,6 +18,12 @@ pub(crate) fn open_run(shell: State<'_, Shell>, run_id: RunId) -> Answer<RunView
 pub(crate) fn report_view(shell: State<'_, Shell>, run_id: RunId) -> Answer<ReportView> {
     let (preview, source) = shell.session().report(&run_id)?;
     Ok(ReportView::of(preview, source))
+}
+
+/// Where a number of the report comes from.
+#[command(async)]
+pub(crate) fn fact_view(shell: State<'_, Shell>, run_id: RunId, name: String) -> Answer<FactView> {
+    Ok(FactView::of(shell.session().fact(&run_id, &name)?))
 }
 
 /// Keeps what the analyst wrote.

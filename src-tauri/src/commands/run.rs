@@ -44,6 +44,15 @@ pub(crate) async fn start_run(
     Ok(shell.session().start_run(settings, listener).await?.id)
 }
 
+/// Makes a report of the open folder without a model.
+#[command(async)]
+pub(crate) async fn report_without_model(
+    shell: State<'_, Shell>,
+    settings: RunSettings,
+) -> Answer<RunId> {
+    Ok(shell.session().report_without_model(&settings).await?)
+}
+
 /// Cancels the run that goes on.
 #[command]
 pub(crate) fn cancel_run(shell: State<'_, Shell>) {

@@ -196,13 +196,13 @@ budgetTokens: number,
  */
 contextTokens: number, 
 /**
- * Levels in the prompt.
+ * Facts in the prompt.
  */
-levelsUsed: number, 
+factsUsed: number, 
 /**
- * Levels in the folder.
+ * Facts in the folder.
  */
-levelsTotal: number, };
+factsTotal: number, };
 
 /**
  * How much of the data the prompts of one stage of one run carried.
@@ -521,7 +521,7 @@ memory: number | null, };
 /**
  * What a call is for.
  */
-export type Stage = "unload" | "load" | "warmUp" | "analysis" | "analysisRetry" | "report";
+export type Stage = "unload" | "load" | "warmUp" | "analysis" | "analysisRetry" | "report" | "reportRetry";
 
 /**
  * Why the server stopped.
@@ -921,18 +921,26 @@ deterministic: boolean, };
  */
 export type Finding = { 
 /**
- * One sentence.
+ * One sentence. Where a number goes stands a reference to its fact, `{F12}`.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The facts that the model says it rests on, as far as there are such.
+ */
+facts: Array<FactId>, };
 
 /**
  * One recommendation in the model's words.
  */
 export type Recommendation = { 
 /**
- * One sentence.
+ * One sentence. Where a number goes stands a reference to its fact, `{F12}`.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The facts that the model says it rests on, as far as there are such.
+ */
+facts: Array<FactId>, };
 
 /**
  * The validated answer of an analysis call.
@@ -951,6 +959,251 @@ recommendations: Array<Recommendation>, };
  * Names a run: its start in UTC and a random part, safe as a folder name.
  */
 export type RunId = string;
+
+/**
+ * Which number about a set of rows a fact is.
+ */
+export type StatisticKind = "value" | "count" | "mean" | "median" | "standardDeviation" | "minimum" | "maximum" | "percentile95" | "percentile99" | "sum" | "share" | "difference" | "ratio" | "change" | "slope" | "lower" | "upper";
+
+/**
+ * Names a fact: a hash of its metric, scope and statistic, the same whenever the same thing is asked for.
+ */
+export type FactId = string;
+
+/**
+ * What a fact is about. What is `None` or empty was not narrowed down.
+ */
+export type Scope = { 
+/**
+ * Path of the file relative to the folder; `None` where the fact covers several.
+ */
+file: string | null, 
+/**
+ * Which table of the file; empty where the file is one table or several files are covered.
+ */
+part: string, 
+/**
+ * The model.
+ */
+model: string | null, 
+/**
+ * Columns and their values, in column order, without model, prompt and date.
+ */
+configuration: Array<[string, string]>, 
+/**
+ * The prompt, as the file names it.
+ */
+prompt: string | null, 
+/**
+ * The date, `YYYY-MM-DD` with the time where it matters.
+ */
+date: string | null, };
+
+/**
+ * Rows that follow one another, both ends included, by their line in the file (CSV, JSON Lines, Markdown) or
+ * their row in the sheet, counted from 1.
+ */
+export type RowRange = { 
+/**
+ * First line.
+ */
+first: number, 
+/**
+ * Last line.
+ */
+last: number, };
+
+/**
+ * Where in a file.
+ */
+export type Place = { "place": "cells", 
+/**
+ * Name of the column as it stands in the file.
+ */
+column: string, 
+/**
+ * The rows, in order.
+ */
+rows: Array<RowRange>, } | { "place": "pointers", 
+/**
+ * JSON pointers (RFC 6901), in order.
+ */
+pointers: Array<string>, } | { "place": "line", 
+/**
+ * The line, counted from 1.
+ */
+line: number, 
+/**
+ * What stands there.
+ */
+excerpt: string, } | { "place": "file" };
+
+/**
+ * Where a fact's values stand.
+ */
+export type Source = { 
+/**
+ * Path of the file relative to the folder, with `/`.
+ */
+file: string, 
+/**
+ * Which table of the file: a sheet, a JSON pointer, a Markdown heading; empty where the file is one table.
+ */
+part: string, } & ({ "place": "cells", 
+/**
+ * Name of the column as it stands in the file.
+ */
+column: string, 
+/**
+ * The rows, in order.
+ */
+rows: Array<RowRange>, } | { "place": "pointers", 
+/**
+ * JSON pointers (RFC 6901), in order.
+ */
+pointers: Array<string>, } | { "place": "line", 
+/**
+ * The line, counted from 1.
+ */
+line: number, 
+/**
+ * What stands there.
+ */
+excerpt: string, } | { "place": "file" });
+
+/**
+ * How a fact came about.
+ */
+export type FactKind = { "kind": "measured" } | { "kind": "derived", 
+/**
+ * The formula as it is shown: `mean of 9 values`, `a / b − 1`.
+ */
+formula: string, 
+/**
+ * The facts that stand in it, in its order; empty where it is over the cells of the source.
+ */
+of: Array<FactId>, } | { "kind": "stated" };
+
+/**
+ * One number of the folder.
+ */
+export type Fact = { 
+/**
+ * Its name.
+ */
+id: FactId, 
+/**
+ * What it measures.
+ */
+metric: Metric, 
+/**
+ * Name of the column, key or word in the file.
+ */
+name: string, 
+/**
+ * Which number about the rows it is.
+ */
+statistic: StatisticKind, 
+/**
+ * The number, in `unit`; always finite.
+ */
+value: number, 
+/**
+ * Its unit: canonical for the metric's dimension, `%` for shares and changes, none for ratios and counts.
+ */
+unit: Unit, 
+/**
+ * How many values stand behind it.
+ */
+n: number, 
+/**
+ * Which way is better.
+ */
+direction: Direction, 
+/**
+ * Whether it was estimated (a quantile of very many values, within 0.1 %), shown with ≈.
+ */
+approximate: boolean, 
+/**
+ * What it is about.
+ */
+scope: Scope, 
+/**
+ * Where its values stand.
+ */
+sources: Array<Source>, } & ({ "kind": "measured" } | { "kind": "derived", 
+/**
+ * The formula as it is shown: `mean of 9 values`, `a / b − 1`.
+ */
+formula: string, 
+/**
+ * The facts that stand in it, in its order; empty where it is over the cells of the source.
+ */
+of: Array<FactId>, } | { "kind": "stated" });
+
+/**
+ * One row or line of a file.
+ */
+export type ExcerptRow = { 
+/**
+ * Its line in the file or its row in the sheet, counted from 1.
+ */
+line: number, 
+/**
+ * Its cells as they stand in the file; one for a line of text.
+ */
+cells: Array<string>, 
+/**
+ * Whether the fact rests on it.
+ */
+marked: boolean, };
+
+/**
+ * A part of a source file.
+ */
+export type Excerpt = { 
+/**
+ * Heads of the columns; empty for lines of text.
+ */
+columns: Array<string>, 
+/**
+ * Which of the columns the fact rests on.
+ */
+markedColumn: number | null, 
+/**
+ * Rows in file order; those between two that are far apart are left out.
+ */
+rows: Array<ExcerptRow>, 
+/**
+ * How many rows the fact rests on, shown or not.
+ */
+markedTotal: number, };
+
+/**
+ * How many passages have which verdict.
+ */
+export type VerdictCounts = { 
+/**
+ * Supported by facts.
+ */
+supported: number, 
+/**
+ * Contradicted by facts.
+ */
+contradicted: number, 
+/**
+ * Said by no file.
+ */
+unsupported: number, 
+/**
+ * Without a claim.
+ */
+noClaim: number, };
+
+/**
+ * What happens in a report to what the model says and the facts contradict or do not support.
+ */
+export type Doubtful = "marked" | "removed";
 
 /**
  * How a run ended.
@@ -1005,7 +1258,11 @@ notes: string,
 /**
  * Which of the N runs' findings and prose the report shows; `None` for the first that is complete.
  */
-chosenRun: number | null, };
+chosenRun: number | null, 
+/**
+ * What happens to contradicted and unsupported sentences of the model.
+ */
+doubtful: Doubtful, };
 
 /**
  * Something that happened in a run.
@@ -1314,9 +1571,13 @@ dimensions: Array<string>,
  */
 problems: Array<Problem>, 
 /**
- * Levels that the data gives (what the model can be shown).
+ * Facts that the data gives.
  */
-levels: number, 
+facts: number, 
+/**
+ * What the program found in them by rule.
+ */
+findings: number, 
 /**
  * How long reading took, ms.
  */
@@ -1470,9 +1731,9 @@ startedAt: Timestamp,
  */
 folder: string, 
 /**
- * Name of its model.
+ * Name of its model; `None` for a report without one.
  */
-model: string, 
+model: string | null, 
 /**
  * N.
  */
@@ -1507,13 +1768,13 @@ folder: string,
  */
 settings: RunSettings, 
 /**
- * The server.
+ * The server; `None` for a report without a model.
  */
-server: ServerInfo, 
+server: ServerInfo | null, 
 /**
- * The model.
+ * The model; `None` for a report without one.
  */
-model: ModelIdentity, 
+model: ModelIdentity | null, 
 /**
  * The machine.
  */
@@ -1538,6 +1799,18 @@ measurements: Array<Measurement>,
  * All aggregates.
  */
 summary: RunSummary, 
+/**
+ * Facts of the folder in all.
+ */
+facts: number, 
+/**
+ * What the program found by rule.
+ */
+findings: number, 
+/**
+ * How many passages of each run's findings, recommendations and report have which verdict.
+ */
+checks: Array<[number, VerdictCounts]>, 
 /**
  * Validated analyses: run, findings.
  */
@@ -1622,3 +1895,92 @@ name: string,
  * Name of the folder it lies in.
  */
 folder: string, };
+
+/**
+ * Whether a source file is still what it was when the run read it.
+ */
+export type SourceStateView = "unchanged" | "changed" | "gone";
+
+/**
+ * A place in a file that a fact rests on.
+ */
+export type SourceView = { 
+/**
+ * The file and the place in it.
+ */
+source: Source, 
+/**
+ * Whether the file is still what it was.
+ */
+state: SourceStateView, 
+/**
+ * The rows around the place; `None` where they cannot be shown.
+ */
+excerpt: Excerpt | null, 
+/**
+ * Why they cannot be shown.
+ */
+message: Message | null, };
+
+/**
+ * A fact that another is made of.
+ */
+export type PartView = { 
+/**
+ * Its name in the report, `F12`.
+ */
+name: string, 
+/**
+ * The fact.
+ */
+fact: Fact, 
+/**
+ * Its number as it is written.
+ */
+written: string, };
+
+/**
+ * A sentence that uses a fact.
+ */
+export type UseView = { 
+/**
+ * Which of the N runs' text it is in; `None` for the program's own findings.
+ */
+run: number | null, 
+/**
+ * The sentence, with its numbers.
+ */
+sentence: string, };
+
+/**
+ * A fact with all that shows where it comes from.
+ */
+export type FactView = { 
+/**
+ * Its name in the report, `F12`.
+ */
+name: string, 
+/**
+ * The fact.
+ */
+fact: Fact, 
+/**
+ * Its number as it is written.
+ */
+written: string, 
+/**
+ * The facts in its formula, in its order.
+ */
+of: Array<PartView>, 
+/**
+ * The places it rests on, the first ones.
+ */
+sources: Array<SourceView>, 
+/**
+ * How many places there are.
+ */
+sourcesTotal: number, 
+/**
+ * The sentences that use it.
+ */
+used: Array<UseView>, };

@@ -2,7 +2,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
-  AppInfo, ChartKind, CommandError, Correction, DragState, Drawing, EvidenceShare, FolderProgress, FolderView,
+  AppInfo, ChartKind, CommandError, Correction, DragState, Drawing, EvidenceShare, FactView, FolderProgress, FolderView,
   ModelDetails, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
   RunView, SavedFile, SaveFormat, ServerView, Theme,
 } from "./bindings";
@@ -10,12 +10,18 @@ import type {
 export type MenuAction =
   | "openFolder" | "run" | "cancel" | "save" | "settings" | "newRun" | "zoomIn" | "zoomOut" | "zoomReset" | "print" | "help";
 
+/** The window is to be closed; `running`: while a run goes on. */
+export interface CloseAsked {
+  running: boolean;
+}
+
 export type Progress = (progress: FolderProgress) => void;
 export type StopListening = () => void;
 
 /** What the page asks of the shell. Paths never cross; folders, files and runs are named by ids. */
 export interface Client {
   chooseFolder(progress: Progress): Promise<FolderView | null>;
+  openSample(progress: Progress): Promise<FolderView>;
   openRecent(recent: number, progress: Progress): Promise<FolderView>;
   openLast(progress: Progress): Promise<FolderView | null>;
   openDropped(progress: Progress): Promise<FolderView>;
@@ -30,11 +36,14 @@ export interface Client {
   describeModel(address: string, model: string): Promise<ModelDetails>;
   evidenceShare(settings: RunSettings): Promise<EvidenceShare>;
   startRun(settings: RunSettings, events: (event: RunEvent) => void): Promise<RunId>;
+  reportWithoutModel(settings: RunSettings): Promise<RunId>;
   cancelRun(): Promise<null>;
   drawChart(runId: RunId, kind: ChartKind, width: number, theme: Theme): Promise<Drawing>;
 
   openRun(runId: RunId): Promise<RunView>;
   reportView(runId: RunId): Promise<ReportView>;
+  /** Where a number of the report comes from, by its name there: `F12`. */
+  factView(runId: RunId, name: string): Promise<FactView>;
   changeNotes(runId: RunId, notes: ReportNotes): Promise<RunView>;
   saveReport(runId: RunId, format: SaveFormat): Promise<SavedFile | null>;
   showInFolder(saved: number): Promise<null>;
@@ -46,10 +55,12 @@ export interface Client {
   appInfo(): Promise<AppInfo>;
   savePreferences(preferences: PreferencesView): Promise<null>;
   saveSettings(settings: RunSettings): Promise<null>;
+  /** Tells that the wish to close was heard: the page answers it in its own time. */
+  closeHeard(): Promise<null>;
   closeWindow(): Promise<null>;
 
   onDrag(listener: (state: DragState) => void): Promise<StopListening>;
-  onCloseAsked(listener: () => void): Promise<StopListening>;
+  onCloseAsked(listener: (asked: CloseAsked) => void): Promise<StopListening>;
   onMenu(listener: (action: MenuAction) => void): Promise<StopListening>;
 }
 
@@ -61,6 +72,7 @@ function channel<Item>(listener: (item: Item) => void): Channel<Item> {
 
 export const client: Client = {
   chooseFolder: (progress) => invoke("choose_folder", { progress: channel(progress) }),
+  openSample: (progress) => invoke("open_sample", { progress: channel(progress) }),
   openRecent: (recent, progress) => invoke("open_recent", { recent, progress: channel(progress) }),
   openLast: (progress) => invoke("open_last", { progress: channel(progress) }),
   openDropped: (progress) => invoke("open_dropped", { progress: channel(progress) }),
@@ -75,11 +87,13 @@ export const client: Client = {
   describeModel: (address, model) => invoke("describe_model", { address, model }),
   evidenceShare: (settings) => invoke("evidence_share", { settings }),
   startRun: (settings, events) => invoke("start_run", { settings, events: channel(events) }),
+  reportWithoutModel: (settings) => invoke("report_without_model", { settings }),
   cancelRun: () => invoke("cancel_run", {}),
   drawChart: (runId, kind, width, theme) => invoke("draw_chart", { runId, kind, width, theme }),
 
   openRun: (runId) => invoke("open_run", { runId }),
   reportView: (runId) => invoke("report_view", { runId }),
+  factView: (runId, name) => invoke("fact_view", { runId, name }),
   changeNotes: (runId, notes) => invoke("change_notes", { runId, notes }),
   saveReport: (runId, format) => invoke("save_report", { runId, format }),
   showInFolder: (saved) => invoke("show_in_folder", { saved }),
@@ -91,10 +105,11 @@ export const client: Client = {
   appInfo: () => invoke("app_info", {}),
   savePreferences: (preferences) => invoke("save_preferences", { preferences }),
   saveSettings: (settings) => invoke("save_settings", { settings }),
+  closeHeard: () => invoke("close_heard", {}),
   closeWindow: () => invoke("close_window", {}),
 
   onDrag: (listener) => listen<DragState>("drag", (event) => { listener(event.payload); }),
-  onCloseAsked: (listener) => listen("close-asked", () => { listener(); }),
+  onCloseAsked: (listener) => listen<CloseAsked>("close-asked", (event) => { listener(event.payload); }),
   onMenu: (listener) => listen<MenuAction>("menu", (event) => { listener(event.payload); }),
 };
 

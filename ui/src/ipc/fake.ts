@@ -1,12 +1,13 @@
 // The shell made up in memory: what tests talk to, and what shows every screen in a browser with `npm run dev`.
 import type {
   AppInfo, CommandError, DragState, FolderView, Measurement, ModelDetails, ReportNotes, RunEntryView, RunEvent, RunId,
-  RunResult, RunSettings, RunView, ServerView,
+  RunResult, RunSettings, RunView, ServerView, VerdictCounts,
 } from "./bindings";
-import type { Client, MenuAction, StopListening } from "./client";
+import type { Client, CloseAsked, MenuAction, StopListening } from "./client";
 import { madeCalls, preparation, summed } from "./fake/calls";
 import { drawn } from "./fake/drawing";
 import { emptyFolder, madeFolder, madeRecents } from "./fake/folder";
+import { madeFact } from "./fake/facts";
 import { madeReport } from "./fake/report";
 
 const STARTED = Date.UTC(2026, 9, 14, 10, 26, 46);
@@ -25,6 +26,8 @@ export const DEFAULTS: RunSettings = {
   idleLimitS: 60,
   unloadElsewhere: null,
 };
+
+const CHECKED: VerdictCounts = { supported: 9, contradicted: 1, unsupported: 1, noClaim: 2 };
 
 const MODELS: ServerView["models"] = [
   { name: "gemma3:latest", digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", remoteHost: null, loaded: true },
@@ -78,17 +81,17 @@ export class FakeShell {
   folder: FolderView | null = madeFolder();
   server: ServerView = READY_SERVER;
   entries: RunEntryView[] = [];
-  notes: ReportNotes = { title: "", author: "", organisation: "", summary: "", notes: "", chosenRun: null };
+  notes: ReportNotes = { title: "", author: "", organisation: "", summary: "", notes: "", chosenRun: null, doubtful: "marked" };
   script: Script | undefined;
   /** The calls of commands, newest last. */
   readonly asked: { command: keyof Client; args: unknown[] }[] = [];
 
-  #runs = new Map<RunId, { settings: RunSettings; calls: Measurement[]; result: RunResult | null }>();
+  #runs = new Map<RunId, { settings: RunSettings; calls: Measurement[]; result: RunResult | null; withModel: boolean }>();
   #events: (event: RunEvent) => void = () => undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #drag: (state: DragState) => void = () => undefined;
   #menu: (action: MenuAction) => void = () => undefined;
-  #close: () => void = () => undefined;
+  #close: (asked: CloseAsked) => void = () => undefined;
 
   emit(event: RunEvent): void {
     this.#events(event);
@@ -102,13 +105,13 @@ export class FakeShell {
     this.#menu(action);
   }
 
-  askClose(): void {
-    this.#close();
+  askClose(running: boolean): void {
+    this.#close({ running });
   }
 
   /** A run that has ended, to be opened out of history. */
-  addRun(id: RunId, model: string, startedAt: number, result: RunResult, calls: Measurement[]): void {
-    this.#runs.set(id, { settings: { ...DEFAULTS, model }, calls, result });
+  addRun(id: RunId, model: string | null, startedAt: number, result: RunResult, calls: Measurement[]): void {
+    this.#runs.set(id, { settings: { ...DEFAULTS, model: model ?? "" }, calls, result, withModel: model !== null });
     this.entries.push({
       id, startedAt, folder: "reports", model, runs: 5, result, tokensPerS: summed(calls, null).decode?.tokensPerS ?? null,
     });
@@ -119,6 +122,7 @@ export class FakeShell {
       progress({ found: 30, done: 12 });
       return this.#answer(this.folder);
     },
+    openSample: () => this.#answer((this.folder = { ...madeFolder(), name: "Sample folder" })),
     openRecent: () => this.#answer(this.#open()),
     openLast: () => this.#answer(this.folder),
     openDropped: () => this.#answer(this.#open()),
@@ -152,14 +156,19 @@ export class FakeShell {
     evidenceShare: (settings) => {
       const budgetTokens = settings.options.numCtx - 1024;
       const estimatedTokens = Math.max(0, Math.min(3100, budgetTokens));
-      const levelsUsed = Math.min(164, Math.round(estimatedTokens / 19.5));
-      return this.#answer({ estimatedTokens, budgetTokens, contextTokens: settings.options.numCtx, levelsUsed, levelsTotal: 164 });
+      const factsUsed = Math.min(380, Math.round(estimatedTokens / 14.486));
+      return this.#answer({ estimatedTokens, budgetTokens, contextTokens: settings.options.numCtx, factsUsed, factsTotal: 380 });
     },
     startRun: (settings, events) => {
       const id = `run-${this.#runs.size + 1}`;
-      this.#runs.set(id, { settings, calls: [], result: null });
+      this.#runs.set(id, { settings, calls: [], result: null, withModel: true });
       this.#events = events;
       if (this.script) this.#play(id, settings, this.script);
+      return this.#answer(id);
+    },
+    reportWithoutModel: () => {
+      const id = `run-${this.#runs.size + 1}`;
+      this.addRun(id, null, STARTED, { result: "done" }, []);
       return this.#answer(id);
     },
     cancelRun: () => {
@@ -170,7 +179,12 @@ export class FakeShell {
     drawChart: (id, kind, width, theme) => this.#answer(drawn(kind, this.#runs.get(id)?.calls ?? [], width, theme)),
 
     openRun: (id) => this.#answer(this.#view(id)),
-    reportView: () => this.#answer(madeReport(this.notes, this.notes.chosenRun ?? 1)),
+    reportView: (id) => this.#answer(madeReport(this.notes, this.notes.chosenRun ?? 1, this.#runs.get(id)?.withModel ?? true)),
+    factView: (_, name) => {
+      const found = madeFact(name);
+      if (!found) throw refusal("gone", "error-gone");
+      return this.#answer(found);
+    },
     changeNotes: (id, notes) => {
       this.notes = notes;
       return this.#answer(this.#view(id));
@@ -183,6 +197,7 @@ export class FakeShell {
     appInfo: () => this.#answer(this.info),
     savePreferences: () => this.#answer(null),
     saveSettings: () => this.#answer(null),
+    closeHeard: () => this.#answer(null),
     closeWindow: () => this.#answer(null),
     onDrag: (listener) => this.#listen(() => (this.#drag = listener)),
     onCloseAsked: (listener) => this.#listen(() => (this.#close = listener)),
@@ -271,12 +286,12 @@ export class FakeShell {
   #view(id: RunId): RunView {
     const run = this.#runs.get(id);
     if (!run) throw refusal("gone", "error-gone");
-    const { settings, calls, result } = run;
+    const { settings, calls, result, withModel } = run;
     const wallMs = result ? 61_400 : null;
     return {
       id, startedAt: STARTED, folder: "reports", settings,
-      server: { address: DEFAULTS.server, version: "0.24.0", local: true },
-      model: { name: settings.model, digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", contextLength: 8192, blockCount: 34, fromModelfile: ["temperature"], options: DEFAULTS.options },
+      server: withModel ? { address: DEFAULTS.server, version: "0.24.0", local: true } : null,
+      model: !withModel ? null : { name: settings.model, digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", contextLength: 8192, blockCount: 34, fromModelfile: ["temperature"], options: DEFAULTS.options },
       system: { os: "linux", osVersion: null, arch: "x86_64", cpu: null, cores: 8, memory: null },
       settingRows: [
         { name: "num_ctx", requested: "4096", effective: "4096", readBack: true, differs: false, origin: "default", note: null },
@@ -287,6 +302,9 @@ export class FakeShell {
       evidence: [],
       measurements: calls,
       summary: summed(calls, wallMs),
+      facts: 380,
+      findings: 24,
+      checks: withModel ? [[1, CHECKED], [2, { ...CHECKED, contradicted: 3 }]] : [],
       analyses: [],
       reports: [...new Set(calls.filter((call) => call.stage === "report").map((call) => call.run))],
       noted: [],
@@ -308,6 +326,7 @@ export function fakeClient(asked: URLSearchParams): Client {
   if (asked.get("runs") === "kept") {
     shell.addRun("kept-1", "gemma3:latest", Date.now() - 3_600_000, { result: "done" }, [...preparation(), ...madeCalls(false)]);
     shell.addRun("kept-2", "qwen2.5:7b", Date.now() - 90_000_000, { result: "cancelled" }, madeCalls(true).slice(0, 5));
+    shell.addRun("kept-4", null, Date.now() - 200_000_000, { result: "done" }, []);
     shell.addRun("kept-3", "smollm2:135m", Date.now() - 400_000_000, { result: "done" }, madeCalls(true));
   }
   const ends = asked.get("ends");

@@ -1,6 +1,6 @@
 // What a button, a key and the menu all do alike: one verb, over several states.
 import type { RecentFolder, RunId, RunSettings, SaveFormat } from "../ipc/bindings";
-import type { Client, MenuAction } from "../ipc/client";
+import type { Client, CloseAsked, MenuAction } from "../ipc/client";
 import { say, sayMessage } from "../format/words";
 import { copyText } from "./clipboard";
 import type { AppState } from "./context";
@@ -11,6 +11,7 @@ import type { Screen } from "./window.svelte";
 export class Actions {
   readonly #state: AppState;
   readonly #client: Client;
+  #closing = false;
 
   constructor(state: AppState, client: Client) {
     this.#state = state;
@@ -19,6 +20,7 @@ export class Actions {
   }
 
   chooseFolder = async (): Promise<void> => this.#opened(await this.#state.folder.choose());
+  openSample = async (): Promise<void> => this.#opened(await this.#state.folder.openSample());
   openRecent = async (recent: RecentFolder): Promise<void> => this.#opened(await this.#state.folder.openRecent(recent.id));
   openDropped = async (): Promise<void> => this.#opened(await this.#state.folder.openDropped());
 
@@ -31,9 +33,43 @@ export class Actions {
     const { folder, settings } = this.#state;
     if (!folder.view) return;
     const reason = this.runIsUnavailable();
-    if (reason) this.#state.window.toast(reason);
-    else await this.#start(settings.form, folder.view.name);
+    if (!reason) await this.#start(settings.form, folder.view.name);
+    else if (this.needsNoModel()) {
+      this.#state.window.toast(reason, { label: say("form-without-model"), act: () => void this.reportWithoutModel() });
+    } else this.#state.window.toast(reason);
   };
+
+  /** Makes the report of the folder without a model, and opens it. */
+  reportWithoutModel = async (): Promise<void> => {
+    const { history, run, settings, window } = this.#state;
+    const reason = this.reportIsUnavailable();
+    if (reason) {
+      window.toast(reason);
+      return;
+    }
+    if (!(await run.reportWithoutModel(settings.form))) {
+      this.show("folder");
+      return;
+    }
+    this.show("report");
+    window.announce(say("report-without-model-done"));
+    void history.refresh();
+  };
+
+  /** Why there can be no report without a model, or undefined where there can be one. */
+  reportIsUnavailable(): string | undefined {
+    const { folder, run } = this.#state;
+    if (run.going || run.starting) return say("run-unavailable-busy");
+    if (folder.reading) return say("run-unavailable-reading");
+    if (!folder.view || folder.view.facts === 0) return say("run-unavailable-no-data");
+    return undefined;
+  }
+
+  /** No model can be run, but the report can be had without one. */
+  needsNoModel(): boolean {
+    const { settings } = this.#state;
+    return settings.server !== undefined && (!settings.serverIsReady || !settings.model) && !this.reportIsUnavailable();
+  }
 
   /** Starts the run that was asked about: whether models on the other machine may be unloaded. */
   runElsewhere = async (unloadElsewhere: boolean): Promise<void> => {
@@ -45,10 +81,9 @@ export class Actions {
 
   /** Why the run cannot start, or undefined where it can. */
   runIsUnavailable(): string | undefined {
-    const { folder, run, settings } = this.#state;
-    if (run.going || run.starting) return say("run-unavailable-busy");
-    if (folder.reading) return say("run-unavailable-reading");
-    if (!folder.view || folder.view.levels === 0) return say("run-unavailable-no-data");
+    const { settings } = this.#state;
+    const reason = this.reportIsUnavailable();
+    if (reason) return reason;
     if (!settings.server) return say("run-unavailable-checking");
     if (settings.server.state === "noModels") return say("run-unavailable-no-model");
     if (!settings.serverIsReady) return say("run-unavailable-no-server");
@@ -67,11 +102,13 @@ export class Actions {
     if (!(await this.#state.run.open(id))) return;
     const record = this.#state.run.shown;
     if (!record) return;
-    this.show(record.ended && record.measured.length > 0 ? "results" : "run");
+    if (record.model === null) this.show("report");
+    else this.show(record.ended && record.measured.length > 0 ? "results" : "run");
   };
 
   show = (screen: Screen): void => {
-    const { report, run, window } = this.#state;
+    const { evidence, report, run, window } = this.#state;
+    evidence.close();
     if (window.screen === "report" && screen !== "report") void this.#written("notes-kept-here");
     window.show(screen);
     if (screen === "report" && run.shown?.view) void report.open(run.shown);
@@ -98,6 +135,10 @@ export class Actions {
     this.#state.window.toast(say((await copyText(text)) ? "calls-copied" : "save-copy-failed"));
   };
 
+  copySource = async (text: string): Promise<void> => {
+    this.#state.window.toast(say((await copyText(text)) ? "trace-copied" : "save-copy-failed"));
+  };
+
   copyDetails = async (text: string): Promise<void> => {
     this.#state.window.toast(say((await copyText(text)) ? "error-copied" : "save-copy-failed"));
   };
@@ -119,10 +160,30 @@ export class Actions {
     settings.setTextSize(steps === 0 ? 100 : now + steps * TEXT_SIZES.step);
   }
 
-  /** Closes the window once the analyst's words are on disk, or once it is known that they cannot be. */
+  /** The window is to be closed: asks where that would lose something, and closes it otherwise. */
+  closeAsked = async ({ running }: CloseAsked): Promise<void> => {
+    const { window } = this.#state;
+    await this.#client.closeHeard();
+    if (window.asksClose) return;
+    if (running) window.asksClose = "run";
+    else if (this.#closing) window.asksClose = "words"; // asked again while her words are still being written
+    else await this.closeWindow();
+  };
+
+  /** Closes the window once the analyst's words are on disk. Where they cannot be written, that is asked about. */
   closeWindow = async (): Promise<void> => {
-    this.#state.window.asksClose = false;
-    await this.#state.report.flush();
+    const { report, window } = this.#state;
+    window.asksClose = undefined;
+    this.#closing = true;
+    await report.flush();
+    this.#closing = false;
+    if (report.everythingWritten) await this.closeAnyway();
+    else window.asksClose = "words";
+  };
+
+  /** Closes the window, whatever is not on disk. */
+  closeAnyway = async (): Promise<void> => {
+    this.#state.window.asksClose = undefined;
     await this.#client.closeWindow();
   };
 

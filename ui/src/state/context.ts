@@ -1,6 +1,7 @@
 // All state in one place, made in App.svelte and handed down.
 import { createContext } from "svelte";
 import type { Actions } from "./actions";
+import type { EvidenceState } from "./evidence.svelte";
 import type { FolderState } from "./folder.svelte";
 import type { HistoryState } from "./history.svelte";
 import type { ReportState } from "./report.svelte";
@@ -12,6 +13,7 @@ export interface AppState {
   folder: FolderState;
   run: RunState;
   report: ReportState;
+  evidence: EvidenceState;
   history: HistoryState;
   settings: SettingsState;
   window: WindowState;

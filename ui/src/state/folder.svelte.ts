@@ -45,6 +45,7 @@ export class FolderState {
     return await this.#read(ask, true).finally(answer);
   };
 
+  openSample = (): Promise<boolean> => this.#read((progress) => this.#client.openSample(progress));
   openRecent = (id: number): Promise<boolean> => this.#read((progress) => this.#client.openRecent(id, progress));
   openLast = (): Promise<boolean> => this.#read((progress) => this.#client.openLast(progress));
   openDropped = (): Promise<boolean> => this.#read((progress) => this.#client.openDropped(progress));

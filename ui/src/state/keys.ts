@@ -19,9 +19,9 @@ function stepScreen(step: string, state: AppState): Screen | undefined {
   if (step === "1") return "folder";
   const shown = state.run.shown;
   if (!shown) return undefined;
-  if (step === "2") return "run";
+  if (step === "2") return shown.model === null ? undefined : "run";
   if (step === "3") return shown.measured.length > 0 ? "results" : undefined;
-  return shown.view && shown.measured.length > 0 ? "report" : undefined;
+  return shown.hasReport ? "report" : undefined;
 }
 
 export function handleKey(event: KeyboardEvent, state: AppState, actions: Actions): void {

@@ -25,7 +25,8 @@ export interface LoggedEvent {
 /** What is known of a run before its first event. */
 export interface RunBeginning {
   folder: string;
-  model: string;
+  /** None for a report without one. */
+  model: string | null;
   runs: number;
   prepared: boolean;
   /** Between two runs, ms. */
@@ -39,7 +40,7 @@ const hasReport = (calls: readonly Measurement[]): boolean => calls.some((call) 
 export class RunRecord {
   id = $state<RunId>("");
   readonly folder: string;
-  readonly model: string;
+  readonly model: string | null;
   readonly prepared: boolean;
   readonly pauseMs: number;
   readonly startedAt: Date;
@@ -62,6 +63,8 @@ export class RunRecord {
   readonly ended = $derived(this.outcome !== undefined || this.view !== undefined);
   /** Calls that are not preparation. */
   readonly measured = $derived(this.calls.filter((call) => call.run > 0));
+  /** There is something to read: at least one measured call, or a report that needed none. */
+  readonly hasReport = $derived(this.view !== undefined && (this.view.model === null || this.measured.length > 0));
   readonly expectedCalls = $derived(this.runs * 2);
   readonly finishedRuns = $derived(
     new Set(this.calls.filter((call) => isReport(call)).map((call) => call.run)).size,
@@ -84,7 +87,7 @@ export class RunRecord {
   static opened(view: RunView): RunRecord {
     const record = new RunRecord({
       folder: view.folder,
-      model: view.model.name,
+      model: view.model?.name ?? null,
       runs: view.settings.runs,
       prepared: view.settings.start === "prepared",
       pauseMs: view.settings.pauseMs,
@@ -200,6 +203,7 @@ export class RunRecord {
       analysis: say("event-analysis", { run }),
       analysisRetry: say("event-analysis-retry", { run }),
       report: say("event-report", { run }),
+      reportRetry: say("event-report-retry", { run }),
     };
     this.#note(atMs, words[stage]);
   }

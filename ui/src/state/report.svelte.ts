@@ -25,6 +25,11 @@ export class ReportState {
   /** The analyst's words to this report are not on disk yet. */
   readonly unsaved = $derived(this.#record !== undefined && this.#unwritten.has(this.#record.id));
 
+  /** Nothing that the analyst added to any report is missing on disk. */
+  get everythingWritten(): boolean {
+    return this.#unwritten.size === 0;
+  }
+
   constructor(client: Client) {
     this.#client = client;
   }

@@ -9,6 +9,8 @@ export class RunState {
   going = $state.raw<RunRecord>();
   shown = $state.raw<RunRecord>();
   starting = $state(false);
+  /** A report without a model is being made. */
+  reporting = $state(false);
   /** What kept a run from starting or from being opened. */
   error = $state.raw<CommandError>();
   /** Models on another machine would be unloaded: the analyst is asked first. */
@@ -22,7 +24,7 @@ export class RunState {
 
   /** Whether the run has begun. */
   async start(settings: RunSettings, folder: string): Promise<boolean> {
-    if (this.going || this.starting) return false;
+    if (this.going || this.starting || this.reporting) return false;
     this.error = undefined;
     this.asksUnload = undefined;
     this.starting = true;
@@ -50,6 +52,21 @@ export class RunState {
       return false;
     } finally {
       this.starting = false;
+    }
+  }
+
+  /** Makes a report of the open folder without a model, and shows it. Whether there is one. */
+  async reportWithoutModel(settings: RunSettings): Promise<boolean> {
+    if (this.going || this.starting || this.reporting) return false;
+    this.error = undefined;
+    this.reporting = true;
+    try {
+      return await this.open(await this.#client.reportWithoutModel(settings));
+    } catch (thrown) {
+      this.error = commandError(thrown);
+      return false;
+    } finally {
+      this.reporting = false;
     }
   }
 

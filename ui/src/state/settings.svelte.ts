@@ -55,7 +55,7 @@ export class SettingsState {
   readonly model = $derived(this.server?.models.find((model) => model.name === this.form.model));
   readonly serverIsReady = $derived(this.server?.state === "ready");
   /** The prompt cannot carry anything of the data. */
-  readonly nothingFits = $derived(this.share !== undefined && this.share.levelsTotal > 0 && this.share.levelsUsed === 0);
+  readonly nothingFits = $derived(this.share !== undefined && this.share.factsTotal > 0 && this.share.factsUsed === 0);
 
   constructor(client: Client, info: AppInfo) {
     this.#client = client;

@@ -77,10 +77,10 @@ describe("the form for a run", () => {
     const settings = made();
     settings.measureShare();
     await vi.runAllTimersAsync();
-    expect([settings.share?.levelsUsed, settings.nothingFits]).toEqual([158, false]);
+    expect([settings.share?.factsUsed, settings.nothingFits]).toEqual([158, false]);
     settings.type("numCtx", "1024");
     await vi.runAllTimersAsync();
-    expect([settings.share?.levelsUsed, settings.nothingFits]).toEqual([0, true]);
+    expect([settings.share?.factsUsed, settings.nothingFits]).toEqual([0, true]);
   });
 });
 

@@ -16,7 +16,8 @@ export class WindowState {
   toasts = $state.raw<ToastMessage[]>([]);
   /** Read out politely by screen readers. */
   announcement = $state("");
-  asksClose = $state(false);
+  /** What is asked before the window closes: a run goes on, or the analyst's words are not on disk. */
+  asksClose = $state<"run" | "words">();
   helpOpen = $state(false);
   /** Paper is white: while the report is printed, everything is light. */
   printing = $state(false);

@@ -32,6 +32,9 @@ pub enum Error {
     /// No folder is open.
     #[error("find an open folder")]
     NoFolder,
+    /// The folder gives no facts.
+    #[error("find facts in the folder")]
+    NoData,
     /// No model was chosen.
     #[error("find a model to run")]
     NoModel,
@@ -63,6 +66,7 @@ impl Error {
                 Message::new("ask-unload-elsewhere").with("address", address.as_str())
             }
             Self::NoFolder => Message::new("error-no-folder"),
+            Self::NoData => Message::new("error-no-data"),
             Self::NoModel => Message::new("error-no-model"),
             Self::Busy => Message::new("error-busy"),
             Self::Gone => Message::new("error-gone"),

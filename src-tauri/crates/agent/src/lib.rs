@@ -1,9 +1,12 @@
 //! The agent: the pipeline (ingest → analysis → report, N runs, cancel) and the use cases that the window
 //! and the command line call. Nothing here knows which of the two is asking.
 
+mod agreement;
 mod analysis;
 mod clock;
 mod error;
+mod examined;
+mod inspect;
 mod messages;
 mod pipeline;
 mod prompt;
@@ -11,29 +14,32 @@ mod session;
 
 pub use clock::SystemClock;
 pub use error::Error;
+pub use examined::Examined;
+pub use inspect::{Inspected, inspect};
 pub use llm::{default_address, is_local, normalise_address};
 pub use messages::failure as failure_message;
 pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{
-    Connect, LastRun, OpenFolder, OpenedRun, SaveFormat, ServerCheck, Session, StartedRun, connect_to_ollama,
+    Connect, FactUse, FactView, LastRun, OpenFolder, OpenedRun, SaveFormat, ServerCheck, Session, SourceState,
+    SourceView, StartedRun, connect_to_ollama,
 };
 pub use store::{Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;
 
-use domain::{DataSummary, FileState, Folder, KindCount, Level};
+use domain::{DataSummary, FileState, Folder, KindCount};
 
 /// The folder as a run keeps it.
-fn data_summary(folder: Folder, levels: Vec<Level>) -> DataSummary {
-    let kinds = kinds(&folder);
+fn data_summary(examined: &Examined) -> DataSummary {
+    let folder = &examined.folder;
     DataSummary {
-        files: folder.files,
-        kinds,
-        problems: folder.problems,
-        levels,
-        facts: Vec::new(),
-        facts_total: 0,
-        findings: Vec::new(),
+        files: folder.files.clone(),
+        kinds: kinds(folder),
+        levels: evidence::levels(&folder.tables),
+        problems: folder.problems.clone(),
+        facts: examined.facts().to_vec(),
+        facts_total: examined.facts_total,
+        findings: examined.findings().to_vec(),
         elapsed_ms: folder.elapsed_ms,
     }
 }

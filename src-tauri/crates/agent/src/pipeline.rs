@@ -3,6 +3,7 @@
 //! the journal has: a record that cannot be written ends the run.
 
 mod calls;
+mod check;
 mod evidence;
 mod preparation;
 
@@ -11,17 +12,18 @@ use std::time::Duration;
 
 use ::evidence::TokenEstimate;
 use domain::{
-    Analysis, Call, Clock, DataSummary, Effective, Folder, JournalRecord, Level, Measurement, Message,
-    OnFailure, RunEvent, RunOutcome, RunResult, RunSettings, Stage,
+    Analysis, Call, Clock, DataSummary, Effective, Folder, JournalRecord, Measurement, Message,
+    OnFailure, RunCheck, RunEvent, RunOutcome, RunResult, RunSettings, Stage,
 };
 use llm::ChatModel;
 use store::Journal;
 use tokio_util::sync::CancellationToken;
+use wording::Words;
 
 pub(crate) use evidence::share_beforehand;
 
 use crate::prompt::{self, Wishes};
-use crate::{analysis, messages};
+use crate::{Examined, analysis, messages};
 
 /// Reads the folder of a run. Called once, on a thread that may block.
 pub(crate) type ReadFolder = Box<dyn FnOnce() -> Result<Folder, crate::Error> + Send>;
@@ -68,6 +70,7 @@ pub(crate) struct Pipeline {
     pub(crate) cancel: CancellationToken,
     pub(crate) listener: Listener,
     pub(crate) live: Live,
+    pub(crate) words: Arc<Words>,
 }
 
 /// A run in progress.
@@ -78,7 +81,8 @@ struct Running {
     calls: Vec<Call>,
     effective: Option<Effective>,
     estimate: TokenEstimate,
-    levels: Vec<Level>,
+    /// The folder, once it was read.
+    data: Option<Arc<Examined>>,
     wishes: Wishes,
 }
 
@@ -96,7 +100,7 @@ impl Pipeline {
             calls: Vec::new(),
             effective: None,
             estimate,
-            levels: Vec::new(),
+            data: None,
             wishes,
         };
         let result = match running.all(read).await {
@@ -112,7 +116,6 @@ impl Pipeline {
 impl Running {
     async fn all(&mut self, read: ReadFolder) -> Result<(), Stop> {
         let data = self.ingest(read).await?;
-        self.levels.clone_from(&data.levels);
         self.record(&JournalRecord::Ingested(Box::new(data)))?;
         self.prepare().await?;
         let plan = self.plan()?;
@@ -146,55 +149,61 @@ impl Running {
     }
 
     async fn ingest(&mut self, read: ReadFolder) -> Result<DataSummary, Stop> {
+        let words = self.pipeline.words.clone();
         let read = tokio::task::spawn_blocking(move || {
             let folder = read()?;
-            let levels = ::evidence::levels(&folder.tables);
-            Ok::<_, crate::Error>((folder, levels))
+            Ok::<_, crate::Error>(Examined::of(folder, &words))
         });
-        let (folder, levels) = read
+        let examined = read
             .await
             .map_err(|_| Stop::Failed(crate::Error::ReadingStopped.message()))?
             .map_err(|error| Stop::Failed(error.message()))?;
-        if folder.cancelled || self.pipeline.cancel.is_cancelled() {
+        if examined.folder.cancelled || self.pipeline.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }
-        let data = crate::data_summary(folder, levels);
+        let data = crate::data_summary(&examined);
+        self.data = Some(Arc::new(examined));
         let files = data.kinds.iter().map(|count| count.files).sum();
         self.tell(RunEvent::Ingested { files, elapsed_ms: data.elapsed_ms });
-        if data.levels.is_empty() {
-            return Err(Stop::Failed(Message::new("error-no-data")));
+        if data.facts.is_empty() {
+            return Err(Stop::Failed(crate::Error::NoData.message()));
         }
         Ok(data)
     }
 
     /// One of the N runs: analysis, once more if it does not keep to the schema, then the report.
     async fn one(&mut self, run: u32, plan: &evidence::Plan) -> Result<(), Broken> {
-        let found = self.analyse(run, plan).await?;
-        if let Some(analysis) = &found {
-            self.record(&JournalRecord::Analysed { run, analysis: analysis.clone() })?;
-        }
-        let wishes = self.wishes.clone();
-        self.within_context(run, Stage::Report, plan, |evidence| {
-            prompt::report(evidence, found.as_ref(), plan.findings_chars, &wishes)
-        })
-        .await?;
-        Ok(())
+        let Some((analysis, check)) = self.analyse(run, plan).await? else {
+            return self.write_report(run, plan, None, RunCheck::default()).await;
+        };
+        self.record(&JournalRecord::Analysed { run, analysis: analysis.clone() })?;
+        self.keep_check(run, &check)?;
+        let borne_out = check::borne_out(&analysis, &check);
+        self.write_report(run, plan, Some(&borne_out), check).await
     }
 
-    async fn analyse(&mut self, run: u32, plan: &evidence::Plan) -> Result<Option<Analysis>, Broken> {
+    /// Findings and recommendations with the verdicts on them; `None` where two answers were of no use.
+    async fn analyse(
+        &mut self,
+        run: u32,
+        plan: &evidence::Plan,
+    ) -> Result<Option<(Analysis, RunCheck)>, Broken> {
         let wishes = self.wishes.clone();
         let answer = self
             .within_context(run, Stage::Analysis, plan, |evidence| prompt::analysis(evidence, &wishes))
             .await?;
-        let Err(first) = analysis::read(&answer) else { return Ok(analysis::read(&answer).ok()) };
-        tracing::debug!(run, %first, "the analysis does not keep to the schema");
+        match self.read_analysis(&answer) {
+            Ok((analysis, check)) if !check::has_faults(&check) => return Ok(Some((analysis, check))),
+            Ok(_) => tracing::debug!(run, "the analysis has faults as a text"),
+            Err(first) => tracing::debug!(run, %first, "the analysis does not keep to the schema"),
+        }
         self.note(Message::new("event-analysis-retried").with("run", run))?;
         let answer = self
             .within_context(run, Stage::AnalysisRetry, plan, |evidence| {
                 prompt::analysis_again(evidence, &wishes)
             })
             .await?;
-        match analysis::read(&answer) {
+        match self.read_analysis(&answer) {
             Ok(found) => Ok(Some(found)),
             Err(second) => {
                 self.note(
@@ -205,6 +214,18 @@ impl Running {
                 Ok(None)
             }
         }
+    }
+
+    /// What the folder says. Everything that asks comes after the reading.
+    fn data(&self) -> Arc<Examined> {
+        self.data.clone().expect("the folder is read before anything else")
+    }
+
+    fn read_analysis(&self, answer: &str) -> Result<(Analysis, RunCheck), analysis::Invalid> {
+        let data = self.data();
+        let analysis = analysis::read(answer, data.facts())?;
+        let check = check::check_analysis(&analysis, &data.checker());
+        Ok((analysis, check))
     }
 
     async fn pause(&mut self) -> Result<(), Stop> {

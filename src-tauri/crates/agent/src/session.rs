@@ -1,11 +1,14 @@
 //! The use cases, over one data folder: what the window does, and what the command line does.
 //! A session holds what is open now; what must outlive it is in the store.
 
+mod evidence;
 mod folder;
 mod preferences;
 mod report;
 mod run;
+mod sample;
 mod server;
+mod without_model;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -18,6 +21,7 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 use wording::Words;
 
+pub use evidence::{FactUse, FactView, SourceState, SourceView};
 pub use folder::OpenFolder;
 pub use preferences::LastRun;
 pub use report::{OpenedRun, SaveFormat};

@@ -206,7 +206,7 @@ async fn a_prompt_that_does_not_fit_is_cut_by_a_quarter_three_times_and_every_at
     assert_eq!(attempts, 4);
     let RunResult::Failed { message } = result(&opened) else { panic!("{:?}", result(&opened)) };
     assert_eq!(message.id, "failure-context-exceeded");
-    let shares: Vec<u32> = opened.run.evidence.iter().map(|used| used.share.levels_used).collect();
+    let shares: Vec<u32> = opened.run.evidence.iter().map(|used| used.share.facts_used).collect();
     assert!(shares.is_sorted_by(|a, b| a >= b), "{shares:?} grows");
 }
 

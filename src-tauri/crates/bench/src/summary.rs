@@ -9,7 +9,7 @@ use domain::{
 use statistics::{describe, mean_interval, tail_quantile};
 
 /// The stages that are summarised, in the order of a run.
-const STAGES: [Stage; 3] = [Stage::Analysis, Stage::AnalysisRetry, Stage::Report];
+const STAGES: [Stage; 4] = [Stage::Analysis, Stage::AnalysisRetry, Stage::Report, Stage::ReportRetry];
 
 /// Confidence of every interval.
 const CONFIDENCE: f64 = 0.95;

@@ -227,5 +227,6 @@ fn stage_word(stage: Stage, labels: &Labels) -> &str {
         Stage::Analysis => &labels.analysis,
         Stage::AnalysisRetry => &labels.retry,
         Stage::Report => &labels.report,
+        Stage::ReportRetry => &labels.report_retry,
     }
 }

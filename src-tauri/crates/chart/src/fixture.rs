@@ -148,6 +148,7 @@ pub(crate) fn labels() -> Labels {
         warm_up: "warm-up".to_owned(),
         analysis: "analysis".to_owned(),
         retry: "analysis, retry".to_owned(),
+        report_retry: "report, retry".to_owned(),
         report: "report".to_owned(),
         cold: "cold".to_owned(),
         excluded: "excluded".to_owned(),
@@ -161,6 +162,7 @@ pub(crate) fn labels() -> Labels {
             .into(),
         decimal_mark: ".".to_owned(),
         group_mark: ",".to_owned(),
+        ..Labels::default()
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Labels {
     pub retry: String,
     /// Legend: report calls.
     pub report: String,
+    /// Legend: report calls made once more.
+    pub report_retry: String,
     /// Legend: calls that had to load the model.
     pub cold: String,
     /// Legend: calls whose value does not count.
@@ -37,6 +39,14 @@ pub struct Labels {
     pub decode: String,
     /// Legend of the bars: other.
     pub other: String,
+    /// Legend of the folder's charts: the mark at a value, "mean".
+    pub value: String,
+    /// Legend of the folder's charts: the mark at the best value.
+    pub best: String,
+    /// Legend of the folder's charts: the line from the smallest to the largest value.
+    pub spread: String,
+    /// Legend of the chart over time: the marks from a change on.
+    pub changed: String,
     /// Unit symbol of the chart's values: "tok/s", "ms", and "s" for the bars.
     pub unit: String,
     /// Why a call is off the scale, by its index: "3 tokens, excluded". Where there is no note, or no

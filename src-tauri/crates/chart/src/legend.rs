@@ -26,6 +26,7 @@ const AFTER_WORDS: f64 = 16.0;
 pub(crate) enum Sample {
     Mark(Mark),
     Dashes,
+    Spread,
     Fill(RGBColor),
     Outline(RGBColor),
 }
@@ -81,6 +82,7 @@ impl<'a> Heading<'a> {
                     sheet.mark((units(left + SAMPLE / 2.0), units(middle)), *mark, 1.0);
                 }
                 Sample::Dashes => sheet.dashes_across(middle, *left - 1.0, left + SAMPLE + 5.0, palette.text),
+                Sample::Spread => sheet.whisker((*left, middle), (left + SAMPLE, middle), palette.axis),
                 Sample::Fill(color) => sheet.fill(corner, (10.0, 10.0), *color),
                 Sample::Outline(color) => sheet.outline(corner, (10.0, 10.0), *color),
             }

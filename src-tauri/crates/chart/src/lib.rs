@@ -1,5 +1,5 @@
-//! Draws the charts of a run as SVG, in the colours of the window's two themes, and says where each
-//! call lies so that the page can lay marks over them.
+//! Draws the charts of a run and of a folder's own data as SVG, in the colours of the window's two themes, and
+//! says where each value lies so that the page can lay marks over them.
 //!
 //! Everything is drawn by plotters at the width it is shown at, never scaled: text stays 12 px. Left
 //! alone: what counts and what does not (the measurements say), every word (the labels bring them), and
@@ -7,9 +7,11 @@
 
 mod bars;
 mod canvas;
+mod comparison;
 mod labels;
 mod legend;
 mod marks;
+mod over_time;
 mod per_run;
 mod scale;
 mod sheet;
@@ -17,6 +19,23 @@ mod text;
 mod theme;
 
 pub use labels::Labels;
+
+/// A value of the folder's own data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// What it is about: a configuration, a model, a date.
+    pub name: String,
+    /// The value.
+    pub value: f64,
+    /// The value as it is written, without its unit.
+    pub written: String,
+    /// The smallest and the largest value behind it.
+    pub spread: Option<(f64, f64)>,
+    /// Whether it stands out: the best one, or one after the change.
+    pub marked: bool,
+    /// When, in days from any day; only over time.
+    pub day: f64,
+}
 
 use domain::{Drawing, Measure, Measurement, Theme};
 
@@ -82,7 +101,19 @@ pub fn time_per_call(measurements: &[Measurement], frame: &Frame, labels: &Label
     bars::bars(measurements, &frame.fit(), labels)
 }
 
+/// Values side by side, one row each, with their spread: configurations or models.
+pub fn comparison(points: &[Point], frame: &Frame, labels: &Labels) -> Drawing {
+    comparison::comparison(points, &frame.fit(), labels)
+}
+
+/// Values over time, in their order, with their spread.
+pub fn over_time(points: &[Point], frame: &Frame, labels: &Labels) -> Drawing {
+    over_time::over_time(points, &frame.fit(), labels)
+}
+
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod folder_tests;
 #[cfg(test)]
 mod tests;

@@ -30,6 +30,7 @@ impl Mark {
             Stage::Analysis => (Shape::Circle, palette.analysis),
             Stage::Report => (Shape::Square, palette.report),
             Stage::AnalysisRetry => (Shape::Diamond, palette.retry),
+            Stage::ReportRetry => (Shape::Diamond, palette.report),
             Stage::Unload | Stage::Load | Stage::WarmUp => (Shape::Triangle, palette.preparation),
         };
         Self { shape, color, hollow }

@@ -108,6 +108,7 @@ impl<'a> Data<'a> {
             (Stage::Analysis, &labels.analysis),
             (Stage::AnalysisRetry, &labels.retry),
             (Stage::Report, &labels.report),
+            (Stage::ReportRetry, &labels.report_retry),
         ];
         let mut entries: Vec<(Sample, &str)> = stages
             .into_iter()

@@ -23,6 +23,9 @@ use crate::{
 /// Width of the outline of a hollow mark, px.
 const HOLLOW: f64 = 1.8;
 
+/// Width of the line of a spread, px.
+const WHISKER: f64 = 1.8;
+
 /// Draws on a sheet as wide as the frame says and so high, px, and gives the whole as a drawing. `draw`
 /// returns where the calls are. A drawing with a legend is seen alone, so it brings its own ground.
 pub(crate) fn drawing(
@@ -82,6 +85,12 @@ impl<'c> Sheet<'c> {
     pub(crate) fn dashes_across(&self, y: f64, from: f64, to: f64, color: RGBColor) {
         let y = units(on_grid(y));
         self.draw(&Dashes { ends: [(units(from), y), (units(to), y)], color });
+    }
+
+    /// A line from the smallest to the largest value.
+    pub(crate) fn whisker(&self, from: (f64, f64), to: (f64, f64), color: RGBColor) {
+        let ends = [from, to].map(|(x, y)| (units(x), units(y)));
+        self.path(ends.into(), WHISKER, &color);
     }
 
     /// A line through points in the backend's units.

@@ -14,6 +14,24 @@ pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(em).sum::<f64>() * TEXT_SIZE * SLACK
 }
 
+/// As much of a text as has room, px, with a sign that there is more.
+pub(crate) fn shortened(text: &str, room: f64) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut shortened = String::new();
+    let mut taken = width("…");
+    for character in text.chars() {
+        taken += em(character) * TEXT_SIZE * SLACK;
+        if taken > room {
+            break;
+        }
+        shortened.push(character);
+    }
+    shortened.push('…');
+    shortened
+}
+
 /// Width of a character in ems, as sans-serif faces have it.
 fn em(character: char) -> f64 {
     match character {

@@ -3,4 +3,26 @@
 //!
 //! Left alone: making the facts (`evidence`), asking the model again (`agent`) and showing marks (`report`).
 
+mod advice;
+mod amounts;
+mod check;
+mod claim;
+mod compare;
+mod dates;
+mod entities;
+mod expected;
+mod figures;
+mod knowledge;
+mod lexicon;
+mod lookup;
+mod mentions;
 mod passages;
+mod stated;
+mod subject;
+mod tokens;
+mod vocabulary;
+mod words;
+
+pub use check::check;
+pub use expected::Expected;
+pub use knowledge::Knowledge;

@@ -121,7 +121,7 @@ struct Splitter<'a> {
     block: Option<Block>,
 }
 
-impl Splitter<'_> {
+impl<'a> Splitter<'a> {
     fn run(&mut self) {
         let mut at = 0;
         while at < self.lines.len() {
@@ -130,7 +130,7 @@ impl Splitter<'_> {
         self.close();
     }
 
-    fn words(&self, line: Line) -> &str {
+    fn words(&self, line: Line) -> &'a str {
         &self.text[line.start..line.end]
     }
 

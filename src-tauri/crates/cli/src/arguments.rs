@@ -1,14 +1,18 @@
 //! The arguments: an option for every setting of a run, each with its default and its unit.
 
+mod chosen;
+mod report;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use domain::{
-    Correction, DEFAULT_OLLAMA_ADDRESS, Direction, Doubtful, Metric, OnFailure, Options, ReportNotes,
-    RunSettings, Selection, Start, Unit,
-};
+use domain::{DEFAULT_OLLAMA_ADDRESS, OnFailure, Options, RunSettings, Start};
 
-/// Benchmarks a local model while it analyses a folder of benchmark reports, and writes the report.
+pub(crate) use chosen::Chosen;
+pub(crate) use report::{Author, Report};
+
+/// Reads a folder of benchmark reports, says what it shows, lets a local model write about it, measures the
+/// model while it does, and checks every sentence that it writes.
 #[derive(Debug, Parser)]
 #[command(name = "chimera-cli", version, about, propagate_version = true)]
 pub(crate) struct Arguments {
@@ -27,6 +31,21 @@ pub(crate) enum Command {
     /// An option that is given again replaces what was given before, unless it may be given several times.
     #[command(after_help = EXIT_CODES, args_override_self = true)]
     Run(Box<RunArguments>),
+    /// Reads a folder and saves a report that the program makes alone, with no model and no server: report.md
+    /// with its figures, report.html and metrics.json.
+    #[command(after_help = EXIT_CODES_OF_QUESTIONS, args_override_self = true)]
+    Report(ReportArguments),
+    /// Reads a folder and prints what it shows: findings in words, or with --json every fact, finding and
+    /// problem.
+    ///
+    /// The shape of the JSON is printed by --schema.
+    #[command(after_help = EXIT_CODES_OF_QUESTIONS, args_override_self = true)]
+    Facts(FactsArguments),
+    /// Checks a text against a folder, sentence by sentence: supported, contradicted, unsupported or no claim.
+    ///
+    /// The shape of the JSON is printed by --schema.
+    #[command(after_help = EXIT_CODES_OF_QUESTIONS, args_override_self = true)]
+    Check(CheckArguments),
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -34,6 +53,87 @@ const EXIT_CODES: &str = "Exit codes:
   1    something failed; what was finished is kept, and saved where the run had begun
   2    the arguments cannot be used
   130  cancelled; what was finished is kept and saved";
+
+const EXIT_CODES_OF_QUESTIONS: &str = "Exit codes:
+  0    done
+  1    something failed
+  2    the arguments cannot be used
+  130  cancelled";
+
+/// The arguments of a report without a model.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// Folder of benchmark reports to read, sub-folders included
+    #[arg(long, value_name = "DIR", required_unless_present = "sample")]
+    pub(crate) folder: Option<PathBuf>,
+
+    /// Reads the sample folder that comes with Chimera
+    #[arg(long, conflicts_with = "folder")]
+    pub(crate) sample: bool,
+
+    /// Folder to save into; it is made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Overwrite a report that is in the folder already
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "Folder of Chimera's own data, where the report is kept [default: CHIMERA_DATA, else where the system wants it]"
+    )]
+    pub(crate) data: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+
+    #[command(flatten)]
+    pub(crate) author: Author,
+}
+
+/// The arguments of a question about a folder.
+#[derive(Debug, Args)]
+pub(crate) struct FactsArguments {
+    /// Folder of benchmark reports to read, sub-folders included
+    #[arg(long, value_name = "DIR", required_unless_present = "schema")]
+    pub(crate) folder: Option<PathBuf>,
+
+    /// Print JSON: {formatVersion, facts, findings, problems}
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print the JSON schema of what --json prints, and read nothing
+    #[arg(long)]
+    pub(crate) schema: bool,
+
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+}
+
+/// The arguments of a check.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Folder of benchmark reports that the text is about
+    #[arg(long, value_name = "DIR", required_unless_present = "schema")]
+    pub(crate) folder: Option<PathBuf>,
+
+    /// Text to check, Markdown or plain, UTF-8; - reads standard input
+    #[arg(long, value_name = "FILE", required_unless_present = "schema")]
+    pub(crate) text: Option<PathBuf>,
+
+    /// Print JSON: {formatVersion, sentences, faults, facts}
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print the JSON schema of what --json prints, and read nothing
+    #[arg(long)]
+    pub(crate) schema: bool,
+
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
+}
 
 /// The arguments of a run.
 #[derive(Debug, Args)]
@@ -177,77 +277,6 @@ pub(crate) struct Sent {
     keep_alive: String,
 }
 
-/// What counts of the folder. What was chosen for it in the window is not used here.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Files and columns")]
-pub(crate) struct Chosen {
-    /// File or sub-folder to leave out, relative to the folder; may be given several times
-    #[arg(long, value_name = "PATH")]
-    exclude: Vec<String>,
-
-    #[arg(
-        long,
-        value_name = "COLUMN=METRIC",
-        value_parser = metric,
-        help = several_times("What a column really measures, for example tps=decodeThroughput", &metrics())
-    )]
-    metric: Vec<(String, Metric)>,
-
-    #[arg(
-        long,
-        value_name = "COLUMN=UNIT",
-        value_parser = unit,
-        help = several_times("Unit a column really has, for example latency=s", &units())
-    )]
-    unit: Vec<(String, Unit)>,
-
-    /// Which way a column is better: higher, lower or neutral, for example score=higher; may be given
-    /// several times
-    #[arg(long, value_name = "COLUMN=WAY", value_parser = direction)]
-    direction: Vec<(String, Direction)>,
-}
-
-/// What the analyst adds to the report, marked as hers.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Report")]
-pub(crate) struct Report {
-    /// Title of the report [default: one made of the folder's name]
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    title: String,
-
-    /// Author of the report [default: none]
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    author: String,
-
-    /// Organisation of the author [default: none]
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    organisation: String,
-
-    /// Your own summary, as Markdown [default: none]
-    #[arg(long, value_name = "MARKDOWN", default_value = "", hide_default_value = true)]
-    summary: String,
-
-    /// Your own notes, as Markdown [default: none]
-    #[arg(long, value_name = "MARKDOWN", default_value = "", hide_default_value = true)]
-    notes: String,
-
-    /// Which of the N runs' findings and text the report shows [default: the first complete one]
-    #[arg(long, value_name = "RUN", value_parser = clap::value_parser!(u32).range(1..))]
-    show_run: Option<u32>,
-
-    /// What happens to what the model says and the facts contradict or do not support
-    #[arg(long, value_enum, default_value_t = DoubtfulChoice::Mark)]
-    doubtful: DoubtfulChoice,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum DoubtfulChoice {
-    /// It stays, marked
-    Mark,
-    /// It is left out, and how much was is said
-    Remove,
-}
-
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum StartChoice {
     /// Unload, load and warm up first, each recorded as a row of its own
@@ -317,73 +346,10 @@ impl RunArguments {
             unload_elsewhere: plan.unload_elsewhere.map(|answer| answer == Answer::Yes),
         }
     }
-
-    /// What counts of the folder.
-    pub(crate) fn selection(&self) -> Selection {
-        let excluded = self.chosen.exclude.iter().map(|path| {
-            let path = path.replace('\\', "/");
-            path.trim_start_matches("./").trim_end_matches('/').to_owned()
-        });
-        let mut selection = Selection { excluded: excluded.collect(), corrections: Vec::new() };
-        for (column, metric) in &self.chosen.metric {
-            correction(&mut selection, column).metric = Some(metric.clone());
-        }
-        for (column, unit) in &self.chosen.unit {
-            correction(&mut selection, column).unit = Some(*unit);
-        }
-        for (column, direction) in &self.chosen.direction {
-            correction(&mut selection, column).direction = Some(*direction);
-        }
-        selection
-    }
-
-    /// What the analyst adds.
-    pub(crate) fn notes(&self) -> ReportNotes {
-        let report = &self.report;
-        ReportNotes {
-            title: report.title.clone(),
-            author: report.author.clone(),
-            organisation: report.organisation.clone(),
-            summary: report.summary.clone(),
-            notes: report.notes.clone(),
-            chosen_run: report.show_run,
-            doubtful: match report.doubtful {
-                DoubtfulChoice::Mark => Doubtful::Marked,
-                DoubtfulChoice::Remove => Doubtful::Removed,
-            },
-        }
-    }
-}
-
-/// The correction of a column, which begins empty.
-fn correction<'a>(selection: &'a mut Selection, column: &str) -> &'a mut Correction {
-    let corrections = &mut selection.corrections;
-    let known = corrections.iter().position(|correction| correction.column == column);
-    let place = known.unwrap_or_else(|| {
-        corrections.push(Correction { column: column.to_owned(), metric: None, unit: None, direction: None });
-        corrections.len() - 1
-    });
-    &mut corrections[place]
 }
 
 fn or_default(what: &str, default: impl std::fmt::Display) -> String {
     format!("{what} [default: the Modelfile's, else {default}]")
-}
-
-fn several_times(what: &str, known: &str) -> String {
-    format!("{what}; may be given several times. One of {known}")
-}
-
-fn metrics() -> String {
-    Metric::KNOWN.map(String::from).join(", ")
-}
-
-fn units() -> String {
-    Unit::ALL.map(sign).join(", ")
-}
-
-fn sign(unit: Unit) -> &'static str {
-    if unit == Unit::None { "none" } else { unit.symbol() }
 }
 
 fn milliseconds(text: &str) -> Result<u64, String> {
@@ -397,40 +363,6 @@ fn milliseconds(text: &str) -> Result<u64, String> {
         reason = "it is within 0 and 3,600,000"
     )]
     Ok((seconds * 1e3).round() as u64)
-}
-
-/// Column names may hold `=`, so the last one counts.
-fn column(text: &str) -> Result<(&str, &str), String> {
-    text.rsplit_once('=')
-        .filter(|(column, _)| !column.is_empty())
-        .ok_or_else(|| "not COLUMN=VALUE".to_owned())
-}
-
-fn metric(text: &str) -> Result<(String, Metric), String> {
-    let (column, name) = column(text)?;
-    let metric = Metric::from(name.to_owned());
-    if matches!(metric, Metric::Column(_)) {
-        return Err(format!("not one of {}", metrics()));
-    }
-    Ok((column.to_owned(), metric))
-}
-
-fn unit(text: &str) -> Result<(String, Unit), String> {
-    let (column, symbol) = column(text)?;
-    let unit = Unit::ALL.into_iter().find(|unit| sign(*unit) == symbol);
-    let unit = unit.ok_or_else(|| format!("not one of {}", units()))?;
-    Ok((column.to_owned(), unit))
-}
-
-fn direction(text: &str) -> Result<(String, Direction), String> {
-    let (column, way) = column(text)?;
-    let direction = match way {
-        "higher" => Direction::HigherIsBetter,
-        "lower" => Direction::LowerIsBetter,
-        "neutral" => Direction::Neutral,
-        _ => return Err("not one of higher, lower, neutral".to_owned()),
-    };
-    Ok((column.to_owned(), direction))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ impl Progress {
             RunEvent::CallStarted { run, stage, .. } => {
                 if !stage.is_preparation() {
                     let before = u64::from(run.saturating_sub(1)) * 2;
-                    self.bar.set_position(before + u64::from(*stage == Stage::Report));
+                    self.bar.set_position(before + u64::from(stage.is_report()));
                 }
                 self.bar.set_message(self.call(*run, *stage, words));
             }
@@ -57,6 +57,15 @@ impl Progress {
                 self.bar.set_message(words.sentence(&Message::new("cli-pausing").with("seconds", seconds)));
             }
             RunEvent::Noted { message, .. } => self.line(&words.sentence(message)),
+            RunEvent::Checked { run, counts } => {
+                let checked = Message::new("cli-checked")
+                    .with("run", *run)
+                    .with("supported", counts.supported)
+                    .with("contradicted", counts.contradicted)
+                    .with("unsupported", counts.unsupported)
+                    .with("none", counts.no_claim);
+                self.line(&words.sentence(&checked));
+            }
             RunEvent::Finished { .. } => self.bar.finish_and_clear(),
             // A first token may be minutes away, and the time goes on.
             RunEvent::Started { .. } => self.bar.enable_steady_tick(TICK),
@@ -104,6 +113,7 @@ impl Progress {
             Stage::Analysis => "stage-analysis",
             Stage::AnalysisRetry => "stage-analysis-retry",
             Stage::Report => "stage-report",
+            Stage::ReportRetry => "stage-report-retry",
         });
         let id = if stage.is_preparation() { "cli-preparation" } else { "cli-call" };
         words.sentence(&Message::new(id).with("run", run).with("runs", self.runs).with("stage", stage_name))

@@ -47,7 +47,9 @@ impl From<agent::Error> for CommandError {
             Error::Busy => ErrorCode::Busy,
             Error::Gone => ErrorCode::Gone,
             Error::Store(_) => ErrorCode::Save,
-            Error::NoModel | Error::ReadingStopped | Error::Setting { .. } => ErrorCode::Other,
+            Error::NoData | Error::NoModel | Error::ReadingStopped | Error::Setting { .. } => {
+                ErrorCode::Other
+            },
         };
         Self { code, message: error.message(), detail: error.detail() }
     }

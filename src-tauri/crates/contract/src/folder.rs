@@ -81,8 +81,10 @@ pub struct FolderView {
     pub dimensions: Vec<String>,
     /// What was wrong, by file and line.
     pub problems: Vec<Problem>,
-    /// Levels that the data gives (what the model can be shown).
-    pub levels: u32,
+    /// Facts that the data gives.
+    pub facts: u64,
+    /// What the program found in them by rule.
+    pub findings: u32,
     /// How long reading took, ms.
     pub elapsed_ms: f64,
     /// Whether reading was cancelled before all files were read.
@@ -107,19 +109,20 @@ pub enum DragState {
 impl FolderView {
     /// The view of a folder, and the relative path that each entry's id stands for.
     pub fn of(open: &OpenFolder) -> (Self, Vec<String>) {
-        let (entries, paths) = entries(&open.folder.files, &open.selection);
+        let (entries, paths) = entries(&open.folder().files, &open.selection);
         let view = Self {
             name: open.identity().name,
             breadcrumbs: breadcrumbs(&open.path),
             entries,
-            kinds: agent::kinds(&open.folder),
-            bytes: open.folder.files.iter().map(|file| file.size).sum(),
-            metrics: metrics(&open.folder.tables, &open.selection),
-            dimensions: dimensions(&open.folder.tables),
-            problems: open.folder.problems.clone(),
-            levels: u32::try_from(open.levels.len()).unwrap_or(u32::MAX),
-            elapsed_ms: open.folder.elapsed_ms,
-            cancelled: open.folder.cancelled,
+            kinds: agent::kinds(open.folder()),
+            bytes: open.folder().files.iter().map(|file| file.size).sum(),
+            metrics: metrics(&open.folder().tables, &open.selection),
+            dimensions: dimensions(&open.folder().tables),
+            problems: open.folder().problems.clone(),
+            facts: open.examined.facts_total,
+            findings: u32::try_from(open.examined.findings().len()).unwrap_or(u32::MAX),
+            elapsed_ms: open.folder().elapsed_ms,
+            cancelled: open.folder().cancelled,
         };
         (view, paths)
     }

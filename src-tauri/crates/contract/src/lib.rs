@@ -4,6 +4,7 @@
 #[cfg(feature = "bindings")]
 mod bindings;
 mod error;
+mod evidence;
 mod folder;
 mod preferences;
 mod report;
@@ -12,6 +13,7 @@ mod run;
 #[cfg(feature = "bindings")]
 pub use bindings::bindings;
 pub use error::{CommandError, ErrorCode};
+pub use evidence::{FactView, PartView, SourceStateView, SourceView, UseView};
 pub use folder::{ColumnView, DragState, EntryView, FolderView, MetricView};
 pub use preferences::{AppInfo, PreferencesView, RecentFolder, ThemeChoice};
 pub use report::{ContentsEntry, ReportView, SaveFormat, SavedFile};

@@ -4,7 +4,7 @@ use agent::{LastRun, OpenedRun, ServerCheck};
 use domain::{
     Analysis, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
     ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo,
-    Timestamp,
+    Timestamp, VerdictCounts,
 };
 use serde::Serialize;
 
@@ -98,6 +98,12 @@ pub struct RunView {
     pub measurements: Vec<Measurement>,
     /// All aggregates.
     pub summary: RunSummary,
+    /// Facts of the folder in all.
+    pub facts: u64,
+    /// What the program found by rule.
+    pub findings: u32,
+    /// How many passages of each run's findings, recommendations and report have which verdict.
+    pub checks: Vec<(u32, VerdictCounts)>,
     /// Validated analyses: run, findings.
     pub analyses: Vec<(u32, Analysis)>,
     /// Runs that have a report text.
@@ -184,6 +190,19 @@ impl RunView {
             evidence: run.evidence.clone(),
             measurements: opened.measurements.clone(),
             summary: opened.summary.clone(),
+            facts: run.data.as_ref().map_or(0, |data| data.facts_total),
+            findings: run
+                .data
+                .as_ref()
+                .map_or(0, |data| u32::try_from(data.findings.len()).unwrap_or(u32::MAX)),
+            checks: run
+                .checks
+                .iter()
+                .map(|(run, check)| {
+                    let texts = check.findings.iter().chain(&check.recommendations).chain(&check.report);
+                    (*run, VerdictCounts::of(texts))
+                })
+                .collect(),
             analyses: run.analyses.clone(),
             reports: opened.reports(),
             noted: run.noted.clone(),

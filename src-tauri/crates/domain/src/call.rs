@@ -22,12 +22,19 @@ pub enum Stage {
     AnalysisRetry,
     /// The report's prose.
     Report,
+    /// The report once more, because the first text had faults: another language, loops, missing sections.
+    ReportRetry,
 }
 
 impl Stage {
     /// Whether the stage only prepares, and is left out of every statistic.
     pub fn is_preparation(self) -> bool {
         matches!(self, Self::Unload | Self::Load | Self::WarmUp)
+    }
+
+    /// Whether the answer is the text of a report.
+    pub fn is_report(self) -> bool {
+        matches!(self, Self::Report | Self::ReportRetry)
     }
 
     /// Whether the answer is under a schema.

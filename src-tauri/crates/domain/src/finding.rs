@@ -38,3 +38,14 @@ pub struct Analysis {
     /// Recommendations in the model's order.
     pub recommendations: Vec<Recommendation>,
 }
+
+/// One finding as it came up in the N runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Agreement {
+    /// Where it came up: run, and place among that run's findings counted from 0; at most once per run.
+    pub findings: Vec<(u32, u32)>,
+    /// Findings of other runs that say the contrary.
+    pub against: Vec<(u32, u32)>,
+}

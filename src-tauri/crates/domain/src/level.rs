@@ -51,10 +51,12 @@ pub struct EvidenceShare {
     pub budget_tokens: u32,
     /// The context window.
     pub context_tokens: u32,
-    /// Levels in the prompt.
-    pub levels_used: u32,
-    /// Levels in the folder.
-    pub levels_total: u32,
+    /// Facts in the prompt.
+    #[serde(alias = "levelsUsed")]
+    pub facts_used: u32,
+    /// Facts in the folder.
+    #[serde(alias = "levelsTotal")]
+    pub facts_total: u32,
 }
 
 /// How much of the data the prompts of one stage of one run carried.
@@ -73,8 +75,10 @@ pub struct EvidenceUse {
 /// The folder's data as it stands in a prompt, and how much of it that is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
-    /// One line per level, best ranked first.
+    /// One line per finding and per group of facts, best ranked first.
     pub text: String,
+    /// How many lines that are.
+    pub lines: usize,
     /// How much of the data fitted.
     pub share: EvidenceShare,
 }

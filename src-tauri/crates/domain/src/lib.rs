@@ -37,7 +37,7 @@ pub use exchange::{
 };
 pub use excerpt::{Excerpt, ExcerptRow};
 pub use fact::{Fact, FactId, FactKind, Place, RowRange, Scope, Source, StatisticKind};
-pub use finding::{Analysis, Finding, Recommendation};
+pub use finding::{Agreement, Analysis, Finding, Recommendation};
 pub use folder::{Correction, FileEntry, FileKind, FileState, Folder, FolderProgress, Selection};
 pub use level::{Configuration, Evidence, EvidenceShare, EvidenceUse, Level};
 pub use measurement::{Exclusion, ExclusionReason, Measure, Measurement, RateSource, Thermal};
@@ -58,6 +58,6 @@ pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummar
 pub use table::{Cell, Column, Origin, Role, Rows, Summary, SummaryKind, Table};
 pub use unit::{Dimension, Unit};
 pub use verdict::{
-    CheckedClaim, CheckedSentence, CheckedText, PassageKind, TextFault, TextFaultKind, Verdict,
+    CheckedClaim, CheckedSentence, CheckedText, PassageKind, TextFault, TextFaultKind, Verdict, VerdictCounts,
 };
 pub use written::{TextPiece, text_pieces};

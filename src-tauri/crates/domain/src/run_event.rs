@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EvidenceUse, Measurement, Message, RunId, RunOutcome, RunSummary, Stage};
+use crate::{EvidenceUse, Measurement, Message, RunId, RunOutcome, RunSummary, Stage, VerdictCounts};
 
 /// Something that happened in a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,14 @@ pub enum RunEvent {
         measurements: Vec<Measurement>,
         /// Aggregates so far.
         summary: Box<RunSummary>,
+    },
+    /// What a run's text so far says was checked, and is on disk.
+    #[serde(rename_all = "camelCase")]
+    Checked {
+        /// Which of the N runs.
+        run: u32,
+        /// How many passages have which verdict.
+        counts: VerdictCounts,
     },
     /// The pause between two runs begins.
     #[serde(rename_all = "camelCase")]

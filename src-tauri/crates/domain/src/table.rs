@@ -205,6 +205,26 @@ impl Table {
             _ => false,
         })
     }
+
+    /// For each row whether it failed, as [`Table::has_failed`] says.
+    pub fn failed_rows(&self) -> Vec<bool> {
+        let mut failed = vec![false; self.rows()];
+        let tells = |column: &&Column| !matches!(column.role, Role::Measure { .. }) && can_say_failed(&column.name);
+        for column in self.columns.iter().filter(tells) {
+            for (failed, cell) in failed.iter_mut().zip(&column.cells) {
+                if let Cell::Text(text) = cell {
+                    *failed = *failed || says_failed(&column.name, text);
+                }
+            }
+        }
+        failed
+    }
+}
+
+/// Whether a column of this name tells of failures at all.
+fn can_say_failed(name: &str) -> bool {
+    // Every column that tells of failures does so for one of these words.
+    ["failed", "true", "false"].iter().any(|text| says_failed(name, text))
 }
 
 /// Lines in order, those that follow one another as one range.

@@ -131,3 +131,35 @@ pub struct CheckedText {
     /// facts they are made of.
     pub facts: Vec<Fact>,
 }
+
+/// How many passages have which verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct VerdictCounts {
+    /// Supported by facts.
+    pub supported: u32,
+    /// Contradicted by facts.
+    pub contradicted: u32,
+    /// Said by no file.
+    pub unsupported: u32,
+    /// Without a claim.
+    pub no_claim: u32,
+}
+
+impl VerdictCounts {
+    /// Counts the passages of some texts; headings without a claim are not counted.
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a CheckedText>) -> Self {
+        let mut counts = Self::default();
+        for sentence in texts.into_iter().flat_map(|text| &text.sentences) {
+            match sentence.verdict {
+                Verdict::Supported => counts.supported += 1,
+                Verdict::Contradicted => counts.contradicted += 1,
+                Verdict::Unsupported => counts.unsupported += 1,
+                Verdict::NoClaim if sentence.passage == PassageKind::Heading => {}
+                Verdict::NoClaim => counts.no_claim += 1,
+            }
+        }
+        counts
+    }
+}

@@ -10,11 +10,12 @@ pub(crate) mod cold;
 pub(crate) mod copies;
 pub(crate) mod dates;
 pub(crate) mod family;
-mod gather;
+pub(crate) mod gather;
+pub(crate) mod groups;
 pub(crate) mod naming;
 pub(crate) mod path;
 
-pub use copies::TableCopy;
+pub use copies::{AlteredCell, CopyKind, TableCopy};
 pub use family::{Dimension, DimensionKind, Family, Measure, Part, RowSet};
 
 /// Every measured row of the folder.

@@ -3,12 +3,21 @@
 //!
 //! Left alone: reading files (`ingest`), and what is asked of the model (`agent`).
 
+pub mod data;
+mod examine;
+mod fact;
+mod facts;
 mod grouping;
 mod levels;
 mod lines;
 mod rank;
+mod rules;
+mod stated;
 mod tokens;
 
+pub use data::{AlteredCell, CopyKind, Data, Dimension, DimensionKind, Family, Measure, Part, RowSet, TableCopy};
+pub use examine::{Examination, examine};
+pub use fact::{change, difference, fact_id, ratio};
 pub use levels::levels;
-pub use lines::evidence;
+pub use lines::{EvidenceLine, evidence, fact_lines, sentence_line};
 pub use tokens::{TokenEstimate, reserve_tokens};

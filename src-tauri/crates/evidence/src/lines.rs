@@ -1,21 +1,49 @@
-//! Levels as the lines of a prompt, as many as fit.
+//! Facts and findings as the lines of a prompt, as many as fit.
 
-use domain::{Evidence, EvidenceShare, Level};
+use std::fmt::Write as _;
+
+use domain::{Evidence, EvidenceShare, Fact, Place, StatisticKind};
 
 use crate::tokens::TokenEstimate;
 
 /// The longest name in a line, in characters; the names of files get twice as many.
 const LONGEST: usize = 60;
-/// Digits that a number shows at least.
-const DIGITS: usize = 6;
 
-/// One line per level in their order, as many from the first as fit into what the context window leaves beside
-/// the fixed text and the reserve for the answer.
+/// One line of a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceLine {
+    /// The line with its line break.
+    pub text: String,
+    /// How many facts it shows that no line before it shows.
+    pub facts: u32,
+}
+
+/// One line for each group of facts about the same rows of one column, in the order of the facts. Each number
+/// stands behind its name, as in `mean {F12}=103.2 tok/s`: F1 is the first of `facts`.
 ///
 /// The text is data that others wrote. Names in it hold no line break, no `<`, no `>` and no backtick, so that
 /// a block that is closed by one of these cannot be closed from within.
+pub fn fact_lines(facts: &[Fact]) -> Vec<EvidenceLine> {
+    let mut lines = Vec::new();
+    let mut begin = 0;
+    while begin < facts.len() {
+        let alike = facts[begin..].iter().take_while(|fact| is_about_same(fact, &facts[begin])).count();
+        lines.push(line(begin, &facts[begin..begin + alike]));
+        begin += alike;
+    }
+    lines
+}
+
+/// A sentence as a line, made as harmless as the names in the others.
+pub fn sentence_line(sentence: &str) -> EvidenceLine {
+    EvidenceLine { text: format!("- {}\n", name(sentence, 10 * LONGEST)), facts: 0 }
+}
+
+/// As many lines from the first as fit into what the context window leaves beside the fixed text and the reserve
+/// for the answer; `facts_total` is what the folder has.
 pub fn evidence(
-    levels: &[Level],
+    lines: &[EvidenceLine],
+    facts_total: u32,
     fixed_text_chars: usize,
     context_tokens: u32,
     reserve_tokens: u32,
@@ -24,55 +52,100 @@ pub fn evidence(
     let budget_tokens = context_tokens.saturating_sub(reserve_tokens);
     let mut text = String::new();
     let mut characters = fixed_text_chars;
-    let mut levels_used = 0;
-    for level in levels {
-        let line = line(level);
-        let with_line = characters + line.chars().count();
+    let (mut lines_used, mut facts_used) = (0, 0);
+    for line in lines {
+        let with_line = characters + line.text.chars().count();
         if estimate.tokens(with_line) > budget_tokens {
             break;
         }
         characters = with_line;
-        text.push_str(&line);
-        levels_used += 1;
+        text.push_str(&line.text);
+        lines_used += 1;
+        facts_used += line.facts;
     }
-    let share = EvidenceShare {
-        estimated_tokens: estimate.tokens(characters),
-        budget_tokens,
-        context_tokens,
-        levels_used,
-        levels_total: u32::try_from(levels.len()).unwrap_or(u32::MAX),
+    let estimated_tokens = estimate.tokens(characters);
+    let share = EvidenceShare { estimated_tokens, budget_tokens, context_tokens, facts_used, facts_total };
+    Evidence { text, lines: lines_used, share }
+}
+
+/// Whether two facts are about the same rows of one column.
+fn is_about_same(one: &Fact, other: &Fact) -> bool {
+    let place = |fact: &Fact| fact.sources.first().map(|source| (source.file.clone(), source.part.clone()));
+    one.metric == other.metric && one.name == other.name && one.scope == other.scope && place(one) == place(other)
+}
+
+/// `runs.csv | TTFT (ttft_s) | num_gpu=60 | n=9 mean {F3}=0.165 s sd {F4}=…`
+fn line(before: usize, facts: &[Fact]) -> EvidenceLine {
+    let first = &facts[0];
+    let mut text = match first.sources.first() {
+        Some(source) if source.part.is_empty() => name(&source.file, 2 * LONGEST),
+        Some(source) => format!("{} # {}", name(&source.file, 2 * LONGEST), name(&source.part, LONGEST)),
+        None => "several files".to_owned(),
     };
-    Evidence { text, share }
+    if first.sources.len() > 1 {
+        text.push_str(" and others");
+    }
+    if let Some(line) = first.sources.first().and_then(line_of_prose) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, " line {line}");
+    }
+    let _ = write!(text, " | {}", name(first.metric.name(), LONGEST));
+    if first.metric.name() != first.name && !first.name.is_empty() {
+        let _ = write!(text, " ({})", name(&first.name, LONGEST));
+    }
+    let _ = write!(text, " | {} |", about(first));
+    let n = facts.iter().map(|fact| fact.n).max().unwrap_or(0);
+    if n > 1 {
+        let _ = write!(text, " n={n}");
+    }
+    for (place, fact) in facts.iter().enumerate() {
+        let _ = write!(text, " {} {{F{}}}={}", word(fact.statistic), before + place + 1, fact.written());
+    }
+    text.push('\n');
+    EvidenceLine { text, facts: u32::try_from(facts.len()).unwrap_or(u32::MAX) }
 }
 
-/// `runs.csv | TTFT (ttft_s), ms | num_gpu=60 | n=9 mean=… median=… sd=… min=… max=…`
-fn line(level: &Level) -> String {
-    let mut file = name(&level.file, 2 * LONGEST);
-    if !level.part.is_empty() {
-        file = format!("{file} # {}", name(&level.part, LONGEST));
+fn line_of_prose(source: &domain::Source) -> Option<u64> {
+    match source.place {
+        Place::Line { line, .. } => Some(line),
+        Place::Cells { .. } | Place::Pointers { .. } | Place::File => None,
     }
-    let mut metric = name(level.metric.name(), LONGEST);
-    if level.metric.name() != level.column {
-        metric = format!("{metric} ({})", name(&level.column, LONGEST));
-    }
-    if !level.unit.symbol().is_empty() {
-        metric = format!("{metric}, {}", level.unit.symbol());
-    }
-    let pairs = level.configuration.iter();
-    let pairs: Vec<String> =
-        pairs.map(|(column, value)| format!("{}={}", name(column, LONGEST), name(value, LONGEST))).collect();
-    let configuration = if pairs.is_empty() { "all rows".to_owned() } else { pairs.join(", ") };
-    format!("{file} | {metric} | {configuration} | {}\n", statistics(level))
 }
 
-fn statistics(level: &Level) -> String {
-    let Level { n, mean, median, sd, min, max, .. } = level;
-    if *n == 1 {
-        return format!("n=1 value={}", number(*mean));
+/// What a fact is about: `model=a, num_gpu=60`, or `all rows`.
+fn about(fact: &Fact) -> String {
+    let scope = &fact.scope;
+    let named = [("model", &scope.model), ("prompt", &scope.prompt), ("date", &scope.date)];
+    let named = named.into_iter().filter_map(|(what, value)| Some((what, value.as_deref()?)));
+    let pairs = scope.configuration.iter().map(|(column, value)| (column.as_str(), value.as_str()));
+    let pairs: Vec<String> = named
+        .chain(pairs)
+        .map(|(what, value)| format!("{}={}", name(what, LONGEST), name(value, LONGEST)))
+        .collect();
+    if pairs.is_empty() { "all rows".to_owned() } else { pairs.join(", ") }
+}
+
+/// A statistic in a word.
+fn word(statistic: StatisticKind) -> &'static str {
+    match statistic {
+        StatisticKind::Value => "value",
+        StatisticKind::Count => "count",
+        StatisticKind::Mean => "mean",
+        StatisticKind::Median => "median",
+        StatisticKind::StandardDeviation => "sd",
+        StatisticKind::Minimum => "min",
+        StatisticKind::Maximum => "max",
+        StatisticKind::Percentile95 => "p95",
+        StatisticKind::Percentile99 => "p99",
+        StatisticKind::Sum => "sum",
+        StatisticKind::Share => "share",
+        StatisticKind::Difference => "difference",
+        StatisticKind::Ratio => "ratio",
+        StatisticKind::Change => "change",
+        StatisticKind::Slope => "slope",
+        StatisticKind::Lower => "from",
+        StatisticKind::Upper => "to",
     }
-    let sd = sd.map_or_else(String::new, |sd| format!(" sd={}", number(sd)));
-    let (mean, median, min, max) = (number(*mean), number(*median), number(*min), number(*max));
-    format!("n={n} mean={mean} median={median}{sd} min={min} max={max}")
 }
 
 /// A name that cannot end its line or its block, cut where it is very long.
@@ -91,30 +164,6 @@ fn name(text: &str, longest: usize) -> String {
         name.push('…');
     }
     name
-}
-
-/// A number in six digits at least, without zeros at its end, and never in fewer digits than its whole part has.
-fn number(value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-9..1e15).contains(&size) {
-        return format!("{value:e}");
-    }
-    let mut decimals = DIGITS - 1;
-    let mut limit = 10.0;
-    while size >= limit && decimals > 0 {
-        decimals -= 1;
-        limit *= 10.0;
-    }
-    while size != 0.0 && size < limit / 10.0 {
-        decimals += 1;
-        limit /= 10.0;
-    }
-    let written = format!("{value:.decimals$}");
-    if written.contains('.') {
-        written.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        written
-    }
 }
 
 #[cfg(test)]

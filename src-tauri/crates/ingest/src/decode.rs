@@ -73,6 +73,14 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     whole > 4 * broken
 }
 
+/// Whether a file that begins with these bytes has two for each character.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding != UTF_8,
+        None => utf16_without_mark(bytes).is_some(),
+    }
+}
+
 /// UTF-16 that begins without a mark: every other byte of plain text is zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];

@@ -10,10 +10,10 @@ use crate::limits::Limits;
 use crate::notes::Notes;
 use crate::typing::Typing;
 
-mod csv;
+pub(crate) mod csv;
 mod json;
 mod markdown;
-mod spreadsheet;
+pub(crate) mod spreadsheet;
 mod text;
 
 /// What was in a file.
@@ -90,7 +90,7 @@ pub(crate) fn read(
         FileKind::Json => json::read(&text, reading, notes),
         FileKind::JsonLines => json::lines(&text, reading, notes),
         FileKind::Markdown => Ok(markdown::read(text, reading, notes)),
-        _ => Ok(text::read(text, reading)),
+        _ => Ok(text::read(text, reading, notes)),
     }
 }
 

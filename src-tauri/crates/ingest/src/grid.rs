@@ -20,9 +20,30 @@ struct Row {
 }
 
 impl Grid {
-    /// Begins a row; `after_blank` tells that an empty line lies before it.
-    pub(crate) fn begin_row(&mut self, line: u64, after_blank: bool) {
+    /// A grid with room for so many bytes of cells.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Begins a row; `after_blank` tells that an empty line lies before it. Returns its number.
+    pub(crate) fn begin_row(&mut self, line: u64, after_blank: bool) -> usize {
         self.rows.push(Row { first: self.ends.len(), line, after_blank });
+        self.rows.len() - 1
+    }
+
+    /// Says where the last row stands.
+    pub(crate) fn place_last(&mut self, line: u64, after_blank: bool) {
+        if let Some(row) = self.rows.last_mut() {
+            *row = Row { line, after_blank, ..*row };
+        }
+    }
+
+    /// Drops the rows from this one on.
+    pub(crate) fn end_at(&mut self, row: usize) {
+        let Some(first) = self.rows.get(row).map(|row| row.first) else { return };
+        self.rows.truncate(row);
+        self.text.truncate(if first == 0 { 0 } else { self.ends[first - 1] });
+        self.ends.truncate(first);
     }
 
     /// Appends a cell to the last row.
@@ -72,6 +93,11 @@ impl Grid {
     /// Whether an empty line lies before the row.
     pub(crate) fn after_blank(&self, row: usize) -> bool {
         self.rows[row].after_blank
+    }
+
+    /// Whether the text is in any of its cells.
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        self.text.contains(text)
     }
 
     /// Cells up to the last one that is not empty.

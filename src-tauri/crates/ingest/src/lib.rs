@@ -12,21 +12,27 @@
 mod columns;
 mod decode;
 mod error;
+mod excerpt;
 mod folder;
 mod formats;
 mod grid;
+mod inside;
 mod limits;
 mod names;
 mod notes;
 mod number;
+mod records;
 mod roles;
 mod shape;
 mod sniff;
+mod spread;
 mod turn;
 mod typing;
 mod units;
 mod walk;
 
 pub use error::Error;
+pub use excerpt::excerpt;
 pub use folder::read_folder;
+pub use inside::is_unchanged;
 pub use limits::Limits;

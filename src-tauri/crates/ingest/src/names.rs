@@ -1,6 +1,6 @@
 //! What a column's name is made of: its words, the unit that it states, and the statistic that it is.
 
-use domain::Unit;
+use domain::{SummaryKind, Unit};
 
 use crate::units;
 
@@ -24,37 +24,60 @@ pub(crate) struct Name {
     pub(crate) unit: Option<Unit>,
     /// Whether the column holds values of the metric.
     pub(crate) kind: Kind,
+    /// Which number of other values the name says that it is.
+    pub(crate) summary: Option<SummaryKind>,
 }
 
-const LOCATION: [&str; 12] = [
-    "mean", "avg", "average", "median", "med", "min", "max", "minimum", "maximum", "peak", "typical",
-    "geomean",
+/// Words for a number that stands for many, and which number that is.
+const STATISTICS: [(&str, SummaryKind); 43] = [
+    ("mean", SummaryKind::Mean),
+    ("avg", SummaryKind::Mean),
+    ("average", SummaryKind::Mean),
+    ("typical", SummaryKind::Mean),
+    ("geomean", SummaryKind::Mean),
+    ("mittelwert", SummaryKind::Mean),
+    ("median", SummaryKind::Median),
+    ("med", SummaryKind::Median),
+    ("min", SummaryKind::Minimum),
+    ("minimum", SummaryKind::Minimum),
+    ("max", SummaryKind::Maximum),
+    ("maximum", SummaryKind::Maximum),
+    ("peak", SummaryKind::Maximum),
+    ("sum", SummaryKind::Sum),
+    ("std", SummaryKind::StandardDeviation),
+    ("stdev", SummaryKind::StandardDeviation),
+    ("stddev", SummaryKind::StandardDeviation),
+    ("sd", SummaryKind::StandardDeviation),
+    ("stderr", SummaryKind::Other),
+    ("sem", SummaryKind::Other),
+    ("se", SummaryKind::Other),
+    ("var", SummaryKind::Other),
+    ("variance", SummaryKind::Other),
+    ("cv", SummaryKind::Other),
+    ("iqr", SummaryKind::Other),
+    ("mad", SummaryKind::Other),
+    ("range", SummaryKind::Other),
+    ("ci", SummaryKind::Other),
+    ("ci95", SummaryKind::Other),
+    ("delta", SummaryKind::Other),
+    ("diff", SummaryKind::Other),
+    ("difference", SummaryKind::Other),
+    ("change", SummaryKind::Other),
+    ("improvement", SummaryKind::Other),
+    ("ratio", SummaryKind::Other),
+    ("speedup", SummaryKind::Other),
+    ("gain", SummaryKind::Other),
+    ("target", SummaryKind::Other),
+    ("limit", SummaryKind::Other),
+    ("threshold", SummaryKind::Other),
+    ("slo", SummaryKind::Other),
+    ("goal", SummaryKind::Other),
+    ("relative", SummaryKind::Other),
 ];
-const DERIVED: [&str; 24] = [
-    "std",
-    "stdev",
-    "stddev",
-    "sd",
-    "stderr",
-    "se",
-    "var",
-    "variance",
-    "cv",
-    "iqr",
-    "mad",
-    "delta",
-    "diff",
-    "change",
-    "improvement",
-    "ratio",
-    "speedup",
-    "gain",
-    "target",
-    "limit",
-    "threshold",
-    "slo",
-    "goal",
-    "relative",
+/// Settings that begin with a word for an extreme: what was allowed, and no extreme of what was seen.
+const SETTINGS: [&str; 16] = [
+    "tokens", "token", "new", "length", "len", "ctx", "context", "batch", "concurrency", "model", "num",
+    "seqs", "p", "workers", "threads", "retries",
 ];
 /// Words that say nothing about what is measured.
 const FILLER: [&str; 6] = ["the", "of", "in", "to", "a", "per"];
@@ -62,19 +85,17 @@ const FILLER: [&str; 6] = ["the", "of", "in", "to", "a", "per"];
 impl Name {
     /// Takes `written` apart.
     pub(crate) fn of(written: &str) -> Self {
-        let (rest, mut unit) = split_bracket(written);
-        let mut words = words(rest);
-        let kind = if words.iter().any(|word| DERIVED.contains(&word.as_str())) {
-            Kind::Derived
-        } else {
-            Kind::Location
+        let (rest, spread) = match written.trim_end().strip_suffix('±') {
+            Some(rest) => (rest, Some(SummaryKind::Other)),
+            None => (written, None),
         };
-        let setting = is_setting(&words);
-        words.retain(|word| {
-            let word = word.as_str();
-            setting && word == "max"
-                || !(LOCATION.contains(&word) || DERIVED.contains(&word) || is_percentile(word))
-        });
+        let (rest, mut unit) = split_bracket(rest);
+        let mut words = words(rest);
+        let summary = spread.or(take_statistics(&mut words));
+        let kind = match summary {
+            Some(SummaryKind::Sum | SummaryKind::StandardDeviation | SummaryKind::Other) => Kind::Derived,
+            _ => Kind::Location,
+        };
         if let Some(rate) = take_rate(&mut words) {
             unit = unit.or(Some(rate));
         }
@@ -91,7 +112,8 @@ impl Name {
                 "token".clone_into(word);
             }
         }
-        let mut name = Self { words: String::new(), starts: Vec::with_capacity(words.len()), unit, kind };
+        let starts = Vec::with_capacity(words.len());
+        let mut name = Self { words: String::new(), starts, unit, kind, summary };
         for word in words {
             if !name.words.is_empty() {
                 name.words.push(' ');
@@ -114,6 +136,16 @@ impl Name {
     /// Whether the words are `phrase` and nothing else.
     pub(crate) fn is(&self, phrase: &str) -> bool {
         self.words == phrase
+    }
+
+    /// The name without its last word, where that is `last`.
+    pub(crate) fn without_last(&self, last: &str) -> Option<Self> {
+        let rest = self.words.strip_suffix(last)?;
+        if !rest.is_empty() && !rest.ends_with(' ') {
+            return None;
+        }
+        let starts = self.starts[..self.starts.len() - 1].to_vec();
+        Some(Self { words: rest.trim_end().to_owned(), starts, ..self.clone() })
     }
 
     /// The last word, where there is more than one.
@@ -162,17 +194,58 @@ fn words(written: &str) -> Vec<String> {
     words
 }
 
-fn is_percentile(word: &str) -> bool {
-    word.strip_prefix('p').is_some_and(|digits| {
-        (2..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+/// Takes the words of statistics out: a spread or a change counts before the rest, a quantile before a mean.
+fn take_statistics(words: &mut Vec<String>) -> Option<SummaryKind> {
+    if matches!(words.first().map(String::as_str), Some("max" | "min"))
+        && words.get(1).is_some_and(|word| SETTINGS.contains(&word.as_str()))
+    {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((kind, length)) = statistic(&words[at..]) {
+            found.push(kind);
+            words.drain(at..at + length);
+        } else {
+            at += 1;
+        }
+    }
+    found.into_iter().max_by_key(|kind| match kind {
+        SummaryKind::Other => 4,
+        SummaryKind::StandardDeviation => 3,
+        SummaryKind::Quantile(_) | SummaryKind::Sum => 2,
+        _ => 1,
     })
 }
 
-/// `max_tokens` is what was allowed, and no maximum of what was seen.
-fn is_setting(words: &[String]) -> bool {
-    let allowed = ["tokens", "token", "new", "length", "ctx", "context"];
-    words.first().is_some_and(|word| word == "max")
-        && words.get(1).is_some_and(|word| allowed.contains(&word.as_str()))
+/// The statistic that the first words are, and how many words it takes.
+fn statistic(words: &[String]) -> Option<(SummaryKind, usize)> {
+    let word = words.first()?.as_str();
+    let next = words.get(1).map_or("", String::as_str);
+    if let Some((_, kind)) = STATISTICS.iter().find(|(known, _)| *known == word) {
+        return Some((*kind, 1));
+    }
+    let digits = |word: &str| (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    // `p99.9` falls apart at its point.
+    let (digits, length) = match word.strip_prefix('p') {
+        Some("99") if next == "9" => ("999", 2),
+        Some(rest) if digits(rest) => (rest, 1),
+        _ => match word.strip_suffix("th") {
+            Some(rest) if digits(rest) => (rest, if next == "percentile" { 2 } else { 1 }),
+            _ if matches!(word, "percentile" | "perc") && digits(next) => (next, 2),
+            _ => return None,
+        },
+    };
+    let share: u16 = digits.parse().ok()?;
+    let kind = match (share, digits.len()) {
+        (50, 2) => SummaryKind::Median,
+        (share, 2) => SummaryKind::Quantile(share * 10),
+        (100, 3) => SummaryKind::Maximum,
+        (share, 3) => SummaryKind::Quantile(share),
+        _ => SummaryKind::Other,
+    };
+    Some((kind, length))
 }
 
 /// Takes `tokens_s`, `tokens per second`, `tps` out of the words.
@@ -232,9 +305,35 @@ fn take_first(words: &[String]) -> Option<Unit> {
 
 #[cfg(test)]
 mod tests {
-    use domain::Unit;
+    use domain::{SummaryKind, Unit};
 
     use super::{Kind, Name};
+
+    #[test]
+    fn tells_which_number_of_many_a_column_is() {
+        let check = |written: &str, words: &str, summary: Option<SummaryKind>| {
+            let name = Name::of(written);
+            assert_eq!((name.words.as_str(), name.summary), (words, summary), "{written}");
+        };
+        check("ttft_s", "ttft", None);
+        check("mean_ttft_s", "ttft", Some(SummaryKind::Mean));
+        check("ttft_ms_avg", "ttft", Some(SummaryKind::Mean));
+        check("p95_latency_ms", "latency", Some(SummaryKind::Quantile(950)));
+        check("Latency P99 (ms)", "latency", Some(SummaryKind::Quantile(990)));
+        check("latency p99.9", "latency", Some(SummaryKind::Quantile(999)));
+        check("p999_itl_ms", "itl", Some(SummaryKind::Quantile(999)));
+        check("p50_latency", "latency", Some(SummaryKind::Median));
+        check("95th percentile latency", "latency", Some(SummaryKind::Quantile(950)));
+        check("latency_percentile_90", "latency", Some(SummaryKind::Quantile(900)));
+        check("std_tokens_s", "", Some(SummaryKind::StandardDeviation));
+        check("std of mean ttft", "ttft", Some(SummaryKind::StandardDeviation));
+        check("ttft delta mean", "ttft", Some(SummaryKind::Other));
+        check("peak memory (GB)", "memory", Some(SummaryKind::Maximum));
+        check("max_tokens", "max token", None);
+        check("min_p", "min p", None);
+        check("max_model_len", "max model len", None);
+        check("top_p", "top p", None);
+    }
 
     #[test]
     fn takes_names_apart() {

@@ -129,6 +129,9 @@ pub(crate) fn parse(cell: &str, decimal: Decimal) -> Parsed {
             _ => Parsed::Text,
         };
     }
+    if let Some(value) = duration(cell) {
+        return Parsed::Number { value, unit: Some(Unit::Seconds), inexact: false };
+    }
     let Some((written, unit)) = split_unit(cell) else {
         return if NOT_FINITE.contains(&cell.to_lowercase().as_str()) {
             Parsed::NotFinite
@@ -140,6 +143,26 @@ pub(crate) fn parse(cell: &str, decimal: Decimal) -> Parsed {
         None => Parsed::Text,
         Some(plain) => finish(&plain, unit),
     }
+}
+
+/// `1m2.5s` and `1h0m3s`, as Go programs write durations, in seconds.
+fn duration(cell: &str) -> Option<f64> {
+    let mut rest = cell.strip_suffix('s')?;
+    let mut seconds = 0.0;
+    let mut any = false;
+    for (mark, factor) in [('h', 3600.0), ('m', 60.0)] {
+        if let Some((whole, behind)) = rest.split_once(mark) {
+            if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+                return None;
+            }
+            seconds += factor * whole.parse::<f64>().ok()?;
+            rest = behind;
+            any = true;
+        }
+    }
+    let plain = rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if any && plain { Some(seconds + rest.parse::<f64>().ok()?) } else { None }
 }
 
 /// The short way for most cells: nothing but digits and a point, and well within what a float holds.

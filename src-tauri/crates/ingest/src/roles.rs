@@ -127,6 +127,8 @@ pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
             }
         }
         Recognised::Temperature if values.mostly_numbers() => Role::Dimension,
+        Recognised::Count if values.counted_up() => Role::Identifier,
+        Recognised::Count if values.mostly_numbers() => measure(name, stated, Direction::Neutral),
         Recognised::Unknown { unit, direction, quantity } if values.mostly_numbers() => {
             let unit = unit.or(stated);
             if unit.is_none() && !quantity {
@@ -155,10 +157,9 @@ fn measure(name: &str, unit: Option<Unit>, direction: Direction) -> Role {
 /// A number without a unit under a name that says nothing: counted up, set, or measured.
 fn nameless(name: &str, direction: Direction, values: &Values<'_>) -> Role {
     let (rows, distinct) = (values.filled(), values.distinct.len());
-    let counted_up = rows >= 3 && values.ascending && !values.fractions;
     // Few values, each there again and again.
     let set = rows >= 4 && distinct <= SETTINGS && distinct * 2 <= rows;
-    if counted_up || !values.fractions && values.epoch() {
+    if values.counted_up() || !values.fractions && values.epoch() {
         Role::Identifier
     } else if set && (!values.fractions || distinct * 3 <= rows) {
         Role::Dimension
@@ -168,6 +169,11 @@ fn nameless(name: &str, direction: Direction, values: &Values<'_>) -> Role {
 }
 
 impl Values<'_> {
+    /// Whole numbers, each one more than the last.
+    fn counted_up(&self) -> bool {
+        self.filled() >= 3 && self.ascending && !self.fractions
+    }
+
     fn average_length(&self) -> usize {
         self.length.checked_div(self.texts).unwrap_or(0)
     }

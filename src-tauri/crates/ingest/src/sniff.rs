@@ -1,6 +1,6 @@
 //! What separates the cells of a text table, and what quotes them.
 
-use csv::{ReaderBuilder, StringRecord};
+use crate::records::Records;
 
 /// How much of a file tells.
 const SAMPLE: usize = 64 << 10;
@@ -65,20 +65,20 @@ fn score(sample: &str, separator: u8, quote: u8) -> f64 {
     if !sample.as_bytes().contains(&separator) {
         return 0.0;
     }
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .quote(quote)
-        .from_reader(sample.as_bytes());
+    let mut records = Records::new(sample, 0, separator, Some(quote));
     let mut widths = std::collections::BTreeMap::<usize, usize>::new();
     let (mut rows, mut cells, mut divided) = (0usize, 0usize, 0usize);
-    let mut record = StringRecord::new();
-    while rows < ROWS && reader.read_record(&mut record).unwrap_or(false) {
+    while rows < ROWS {
+        let before = cells;
+        let count = |cell: std::borrow::Cow<'_, str>| {
+            cells += 1;
+            divided += usize::from(is_divided(&cell, separator));
+        };
+        if records.next(count).is_none() {
+            break;
+        }
         rows += 1;
-        *widths.entry(record.len()).or_default() += 1;
-        cells += record.len();
-        divided += record.iter().filter(|cell| is_divided(cell, separator)).count();
+        *widths.entry(cells - before).or_default() += 1;
     }
     let Some((width, count)) =
         widths.into_iter().max_by_key(|(width, count)| (*count * usize::from(*width > 1), *width))

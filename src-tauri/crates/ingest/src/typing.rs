@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Table, Unit};
 
+use crate::columns::summary;
 use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
 use crate::number::{self, Decimal, Hint, Parsed};
 use crate::roles::{Values, role};
+use crate::spread;
 
 /// How many rows tell whether a column holds numbers, where a row has too many or too few cells.
 const LOOKED_AT: usize = 200;
@@ -33,7 +35,7 @@ impl Typing<'_> {
         comma: bool,
         notes: &mut Notes,
     ) -> Result<Table, Message> {
-        let RawTable { part, header, grid, mut rows, layout, mut origins } = raw;
+        let RawTable { part, header, grid, mut rows, layout, mut origins } = spread::apart(raw);
         let width = rows.iter().map(|row| grid.extent(*row)).max().unwrap_or(0).max(header.len());
         if width > self.columns {
             return Err(too_wide(width, self.columns));
@@ -111,7 +113,8 @@ impl Typing<'_> {
                     })
                     .collect(),
             };
-        Column::new(name, role, cells)
+        let summary = if matches!(role, Role::Measure { .. }) { summary(&name) } else { None };
+        Column { summary, ..Column::new(name, role, cells) }
     }
 
     /// What the analyst said about columns of this name goes over what was recognised.
@@ -237,7 +240,7 @@ fn columns_kept(header: &[String], width: usize, grid: &Grid, rows: &[usize]) ->
 }
 
 /// One name for each column: nameless ones by their place, equal ones by a number.
-fn unique_names(header: &[String], width: usize) -> Vec<String> {
+pub(crate) fn unique_names(header: &[String], width: usize) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut next = HashMap::<String, usize>::new();
     (0..width)

@@ -41,7 +41,7 @@ const WRITTEN: [(Unit, &[&str]); 23] = [
             "qps",
         ],
     ),
-    (Unit::Tokens, &["tok", "toks", "token", "tokens"]),
+    (Unit::Tokens, &["tok", "toks", "token", "tokens", "token(s)"]),
     (Unit::Bytes, &["byte", "bytes"]),
     (Unit::Kilobytes, &["kb"]),
     (Unit::Megabytes, &["mb", "megabyte", "megabytes"]),

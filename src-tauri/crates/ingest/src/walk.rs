@@ -197,7 +197,7 @@ fn relative(path: &Path, root: &Path) -> String {
     rest.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-fn modified(metadata: &Metadata) -> Option<Timestamp> {
+pub(crate) fn modified(metadata: &Metadata) -> Option<Timestamp> {
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_millis()).ok().map(Timestamp)
 }

@@ -493,3 +493,32 @@ fn corrections_go_over_what_was_recognised() {
         [Some(Direction::LowerIsBetter), Some(Direction::HigherIsBetter), Some(Direction::Neutral)]
     );
 }
+
+#[test]
+fn a_value_and_its_spread_are_two_columns() {
+    check(
+        "a.md",
+        "# R\n\n| model | TTFT (ms) | tok/s |\n|---|---|---|\n| a | 102.5 ± 3.1 | 80 |\n| b | 110 ± 4 | 81 |\n",
+        "model= TTFT (ms)[TTFT ms] TTFT (ms) ±[ms] tok/s[decode throughput tok/s]",
+        &["5: a 102.5 3.1 80", "6: b 110 4 81"],
+        &[],
+    );
+    check(
+        "a.csv",
+        "model,latency\na,1.5 ± 0.1 s\nb,n/a\nc,120 +/- 5 ms\n",
+        "model= latency[latency s] latency ±[s]",
+        &["2: a 1.5 0.1", "3: b _ _", "4: c 0.12 0.005"],
+        &["problem-units-mixed", "problem-units-mixed"],
+    );
+}
+
+#[test]
+fn a_duration_in_minutes_and_seconds_is_a_number() {
+    check(
+        "a.csv",
+        "model,total_duration\na,1m2.5s\nb,4.5s\nc,250ms\n",
+        "model= total_duration[E2E latency s]",
+        &["2: a 62.5", "3: b 4.5", "4: c 0.25"],
+        &["problem-units-mixed"],
+    );
+}

@@ -74,7 +74,7 @@ fn builder() -> Builder<'static> {
         .link_rel(None)
         .attribute_filter(|_, attribute, value| {
             let allowed = match attribute {
-                "href" => crate::html::is_external(value) || value.starts_with("#user-content-"),
+                "href" => crate::html::is_external(value) || value.starts_with('#'),
                 "id" => value.starts_with("user-content-"),
                 _ => true,
             };

@@ -103,6 +103,12 @@ impl Writer {
                 push_html(&mut self.html, &link.url);
                 self.html.push_str("\" rel=\"noopener noreferrer\" data-external=\"\">");
             }
+            // Never in a text: ours, see `insertion`.
+            NodeValue::WikiLink(link) => {
+                self.html.push_str("<a href=\"#");
+                push_html(&mut self.html, &link.url);
+                self.html.push_str("\">");
+            }
             NodeValue::Image(image) => {
                 let alt = plain(node);
                 push_html(&mut self.html, &alt);
@@ -143,6 +149,7 @@ impl Writer {
             NodeValue::Strong => self.html.push_str("</strong>"),
             NodeValue::Strikethrough => self.html.push_str("</del>"),
             NodeValue::Link(link) if is_external(&link.url) => self.html.push_str("</a>"),
+            NodeValue::WikiLink(_) => self.html.push_str("</a>"),
             NodeValue::Link(link) => self.address(&link.url, &plain(node)),
             _ => {}
         }

@@ -7,6 +7,7 @@ use comrak::{Arena, Node, format_commonmark};
 
 use crate::document::{is_line_break, options, parse, plain};
 use crate::html::is_external;
+use crate::insertion::{Form, Marked};
 
 /// The deepest heading.
 const DEEPEST: u8 = 6;
@@ -22,11 +23,17 @@ const UNDERSCORE: char = '\u{e000}';
 /// A text over a [`Limit`](crate::Limit) is one block of code. In a quotation or a list item, every line
 /// needs the mark of that place; line breaks are `\n`, `\r\n` or `\r`.
 pub fn inset(text: &str, below: u8, name: &str) -> String {
-    settled(text, below, name).unwrap_or_else(|| fenced(text))
+    inset_marked(&Marked::plain(text), below, name)
 }
 
-fn settled(text: &str, below: u8, name: &str) -> Option<String> {
+/// The same with words of ours in it: each leads to a footnote of ours.
+pub fn inset_marked(text: &Marked, below: u8, name: &str) -> String {
+    settled(text, below, name).unwrap_or_else(|| fenced(&text.spelled(text.text())))
+}
+
+fn settled(marked: &Marked, below: u8, name: &str) -> Option<String> {
     let arena = Arena::new();
+    let text = marked.text();
     let root = parse(&arena, text).ok()?;
     let mark = !text.contains(UNDERSCORE);
     let nodes: Vec<Node<'_>> = root.descendants().collect();
@@ -38,6 +45,7 @@ fn settled(text: &str, below: u8, name: &str) -> Option<String> {
         }
         settle(&arena, node, name, mark);
     }
+    marked.place(&arena, root, Form::Markdown);
     let mut markdown = String::with_capacity(text.len() + text.len() / 8);
     let mut options = options();
     options.render.prefer_fenced = true;

@@ -2,6 +2,7 @@
 
 use comrak::Arena;
 
+use crate::insertion::{Form, Marked};
 use crate::limit::{Limit, MAX_HTML};
 use crate::text::Heading;
 use crate::{clean, document, escape, html};
@@ -35,19 +36,25 @@ pub struct Limited {
 ///
 /// A text over a [`Limit`] comes as one escaped `<pre class="plain-text">`.
 pub fn render(text: &str) -> Rendered {
+    render_marked(&Marked::plain(text))
+}
+
+/// The same with words of ours in it, which may be links to places of ours.
+pub fn render_marked(text: &Marked) -> Rendered {
     match formatted(text) {
         Ok((html, contents)) => Rendered { html, contents, limited: None },
         Err(limit) => {
-            let (html, shown_bytes) = plain_view(text);
+            let (html, shown_bytes) = plain_view(&text.spelled(text.text()));
             Rendered { html, contents: Vec::new(), limited: Some(Limited { limit, shown_bytes }) }
         }
     }
 }
 
-fn formatted(text: &str) -> Result<(String, Vec<Heading>), Limit> {
+fn formatted(text: &Marked) -> Result<(String, Vec<Heading>), Limit> {
     let arena = Arena::new();
-    let root = document::parse(&arena, text)?;
-    let (html, contents) = html::write(root, text.len())?;
+    let root = document::parse(&arena, text.text())?;
+    text.place(&arena, root, Form::Html);
+    let (html, contents) = html::write(root, text.text().len())?;
     Ok((clean::clean(html), contents))
 }
 

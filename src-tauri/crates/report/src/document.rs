@@ -1,15 +1,19 @@
 //! The report as a tree: what it says and who says it, but nothing of how a format writes it.
 //! All text is plain unless it is called Markdown; each format escapes it in its own way.
 
-use domain::ChartKind;
+use domain::{ChartKind, Drawing, Verdict};
+use markdown::Marked;
 
 /// Whose words a block holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voice {
     /// Chimera's: measured or counted.
     Program,
-    /// The model's: not checked.
-    Model,
+    /// The model's.
+    Model {
+        /// Whether each passage has a verdict, and the doubtful ones a mark.
+        checked: bool,
+    },
     /// The analyst's.
     Analyst,
 }
@@ -31,8 +35,19 @@ pub struct Document {
     pub key_figures: Vec<KeyFigure>,
     /// The sections in order.
     pub sections: Vec<Section>,
+    /// What the footnotes of a text say, by their names.
+    pub footnotes: Vec<Footnote>,
     /// Fixed words that the formats need.
     pub labels: Labels,
+}
+
+/// A footnote of the Markdown: where a number comes from, or what is wrong with a passage. HTML has tables for both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footnote {
+    /// Its name: `f12` for a fact, `c3` for a check.
+    pub name: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// Fixed words that a format puts around the tree.
@@ -40,8 +55,10 @@ pub struct Document {
 pub struct Labels {
     /// Above the list of headings.
     pub contents: String,
-    /// Above what the model wrote.
+    /// Above what the model wrote, unchecked.
     pub model: String,
+    /// Above what the model wrote, checked.
+    pub model_checked: String,
     /// Above what the analyst wrote.
     pub analyst: String,
     /// Above a text that is over a limit and shown without formatting.
@@ -53,7 +70,8 @@ impl Labels {
     pub fn voice(&self, voice: Voice) -> Option<&str> {
         match voice {
             Voice::Program => None,
-            Voice::Model => Some(&self.model),
+            Voice::Model { checked: false } => Some(&self.model),
+            Voice::Model { checked: true } => Some(&self.model_checked),
             Voice::Analyst => Some(&self.analyst),
         }
     }
@@ -138,6 +156,8 @@ impl Block {
 pub enum Content {
     /// A paragraph.
     Paragraph(String),
+    /// A paragraph with numbers that lead to their sources.
+    Said(Vec<Span>),
     /// A list.
     List(Vec<String>),
     /// Terms and what they are.
@@ -146,33 +166,93 @@ pub enum Content {
     Table(Table),
     /// The place of a figure.
     Figure(FigurePlace),
+    /// Statements, each with what it is.
+    Statements(Vec<Statement>),
     /// Markdown that the model or the analyst wrote.
     Prose {
         /// Sets the ids in it apart from those in other texts; unique in the document.
         id: String,
-        /// The text as it was written.
-        markdown: String,
-    },
-    /// Markdown sentences that the model wrote.
-    Sentences {
-        /// Sets the ids in them apart from those in other texts; unique in the document.
-        id: String,
-        /// The sentences as they were written.
-        sentences: Vec<String>,
+        /// The text, with our numbers and marks in it.
+        text: Marked,
     },
 }
 
-/// The place of a figure.
+/// A piece of a sentence of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// Words.
+    Words(String),
+    /// A fact's number, which leads to its source.
+    Value {
+        /// Which fact: F12 is 12.
+        fact: usize,
+        /// The number with its unit.
+        words: String,
+    },
+    /// A fact's name, `F12`.
+    Name(usize),
+}
+
+/// A sentence or two that stand alone: a finding, a recommendation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// What it is, in a word each: its rule, whether it was measured, in how many runs it came up.
+    pub labels: Vec<String>,
+    /// What the check says of it.
+    pub verdict: Option<Judgement>,
+    /// What it says.
+    pub says: Saying,
+    /// What the files say instead, where it is contradicted.
+    pub right: Option<String>,
+    /// Why nothing supports it.
+    pub why: Option<String>,
+}
+
+/// The words of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Saying {
+    /// Ours.
+    Program(Vec<Span>),
+    /// Markdown that the model wrote.
+    Model {
+        /// Sets the ids in it apart from those in other texts; unique in the document.
+        id: String,
+        /// The text, with our numbers and marks in it.
+        text: Marked,
+    },
+}
+
+/// A verdict as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// In words, with its mark.
+    pub words: String,
+    /// The row of the table of checks.
+    pub check: Option<usize>,
+}
+
+/// The place of a figure.
+#[derive(Debug, Clone, PartialEq)]
 pub struct FigurePlace {
     /// Which chart.
-    pub kind: ChartKind,
+    pub chart: Chart,
     /// Name of its file.
     pub file: String,
     /// What it shows, for those who cannot see it.
     pub alt: String,
     /// What stands below it.
     pub caption: String,
+}
+
+/// A chart of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Chart {
+    /// One of the run's calls, drawn where it is shown.
+    Calls(ChartKind),
+    /// One of the folder's data, with its drawings on a light and on a dark ground.
+    Folder(Box<[Drawing; 2]>),
 }
 
 /// A table.
@@ -204,6 +284,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Whether it stands back behind the others: a call that only prepares.
     pub quiet: bool,
+    /// What links to it name: `fact-12`, `check-3`.
+    pub id: Option<String>,
 }
 
 /// A cell of a table.
@@ -213,6 +295,8 @@ pub enum Cell {
     Text(String),
     /// A number as it is printed, or several.
     Number(String),
+    /// Words with numbers that lead to their sources.
+    Said(Vec<Span>),
     /// A number that is left out of the statistics.
     Excluded(String),
     /// No value. The row or a note below the table says why.

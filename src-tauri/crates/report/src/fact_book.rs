@@ -2,25 +2,46 @@
 
 use std::collections::HashMap;
 
-use domain::{Fact, TextPiece, text_pieces};
+use domain::{Fact, Run, TextPiece, text_pieces};
 
 /// Facts by id, for texts that refer to them.
 pub struct FactBook<'a> {
-    by_id: HashMap<&'a str, &'a Fact>,
+    /// Places in the order, by id.
+    by_id: HashMap<&'a str, usize>,
     in_order: Vec<&'a Fact>,
 }
 
 impl<'a> FactBook<'a> {
-    /// The facts of a run in their order: F1 is the first.
+    /// The facts of a run in their order, each once: F1 is the first.
     pub fn new(facts: impl IntoIterator<Item = &'a Fact>) -> Self {
-        let in_order: Vec<&Fact> = facts.into_iter().collect();
-        let by_id = in_order.iter().map(|fact| (fact.id.0.as_str(), *fact)).collect();
-        Self { by_id, in_order }
+        let mut book = Self { by_id: HashMap::new(), in_order: Vec::new() };
+        for fact in facts {
+            book.by_id.entry(fact.id.0.as_str()).or_insert_with(|| {
+                book.in_order.push(fact);
+                book.in_order.len() - 1
+            });
+        }
+        book
+    }
+
+    /// All facts of a run: those of the folder, then those that were made for its checks.
+    pub fn of_run(run: &'a Run) -> Self {
+        let folder = run.data.iter().flat_map(|data| &data.facts);
+        let texts = run
+            .checks
+            .iter()
+            .flat_map(|(_, check)| check.findings.iter().chain(&check.recommendations).chain(&check.report));
+        Self::new(folder.chain(texts.flat_map(|text| &text.facts)))
     }
 
     /// The fact of an id.
     pub fn by_id(&self, id: &str) -> Option<&'a Fact> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).map(|place| self.in_order[*place])
+    }
+
+    /// Which fact, counted from 1, has this id.
+    pub fn number_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).map(|place| place + 1)
     }
 
     /// The n-th fact, counted from 1.

@@ -1,4 +1,4 @@
-//! The three charts of a report, as they are saved: light and dark, with legend, with words for those who
+//! The charts of a report, as they are saved: light and dark, with legend, with words for those who
 //! cannot see them.
 
 use std::collections::BTreeMap;
@@ -7,17 +7,17 @@ use chart::Frame;
 use domain::{ChartKind, Drawing, ExclusionReason, Measure, Measurement, Message, Theme};
 use wording::Words;
 
-use crate::document::{Block, Content, FigurePlace};
-use crate::{Input, numbers, say};
+use crate::document::{Block, Chart, Content, FigurePlace};
+use crate::{Input, folder_figures, numbers, say};
 
 /// Width of a saved drawing, px.
-const WIDTH: u32 = 760;
+pub(crate) const WIDTH: u32 = 760;
 
 /// A chart of the report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Which chart.
-    pub kind: ChartKind,
+    /// Which chart of the run's calls; `None` for one of the folder's data.
+    pub kind: Option<ChartKind>,
     /// Name of its file, for example `throughput.svg`.
     pub name: String,
     /// What it shows.
@@ -30,12 +30,14 @@ pub struct Figure {
     pub dark: Drawing,
 }
 
-/// The charts of a run; none before its first call.
+/// The charts of a report: those of the folder's data, and those of the calls from the first on.
 pub fn figures(input: &Input<'_>) -> Vec<Figure> {
-    if input.measurements.is_empty() {
-        return Vec::new();
+    let mut figures = folder_figures::figures(input);
+    if !input.measurements.is_empty() {
+        let kinds = [ChartKind::Throughput, ChartKind::Ttft, ChartKind::Time];
+        figures.extend(kinds.map(|kind| figure(input, kind)));
     }
-    [ChartKind::Throughput, ChartKind::Ttft, ChartKind::Time].map(|kind| figure(input, kind)).into()
+    figures
 }
 
 fn figure(input: &Input<'_>, kind: ChartKind) -> Figure {
@@ -54,7 +56,7 @@ fn figure(input: &Input<'_>, kind: ChartKind) -> Figure {
         }
     };
     let (light, dark) = (draw(Theme::Light), draw(Theme::Dark));
-    Figure { kind, name: file(kind).to_owned(), title: labels.title, alt, light, dark }
+    Figure { kind: Some(kind), name: file(kind).to_owned(), title: labels.title, alt, light, dark }
 }
 
 /// The dashed line: what the aggregates say.
@@ -87,6 +89,7 @@ pub fn labels(words: &Words, kind: ChartKind) -> chart::Labels {
         warm_up: words.get("stage-warm-up"),
         analysis: words.get("stage-analysis"),
         retry: words.get("stage-analysis-retry"),
+        report_retry: words.get("stage-report-retry"),
         report: words.get("stage-report"),
         cold: words.get("report-doc-thermal-cold"),
         excluded: words.get("report-doc-chart-excluded"),
@@ -144,7 +147,7 @@ pub(crate) fn place(input: &Input<'_>, kind: ChartKind) -> Option<Block> {
     };
     (!input.measurements.is_empty()).then(|| {
         Block::program(Content::Figure(FigurePlace {
-            kind,
+            chart: Chart::Calls(kind),
             file: file(kind).to_owned(),
             alt: alt(input, kind),
             caption: input.say(caption),

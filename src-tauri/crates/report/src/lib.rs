@@ -1,27 +1,30 @@
 //! The report of a run: a tree that is the same for all formats ([`document`]), and one file per format.
 //!
-//! Whose words something is, stands at every block: measured by Chimera, written by the model and not
-//! checked, or written by the analyst. A value that was not seen is "–" with its reason, never 0. What
+//! Whose words something is, stands at every block: measured by Chimera, written by the model, with what the
+//! check says of each passage, or written by the analyst. Every number leads to the facts that it rests on. A value that was not seen is "–" with its reason, never 0. What
 //! files, models and servers say is text here and can neither break out of its place nor load anything.
 //!
 //! Left alone: measuring and summing up (`bench`), drawing (`chart`), making Markdown safe (`markdown`),
 //! the words themselves (`wording`), and writing to disk (`store`).
 
+mod annotate;
 mod build;
 mod document;
 mod fact_book;
 mod figures;
+mod folder_figures;
 mod format;
 pub mod numbers;
 mod say;
+mod trace;
 
 use domain::{Measurement, Run, RunSummary, SettingRow};
 use wording::Words;
 
 pub use build::document;
 pub use document::{
-    Block, Cell, Column, Content, Definition, Document, FigurePlace, KeyFigure, Labels, Notice, Row, Section,
-    Table, Voice,
+    Block, Cell, Chart, Column, Content, Definition, Document, FigurePlace, Footnote, Judgement, KeyFigure,
+    Labels, Notice, Row, Saying, Section, Span, Statement, Table, Voice,
 };
 pub use fact_book::FactBook;
 pub use figures::{Figure, figures, labels, notes};

@@ -52,6 +52,7 @@ pub(crate) fn stage(stage: Stage) -> &'static str {
         Stage::Analysis => "stage-analysis",
         Stage::AnalysisRetry => "stage-analysis-retry",
         Stage::Report => "stage-report",
+        Stage::ReportRetry => "stage-report-retry",
     }
 }
 

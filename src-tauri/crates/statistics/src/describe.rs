@@ -24,16 +24,18 @@ pub struct Description {
 
 /// Location and spread; `None` for no values or one that is not finite.
 pub fn describe(values: &[f64]) -> Option<Description> {
-    let sorted = sorted(values)?;
     let mean = mean(values)?;
     let sd = standard_deviation(values, mean);
+    let (min, max) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), value| {
+        (min.min(*value), max.max(*value))
+    });
     Some(Description {
         n: values.len(),
         mean,
-        median: of_sorted(&sorted, 0.5),
+        median: median(values)?,
         sd,
-        min: sorted[0],
-        max: sorted[sorted.len() - 1],
+        min,
+        max,
         cv_percent: sd.filter(|_| mean != 0.0).map(|sd| 100.0 * sd / mean.abs()),
     })
 }
@@ -60,7 +62,7 @@ pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
     if !(0.0..=1.0).contains(&p) {
         return None;
     }
-    Some(of_sorted(&sorted(values)?, p))
+    selected(values, p)
 }
 
 /// A quantile in the tails; `None` below 20 values, where it would be one of the extremes in disguise.
@@ -91,22 +93,34 @@ pub(crate) fn sum(values: impl Iterator<Item = f64>) -> f64 {
     if lost.is_finite() { sum + lost } else { sum }
 }
 
-fn sorted(values: &[f64]) -> Option<Vec<f64>> {
+/// A quantile by selection: linear in the number of values, where sorting is not.
+fn selected(values: &[f64], p: f64) -> Option<f64> {
     if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
         return None;
     }
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    Some(sorted)
+    let mut values = values.to_vec();
+    let (below, share) = place(values.len(), p);
+    let (_, lower, above) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let lower = *lower;
+    let upper = above.iter().copied().min_by(f64::total_cmp).unwrap_or(lower);
+    Some(between(lower, upper, share))
+}
+
+/// Where a quantile lies among sorted values: the place below, and how far it is on the way to the next.
+fn place(length: usize, p: f64) -> (usize, f64) {
+    let place = p * (length - 1) as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 ≤ place < the length")]
+    let below = place.floor() as usize;
+    (below, place - below as f64)
+}
+
+fn between(lower: f64, upper: f64, share: f64) -> f64 {
+    if share == 0.0 { lower } else { lower * (1.0 - share) + upper * share }
 }
 
 pub(crate) fn of_sorted(sorted: &[f64], p: f64) -> f64 {
-    let place = p * (sorted.len() - 1) as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 ≤ place < the length")]
-    let below = place.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    let share = place - below as f64;
-    sorted[below] * (1.0 - share) + sorted[above] * share
+    let (below, share) = place(sorted.len(), p);
+    between(sorted[below], sorted[(below + 1).min(sorted.len() - 1)], share)
 }
 
 #[cfg(test)]

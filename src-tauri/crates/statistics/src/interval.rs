@@ -4,6 +4,7 @@ use domain::{Interval, IntervalMethod};
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use crate::describe::{mean, of_sorted, standard_deviation};
+use crate::random::SplitMix64;
 
 /// Fewest values for an interval at all.
 const FEWEST: usize = 3;
@@ -77,30 +78,12 @@ fn bootstrap(values: &[f64], mean: f64, sd: f64, confidence: f64) -> (f64, f64) 
     (end(tail), end(1.0 - tail))
 }
 
-/// Sebastiano Vigna's `SplitMix64`: enough for resampling, and the same everywhere.
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A place below `length`, by multiplication; the bias is below length / 2⁶⁴.
-    fn below(&mut self, length: usize) -> usize {
-        let wide = u128::from(self.next()) * length as u128;
-        usize::try_from(wide >> 64).expect("it is below a usize")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use domain::IntervalMethod;
 
-    use super::{SplitMix64, mean_interval};
+    use super::mean_interval;
+    use crate::random::SplitMix64;
 
     #[test]
     fn few_values_take_students_t() {

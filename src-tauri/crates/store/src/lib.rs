@@ -13,6 +13,7 @@ mod journal;
 mod names;
 mod preferences;
 mod runs;
+mod sample;
 mod save;
 mod selections;
 mod versioned;

@@ -25,7 +25,7 @@ pub(crate) fn run(debug: bool) -> Result<ExitCode> {
         start(profile)
     } else {
         build("chimera-cli", profile)?;
-        explain_command_line(profile)
+        report_on_the_sample(profile)
     }
 }
 
@@ -58,14 +58,22 @@ fn has_display() -> bool {
     !cfg!(target_os = "linux") || names_one("DISPLAY") || names_one("WAYLAND_DISPLAY")
 }
 
-fn explain_command_line(profile: Profile) -> Result<ExitCode> {
+/// Without a display the same work goes without a window: a report on the sample folder, and how to go on.
+fn report_on_the_sample(profile: Profile) -> Result<ExitCode> {
     let program = workspace::binary("chimera-cli", profile)?;
-    let program = program.display();
+    let out = program.with_file_name("sample-report");
+    command::progress("this machine has no display: reporting on the sample folder without a window");
+    let mut report = Command::new(&program);
+    report.args(["report", "--sample", "--overwrite", "--out"]).arg(&out);
+    command::run(&mut report, "The lines above say what went wrong.")?;
+    let (program, report) = (program.display(), out.join("report.html"));
     eprintln!(
-        "This machine has no display, so the window cannot be shown.\n\
-         The same work without a window:\n\n  \
+        "The report is {}.\n\
+         Another folder, without a model:\n\n  {program} report --folder DIR --out DIR\n\n\
+         With a model that writes about it and is measured:\n\n  \
          {program} run --folder DIR --model NAME --runs 5 --out DIR\n\n\
-         {program} run --help lists every setting."
+         {program} --help lists everything else.",
+        report.display()
     );
-    Ok(ExitCode::FAILURE)
+    Ok(ExitCode::SUCCESS)
 }

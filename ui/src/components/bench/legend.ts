@@ -9,7 +9,7 @@ export interface LegendEntry {
   words: string;
 }
 
-const STAGES: readonly Stage[] = ["analysis", "analysisRetry", "report"];
+const STAGES: readonly Stage[] = ["analysis", "analysisRetry", "report", "reportRetry"];
 
 /** Why a call is drawn hollow in the chart of this measurement; undefined for a full mark. */
 function hollowWord(call: Measurement, measure: Measure): string | undefined {

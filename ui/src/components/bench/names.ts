@@ -10,6 +10,7 @@ const STAGES: Record<Stage, string> = {
   analysis: "stage-analysis",
   analysisRetry: "stage-analysis-retry",
   report: "stage-report",
+  reportRetry: "stage-report-retry",
 };
 
 const REASONS: Record<ExclusionReason, string> = {
@@ -30,7 +31,7 @@ const reasonName = (reason: ExclusionReason): string => say(REASONS[reason]);
 
 /** The shape and colour of a stage, in charts and tables alike. */
 export function stageShape(stage: Stage): ShapeKind {
-  if (stage === "analysisRetry") return "retry";
+  if (stage === "analysisRetry" || stage === "reportRetry") return "retry";
   return isPreparation(stage) ? "preparation" : stage;
 }
 

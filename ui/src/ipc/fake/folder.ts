@@ -74,7 +74,8 @@ export function madeFolder(): FolderView {
       { file: "broken.json", line: 3, severity: "error", message: { id: "option-not-a-number" } },
       { file: "SUMMARY.md", line: null, severity: "notice", message: { id: "option-not-a-number" } },
     ],
-    levels: 164,
+    facts: 380,
+    findings: 24,
     elapsedMs: 23.4,
     cancelled: false,
   };
@@ -83,7 +84,7 @@ export function madeFolder(): FolderView {
 export function emptyFolder(): FolderView {
   return {
     ...madeFolder(), name: "empty", breadcrumbs: ["Documents", "empty"],
-    entries: [], kinds: [], bytes: 0, metrics: [], dimensions: [], problems: [], levels: 0,
+    entries: [], kinds: [], bytes: 0, metrics: [], dimensions: [], problems: [], facts: 0, findings: 0,
   };
 }
 

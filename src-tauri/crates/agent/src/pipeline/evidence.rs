@@ -2,11 +2,12 @@
 
 use ::evidence::TokenEstimate;
 use domain::{
-    Evidence, EvidenceShare, EvidenceUse, JournalRecord, Level, Message, RunEvent, RunSettings, Stage,
+    Evidence, EvidenceShare, EvidenceUse, JournalRecord, Message, RunEvent, RunSettings, Stage,
 };
 
 use super::preparation::context_tokens;
 use super::{Broken, Running, Stop};
+use crate::Examined;
 use crate::prompt::{self, Prompt, Wishes};
 
 /// Tokens kept for the answer (grounding.md, "Generation"), never more than half of the context.
@@ -38,50 +39,55 @@ impl Room {
         prompt: &Prompt,
         more_chars: usize,
         (context_tokens, wanted): (u32, u32),
-        levels: &[Level],
+        data: &Examined,
         estimate: TokenEstimate,
     ) -> Self {
         let answer_tokens = ::evidence::reserve_tokens(context_tokens, wanted);
         let fixed_chars = prompt.chars() + more_chars;
-        let evidence = ::evidence::evidence(levels, fixed_chars, context_tokens, answer_tokens, &estimate);
+        let evidence = ::evidence::evidence(
+            &data.lines,
+            data.total(),
+            fixed_chars,
+            context_tokens,
+            answer_tokens,
+            &estimate,
+        );
         Self { fixed_chars, context_tokens, answer_tokens, evidence }
     }
 
     /// The best ranked data again, at most so many lines of it.
-    fn cut(&self, levels: &[Level], most: u32, estimate: TokenEstimate) -> Evidence {
-        let most = usize::try_from(most).unwrap_or(usize::MAX).min(levels.len());
-        let mut evidence = ::evidence::evidence(
-            &levels[..most],
+    fn cut(&self, data: &Examined, most_lines: usize, estimate: TokenEstimate) -> Evidence {
+        ::evidence::evidence(
+            &data.lines[..most_lines.min(data.lines.len())],
+            data.total(),
             self.fixed_chars,
             self.context_tokens,
             self.answer_tokens,
             &estimate,
-        );
-        evidence.share.levels_total = u32::try_from(levels.len()).unwrap_or(u32::MAX);
-        evidence
+        )
     }
 }
 
 impl Plan {
-    fn new(levels: &[Level], settings: &RunSettings, context_tokens: u32, estimate: TokenEstimate) -> Self {
+    fn new(data: &Examined, settings: &RunSettings, context_tokens: u32, estimate: TokenEstimate) -> Self {
         let wishes = Wishes { question: settings.question.clone(), audience: settings.audience.clone() };
-        let nothing = ::evidence::evidence(&[], 0, 0, 0, &estimate);
+        let nothing = ::evidence::evidence(&[], 0, 0, 0, 0, &estimate);
         let wanted = |reserve| (context_tokens, settings.options.num_predict.unwrap_or(reserve));
         let prompt = prompt::analysis_again(&nothing, &wishes);
-        let mut analysis = Room::new(&prompt, 0, wanted(ANALYSIS_RESERVE), levels, estimate);
+        let mut analysis = Room::new(&prompt, 0, wanted(ANALYSIS_RESERVE), data, estimate);
         let findings_chars = MOST_FINDINGS_CHARS.min(estimate.characters(analysis.answer_tokens));
-        let prompt = prompt::report(&nothing, None, 0, &wishes);
-        let mut report = Room::new(&prompt, findings_chars, wanted(REPORT_RESERVE), levels, estimate);
+        let prompt = prompt::longest_report(&nothing, &wishes);
+        let mut report = Room::new(&prompt, findings_chars, wanted(REPORT_RESERVE), data, estimate);
         // Findings must not rest on data that the report call does not see.
-        let most = analysis.evidence.share.levels_used.min(report.evidence.share.levels_used);
+        let most = analysis.evidence.lines.min(report.evidence.lines);
         for room in [&mut analysis, &mut report] {
-            room.evidence = room.cut(levels, most, estimate);
+            room.evidence = room.cut(data, most, estimate);
         }
         Self { analysis, report, findings_chars }
     }
 
     fn room(&self, stage: Stage) -> &Room {
-        if stage == Stage::Report { &self.report } else { &self.analysis }
+        if stage.is_report() { &self.report } else { &self.analysis }
     }
 
     /// Most tokens that the answer may have.
@@ -94,8 +100,8 @@ impl Running {
     /// Cuts the data for both kinds of prompts.
     pub(super) fn plan(&self) -> Result<Plan, Stop> {
         let context_tokens = self.context_tokens();
-        let plan = Plan::new(&self.levels, &self.pipeline.settings, context_tokens, self.estimate);
-        if plan.analysis.evidence.share.levels_used == 0 {
+        let plan = Plan::new(&self.data(), &self.pipeline.settings, context_tokens, self.estimate);
+        if plan.analysis.evidence.lines == 0 {
             return Err(Stop::Failed(context_too_small(context_tokens)));
         }
         Ok(plan)
@@ -111,11 +117,11 @@ impl Running {
     ) -> Result<Evidence, Broken> {
         let room = plan.room(stage);
         let evidence = if shrink < 1.0 {
-            room.cut(&self.levels, room.evidence.share.levels_used, self.estimate.scaled(shrink))
+            room.cut(&self.data(), room.evidence.lines, self.estimate.scaled(shrink))
         } else {
             room.evidence.clone()
         };
-        if evidence.share.levels_used == 0 {
+        if evidence.lines == 0 {
             return Err(Broken::Call(context_too_small(room.context_tokens)));
         }
         let used = EvidenceUse { run, stage, share: evidence.share };
@@ -127,7 +133,8 @@ impl Running {
     /// The best ranked data, for the warm-up.
     pub(super) fn sample(&self) -> Evidence {
         let estimate = self.estimate.scaled(0.5);
-        ::evidence::evidence(&self.levels, 0, self.context_tokens(), 0, &estimate)
+        let data = self.data();
+        ::evidence::evidence(&data.lines, data.total(), 0, self.context_tokens(), 0, &estimate)
     }
 }
 
@@ -137,11 +144,11 @@ fn context_too_small(context_tokens: u32) -> Message {
 
 /// How much of a folder's data fits, before anything is known about the model's tokens: for the form.
 pub(crate) fn share_beforehand(
-    levels: &[Level],
+    data: &Examined,
     settings: &RunSettings,
     trained_context: Option<u64>,
     estimate: TokenEstimate,
 ) -> EvidenceShare {
     let context_tokens = context_tokens(settings.options.num_ctx, trained_context);
-    Plan::new(levels, settings, context_tokens, estimate).analysis.evidence.share
+    Plan::new(data, settings, context_tokens, estimate).analysis.evidence.share
 }

@@ -3,26 +3,29 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use domain::{Correction, Folder, FolderIdentity, FolderProgress, Level, Selection};
+use domain::{Correction, Folder, FolderIdentity, FolderProgress, Selection};
 use tokio_util::sync::CancellationToken;
 
 use super::Session;
-use crate::Error;
+use crate::{Error, Examined};
 
 /// A folder as it was read last.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct OpenFolder {
     /// Where it is.
     pub path: PathBuf,
     /// What the analyst chose for it.
     pub selection: Selection,
-    /// What was read.
-    pub folder: Folder,
-    /// Its data, best ranked first.
-    pub levels: Vec<Level>,
+    /// What was read, and what it says.
+    pub examined: Arc<Examined>,
 }
 
 impl OpenFolder {
+    /// What was read.
+    pub fn folder(&self) -> &Folder {
+        &self.examined.folder
+    }
+
     /// Its name and path as a run keeps them.
     pub fn identity(&self) -> FolderIdentity {
         identity(&self.path)
@@ -69,7 +72,7 @@ impl Session {
         let mut selection = open.selection.clone();
         for path in paths {
             if included {
-                tick_in(&mut selection, path, &open.folder);
+                tick_in(&mut selection, path, open.folder());
             } else {
                 selection.excluded.insert(path.clone());
             }
@@ -131,7 +134,7 @@ impl Session {
             }
             state.readings
         };
-        let clock = self.clock.clone();
+        let (clock, words) = (self.clock.clone(), self.words.clone());
         let open = tokio::task::spawn_blocking(move || {
             let folder = ingest::read_folder(
                 &path,
@@ -141,8 +144,8 @@ impl Session {
                 &|| token.is_cancelled(),
                 &mut progress,
             )?;
-            let levels = ::evidence::levels(&folder.tables);
-            Ok::<_, Error>(OpenFolder { path, selection, folder, levels })
+            let examined = Arc::new(Examined::of(folder, &words));
+            Ok::<_, Error>(OpenFolder { path, selection, examined })
         })
         .await
         .map_err(|_| Error::ReadingStopped)??;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::{
-    Call, DoneReason, Measurement, Outcome, ReportNotes, Run, RunId, RunSummary, SettingRow, Stage,
+    Call, DoneReason, Measurement, Outcome, ReportNotes, Run, RunId, RunSummary, SettingRow,
 };
 use report::{Document, Preview};
 
@@ -84,7 +84,7 @@ impl OpenedRun {
 }
 
 fn report_calls(run: &Run) -> impl Iterator<Item = &Call> {
-    run.calls.iter().filter(|call| call.stage == Stage::Report && !call.exchange.answer.trim().is_empty())
+    run.calls.iter().filter(|call| call.stage.is_report() && !call.exchange.answer.trim().is_empty())
 }
 
 /// The run that the analyst chose; else the first whose report is whole; else the first that was only cut off by

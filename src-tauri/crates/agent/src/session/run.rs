@@ -86,6 +86,7 @@ impl Session {
             cancel,
             listener,
             live,
+            words: self.words.clone(),
         };
         let (session, model) = (self.clone(), pipeline.settings.model.clone());
         let ended = tokio::spawn(async move {

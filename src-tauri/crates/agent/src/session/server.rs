@@ -53,7 +53,7 @@ impl Session {
         let folder = self.folder()?;
         let estimate = self.estimate(&settings.model);
         let trained = self.state().contexts.get(&settings.model).copied();
-        Ok(pipeline::share_beforehand(&folder.levels, settings, trained, estimate))
+        Ok(pipeline::share_beforehand(&folder.examined, settings, trained, estimate))
     }
 
     /// What earlier runs of this session told about a model's tokens.

@@ -90,7 +90,7 @@ impl<'a> Plot<'a> {
         if let Some(reference) = self.data.reference {
             self.draw_reference(sheet, reference);
         }
-        for stage in [Stage::Analysis, Stage::AnalysisRetry, Stage::Report] {
+        for stage in [Stage::Analysis, Stage::AnalysisRetry, Stage::Report, Stage::ReportRetry] {
             self.draw_lines(sheet, stage);
         }
         let points = self.data.dots.iter().map(|dot| self.draw_dot(sheet, dot)).collect();
@@ -191,7 +191,7 @@ impl<'a> Plot<'a> {
     fn place(&self, dot: &Dot<'_>) -> BackendCoord {
         let side = match dot.call.stage {
             Stage::Analysis => -1.0,
-            Stage::Report => 1.0,
+            Stage::Report | Stage::ReportRetry => 1.0,
             Stage::AnalysisRetry | Stage::Unload | Stage::Load | Stage::WarmUp => 0.0,
         };
         let spread = (SPREAD / self.run_width()).min(SPREAD_SHARE);

@@ -30,8 +30,8 @@ fn what_is_not_given_is_as_in_the_window() {
         ..RunSettings::default()
     };
     assert_eq!(arguments.settings(of_the_model), expected);
-    assert_eq!(arguments.selection(), Selection::default());
-    assert_eq!(arguments.notes(), ReportNotes::default());
+    assert_eq!(arguments.chosen.selection(), Selection::default());
+    assert_eq!(arguments.report.notes(), ReportNotes::default());
 }
 
 /// The same, with the words of a command line.
@@ -88,7 +88,7 @@ fn files_can_be_left_out_and_columns_corrected() {
         Correction { direction: Some(Direction::HigherIsBetter), ..correction("score") },
     ];
     let excluded = ["a/b.csv", "old"].map(str::to_owned).into();
-    assert_eq!(arguments.selection(), Selection { excluded, corrections });
+    assert_eq!(arguments.chosen.selection(), Selection { excluded, corrections });
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn the_report_can_be_given_its_words() {
         chosen_run: Some(3),
         doubtful: domain::Doubtful::Marked,
     };
-    assert_eq!(arguments.notes(), notes);
+    assert_eq!(arguments.report.notes(), notes);
 }
 
 #[test]

@@ -7,11 +7,14 @@ use domain::{Dimension as Quantity, Metric};
 use super::family::{Dimension, DimensionKind, Family, NONE};
 
 /// Name of the dimension that tells cold rows from warm ones.
-pub const START: &str = "start";
-/// A load from here on is one, in ms.
+pub(crate) const START: &str = "start";
+/// A load from here on is one, in ms, where it is 3 times the others' median.
 const LOAD: f64 = 1_000.0;
 /// How many times the others' median a cold value is at least.
 const TIMES: f64 = 3.0;
+/// A small model loads faster: from here on, in ms, where it is 8 times the others' median.
+const SMALL_LOAD: f64 = 300.0;
+const SMALL_TIMES: f64 = 8.0;
 
 /// Whether a cold row is another population of this metric.
 pub(crate) fn spoils(metric: &Metric) -> bool {
@@ -24,6 +27,14 @@ pub(crate) fn spoils(metric: &Metric) -> bool {
             | Metric::Prefill
             | Metric::PrefillThroughput
     )
+}
+
+/// The measure that shows cold starts best.
+pub(crate) fn shown_by(family: &Family) -> Option<usize> {
+    let order = [Metric::TimeToFirstToken, Metric::Load, Metric::EndToEnd, Metric::Latency, Metric::Prefill];
+    order.iter().find_map(|metric| {
+        family.measures.iter().position(|measure| measure.metric == *metric && measure.summary.is_none())
+    })
 }
 
 /// Marks the cold rows, and adds the dimension `start` where there are any beside warm ones.
@@ -50,6 +61,7 @@ pub(super) fn mark(family: &mut Family) {
         from_path: false,
         redundant: true,
         codes,
+        columns: Vec::new(),
     });
 }
 
@@ -80,17 +92,20 @@ fn said(family: &mut Family) {
 
 /// Rows whose load, or first answer in a file, stands far out.
 fn measured(family: &mut Family) {
-    let find = |metric: &Metric| family.measures.iter().position(|measure| measure.metric == *metric && measure.statistic.is_none());
+    let find = |metric: &Metric| family.measures.iter().position(|measure| measure.metric == *metric && measure.summary.is_none());
     let load = find(&Metric::Load).filter(|at| family.measures[*at].unit.dimension() == Quantity::Time);
     let first_answer = [Metric::TimeToFirstToken, Metric::EndToEnd, Metric::Latency].iter().find_map(find);
     let mut cold = vec![false; family.len()];
     for part in &family.parts {
-        let rows = part.first..part.first + part.lines.len();
+        let rows = part.range();
         if let Some(load) = load {
             let loads = &family.measures[load].values[rows.clone()];
             let usual = usual(loads.iter().copied());
             for (at, value) in loads.iter().enumerate() {
-                cold[part.first + at] |= *value > LOAD && usual.is_some_and(|usual| *value > TIMES * usual);
+                let beyond = |least: f64, times: f64| {
+                    *value > least && usual.is_some_and(|usual| *value > times * usual)
+                };
+                cold[part.first + at] |= beyond(LOAD, TIMES) || beyond(SMALL_LOAD, SMALL_TIMES);
             }
         }
         if let Some(answer) = first_answer {

@@ -1,12 +1,12 @@
 //! Rows that can be compared: every table with the same columns, put below one another and turned into columns
 //! of numbers in canonical units and of labels.
 
-use domain::{Configuration, Direction, Metric, Place, RowRange, Scope, Source, StatisticKind, Unit};
+use domain::{
+    Configuration, Direction, Metric, RowRange, Scope, Source, StatisticKind, Summary, SummaryKind, Table, Unit,
+};
 
-/// Pointers that one source lists; a longer list is the table as a whole.
-const POINTERS: usize = 256;
 /// No value of a dimension.
-pub(super) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// What a dimension says about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +41,8 @@ pub struct Dimension {
     pub redundant: bool,
     /// For each row the place of its value in `values`, or `u32::MAX`.
     pub(crate) codes: Vec<u32>,
+    /// For each part the place of the column in its table; empty for what comes from the paths.
+    pub(crate) columns: Vec<Option<usize>>,
 }
 
 impl Dimension {
@@ -66,12 +68,30 @@ pub struct Measure {
     pub unit: Unit,
     /// Which way is better.
     pub direction: Direction,
-    /// The statistic that each value already is, where the name says so (`mean_ttft_s`).
+    /// What each value sums up, where the name says so (`mean_ttft_s`).
+    pub summary: Option<Summary>,
+    /// The statistic that each value already is, where there is a word for it.
     pub statistic: Option<StatisticKind>,
     /// For each row its value; NaN where it has none, where the row failed, and where the unit is in doubt.
     pub(crate) values: Vec<f64>,
-    /// For each part the name of the column in it and the unit there; `None` where the part has none.
-    pub(crate) columns: Vec<Option<(String, Unit)>>,
+    /// For each part the place of the column in its table and the unit there; `None` where the part has none.
+    pub(crate) columns: Vec<Option<(usize, Unit)>>,
+}
+
+/// The statistic that a summary's cells are.
+pub(super) fn statistic(summary: &Summary) -> Option<StatisticKind> {
+    Some(match summary.kind {
+        SummaryKind::Count => StatisticKind::Count,
+        SummaryKind::Mean => StatisticKind::Mean,
+        SummaryKind::Median => StatisticKind::Median,
+        SummaryKind::Quantile(950) => StatisticKind::Percentile95,
+        SummaryKind::Quantile(990) => StatisticKind::Percentile99,
+        SummaryKind::Minimum => StatisticKind::Minimum,
+        SummaryKind::Maximum => StatisticKind::Maximum,
+        SummaryKind::Sum => StatisticKind::Sum,
+        SummaryKind::StandardDeviation => StatisticKind::StandardDeviation,
+        SummaryKind::Quantile(_) | SummaryKind::Other => return None,
+    })
 }
 
 impl Measure {
@@ -88,10 +108,22 @@ pub struct Part {
     pub file: String,
     /// Which table of the file; empty where the file is one table.
     pub part: String,
-    /// The lines of its rows in the file, as in [`domain::Table::lines`].
-    pub lines: Vec<u64>,
     /// The place of its first row in the family.
     pub first: usize,
+    /// Its columns without their cells, and where its rows stand.
+    pub(crate) table: Table,
+}
+
+impl Part {
+    /// Number of its rows, failed ones included.
+    pub fn rows(&self) -> usize {
+        self.table.rows()
+    }
+
+    /// The places of its rows in the family.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.first..self.first + self.rows()
+    }
 }
 
 /// Rows of a family, in order.
@@ -169,7 +201,7 @@ impl Family {
     /// The line of a row in its file.
     pub fn line_of(&self, row: usize) -> u64 {
         let part = &self.parts[self.part_of(row)];
-        part.lines[row - part.first]
+        part.table.lines[row - part.first]
     }
 
     /// The dimension of this name (as it stands in the file, upper and lower case alike).
@@ -214,52 +246,33 @@ impl Family {
     pub fn sources(&self, measure: usize, rows: &RowSet) -> Vec<Source> {
         let measure = &self.measures[measure];
         let with_value = rows.iter().filter(|row| measure.value(*row).is_some());
-        self.places(with_value, |part| measure.columns[part].as_ref().map(|(name, _)| name.as_str()))
+        self.places(with_value, |part| measure.columns[part].map(|(column, _)| column))
     }
 
-    /// Where rows stand, under a column that may differ between the parts; without one, the first column.
-    pub fn places<'a>(
-        &'a self,
+    /// Where rows stand, under a column of their part; the first where it has none.
+    pub(crate) fn places(
+        &self,
         rows: impl Iterator<Item = usize>,
-        column: impl Fn(usize) -> Option<&'a str>,
+        column: impl Fn(usize) -> Option<usize>,
     ) -> Vec<Source> {
         let mut sources: Vec<Source> = Vec::new();
+        let mut own: Vec<usize> = Vec::new();
         let mut current = None;
-        let mut lines: Vec<u64> = Vec::new();
-        let mut flush = |part: Option<usize>, lines: &mut Vec<u64>| {
+        let mut flush = |part: Option<usize>, rows: &mut Vec<usize>| {
             if let Some(at) = part {
-                let part = &self.parts[at];
-                let place = part.place(column(at).unwrap_or_default(), lines);
-                sources.push(Source { file: part.file.clone(), part: part.part.clone(), place });
+                sources.push(self.parts[at].table.source(column(at).unwrap_or(0), rows.drain(..)));
             }
-            lines.clear();
         };
         for row in rows {
             let part = self.part_of(row);
             if current != Some(part) {
-                flush(current, &mut lines);
+                flush(current, &mut own);
                 current = Some(part);
             }
-            lines.push(self.parts[part].lines[row - self.parts[part].first]);
+            own.push(row - self.parts[part].first);
         }
-        flush(current, &mut lines);
+        flush(current, &mut own);
         sources
-    }
-}
-
-impl Part {
-    fn place(&self, column: &str, lines: &[u64]) -> Place {
-        let json = self.file.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("json"));
-        if json && !self.part.contains('*') && lines.len() <= POINTERS && !column.is_empty() {
-            let key = column.replace('~', "~0").replace('/', "~1").replace('.', "/");
-            let lone = self.part.is_empty() && self.lines.len() == 1;
-            let pointer = |line: &u64| match lone {
-                true => format!("/{key}"),
-                false => format!("{}/{}/{key}", self.part, line.saturating_sub(1)),
-            };
-            return Place::Pointers { pointers: lines.iter().map(pointer).collect() };
-        }
-        Place::Cells { column: column.to_owned(), rows: ranges(lines) }
     }
 }
 

@@ -1,13 +1,14 @@
 //! Tables with the same columns into one family.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use domain::{Cell, Column, FileEntry, FileKind, Role, Table, Unit};
 
 use super::cold;
 use super::dates::{self, Moment};
-use super::family::{Dimension, DimensionKind, Family, Measure, NONE, Part, place};
-use super::naming::{quantity, statistic, words};
+use super::family::{Dimension, DimensionKind, Family, Measure, NONE, Part, place, statistic};
+use super::naming::{quantity, words};
 use super::path;
 
 /// Distinct values of one dimension; a column with more says nothing that could be grouped by.
@@ -88,7 +89,7 @@ pub(super) fn family(tables: &[&Table], files: &[FileEntry]) -> Family {
     let mut rows = 0;
     for table in tables {
         let (file, part) = (table.file.clone(), table.part.clone());
-        parts.push(Part { file, part, lines: table.lines.clone(), first: rows });
+        parts.push(Part { file, part, first: rows, table: shell(table) });
         rows += table.rows();
     }
     let mut failed = Vec::with_capacity(rows);
@@ -108,6 +109,18 @@ pub(super) fn family(tables: &[&Table], files: &[FileEntry]) -> Family {
     mark_redundant(&mut family);
     cold::mark(&mut family);
     family
+}
+
+/// A table without its cells.
+fn shell(table: &Table) -> Table {
+    let column = |column: &Column| Column {
+        summary: column.summary.clone(),
+        origin: column.origin.clone(),
+        ..Column::new(column.name.clone(), column.role.clone(), Vec::new())
+    };
+    let columns = table.columns.iter().map(column).collect();
+    let empty = Table::new(table.file.clone(), table.part.clone(), columns, table.lines.clone());
+    Table { layout: table.layout.clone(), ..empty }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -186,7 +199,7 @@ fn measure(tables: &[&Table], columns: &Columns, family: &Family) -> Option<Meas
             _ => f64::NAN,
         };
         values.extend(column.cells.iter().map(value));
-        names.push(Some((column.name.clone(), own)));
+        names.push(columns.places[at].map(|place| (place, own)));
     }
     for (value, failed) in values.iter_mut().zip(&family.failed) {
         if *failed {
@@ -198,7 +211,8 @@ fn measure(tables: &[&Table], columns: &Columns, family: &Family) -> Option<Meas
         name: first.name.clone(),
         unit,
         direction: *direction,
-        statistic: statistic(&first.name),
+        statistic: first.summary.as_ref().and_then(statistic),
+        summary: first.summary.clone(),
         values,
         columns: names,
     })
@@ -257,7 +271,12 @@ fn dimension(tables: &[&Table], columns: &Columns, rows: usize) -> Option<Dimens
     if kind == DimensionKind::Date && !values.iter().all(|value| dates::of_cell(value).is_some()) {
         kind = DimensionKind::Parameter;
     }
-    Some(Dimension { name, kind, values, from_path: false, redundant: false, codes })
+    // Sentences are not how something was set.
+    if kind == DimensionKind::Parameter && (length > 32 * values.len() || values.iter().any(|value| value.len() > 80)) {
+        kind = DimensionKind::Other;
+    }
+    let columns = columns.places.clone();
+    Some(Dimension { name, kind, values, from_path: false, redundant: false, codes, columns })
 }
 
 /// Adds what differs between the paths.
@@ -292,9 +311,9 @@ fn of_parts(family: &Family, name: String, kind: DimensionKind, of_part: &[Strin
                 place(values.len() - 1)
             })
         };
-        codes.resize(codes.len() + part.lines.len(), code);
+        codes.resize(codes.len() + part.rows(), code);
     }
-    Dimension { name, kind, values, from_path: true, redundant: false, codes }
+    Dimension { name, kind, values, from_path: true, redundant: false, codes, columns: Vec::new() }
 }
 
 /// The date of every row: from the paths, else from a column of dates or times. A column of dates that is a
@@ -359,7 +378,8 @@ fn days_of_rows(tables: &[&Table], rows: usize) -> Option<Dimension> {
         return None;
     }
     let kind = DimensionKind::Date;
-    let mut dimension = Dimension { name, kind, values, from_path: false, redundant: false, codes };
+    let columns = tables.iter().map(|table| column(table)).collect();
+    let mut dimension = Dimension { name, kind, values, from_path: false, redundant: false, codes, columns };
     in_order(&mut dimension);
     Some(dimension)
 }
@@ -378,41 +398,47 @@ fn in_order(dimension: &mut Dimension) {
     }
 }
 
-/// Marks the dimensions that divide the rows as another one does, or as several others do together.
+/// Marks the dimensions that say nothing that the others do not: one that divides the rows as another does (a prompt
+/// beside its number), one that the others determine together (`g60_c2048` beside `num_gpu` and `num_ctx`), and
+/// one that only gives every row a name.
 fn mark_redundant(family: &mut Family) {
-    let dividing: Vec<usize> = (0..family.dimensions.len())
+    let live: Vec<usize> = (0..family.len()).filter(|row| !family.failed[*row]).collect();
+    let codes = |at: usize| -> Vec<u32> { live.iter().map(|row| family.dimensions[at].codes[*row]).collect() };
+    let mut kept: Vec<(usize, Vec<u32>)> = (0..family.dimensions.len())
         .filter(|at| {
             let dimension = &family.dimensions[*at];
             dimension.values.len() > 1 && dimension.kind != DimensionKind::Status
         })
+        .map(|at| (at, codes(at)))
         .collect();
-    let length = |at: usize| {
-        let dimension = &family.dimensions[at];
-        (dimension.from_path, dimension.values.iter().map(String::len).sum::<usize>())
-    };
-    let mut kept: Vec<usize> = Vec::new();
-    for at in dividing {
-        let twin = kept.iter().position(|other| same_partition(&family.dimensions[at].codes, &family.dimensions[*other].codes));
-        match twin {
-            Some(twin) if length(at) < length(kept[twin]) => {
-                family.dimensions[kept[twin]].redundant = true;
-                kept[twin] = at;
-            }
-            Some(_) => family.dimensions[at].redundant = true,
-            None => kept.push(at),
-        }
-    }
-    let mut at = 0;
-    while kept.len() > 2 && at < kept.len() {
-        let others: Vec<&[u32]> =
-            kept.iter().filter(|other| **other != kept[at]).map(|other| family.dimensions[*other].codes.as_slice()).collect();
-        if same_partition(&joint(&others), &family.dimensions[kept[at]].codes) {
-            family.dimensions[kept[at]].redundant = true;
-            kept.remove(at);
+    // Those that say most in most words go first.
+    let mut order: Vec<usize> = kept.iter().map(|(at, _)| *at).collect();
+    order.sort_by_key(|at| {
+        let dimension = &family.dimensions[*at];
+        let words = dimension.values.iter().map(String::len).sum::<usize>();
+        (dimension.kind == DimensionKind::Date, !dimension.from_path, Reverse((dimension.values.len(), words)))
+    });
+    let mut redundant = Vec::new();
+    for at in order {
+        let Some(place) = kept.iter().position(|(known, _)| *known == at) else { continue };
+        let (_, own) = kept.remove(place);
+        let others: Vec<&[u32]> = kept.iter().map(|(_, codes)| codes.as_slice()).collect();
+        let names_rows = live.len() >= 4 && family.dimensions[at].values.len() >= live.len() && !others.is_empty();
+        if !others.is_empty() && (names_rows || determines(&joint(&others), &own)) {
+            redundant.push(at);
         } else {
-            at += 1;
+            kept.insert(place, (at, own));
         }
     }
+    for at in redundant {
+        family.dimensions[at].redundant = true;
+    }
+}
+
+/// Whether rows that agree in `one` always agree in `other`.
+pub(crate) fn determines(one: &[u32], other: &[u32]) -> bool {
+    let mut known = HashMap::new();
+    one.iter().zip(other).all(|(from, to)| *known.entry(*from).or_insert(*to) == *to)
 }
 
 /// Rows that agree in every one of the columns, numbered in the order in which they come up.
@@ -431,12 +457,4 @@ pub(crate) fn joint(columns: &[&[u32]]) -> Vec<u32> {
         }
     }
     joint
-}
-
-/// Whether two columns divide the rows into the same groups.
-fn same_partition(one: &[u32], other: &[u32]) -> bool {
-    let (mut there, mut back) = (HashMap::new(), HashMap::new());
-    one.iter().zip(other).all(|(one, other)| {
-        *there.entry(*one).or_insert(*other) == *other && *back.entry(*other).or_insert(*one) == *one
-    })
 }

@@ -1,6 +1,4 @@
-//! What a column's name says: which quantity it is, whatever the unit, and which statistic of it.
-
-use domain::StatisticKind;
+//! What a column's name says: which quantity it is, whatever the unit.
 
 /// Words at the end of a name that are its unit.
 const UNITS: [&str; 42] = [
@@ -78,34 +76,9 @@ pub(crate) fn quantity(name: &str) -> String {
     words.join(" ")
 }
 
-/// The statistic that a column of a summary holds: `mean_ttft_s`, `p95_latency_ms`.
-pub(crate) fn statistic(name: &str) -> Option<StatisticKind> {
-    words(name).iter().find_map(|word| {
-        Some(match word.as_str() {
-            "mean" | "avg" | "average" => StatisticKind::Mean,
-            "median" | "med" | "p50" => StatisticKind::Median,
-            "min" | "minimum" => StatisticKind::Minimum,
-            "max" | "maximum" | "peak" => StatisticKind::Maximum,
-            "std" | "stdev" | "stddev" | "sd" => StatisticKind::StandardDeviation,
-            "p95" => StatisticKind::Percentile95,
-            "p99" => StatisticKind::Percentile99,
-            _ => return None,
-        })
-    })
-}
-
-/// A name without unit and statistic, which tells what a summary's column sums up.
-pub(crate) fn summed_up(name: &str) -> String {
-    let quantity = quantity(name);
-    let words = quantity.split(' ').filter(|word| statistic(word).is_none());
-    words.collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::StatisticKind;
-
-    use super::{quantity, statistic, summed_up};
+    use super::quantity;
 
     #[test]
     fn a_quantity_is_its_name_without_the_unit() {
@@ -116,15 +89,5 @@ mod tests {
         check("tokens/s", "tokens");
         check("s", "s");
         check("promptEvalCount", "prompt eval count");
-    }
-
-    #[test]
-    fn a_name_says_its_statistic() {
-        let check = |name: &str, expected| assert_eq!(statistic(name), expected, "{name}");
-        check("mean_ttft_s", Some(StatisticKind::Mean));
-        check("latency p95 (ms)", Some(StatisticKind::Percentile95));
-        check("ttft_s", None);
-        assert_eq!(summed_up("mean_ttft_s"), "ttft");
-        assert_eq!(summed_up("eval_s_mean"), "eval s");
     }
 }

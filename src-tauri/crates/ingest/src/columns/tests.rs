@@ -1,8 +1,8 @@
 //! Tests of columns.
 
-use domain::{Direction, Metric, Unit};
+use domain::{Direction, Metric, Summary, SummaryKind, Unit};
 
-use super::{Recognised, recognise};
+use super::{Recognised, recognise, summary};
 
 fn measure(metric: Metric, unit: Option<Unit>) -> Recognised {
     Recognised::Measure { direction: metric.direction(), metric, unit }
@@ -89,6 +89,32 @@ fn a_spread_or_a_comparison_is_not_the_metric_itself() {
 }
 
 #[test]
+fn a_summary_names_the_metric_that_was_summed_up() {
+    let check = |name: &str, expected: Option<(SummaryKind, Metric)>| {
+        let expected = expected.map(|(kind, of)| Summary { kind, of });
+        assert_eq!(summary(name), expected, "{name}");
+    };
+    let column = |name: &str| Metric::Column(name.to_owned());
+    check("ttft_s", None);
+    check("eval_count", None);
+    check("prompt_eval_count", None);
+    check("token count", None);
+    check("response_chars", None);
+    check("max_tokens", None);
+    check("mean_ttft_s", Some((SummaryKind::Mean, Metric::TimeToFirstToken)));
+    check("std_ttft_s", Some((SummaryKind::StandardDeviation, Metric::TimeToFirstToken)));
+    check("ttft_s count", Some((SummaryKind::Count, Metric::TimeToFirstToken)));
+    check("tokens_s count", Some((SummaryKind::Count, Metric::DecodeThroughput)));
+    check("std_tokens_s", Some((SummaryKind::StandardDeviation, Metric::DecodeThroughput)));
+    check("p95_latency_ms", Some((SummaryKind::Quantile(950), Metric::Latency)));
+    check("mean_score", Some((SummaryKind::Mean, column("score"))));
+    check("score std", Some((SummaryKind::StandardDeviation, column("score"))));
+    check("n", Some((SummaryKind::Count, column("n"))));
+    check("Runs", Some((SummaryKind::Count, column("runs"))));
+    check("sum_of_load_s", Some((SummaryKind::Sum, Metric::Load)));
+}
+
+#[test]
 fn names_settings_subjects_and_identifiers() {
     for name in [
         "model",
@@ -107,6 +133,8 @@ fn names_settings_subjects_and_identifiers() {
         "Model Name",
         "max_tokens",
         "n_threads",
+        "min_p",
+        "max_concurrency",
     ] {
         check(name, &Recognised::Dimension);
     }
@@ -138,8 +166,9 @@ fn leaves_other_names_to_their_values() {
     unknown("output_throughput", None, Direction::HigherIsBetter, true);
     unknown("total_tokens_per_second", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
     unknown("avg_ts", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
-    unknown("tokens_s count", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
-    unknown("ttft_s count", None, Direction::Neutral, true);
+    check("tokens_s count", &Recognised::Count);
+    check("n", &Recognised::Count);
+    check("ttft_s count", &Recognised::Count);
     unknown("perplexity", None, Direction::LowerIsBetter, true);
     unknown("memory_total_gb", Some(Unit::Gigabytes), Direction::Neutral, true);
     unknown("level", None, Direction::Neutral, false);

@@ -11,6 +11,7 @@ use domain::Message;
 
 use super::{Content, Reading, tables};
 use crate::grid::{Grid, RawTable};
+use crate::limits::Limits;
 use crate::notes::{Lines, Notes};
 use crate::shape::{shape, tidy};
 use crate::turn::turn;
@@ -25,17 +26,7 @@ const FIRST_DAY: f64 = 1.0;
 type Bytes = Cursor<Vec<u8>>;
 
 pub(super) fn read(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Content, Message> {
-    let sheets = if bytes.starts_with(b"PK") {
-        if package::check(&bytes, reading.limits)? {
-            ods(bytes, reading, notes)?
-        } else {
-            xlsx(bytes, reading, notes)?
-        }
-    } else if bytes.starts_with(COMPOUND) {
-        xls(bytes, reading, notes)?
-    } else {
-        return Err(Message::new("skipped-spreadsheet-other"));
-    };
+    let sheets = sheets(bytes, reading.limits, notes)?;
     let mut raw: Vec<RawTable> = Vec::new();
     for (name, grid) in sheets {
         raw.extend(shape(grid, &name, notes));
@@ -47,17 +38,28 @@ pub(super) fn read(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> 
     Ok(Content { tables: tables(raw, reading, false, notes)?, document: None })
 }
 
+/// The sheets of a workbook, by name.
+pub(crate) fn sheets(bytes: Vec<u8>, limits: &Limits, notes: &mut Notes) -> Result<Sheets, Message> {
+    if bytes.starts_with(b"PK") {
+        if package::check(&bytes, limits)? { ods(bytes, limits, notes) } else { xlsx(bytes, limits, notes) }
+    } else if bytes.starts_with(COMPOUND) {
+        xls(bytes, limits, notes)
+    } else {
+        Err(Message::new("skipped-spreadsheet-other"))
+    }
+}
+
 /// The cells of a sheet by row, in whatever order the file has them.
 struct Cells<'a> {
     rows: BTreeMap<u32, Vec<(u32, String)>>,
     count: u64,
     width: u32,
-    reading: &'a Reading<'a>,
+    limits: &'a Limits,
 }
 
 impl<'a> Cells<'a> {
-    fn new(reading: &'a Reading<'a>) -> Self {
-        Self { rows: BTreeMap::new(), count: 0, width: 0, reading }
+    fn new(limits: &'a Limits) -> Self {
+        Self { rows: BTreeMap::new(), count: 0, width: 0, limits }
     }
 
     fn add(&mut self, row: u32, column: u32, text: String) -> Result<(), Message> {
@@ -66,7 +68,7 @@ impl<'a> Cells<'a> {
         }
         self.count += 1;
         self.width = self.width.max(column + 1);
-        let limits = self.reading.limits;
+        let limits = self.limits;
         if self.count > limits.cells {
             return Err(Message::new("skipped-cells").with("cells", self.count).with("left", limits.cells));
         }
@@ -83,10 +85,10 @@ impl<'a> Cells<'a> {
 
     fn into_grid(self) -> Result<Grid, Message> {
         let cells = self.rows.len() as u64 * u64::from(self.width);
-        if cells > self.reading.limits.cells {
+        if cells > self.limits.cells {
             return Err(Message::new("skipped-cells")
                 .with("cells", cells)
-                .with("left", self.reading.limits.cells));
+                .with("left", self.limits.cells));
         }
         let mut grid = Grid::default();
         let mut next = 0;
@@ -110,7 +112,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-type Sheets = Vec<(String, Grid)>;
+pub(crate) type Sheets = Vec<(String, Grid)>;
 
 /// Puts the sheets of a workbook together; one that is over a limit is a problem, unless it is the only one.
 fn collect(
@@ -134,12 +136,12 @@ fn worksheets(sheets: &[Sheet]) -> Vec<String> {
     sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
 }
 
-fn xlsx(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Sheets, Message> {
+fn xlsx(bytes: Vec<u8>, limits: &Limits, notes: &mut Notes) -> Result<Sheets, Message> {
     let mut book: Xlsx<Bytes> = Xlsx::new(Cursor::new(bytes)).map_err(|error| xlsx_reason(&error))?;
     let names = worksheets(book.sheets_metadata());
     let mut without_value = Lines::default();
     let sheets = collect(names, notes, |name| {
-        let mut cells = Cells::new(reading);
+        let mut cells = Cells::new(limits);
         let mut reader = book.worksheet_cells_reader(name).map_err(|error| xlsx_reason(&error))?;
         let percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
         while let Some((cell, style)) =
@@ -168,7 +170,7 @@ fn xlsx(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Shee
     sheets
 }
 
-fn xls(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Sheets, Message> {
+fn xls(bytes: Vec<u8>, limits: &Limits, notes: &mut Notes) -> Result<Sheets, Message> {
     // An encrypted xlsx has the envelope of an xls.
     if let Err(XlsxError::Password) = Xlsx::<Cursor<&[u8]>>::new(Cursor::new(&bytes)) {
         return Err(Message::new("skipped-password"));
@@ -181,13 +183,13 @@ fn xls(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Sheet
     let mut shares = false;
     let sheets = collect(names, notes, |name| {
         let range = book.worksheet_range(name).map_err(|error| broken(&error))?;
-        dense(&range, reading, &mut shares)
+        dense(&range, limits, &mut shares)
     });
     tell_shares(shares, notes);
     sheets
 }
 
-fn ods(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Sheets, Message> {
+fn ods(bytes: Vec<u8>, limits: &Limits, notes: &mut Notes) -> Result<Sheets, Message> {
     let mut book: Ods<Bytes> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         OdsError::Password => Message::new("skipped-password"),
         other => broken(&other),
@@ -196,14 +198,14 @@ fn ods(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> Result<Sheet
     let mut shares = false;
     let sheets = collect(names, notes, |name| {
         let range = book.worksheet_range(name).map_err(|error| broken(&error))?;
-        dense(&range, reading, &mut shares)
+        dense(&range, limits, &mut shares)
     });
     tell_shares(shares, notes);
     sheets
 }
 
-fn dense(range: &calamine::Range<Data>, reading: &Reading<'_>, shares: &mut bool) -> Result<Grid, Message> {
-    let mut cells = Cells::new(reading);
+fn dense(range: &calamine::Range<Data>, limits: &Limits, shares: &mut bool) -> Result<Grid, Message> {
+    let mut cells = Cells::new(limits);
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
         *shares |= matches!(data, Data::Float(value) if value.abs() <= 1.0 && value.fract() != 0.0);

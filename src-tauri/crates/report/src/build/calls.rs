@@ -52,7 +52,7 @@ fn table(input: &Input<'_>) -> Table {
     let mut table = Table::new(input, "report-doc-table-calls", &columns);
     for call in input.measurements {
         let cells = cells(input, call);
-        table.rows.push(Row { cells, quiet: call.stage.is_preparation() });
+        table.rows.push(Row { cells, quiet: call.stage.is_preparation(), id: None });
     }
     if (3..table.columns.len() - 1).any(|column| table.misses(column)) {
         table.notes.push(input.say("report-doc-note-call-missing"));

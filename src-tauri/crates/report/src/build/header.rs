@@ -1,10 +1,10 @@
 //! The top of the report: title, who and what it is about, and how the run ended where it did not end well.
 
-use domain::{Message, Outcome, RunResult, ServerInfo};
+use domain::{FileState, Message, Outcome, RunResult, ServerInfo};
 
 use super::model_words::{Ending, ending, report_of};
 use crate::Input;
-use crate::document::{Definition, Notice};
+use crate::document::{Definition, KeyFigure, Notice};
 use crate::numbers;
 
 /// Digits of a digest that tell models apart; the whole one is in metrics.json.
@@ -18,6 +18,38 @@ pub(super) fn title(input: &Input<'_>) -> String {
     } else {
         title.to_owned()
     }
+}
+
+/// The numbers of a folder to remember.
+pub(super) fn folder_figures(input: &Input<'_>) -> Vec<KeyFigure> {
+    let Some(data) = &input.run.data else { return Vec::new() };
+    let read = data.files.iter().filter(|file| matches!(file.outcome, FileState::Read { .. })).count();
+    let rows: u64 = data.kinds.iter().map(|kind| kind.rows).sum();
+    let values: u64 = data.kinds.iter().map(|kind| kind.values).sum();
+    let figure = |label: &str, value: u64, basis: Message| KeyFigure {
+        label: input.say(label),
+        value: Ok(numbers::count(value)),
+        unit: String::new(),
+        basis: input.sentence(&basis),
+    };
+    vec![
+        figure(
+            "report-doc-key-files",
+            read as u64,
+            Message::new("report-doc-key-files-basis").with("n", data.files.len()),
+        ),
+        figure(
+            "report-doc-key-values",
+            values,
+            Message::new("report-doc-key-values-basis").with("n", rows.to_string()),
+        ),
+        figure("report-doc-key-facts", data.facts_total, Message::new("report-doc-key-facts-basis")),
+        figure(
+            "report-doc-key-findings",
+            data.findings.len() as u64,
+            Message::new("report-doc-key-findings-basis"),
+        ),
+    ]
 }
 
 pub(super) fn definitions(input: &Input<'_>) -> Vec<Definition> {
@@ -108,6 +140,9 @@ pub(super) fn notices(input: &Input<'_>) -> Vec<Notice> {
 }
 
 fn kept(input: &Input<'_>) -> String {
+    if input.run.header.model.is_none() {
+        return input.say("report-doc-notice-kept-folder");
+    }
     let calls =
         input.run.calls.iter().filter(|call| {
             !call.stage.is_preparation() && matches!(call.exchange.outcome, Outcome::Done { .. })

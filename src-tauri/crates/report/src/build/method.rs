@@ -3,6 +3,7 @@
 use domain::Message;
 
 use super::calls::thinks;
+use super::model_words::check_of;
 use super::tables::Kind;
 use crate::Input;
 use crate::document::{Block, Cell, Content, Section, Table};
@@ -53,12 +54,17 @@ pub(super) fn formulas(input: &Input<'_>) -> Section {
 
 pub(super) fn about(input: &Input<'_>) -> Section {
     let header = &input.run.header;
+    let whose = match (&header.model, check_of(input, input.chosen_run)) {
+        (None, _) => "report-doc-whose-words-folder",
+        (Some(_), Some(_)) => "report-doc-whose-words-checked",
+        (Some(_), None) => "report-doc-whose-words",
+    };
     let made = Message::new("report-doc-made")
         .with("version", header.app_version.as_str())
         .with("run", header.id.0.as_str());
     Section::new(
         "about",
         input.say("report-doc-section-about"),
-        vec![Block::paragraph(input.sentence(&made)), Block::paragraph(input.say("report-doc-whose-words"))],
+        vec![Block::paragraph(input.sentence(&made)), Block::paragraph(input.say(whose))],
     )
 }

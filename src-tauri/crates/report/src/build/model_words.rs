@@ -1,10 +1,15 @@
 //! What the model wrote: findings, recommendations and prose of the chosen run, each marked as its words,
 //! and what the other runs wrote, by what it is.
 
-use domain::{Analysis, Call, DoneReason, Message, Outcome, Stage};
+use domain::{
+    Analysis, Call, CheckedText, DoneReason, FactId, Message, Outcome, PassageKind, RunCheck, Stage, Verdict,
+};
 
+use super::findings;
 use super::tables::Kind;
-use crate::document::{Block, Cell, Content, Section, Table, Voice};
+use crate::annotate::{self, Manner, annotate, is_doubtful};
+use crate::document::{Block, Cell, Content, Judgement, Saying, Section, Statement, Table, Voice};
+use crate::trace::{Check, Trace};
 use crate::{Input, say};
 
 /// How a report call ended.
@@ -35,39 +40,149 @@ pub(super) fn ending(call: &Call) -> Ending {
 
 /// The report call of a run.
 pub(super) fn report_of<'a>(input: &Input<'a>, run: u32) -> Option<&'a Call> {
-    last_call(input, run, |stage| stage == Stage::Report)
+    last_call(input, run, Stage::is_report)
 }
 
 fn is_empty(call: &Call) -> bool {
     call.exchange.answer.trim().is_empty()
 }
 
-pub(super) fn findings(input: &Input<'_>) -> Section {
-    let blocks = sentences(input, "finding", "report-doc-no-findings", |analysis| {
-        analysis.findings.iter().map(|finding| finding.sentence.clone()).collect()
-    });
-    Section::new("key-findings", input.say("report-doc-section-findings"), blocks)
+/// Which sentences of an analysis.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    Findings,
+    Recommendations,
 }
 
-pub(super) fn recommendations(input: &Input<'_>) -> Section {
-    let blocks = sentences(input, "recommendation", "report-doc-no-recommendations", |analysis| {
-        analysis.recommendations.iter().map(|recommendation| recommendation.sentence.clone()).collect()
-    });
-    Section::new("recommendations", input.say("report-doc-section-recommendations"), blocks)
-}
-
-fn sentences(input: &Input<'_>, id: &str, none: &str, pick: fn(&Analysis) -> Vec<String>) -> Vec<Block> {
+/// What the model found or recommends in the chosen run, each sentence with its verdict.
+pub(super) fn sentences(trace: &mut Trace<'_>, part: Part) -> Vec<Block> {
+    let input = trace.input;
     let Some(analysis) = analysis_of(input, input.chosen_run) else {
         return vec![Block::paragraph(no_analysis(input))];
     };
-    let sentences = pick(analysis);
+    let check = check_of(input, input.chosen_run);
+    let (id, none, sentences, texts): (_, _, Vec<(&str, &[FactId])>, _) = match part {
+        Part::Findings => (
+            "finding",
+            "report-doc-no-findings",
+            analysis.findings.iter().map(|finding| (finding.sentence.as_str(), &*finding.facts)).collect(),
+            check.map(|check| check.findings.as_slice()),
+        ),
+        Part::Recommendations => (
+            "recommendation",
+            "report-doc-no-recommendations",
+            analysis.recommendations.iter().map(|one| (one.sentence.as_str(), &*one.facts)).collect(),
+            check.map(|check| check.recommendations.as_slice()),
+        ),
+    };
     if sentences.is_empty() {
         return vec![Block::paragraph(about_run(input, none))];
     }
-    vec![
-        Block::paragraph(about_run(input, "report-doc-of-run")),
-        Block { voice: Voice::Model, content: Content::Sentences { id: id.to_owned(), sentences } },
-    ]
+    let texts = texts.filter(|texts| texts.len() == sentences.len());
+    let (mut checked, mut unchecked, mut removed) = (Vec::new(), Vec::new(), 0);
+    for (at, (sentence, facts)) in sentences.into_iter().enumerate() {
+        let place = Message::new(part.place()).with("n", (at + 1).to_string());
+        let place = input.sentence(&place);
+        let id = format!("{id}-{at}");
+        let text = texts.and_then(|texts| texts.get(at));
+        match text.and_then(|text| statement(trace, &id, &place, sentence, facts, text)) {
+            Some(Shown::Statement(statement)) => checked.push(statement),
+            Some(Shown::Removed) => removed += 1,
+            None => {
+                let text = annotate::unchecked(trace, sentence);
+                let says = Saying::Model { id, text };
+                unchecked.push(Statement { labels: Vec::new(), verdict: None, says, right: None, why: None });
+            }
+        }
+    }
+    let mut blocks = vec![Block::paragraph(about_run(input, "report-doc-of-run"))];
+    for (statements, checked) in [(checked, true), (unchecked, false)] {
+        if !statements.is_empty() {
+            let content = Content::Statements(statements);
+            blocks.push(Block { voice: Voice::Model { checked }, content });
+        }
+    }
+    blocks.extend(left_out(input, removed));
+    blocks
+}
+
+impl Part {
+    fn place(self) -> &'static str {
+        match self {
+            Self::Findings => "report-doc-check-finding",
+            Self::Recommendations => "report-doc-check-recommendation",
+        }
+    }
+}
+
+/// What becomes of a sentence.
+enum Shown {
+    Statement(Statement),
+    Removed,
+}
+
+/// A checked sentence; `None` where the verdicts are not about it.
+fn statement(
+    trace: &mut Trace<'_>,
+    id: &str,
+    place: &str,
+    sentence: &str,
+    cited: &[FactId],
+    checked: &CheckedText,
+) -> Option<Shown> {
+    let input = trace.input;
+    let claims = checked.sentences.iter().filter(|passage| passage.passage != PassageKind::Heading);
+    // The first in the order of verdicts wins; a sentence in which nothing was found makes no claim.
+    let verdict = claims.map(|passage| passage.verdict).min().unwrap_or(Verdict::NoClaim);
+    let doubtful = input.run.notes.doubtful;
+    let inline = checked.sentences.len() > 1;
+    let annotated = annotate(trace, sentence, checked, Manner { doubtful, inline, place })?;
+    if annotated.removed > 0 {
+        return Some(Shown::Removed);
+    }
+    let mark = match verdict {
+        Verdict::Contradicted => "✕",
+        Verdict::Unsupported => "?",
+        Verdict::Supported => "✓",
+        Verdict::NoClaim => "–",
+    };
+    let words = format!("{mark} {}", trace.verdict(verdict));
+    let check = annotated.checks.first().copied().filter(|_| is_doubtful(verdict));
+    let (right, why) = match check.map(|check| &trace.checks[check - 1]) {
+        Some(Check { right: Some(right), .. }) => {
+            let right = Message::new("report-doc-right").with("right", right.as_str());
+            (Some(input.sentence(&right)), None)
+        }
+        Some(check) => (None, Some(check.reason.clone()).filter(|why| !why.is_empty())),
+        None => (None, None),
+    };
+    let mut facts: Vec<FactId> =
+        checked.sentences.iter().flat_map(|passage| &passage.facts).chain(cited).cloned().collect();
+    facts.dedup();
+    let mut labels = Vec::new();
+    labels.extend(match verdict {
+        Verdict::NoClaim => Some(input.say("report-doc-kind-opinion")),
+        Verdict::Supported | Verdict::Contradicted => findings::kind(trace, &facts),
+        Verdict::Unsupported => None,
+    });
+    Some(Shown::Statement(Statement {
+        labels,
+        verdict: Some(Judgement { verdict, words, check }),
+        says: Saying::Model { id: id.to_owned(), text: annotated.text },
+        right,
+        why,
+    }))
+}
+
+/// How many passages were taken out of the model's words.
+fn left_out(input: &Input<'_>, removed: usize) -> Option<Block> {
+    (removed > 0)
+        .then(|| Block::paragraph(input.sentence(&Message::new("report-doc-left-out").with("n", removed))))
+}
+
+/// What was checked of a run.
+pub(super) fn check_of<'a>(input: &Input<'a>, run: u32) -> Option<&'a RunCheck> {
+    input.run.checks.iter().rev().find(|(of, _)| *of == run).map(|(_, check)| check)
 }
 
 fn analysis_of<'a>(input: &Input<'a>, run: u32) -> Option<&'a Analysis> {
@@ -90,7 +205,8 @@ fn no_analysis(input: &Input<'_>) -> String {
     }
 }
 
-pub(super) fn technical_report(input: &Input<'_>) -> Section {
+pub(super) fn technical_report(trace: &mut Trace<'_>) -> Section {
+    let input = trace.input;
     let mut blocks = Vec::new();
     match report_of(input, input.chosen_run) {
         None => blocks.push(Block::paragraph(about_run(input, "report-doc-no-report"))),
@@ -98,9 +214,7 @@ pub(super) fn technical_report(input: &Input<'_>) -> Section {
             blocks.push(Block::paragraph(about_run(input, "report-doc-of-run")));
             blocks.extend(caveat(input, call).map(Block::paragraph));
             if !is_empty(call) {
-                let id = format!("run-{}", input.chosen_run);
-                let markdown = call.exchange.answer.clone();
-                blocks.push(Block { voice: Voice::Model, content: Content::Prose { id, markdown } });
+                blocks.extend(prose(trace, &call.exchange.answer));
             }
         }
     }
@@ -108,6 +222,34 @@ pub(super) fn technical_report(input: &Input<'_>) -> Section {
         blocks.push(Block::program(Content::Table(other_runs(input))));
     }
     Section::new("technical-report", input.say("report-doc-section-report"), blocks)
+}
+
+/// The model's text, and before it what is wrong with it as a whole.
+fn prose(trace: &mut Trace<'_>, answer: &str) -> Vec<Block> {
+    let input = trace.input;
+    let id = format!("run-{}", input.chosen_run);
+    let checked = check_of(input, input.chosen_run).and_then(|check| check.report.as_ref());
+    let place = input.say("report-doc-check-report");
+    let manner = Manner { doubtful: input.run.notes.doubtful, inline: true, place: &place };
+    let mut blocks = Vec::new();
+    let faults = checked.map(|checked| checked.faults.as_slice()).unwrap_or_default();
+    if !faults.is_empty() {
+        blocks.push(Block::paragraph(input.say("report-doc-faults")));
+        let faults = faults.iter().map(|fault| input.sentence(&fault.message)).collect();
+        blocks.push(Block::program(Content::List(faults)));
+    }
+    match checked.and_then(|checked| annotate(trace, answer, checked, manner)) {
+        Some(annotated) => {
+            let content = Content::Prose { id, text: annotated.text };
+            blocks.push(Block { voice: Voice::Model { checked: true }, content });
+            blocks.extend(left_out(input, annotated.removed));
+        }
+        None => {
+            let content = Content::Prose { id, text: annotate::unchecked(trace, answer) };
+            blocks.push(Block { voice: Voice::Model { checked: false }, content });
+        }
+    }
+    blocks
 }
 
 /// What there is to know about how a text ended.

@@ -24,7 +24,12 @@ impl Table {
     }
 
     pub(super) fn push(&mut self, cells: Vec<Cell>) {
-        self.rows.push(Row { cells, quiet: false });
+        self.rows.push(Row { cells, quiet: false, id: None });
+    }
+
+    /// A row that links lead to.
+    pub(super) fn push_named(&mut self, id: String, cells: Vec<Cell>) {
+        self.rows.push(Row { cells, quiet: false, id: Some(id) });
     }
 
     /// Whether a value is missing in a column.

@@ -1,16 +1,19 @@
 //! Workflow summary: where the time went, how much of the data the prompts carried, what was noted, and
 //! below it the folder's data and what the model made of them.
 
-use domain::{FileState, Message, Stage};
+use domain::{EvidenceUse, FileState, Message, Stage};
 
 use super::tables::{Kind, calls_of};
-use super::{data, model_words};
+use super::{charts, data, key_findings, recommendations};
 use crate::document::{Block, Cell, Content, Section, Table};
+use crate::trace::Trace;
 use crate::{Input, numbers, say};
 
-pub(super) fn section(input: &Input<'_>) -> Section {
+pub(super) fn section(trace: &mut Trace<'_>) -> Section {
+    let input = trace.input;
     let mut blocks = vec![Block::paragraph(files(input)), Block::program(Content::Table(times(input)))];
     if !input.run.evidence.is_empty() {
+        blocks.extend(budget(input).map(Block::paragraph));
         blocks.push(Block::program(Content::Table(evidence(input))));
     }
     if !input.run.noted.is_empty() {
@@ -21,10 +24,44 @@ pub(super) fn section(input: &Input<'_>) -> Section {
     if let Some(data) = &input.run.data {
         section.sections.push(data::summary(input, data));
         section.sections.extend(data::levels(input, data));
+        section.sections.extend(charts(trace));
     }
-    section.sections.push(model_words::findings(input));
-    section.sections.push(model_words::recommendations(input));
+    section.sections.push(key_findings(trace));
+    section.sections.push(recommendations(trace));
     section
+}
+
+/// What was noted while a report without a model was made.
+pub(super) fn notes(input: &Input<'_>) -> Option<Section> {
+    (!input.run.noted.is_empty()).then(|| {
+        let blocks = vec![Block::program(Content::List(noted(input)))];
+        Section::new("noted", input.say("report-doc-section-noted"), blocks)
+    })
+}
+
+/// How much of the evidence the analysis of the chosen run saw, before the call and counted after it.
+fn budget(input: &Input<'_>) -> Option<String> {
+    let used = input.run.evidence.iter().find(|used| used.run == input.chosen_run)?;
+    let share = used.share;
+    let budget = Message::new("report-doc-budget")
+        .with("stage", input.say(say::stage(used.stage)))
+        .with("tokens", share.estimated_tokens.to_string())
+        .with("context", share.context_tokens.to_string())
+        .with("used", share.facts_used.to_string())
+        .with("total", share.facts_total.to_string());
+    let counted = match counted(input, used) {
+        Some(counted) => {
+            input.sentence(&Message::new("report-doc-budget-counted").with("tokens", counted.to_string()))
+        }
+        None => input.say("report-doc-budget-not-counted"),
+    };
+    Some(format!("{} {counted}", input.sentence(&budget)))
+}
+
+/// The prompt's tokens by the server's count.
+fn counted(input: &Input<'_>, used: &EvidenceUse) -> Option<u64> {
+    let call = input.measurements.iter().find(|call| call.run == used.run && call.stage == used.stage)?;
+    call.prompt_tokens
 }
 
 fn files(input: &Input<'_>) -> String {
@@ -67,7 +104,7 @@ fn times(input: &Input<'_>) -> Table {
         (input.say("report-doc-part-analysis"), |stage| {
             matches!(stage, Stage::Analysis | Stage::AnalysisRetry)
         }),
-        (input.say("report-doc-part-report"), |stage| stage == Stage::Report),
+        (input.say("report-doc-part-report"), Stage::is_report),
     ];
     for (part, belongs) in parts {
         let calls: Vec<_> = input.measurements.iter().filter(|call| belongs(call.stage)).collect();
@@ -118,20 +155,15 @@ fn evidence(input: &Input<'_>) -> Table {
     );
     for used in &input.run.evidence {
         let share = used.share;
-        let counted = input
-            .measurements
-            .iter()
-            .find(|call| call.run == used.run && call.stage == used.stage)
-            .and_then(|call| call.prompt_tokens);
         table.push(vec![
             Cell::count(used.run),
             Cell::text(input.say(say::stage(used.stage))),
             Cell::count(share.estimated_tokens),
             Cell::count(share.budget_tokens),
             Cell::count(share.context_tokens),
-            Cell::count(share.levels_used),
-            Cell::count(share.levels_total),
-            Cell::number(counted.map(numbers::count)),
+            Cell::count(share.facts_used),
+            Cell::count(share.facts_total),
+            Cell::number(counted(input, used).map(numbers::count)),
         ]);
     }
     table.notes.push(input.say("report-doc-note-evidence"));

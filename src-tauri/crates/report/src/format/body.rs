@@ -1,18 +1,21 @@
 //! The tree as HTML without a style: class names only. The saved file and the window share it; they differ
-//! in where the charts come from.
+//! in where the charts of the calls come from. The ids of facts and checks are the same in both, since a link from
+//! any place leads to them.
 //!
 //! Everything that is not a tag of ours goes through `escape_html`, or through `markdown::render`.
 
-use domain::ChartKind;
-use markdown::{escape_html, render};
+use domain::{ChartKind, Verdict};
+use markdown::{Marked, escape_html, render_marked};
 
 use super::rename;
 use crate::document::{
-    Block, Cell, Content, Definition, Document, FigurePlace, KeyFigure, Notice, Row, Section, Table, Voice,
+    Block, Cell, Chart, Content, Definition, Document, FigurePlace, KeyFigure, Notice, Row, Saying, Section,
+    Span, Statement, Table, Voice,
 };
 use crate::figures::Figure;
+use crate::trace::{CHECKS, check_id, fact_id};
 
-/// Where the charts come from.
+/// Where the charts of the calls come from; those of the folder stand in the tree.
 #[derive(Clone, Copy)]
 pub(super) enum Charts<'a> {
     /// The page fills them in.
@@ -120,7 +123,11 @@ impl Body<'_> {
 
     fn section(&mut self, section: &Section, level: u8) {
         let id = heading_id(section);
-        let class = if section.wide { "report-section wide" } else { "report-section" };
+        let class = match (section.wide, section.id) {
+            (_, CHECKS) => "report-section checks",
+            (true, _) => "report-section wide",
+            (false, _) => "report-section",
+        };
         self.push(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
         self.element(&format!("h{level} id=\"{id}\""), &section.title);
         for block in &section.blocks {
@@ -136,7 +143,8 @@ impl Body<'_> {
         let document = self.document;
         let whose = document.labels.voice(block.voice);
         if let Some(whose) = whose {
-            let class = if block.voice == Voice::Model { "words words-model" } else { "words words-analyst" };
+            let by_model = matches!(block.voice, Voice::Model { .. });
+            let class = if by_model { "words words-model" } else { "words words-analyst" };
             self.push(&format!(
                 "<div class=\"{class}\" role=\"group\" aria-label=\"{}\">\n",
                 escape_html(whose)
@@ -155,16 +163,19 @@ impl Body<'_> {
             Content::Definitions(definitions) => self.definitions(definitions),
             Content::Table(table) => self.table(table),
             Content::Figure(place) => self.figure(place),
-            Content::Prose { id, markdown } => self.prose(markdown, id, level),
-            Content::Sentences { id, sentences } => {
-                self.push("<ol class=\"sentences\">\n");
-                for (at, sentence) in sentences.iter().enumerate() {
-                    self.push("<li>");
-                    self.prose(sentence, &format!("{id}-{at}"), level);
-                    self.push("</li>\n");
-                }
-                self.push("</ol>\n");
+            Content::Said(spans) => {
+                self.push("<p>");
+                self.spans(spans);
+                self.push("</p>\n");
             }
+            Content::Statements(statements) => {
+                self.push("<ul class=\"says\">\n");
+                for statement in statements {
+                    self.statement(statement, level);
+                }
+                self.push("</ul>\n");
+            }
+            Content::Prose { id, text } => self.prose(text, id, level),
         }
         if whose.is_some() {
             self.push("</div>\n");
@@ -182,9 +193,71 @@ impl Body<'_> {
         self.push("</dl>\n");
     }
 
+    /// A statement with what it is beside it.
+    fn statement(&mut self, statement: &Statement, level: u8) {
+        let Some(judgement) = &statement.verdict else {
+            self.push("<li class=\"say\">\n<div class=\"say-label\">");
+            self.says(statement, level);
+            return;
+        };
+        let (name, tone) = match judgement.verdict {
+            Verdict::Contradicted => ("contradicted", "bad"),
+            Verdict::Unsupported => ("unsupported", "warn"),
+            Verdict::Supported => ("supported", "ok"),
+            Verdict::NoClaim => ("none", "none"),
+        };
+        self.push(&format!(
+            "<li class=\"say\" data-verdict=\"{name}\">\n<div class=\"say-label\"><span class=\"tag\" data-tone=\"{tone}\">"
+        ));
+        match judgement.check {
+            Some(check) => self.link(&check_id(check), &judgement.words),
+            None => self.text(&judgement.words),
+        }
+        self.push("</span>");
+        self.says(statement, level);
+    }
+
+    /// The labels behind the verdict, and the words.
+    fn says(&mut self, statement: &Statement, level: u8) {
+        for label in &statement.labels {
+            self.push(" <span class=\"kind\">");
+            self.text(label);
+            self.push("</span>");
+        }
+        self.push("</div>\n<div class=\"say-text\">\n");
+        match &statement.says {
+            Saying::Program(spans) => {
+                self.push("<p>");
+                self.spans(spans);
+                self.push("</p>\n");
+            }
+            Saying::Model { id, text } => self.prose(text, id, level),
+        }
+        for (class, below) in [("right", &statement.right), ("why", &statement.why)] {
+            if let Some(below) = below {
+                self.element(&format!("p class=\"{class}\""), below);
+            }
+        }
+        self.push("</div>\n</li>\n");
+    }
+
+    fn spans(&mut self, spans: &[Span]) {
+        for span in spans {
+            match span {
+                Span::Words(words) => self.text(words),
+                Span::Value { fact, words } => self.link(&fact_id(*fact), words),
+                Span::Name(fact) => self.link(&fact_id(*fact), &format!("F{fact}")),
+            }
+        }
+    }
+
+    fn link(&mut self, id: &str, words: &str) {
+        self.push(&format!("<a href=\"#{id}\">{}</a>", escape_html(words)));
+    }
+
     /// A text that somebody wrote: its own first level stands below that of the section it is in.
-    fn prose(&mut self, markdown: &str, id: &str, level: u8) {
-        let rendered = render(markdown);
+    fn prose(&mut self, text: &Marked, id: &str, level: u8) {
+        let rendered = render_marked(text);
         if rendered.limited.is_some() {
             let words = self.document.labels.unformatted.clone();
             self.element("p class=\"note\"", &words);
@@ -215,13 +288,20 @@ impl Body<'_> {
     }
 
     fn row(&mut self, table: &Table, row: &Row) {
-        self.push(if row.quiet { "<tr class=\"quiet\">" } else { "<tr>" });
+        let class = if row.quiet { " class=\"quiet\"" } else { "" };
+        let id = row.id.as_ref().map_or_else(String::new, |id| format!(" id=\"{id}\""));
+        self.push(&format!("<tr{id}{class}>"));
         for (at, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
             match cell {
                 Cell::Text(text) if column.numeric => self.cell("td class=\"number\"", text),
                 Cell::Text(text) if at == 0 => self.cell("th scope=\"row\"", text),
                 Cell::Text(text) => self.cell("td", text),
                 Cell::Number(number) => self.cell("td class=\"number\"", number),
+                Cell::Said(spans) => {
+                    self.push("<td>");
+                    self.spans(spans);
+                    self.push("</td>");
+                }
                 Cell::Missing if column.numeric => {
                     self.cell("td class=\"number missing\"", crate::numbers::MISSING);
                 }
@@ -242,19 +322,28 @@ impl Body<'_> {
     }
 
     fn figure(&mut self, place: &FigurePlace) {
-        let name = match place.kind {
-            ChartKind::Throughput => "throughput",
-            ChartKind::Ttft => "ttft",
-            ChartKind::Time => "time",
+        let name = match &place.chart {
+            Chart::Calls(ChartKind::Throughput) => "throughput",
+            Chart::Calls(ChartKind::Ttft) => "ttft",
+            Chart::Calls(ChartKind::Time) => "time",
+            Chart::Folder(_) => place.file.trim_end_matches(".svg"),
         };
-        self.push(&format!("<figure class=\"chart\" data-chart=\"{name}\">\n"));
-        if let Charts::Inline(figures) = self.charts
-            && let Some(figure) = figures.iter().find(|figure| figure.kind == place.kind)
-        {
-            for (theme, drawing) in [("light", &figure.light), ("dark", &figure.dark)] {
-                let svg = rename::drawing(&drawing.svg, &format!("{ID}{name}-{theme}-"));
-                self.push(&format!("<div class=\"drawing-{theme}\">{svg}</div>\n"));
+        let class = if matches!(place.chart, Chart::Folder(_)) { "chart drawn" } else { "chart" };
+        self.push(&format!("<figure class=\"{class}\" data-chart=\"{name}\">\n"));
+        let drawings = match (&place.chart, self.charts) {
+            (Chart::Folder(drawings), _) => {
+                let [light, dark] = &**drawings;
+                Some([light, dark])
             }
+            (Chart::Calls(kind), Charts::Inline(figures)) => {
+                let figure = figures.iter().find(|figure| figure.kind == Some(*kind));
+                figure.map(|figure| [&figure.light, &figure.dark])
+            }
+            (Chart::Calls(_), Charts::Slots) => None,
+        };
+        for (theme, drawing) in ["light", "dark"].into_iter().zip(drawings.into_iter().flatten()) {
+            let svg = rename::drawing(&drawing.svg, &format!("{ID}{name}-{theme}-"));
+            self.push(&format!("<div class=\"drawing-{theme}\">{svg}</div>\n"));
         }
         self.element("figcaption", &place.caption);
         self.push("</figure>\n");

@@ -4,9 +4,12 @@
 //! Markdown, but stands in a quotation: each of its lines begins with our mark, so that nothing in it can
 //! end the quotation, and `markdown::inset` has taken out what a reader's program might load or run.
 
-use markdown::{escape_cell, escape_markdown, inset};
+use markdown::{escape_cell, escape_markdown, inset_marked};
 
-use crate::document::{Block, Cell, Content, Definition, Document, FigurePlace, KeyFigure, Section, Table};
+use crate::document::{
+    Block, Cell, Content, Definition, Document, FigurePlace, KeyFigure, Saying, Section, Span, Statement,
+    Table,
+};
 use crate::numbers;
 
 /// The report as Markdown; `figures_folder` is where the light drawings lie, seen from the file.
@@ -16,8 +19,13 @@ pub fn markdown(document: &Document, figures_folder: &str) -> String {
     for section in &document.sections {
         writer.section(section, 2);
     }
+    writer.footnotes();
     writer.text
 }
+
+/// Stand for the brackets of a footnote while words are escaped; no other text may hold them.
+const OPEN: char = '\u{e012}';
+const CLOSE: char = '\u{e013}';
 
 struct Writer<'a> {
     document: &'a Document,
@@ -48,6 +56,16 @@ impl Writer<'_> {
         self.block_of(&figures.join("\n"));
     }
 
+    /// What the text's footnotes say. Those of numbers that did not come to be shown are left out.
+    fn footnotes(&mut self) {
+        for footnote in &self.document.footnotes {
+            let reference = format!("[^{}]", footnote.name);
+            if self.text.contains(&reference) {
+                self.block_of(&format!("{reference}: {}", escape_markdown(&footnote.text)));
+            }
+        }
+    }
+
     fn section(&mut self, section: &Section, level: u8) {
         self.block_of(&format!("{} {}", "#".repeat(level.into()), escape_markdown(&section.title)));
         for block in &section.blocks {
@@ -68,10 +86,14 @@ impl Writer<'_> {
             Content::Definitions(list) => definitions(list),
             Content::Table(content) => table(content),
             Content::Figure(place) => self.figure(place),
-            Content::Prose { id, markdown } => inset(markdown, level, &format!("{id}-")),
-            Content::Sentences { id, sentences } => {
-                sentences.iter().enumerate().map(|(at, markdown)| sentence(id, at, markdown, level)).collect()
-            }
+            Content::Said(said) => spans(said),
+            Content::Statements(statements) => statements
+                .iter()
+                .enumerate()
+                .map(|(at, one)| statement(at, one, level))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            Content::Prose { id, text } => inset_marked(text, level, &format!("{id}-")),
         };
         match self.document.labels.voice(block.voice) {
             None => self.block_of(&text),
@@ -108,17 +130,52 @@ fn quote(text: &str) -> String {
 }
 
 /// A numbered item; further lines are set in below its first.
-fn sentence(id: &str, at: usize, markdown: &str, level: u8) -> String {
+fn statement(at: usize, statement: &Statement, level: u8) -> String {
+    let mut text = match &statement.says {
+        Saying::Program(said) => spans(said),
+        Saying::Model { id, text } => inset_marked(text, level, &format!("{id}-")),
+    };
+    let mut labels: Vec<String> = Vec::new();
+    if let Some(judgement) = &statement.verdict {
+        let reference = judgement.check.map_or_else(String::new, |check| format!("[^c{check}]"));
+        labels.push(format!("**{}**{reference}", escape_markdown(&judgement.words)));
+    }
+    labels.extend(statement.labels.iter().map(|label| escape_markdown(label)));
+    // Behind a sentence; behind anything else in a paragraph of its own.
+    let is_sentence = !text.trim_end().contains('\n') && !text.starts_with(['#', '`', '|', '>', '-']);
+    let before = if is_sentence { " " } else { "\n\n" };
+    text = format!("{}{before}({})", text.trim_end(), labels.join(", "));
+    if labels.is_empty() {
+        text.truncate(text.len() - before.len() - "()".len());
+    }
+    for below in [&statement.right, &statement.why].into_iter().flatten() {
+        text.push_str("\n\n");
+        text.push_str(&escape_markdown(below));
+    }
     let mut item = format!("{}. ", at + 1);
     let indent = " ".repeat(item.len());
-    for (at, line) in lines(&inset(markdown, level, &format!("{id}-{at}-"))).enumerate() {
+    for (at, line) in lines(&text).enumerate() {
         if at > 0 && !line.is_empty() {
             item.push_str(&indent);
         }
         item.push_str(line);
         item.push('\n');
     }
-    item
+    item.trim_end().to_owned()
+}
+
+/// Words, and numbers with their footnotes.
+fn spans(spans: &[Span]) -> String {
+    // Escaped as a whole: what a piece begins with may stand in the middle of a line.
+    let marks: Vec<String> = spans
+        .iter()
+        .map(|span| match span {
+            Span::Words(words) => words.replace([OPEN, CLOSE], "\u{fffd}"),
+            Span::Value { fact, words } => format!("{words}{OPEN}f{fact}{CLOSE}"),
+            Span::Name(fact) => format!("F{fact}"),
+        })
+        .collect();
+    escape_markdown(&marks.concat()).replace(OPEN, "[^").replace(CLOSE, "]")
 }
 
 /// The lines of a text as Markdown ends them: a lone `\r` ends one too.
@@ -158,6 +215,7 @@ fn row(cells: impl Iterator<Item = String>) -> String {
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(words) => escape_cell(&escape_markdown(words)),
+        Cell::Said(said) => escape_cell(&spans(said)),
         Cell::Number(number) => escape_cell(&escape_markdown(number)),
         Cell::Excluded(number) => format!("~~{}~~", escape_cell(&escape_markdown(number))),
         Cell::Missing => numbers::MISSING.to_owned(),

@@ -6,7 +6,7 @@
 
 use domain::{
     Analysis, Call, DataSummary, Effective, EvidenceUse, Measurement, Message, ModelIdentity, Problem,
-    ReportNotes, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo,
+    ReportNotes, RunCheck, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo,
 };
 use serde::Serialize;
 
@@ -37,6 +37,8 @@ struct Metrics<'a> {
     calls: Vec<CallMetrics<'a>>,
     summary: &'a RunSummary,
     analyses: Vec<RunAnalysis<'a>>,
+    /// What was checked of each run.
+    checks: Vec<CheckOfRun<'a>>,
     chosen_run: u32,
     notes: &'a ReportNotes,
     noted: Vec<Noted>,
@@ -86,6 +88,13 @@ struct RunAnalysis<'a> {
 }
 
 #[derive(Serialize)]
+struct CheckOfRun<'a> {
+    run: u32,
+    #[serde(flatten)]
+    check: &'a RunCheck,
+}
+
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Noted {
     at_ms: f64,
@@ -129,6 +138,7 @@ pub fn metrics_json(input: &Input<'_>) -> String {
         calls: run.calls.iter().map(|call| call_metrics(input, call)).collect(),
         summary: input.summary,
         analyses: run.analyses.iter().map(|(run, analysis)| RunAnalysis { run: *run, analysis }).collect(),
+        checks: run.checks.iter().map(|(run, check)| CheckOfRun { run: *run, check }).collect(),
         chosen_run: input.chosen_run,
         notes: &run.notes,
         noted: run

@@ -79,6 +79,8 @@ fn edit_attributes(tag: &str, prefix: &str, out: &mut String) {
                 out.push_str(prefix);
                 out.push_str(part);
             }
+            // Where facts and checks stand is outside of every text.
+            "href" if part.starts_with("#fact-") || part.starts_with("#check-") => out.push_str(part),
             "href" | "xlink:href" if part.starts_with('#') => {
                 out.push('#');
                 out.push_str(prefix);
@@ -102,6 +104,7 @@ mod tests {
         let check = |html: &str, expected: &str| assert_eq!(prose(html, "run-1-", 2), expected);
         check("<h1 id=\"user-content-a\">A</h1>", "<h3 id=\"run-1-user-content-a\">A</h3>");
         check("<h5>A</h5><hr>", "<h3>A</h3><hr>");
+        check("<a href=\"#fact-12\">5 ms</a>", "<a href=\"#fact-12\">5 ms</a>");
         check(
             "<a href=\"#user-content-fn:1\" id=\"user-content-x\">1</a>",
             "<a href=\"#run-1-user-content-fn:1\" id=\"run-1-user-content-x\">1</a>",

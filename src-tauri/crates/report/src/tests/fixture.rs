@@ -332,8 +332,8 @@ fn share() -> EvidenceShare {
         estimated_tokens: 3000,
         budget_tokens: 3072,
         context_tokens: 4096,
-        levels_used: 214,
-        levels_total: 380,
+        facts_used: 214,
+        facts_total: 380,
     }
 }
 

@@ -118,8 +118,8 @@ pub(crate) fn share() -> EvidenceUse {
         estimated_tokens: 900,
         budget_tokens: 3_000,
         context_tokens: 4_096,
-        levels_used: 1,
-        levels_total: 1,
+        facts_used: 1,
+        facts_total: 1,
     };
     EvidenceUse { run: 1, stage: Stage::Analysis, share }
 }

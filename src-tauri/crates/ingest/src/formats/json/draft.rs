@@ -124,14 +124,19 @@ struct DraftColumn<'a> {
     from: Whence<'a>,
     /// The pointers of all cells up to the last one, once they are not.
     each: Vec<String>,
+    /// How many rows there are up to the last that has a cell here.
+    filled: usize,
 }
+
+/// A cell and its column.
+type Placed<'a> = (usize, Cow<'a, str>);
 
 /// A table while its rows come in.
 pub(super) struct Draft<'a> {
     part: String,
     columns: Vec<DraftColumn<'a>>,
     places: HashMap<Cow<'a, str>, usize>,
-    rows: Vec<(u64, Vec<(usize, Cow<'a, str>)>)>,
+    rows: Vec<(u64, Vec<Placed<'a>>)>,
     layout: Option<Rows>,
 }
 
@@ -154,11 +159,12 @@ impl<'a> Draft<'a> {
         let mut placed = Vec::with_capacity(cells.len());
         for (expected, Cell { name, text, from }) in cells.into_iter().enumerate() {
             let place = self.place(expected, name, &from);
-            let column = &self.columns[place];
-            if column.each.len() > row {
-                // The second of equal names in one row.
+            let column = &mut self.columns[place];
+            // The first of equal names counts: a later one is the same field once more.
+            if column.filled > row {
                 continue;
             }
+            column.filled = row + 1;
             if !column.each.is_empty() || !column.from.is_like(&from) {
                 self.tell_apart(place, row, at, &from);
             }
@@ -176,7 +182,8 @@ impl<'a> Draft<'a> {
             return *place;
         }
         let place = self.columns.len();
-        self.columns.push(DraftColumn { name: name.clone(), from: from.clone(), each: Vec::new() });
+        let column = DraftColumn { name: name.clone(), from: from.clone(), each: Vec::new(), filled: 0 };
+        self.columns.push(column);
         self.places.insert(name, place);
         place
     }
@@ -238,11 +245,7 @@ impl<'a> Draft<'a> {
         let width = self.columns.len();
         for (line, mut cells) in self.rows {
             grid.begin_row(line, false);
-            // The first of equal names counts: a later one is the same field once more.
-            if !cells.is_sorted_by(|one, next| one.0 < next.0) {
-                cells.sort_by_key(|(place, _)| *place);
-                cells.dedup_by_key(|(place, _)| *place);
-            }
+            cells.sort_by_key(|(place, _)| *place);
             let mut next = 0;
             for (place, text) in cells {
                 (next..place).for_each(|_| grid.push(""));

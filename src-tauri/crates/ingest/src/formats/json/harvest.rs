@@ -25,7 +25,7 @@ type Labels<'a> = Vec<Rc<Label<'a>>>;
 /// The tables of a document, in the order of the file.
 pub(super) fn harvest(root: &Node) -> Vec<RawTable> {
     let mut harvest = Harvest::default();
-    harvest.node(root, Spot::default(), "", &Labels::new());
+    harvest.node(root, &Spot::default(), "", &Labels::new());
     harvest.tables.into_iter().map(Draft::into_table).collect()
 }
 
@@ -59,11 +59,11 @@ struct Below<'a> {
 }
 
 impl<'a> Harvest<'a> {
-    fn node(&mut self, node: &'a Node, spot: Spot, name: &str, labels: &Labels<'a>) {
+    fn node(&mut self, node: &'a Node, spot: &Spot, name: &str, labels: &Labels<'a>) {
         match node {
-            Node::Object(fields) if is_map(fields) => self.map(fields, &spot, name, labels),
+            Node::Object(fields) if is_map(fields) => self.map(fields, spot, name, labels),
             Node::Object(fields) => self.object(fields, &spot.part, RowAt::Value(&spot.at, 1), labels),
-            Node::Array(items) => self.array(items, &spot, name, labels),
+            Node::Array(items) => self.array(items, spot, name, labels),
             Node::Null | Node::Scalar(_) => {
                 let cell = Cell { name: named(name), text: text(node), from: Whence::Here };
                 self.row(&spot.part, RowAt::Value(&spot.at, 1), labels, vec![cell]);
@@ -90,7 +90,7 @@ impl<'a> Harvest<'a> {
             let spot = around.join(&path);
             match node {
                 Node::Array(items) if !is_item && is_numbers(items) => columns.push((name, spot, items)),
-                node => self.node(node, spot, &name, &inner),
+                node => self.node(node, &spot, &name, &inner),
             }
         }
         self.columns(&around, columns, &inner);
@@ -111,14 +111,12 @@ impl<'a> Harvest<'a> {
     }
 
     fn table(&mut self, part: &str) -> &mut Draft<'a> {
-        let place = match self.by_part.get(part) {
-            Some(place) => *place,
-            None => {
-                self.by_part.insert(part.to_owned(), self.tables.len());
-                self.tables.push(Draft::new(part));
-                self.tables.len() - 1
-            }
-        };
+        let known = self.by_part.get(part).copied();
+        let place = known.unwrap_or_else(|| {
+            self.by_part.insert(part.to_owned(), self.tables.len());
+            self.tables.push(Draft::new(part));
+            self.tables.len() - 1
+        });
         &mut self.tables[place]
     }
 

@@ -1,0 +1,360 @@
+//! Judges a number that says how much something measured: `102.85 tok/s`, `TTFT of 0.165`.
+
+use domain::{FactId, StatisticKind, Unit};
+
+use crate::claim::{Judgement, number, with_unit, written};
+use crate::figures::{Bound, Figure, Shape};
+use crate::lexicon::{MeasurePlace, words_of};
+use crate::lookup::{Filter, Level, Lookup};
+use crate::mentions::Mention;
+
+/// What a number is asked to be.
+pub(crate) struct Question<'q> {
+    pub(crate) figure: &'q Figure,
+    /// The unit that a label or a column head gives, where the number has none.
+    pub(crate) unit: Option<Unit>,
+    /// Measures that the sentence names; empty where it names no metric.
+    pub(crate) measures: &'q [MeasurePlace],
+    /// Whether it names a metric at all.
+    pub(crate) names_metric: bool,
+    /// Subjects in the order in which they are tried.
+    pub(crate) readings: &'q [Vec<&'q Mention>],
+    /// The statistics that it asks for; empty where it asks for none.
+    pub(crate) statistics: Vec<StatisticKind>,
+    /// Whether it speaks of a best, worst, highest, lowest.
+    pub(crate) extreme: bool,
+    pub(crate) cold: Option<bool>,
+    /// Words of the sentence, to tell measures of one metric apart.
+    pub(crate) words: &'q [String],
+}
+
+/// One value that could be meant.
+#[derive(Debug, Clone)]
+struct Candidate {
+    value: f64,
+    filter: Filter,
+    measure: usize,
+    statistic: StatisticKind,
+}
+
+/// The most candidates that an unsupported number shows.
+const SHOWN: usize = 4;
+
+impl Question<'_> {
+    fn written_unit(&self) -> Option<Unit> {
+        self.figure.measured_unit().or(self.unit)
+    }
+
+    /// A value of the data in the unit of the figure, where the two measure the same.
+    fn in_figure_unit(&self, value: f64, unit: Unit) -> Vec<f64> {
+        match self.written_unit() {
+            Some(own) => unit.convert(value, own).map(|value| value / self.figure.scale()).into_iter().collect(),
+            // Without a unit any that the metric is usually given in may be meant.
+            None => match unit {
+                Unit::Milliseconds => vec![value, value / 1e3],
+                Unit::Megabytes => vec![value, value / 1e3, value / 1024.0],
+                Unit::Percent => vec![value, value / 100.0],
+                _ => vec![value],
+            },
+        }
+    }
+
+    fn is(&self, value: f64, unit: Unit) -> bool {
+        self.in_figure_unit(value, unit).iter().any(|value| self.figure.covers(*value) || self.figure.sign.is_none() && self.figure.covers(-*value) && *value < 0.0)
+    }
+
+    /// Measures that can be meant: those named, of the right dimension, and of these the ones whose names say most
+    /// of the sentence's words.
+    fn measures(&self, lookup: &Lookup<'_>) -> Vec<MeasurePlace> {
+        let unit = self.written_unit();
+        let fits = |place: &MeasurePlace| {
+            let measure = &lookup.family(place.0).measures[place.1];
+            unit.is_none_or(|unit| unit.dimension() == measure.unit.dimension())
+        };
+        let mut places: Vec<MeasurePlace> = self.measures.iter().filter(|place| fits(place)).copied().collect();
+        if places.is_empty() && unit.is_some() && self.figure.unit.is_some() {
+            let data = &lookup.knowledge.data;
+            for (family, one) in data.families.iter().enumerate() {
+                places.extend((0..one.measures.len()).map(|measure| (family, measure)).filter(fits));
+            }
+            // Nothing but the unit says what is meant, and the sentence names something else.
+            if self.names_metric && unit.is_some_and(|unit| unit == Unit::Percent) {
+                places.clear();
+            }
+        }
+        let score = |place: &MeasurePlace| {
+            let measure = &lookup.family(place.0).measures[place.1];
+            words_of(&measure.name).iter().filter(|word| self.words.contains(word)).count()
+        };
+        // Within a family, names tell measures of one metric apart.
+        let mut best: Vec<MeasurePlace> = Vec::new();
+        for place in &places {
+            let metric = &lookup.family(place.0).measures[place.1].metric;
+            let most = places
+                .iter()
+                .filter(|other| other.0 == place.0 && lookup.family(other.0).measures[other.1].metric == *metric)
+                .map(score)
+                .max()
+                .unwrap_or(0);
+            if score(place) == most {
+                best.push(*place);
+            }
+        }
+        best
+    }
+
+    /// Values that one reading names, the most natural first.
+    fn candidates(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace], reading: &[&Mention]) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for (family, measure) in measures.iter().copied() {
+            let one = lookup.family(family);
+            let has_cold = one.cold.contains(&true);
+            let thermal: &[Option<bool>] = match self.cold {
+                Some(true) if has_cold => &[Some(true)],
+                Some(false) if has_cold => &[Some(false)],
+                _ if has_cold => &[None, Some(false)],
+                _ => &[None],
+            };
+            for cold in thermal {
+                let Some(filter) = lookup.filter(family, reading, *cold) else { continue };
+                let Some(level) = lookup.level(&filter, measure) else { continue };
+                let already = one.measures[measure].statistic;
+                for statistic in self.wanted(already, &level) {
+                    if let Some(value) = value_of(&level, statistic) {
+                        found.push(Candidate { value, filter: filter.clone(), measure, statistic });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The statistics to look at, of a column that may itself hold a statistic.
+    fn wanted(&self, already: Option<StatisticKind>, level: &Level) -> Vec<StatisticKind> {
+        use StatisticKind::{Maximum, Mean, Median, Minimum, StandardDeviation, Sum, Value};
+        let own = if level.n == 1 { Value } else { Mean };
+        if self.figure.shape == Shape::Spread {
+            return match already {
+                Some(StandardDeviation) => vec![own],
+                Some(_) => Vec::new(),
+                None => vec![StandardDeviation],
+            };
+        }
+        let asked = &self.statistics;
+        if let Some(already) = already {
+            let spread = already == StandardDeviation;
+            let fits = asked.is_empty() && !spread || asked.contains(&already) || asked.iter().all(|one| *one == Sum) && !spread;
+            return match (fits, self.extreme) {
+                (true, true) => vec![own, Maximum, Minimum],
+                (true, false) => vec![own],
+                (false, _) if asked.contains(&Maximum) && already == Mean => vec![Maximum],
+                (false, _) if asked.contains(&Minimum) && already == Mean => vec![Minimum],
+                (false, _) => Vec::new(),
+            };
+        }
+        let mut wanted = Vec::new();
+        if !asked.is_empty() {
+            wanted.extend(asked.iter().copied());
+            if level.n == 1 {
+                wanted.push(Value);
+            }
+            // `total` is also part of names: `total tokens` of one row, the mean of `total duration`.
+            if asked.iter().all(|one| *one == Sum) {
+                wanted.extend([own, Median]);
+            }
+        } else if level.n == 1 {
+            wanted.push(Value);
+        } else {
+            wanted.extend([Mean, Median]);
+        }
+        match self.figure.bound {
+            Bound::UpTo => wanted.push(Maximum),
+            Bound::DownTo => wanted.push(Minimum),
+            _ if self.extreme => wanted.extend([Maximum, Minimum]),
+            _ => {}
+        }
+        wanted
+    }
+
+    /// Judges the number.
+    pub(crate) fn judge(&self, lookup: &Lookup<'_>) -> Option<Judgement> {
+        let measures = self.measures(lookup);
+        if measures.is_empty() {
+            return None;
+        }
+        let mut wrong: Vec<Candidate> = Vec::new();
+        for reading in self.readings {
+            let candidates = self.candidates(lookup, &measures, reading);
+            if let Shape::Range(low, high) = self.figure.shape {
+                if let Some(judgement) = self.range(lookup, &measures, reading, low, high) {
+                    return Some(judgement);
+                }
+            }
+            if let Some(right) = candidates.iter().find(|candidate| self.is(candidate.value, self.unit_of(lookup, candidate))) {
+                let facts = self.facts(lookup, std::slice::from_ref(right));
+                return Some(Judgement::supported("claim-supported-value", facts));
+            }
+            if wrong.is_empty() {
+                wrong = candidates;
+            }
+        }
+        Some(self.refuse(lookup, &measures, &wrong))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads beside the others")]
+    fn unit_of(&self, lookup: &Lookup<'_>, candidate: &Candidate) -> Unit {
+        lookup.family(candidate.filter.family).measures[candidate.measure].unit
+    }
+
+    fn facts(&self, lookup: &Lookup<'_>, candidates: &[Candidate]) -> Vec<FactId> {
+        let mut facts: Vec<FactId> = Vec::new();
+        for candidate in candidates {
+            if let Some(fact) = lookup.fact(&candidate.filter, candidate.measure, candidate.statistic)
+                && !facts.contains(&fact.id)
+            {
+                facts.push(fact.id);
+            }
+        }
+        facts
+    }
+
+    /// `102–104 tok/s` holds where the values run from the one to the other, or all lie between.
+    fn range(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace], reading: &[&Mention], low: f64, high: f64) -> Option<Judgement> {
+        for (family, measure) in measures.iter().copied() {
+            for cold in [None, Some(false)] {
+                let Some(filter) = lookup.filter(family, reading, cold) else { continue };
+                let Some(level) = lookup.level(&filter, measure) else { continue };
+                let unit = lookup.family(family).measures[measure].unit;
+                let ends = self.in_figure_unit(level.min, unit).into_iter().zip(self.in_figure_unit(level.max, unit));
+                for (min, max) in ends {
+                    let slack = self.figure.step * 0.5 + 1e-9 * high.abs();
+                    let loose = if self.figure.bound == Bound::About { (high - low).abs() * 0.1 } else { slack };
+                    let spans = (min - low).abs() <= loose && (max - high).abs() <= loose;
+                    let within = min >= low - slack && max <= high + slack;
+                    if spans || within && (max - min) >= (high - low) * 0.2 {
+                        let mut facts = Vec::new();
+                        for statistic in [StatisticKind::Minimum, StatisticKind::Maximum] {
+                            facts.extend(lookup.fact(&filter, measure, statistic).map(|fact| fact.id));
+                        }
+                        return Some(Judgement::supported("claim-supported-range", facts));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Contradicted where the sentence says what it is about and the data know it; otherwise unsupported.
+    fn refuse(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace], wrong: &[Candidate]) -> Judgement {
+        let named = self.readings.first().is_some_and(|reading| !reading.is_empty());
+        let mut families: Vec<usize> = wrong.iter().map(|candidate| candidate.filter.family).collect();
+        families.sort_unstable();
+        families.dedup();
+        let mut metrics: Vec<&domain::Metric> =
+            wrong.iter().map(|candidate| &lookup.family(candidate.filter.family).measures[candidate.measure].metric).collect();
+        metrics.sort();
+        metrics.dedup();
+        let certain = !wrong.is_empty() && (named && (self.names_metric || metrics.len() == 1) || families.len() == 1 && metrics.len() == 1);
+        if certain {
+            let nearest = self.nearest(lookup, wrong);
+            let step = self.figure.step * self.figure.scale();
+            let unit = self.written_unit();
+            if let Some(fact) = nearest.and_then(|nearest| lookup.fact(&nearest.filter, nearest.measure, nearest.statistic)) {
+                let right = if let Shape::Range(..) = self.figure.shape { self.span(lookup, wrong) } else { None };
+                let right = right.unwrap_or_else(|| written(&fact, unit, step));
+                return Judgement::contradicted("claim-contradicted-value", vec![fact.id], right);
+            }
+        }
+        // Outside of all that was measured: wrong, whoever is meant.
+        if self.names_metric
+            && self.figure.shape == Shape::Plain
+            && self.figure.bound == Bound::Exact
+            && self.statistics.iter().all(|one| *one != StatisticKind::Sum)
+            && let Some(judgement) = self.outside(lookup, measures)
+        {
+            return judgement;
+        }
+        let natural: Vec<Candidate> = wrong.iter().take(SHOWN).cloned().collect();
+        let facts = self.facts(lookup, &natural);
+        if facts.len() > 1 {
+            return Judgement::unsupported("claim-unsupported-ambiguous", facts);
+        }
+        Judgement::unsupported("claim-unsupported-number", facts)
+    }
+
+    /// Of the natural values (the first statistic of each place) the nearest.
+    fn nearest<'c>(&self, lookup: &Lookup<'_>, wrong: &'c [Candidate]) -> Option<&'c Candidate> {
+        let first = wrong.first()?.statistic;
+        let target = match self.figure.shape {
+            Shape::Range(low, high) => f64::midpoint(low, high),
+            _ => self.figure.value,
+        };
+        let distance = |candidate: &&Candidate| {
+            let unit = self.unit_of(lookup, candidate);
+            let values = self.in_figure_unit(candidate.value, unit);
+            values.iter().map(|value| (value - target).abs()).fold(f64::INFINITY, f64::min)
+        };
+        let kind = if self.extreme && wrong.iter().any(|candidate| candidate.statistic == StatisticKind::Maximum) { None } else { Some(first) };
+        wrong
+            .iter()
+            .filter(|candidate| kind.is_none_or(|kind| candidate.statistic == kind || candidate.statistic == StatisticKind::Value))
+            .min_by(|one, other| distance(one).total_cmp(&distance(other)))
+    }
+
+    fn span(&self, lookup: &Lookup<'_>, wrong: &[Candidate]) -> Option<String> {
+        let candidate = wrong.first()?;
+        let level = lookup.level(&candidate.filter, candidate.measure)?;
+        let unit = self.unit_of(lookup, candidate);
+        let to = self.written_unit().unwrap_or(unit);
+        let low = unit.convert(level.min, to)?;
+        let high = unit.convert(level.max, to)?;
+        Some(format!("{}–{}", number(low, self.figure.step), with_unit(high, to, self.figure.step)))
+    }
+
+    fn outside(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace]) -> Option<Judgement> {
+        let mut low = f64::INFINITY;
+        let mut high = f64::NEG_INFINITY;
+        let mut facts = Vec::new();
+        let mut to = None;
+        for (family, measure) in measures.iter().copied() {
+            let filter = Filter { family, pairs: Vec::new(), parts: None, cold: None };
+            let Some(level) = lookup.level(&filter, measure) else { continue };
+            let unit = lookup.family(family).measures[measure].unit;
+            let own = self.written_unit().unwrap_or(unit);
+            if to.is_some_and(|to| to != own) {
+                return None;
+            }
+            to = Some(own);
+            for (value, statistic) in [(level.min, StatisticKind::Minimum), (level.max, StatisticKind::Maximum)] {
+                for value in self.in_figure_unit(value, unit) {
+                    low = low.min(value);
+                    high = high.max(value);
+                }
+                facts.extend(lookup.fact(&filter, measure, statistic).map(|fact| fact.id));
+            }
+        }
+        let slack = self.figure.step;
+        if !low.is_finite() || (self.figure.value >= low - slack && self.figure.value <= high + slack) {
+            return None;
+        }
+        facts.truncate(SHOWN);
+        let unit = to.unwrap_or(Unit::None);
+        let right = format!("{}–{}", number(low, self.figure.step), with_unit(high, unit, self.figure.step));
+        Some(Judgement::contradicted("claim-contradicted-range", facts, right))
+    }
+}
+
+fn value_of(level: &Level, statistic: StatisticKind) -> Option<f64> {
+    let value = match statistic {
+        StatisticKind::Value | StatisticKind::Mean => level.mean,
+        StatisticKind::Median => level.median,
+        StatisticKind::Minimum => level.min,
+        StatisticKind::Maximum => level.max,
+        StatisticKind::StandardDeviation => level.sd?,
+        StatisticKind::Sum => level.sum,
+        StatisticKind::Percentile95 => level.p95,
+        StatisticKind::Percentile99 => level.p99,
+        _ => return None,
+    };
+    value.is_finite().then_some(value)
+}

@@ -1,0 +1,73 @@
+//! What the checker knows of a folder: its data, its words, what its parts are called, and the numbers that its
+//! documents state. Built once for each folder; checking a text only reads it.
+
+use std::collections::HashMap;
+
+use domain::{Fact, FileEntry, Folder, RuleFinding};
+use evidence::{Data, Examination};
+
+use crate::entities::Entities;
+use crate::lexicon::Lexicon;
+use crate::stated::{self, Stated};
+use crate::vocabulary::Vocabulary;
+
+/// A table as it is counted.
+#[derive(Debug)]
+pub(crate) struct TableSize {
+    pub(crate) file: String,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+}
+
+/// What the checker knows of a folder.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    pub(crate) data: Data,
+    pub(crate) files: Vec<FileEntry>,
+    pub(crate) tables: Vec<TableSize>,
+    pub(crate) findings: Vec<RuleFinding>,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) entities: Entities,
+    pub(crate) stated: Vec<Stated>,
+    /// In the order in which `{F1}`, `{F2}` … name them.
+    facts: Vec<Fact>,
+    places: HashMap<String, usize>,
+}
+
+impl Knowledge {
+    /// Takes in a folder and what was found in it. Time grows with the folder's text and rows.
+    pub fn of(folder: &Folder, examination: &Examination) -> Self {
+        let facts = examination.facts.clone();
+        let size = |table: &domain::Table| TableSize {
+            file: table.file.clone(),
+            rows: table.rows(),
+            columns: table.columns.len(),
+        };
+        let mut knowledge = Self {
+            data: examination.data.clone(),
+            files: folder.files.clone(),
+            tables: folder.tables.iter().map(size).collect(),
+            findings: examination.findings.clone(),
+            vocabulary: Vocabulary::of(folder),
+            lexicon: Lexicon::of(&examination.data),
+            entities: Entities::of(&examination.data, &folder.files),
+            stated: Vec::new(),
+            places: facts.iter().enumerate().map(|(at, fact)| (fact.id.0.clone(), at)).collect(),
+            facts,
+        };
+        knowledge.stated = stated::of(&folder.documents, &knowledge);
+        knowledge
+    }
+
+    /// The fact that a reference names, given without its braces.
+    pub(crate) fn referenced(&self, reference: &str) -> Option<&Fact> {
+        match reference.strip_prefix('#') {
+            Some(id) => self.facts.get(*self.places.get(id)?),
+            None => {
+                let place: usize = reference.strip_prefix('F')?.parse().ok()?;
+                self.facts.get(place.checked_sub(1)?)
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What metrics are called in prose, and how a measure of the folder is found under such a name.
+
+use std::collections::HashMap;
+
+use domain::{Metric, StatisticKind};
+use evidence::{Data, Measure};
+
+/// Names of the known metrics in prose. A name is words in the singular, apart by blanks.
+const NAMES: &[(Metric, &[&str])] = &[
+    (
+        Metric::DecodeThroughput,
+        &[
+            "throughput", "token throughput", "decode throughput", "generation throughput", "output throughput", "inference throughput", "token per second", "tok s", "token s", "tps",
+            "token rate", "generation speed", "generation rate", "token generation", "token generation speed", "token generation rate", "decode speed", "decoding speed", "decode rate", "inference speed", "output speed",
+            "eval rate", "processing speed", "token speed", "text generation speed", "speed", "generation throughput rate", "tok sec", "token sec",
+        ],
+    ),
+    (
+        Metric::PrefillThroughput,
+        &["prefill throughput", "prompt throughput", "prompt processing speed", "prefill speed", "prompt eval rate", "prefill rate", "prompt eval speed"],
+    ),
+    (
+        Metric::TimeToFirstToken,
+        &["ttft", "time to first token", "first token latency", "first token time", "first token", "time to the first token", "initial latency", "initial response time", "token latency", "first token delay", "initial response"],
+    ),
+    (Metric::InterTokenLatency, &["itl", "inter token latency", "time per output token", "tpot", "per token latency", "latency per token", "inter token time"]),
+    (Metric::Load, &["load", "load time", "load duration", "model load", "model load time", "model loading", "model loading time", "loading time", "loading duration", "load phase"]),
+    (
+        Metric::Prefill,
+        &["prefill", "prefill time", "prefill duration", "prompt eval", "prompt eval time", "prompt eval duration", "prompt evaluation", "prompt evaluation time", "prompt processing", "prompt processing time", "prefill latency"],
+    ),
+    (Metric::Decode, &["decode", "decode time", "decode duration", "eval time", "eval duration", "evaluation time", "evaluation duration", "generation time", "generation duration", "decode latency", "decoding time"]),
+    (
+        Metric::EndToEnd,
+        &["e2e", "e2e latency", "end to end latency", "end to end time", "total duration", "total time", "response time", "total latency", "overall latency", "wall time", "wall clock time", "duration", "runtime", "execution time", "total response time", "completion time", "elapsed time"],
+    ),
+    (Metric::GeneratedTokens, &["generated token", "token generated", "output token", "eval count", "completion token", "token count", "total token", "response token", "token produced", "output length", "number of token"]),
+    (Metric::PromptTokens, &["prompt token", "input token", "prompt eval count", "prompt length", "input length"]),
+    (Metric::RequestThroughput, &["request per second", "request throughput", "request rate", "qps", "rps", "query per second", "call per second"]),
+    (Metric::Latency, &["latency", "delay", "response latency", "inference latency"]),
+    (Metric::Memory, &["memory", "memory usage", "memory use", "memory used", "memory consumption", "memory footprint", "vram", "vram usage", "gpu memory", "gpu memory usage", "ram", "ram usage", "peak memory", "memory requirement"]),
+    (Metric::Power, &["power", "power draw", "power consumption", "power usage", "energy", "energy consumption"]),
+    (Metric::Temperature, &["temperature", "gpu temperature", "cpu temperature", "thermal"]),
+    (Metric::Utilization, &["utilization", "utilisation", "usage", "gpu utilization", "cpu utilization", "cpu usage", "gpu usage", "cpu load", "gpu load", "occupancy"]),
+    (Metric::Accuracy, &["accuracy", "score", "pass rate", "exact match", "f1", "f1 score", "quality score", "correctness", "success rate", "quality"]),
+];
+
+/// What stands in for a metric that the folder does not have under that name.
+fn stand_ins(metric: &Metric) -> &'static [Metric] {
+    match metric {
+        Metric::DecodeThroughput => &[Metric::RequestThroughput, Metric::PrefillThroughput],
+        Metric::Latency => &[Metric::EndToEnd, Metric::TimeToFirstToken, Metric::InterTokenLatency],
+        Metric::EndToEnd => &[Metric::Latency, Metric::Decode],
+        Metric::TimeToFirstToken | Metric::InterTokenLatency => &[],
+        Metric::Decode => &[Metric::EndToEnd],
+        _ => &[],
+    }
+}
+
+/// Words of a column's name that say a statistic or a unit.
+const BESIDE: [&str; 48] = [
+    "mean", "avg", "average", "median", "med", "min", "max", "minimum", "maximum", "peak", "std", "stdev", "stddev", "sd", "p50", "p90", "p95", "p99", "s", "sec", "secs", "second", "seconds", "ms", "msec", "us", "ns", "minutes", "h", "hr",
+    "tps", "b", "bytes", "kb", "mb", "gb", "mib", "gib", "percent", "pct", "w", "watts", "mw", "j", "c", "mhz", "ghz", "per",
+];
+
+/// A measure of a family.
+pub(crate) type MeasurePlace = (usize, usize);
+
+/// Names in prose to measures of the folder.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    by_phrase: HashMap<String, Vec<MeasurePlace>>,
+    /// Words in the longest phrase.
+    pub(crate) longest: usize,
+    /// Known metrics that the folder has no measure of, by phrase.
+    absent: HashMap<String, Metric>,
+}
+
+impl Lexicon {
+    pub(crate) fn of(data: &Data) -> Self {
+        let mut lexicon = Self::default();
+        let mut by_metric: HashMap<&Metric, Vec<MeasurePlace>> = HashMap::new();
+        for (family, one) in data.families.iter().enumerate() {
+            for (at, measure) in one.measures.iter().enumerate() {
+                by_metric.entry(&measure.metric).or_default().push((family, at));
+                for phrase in own_names(measure) {
+                    lexicon.add(phrase, (family, at));
+                }
+            }
+        }
+        for (metric, phrases) in NAMES {
+            let own = by_metric.get(metric).cloned().unwrap_or_default();
+            let places = if own.is_empty() {
+                stand_ins(metric).iter().find_map(|other| by_metric.get(other)).cloned().unwrap_or_default()
+            } else {
+                own
+            };
+            for phrase in *phrases {
+                if places.is_empty() {
+                    lexicon.longest = lexicon.longest.max(phrase.split(' ').count());
+                    lexicon.absent.insert((*phrase).to_owned(), metric.clone());
+                }
+                for place in &places {
+                    lexicon.add((*phrase).to_owned(), *place);
+                }
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, phrase: String, place: MeasurePlace) {
+        self.longest = self.longest.max(phrase.split(' ').count());
+        let places = self.by_phrase.entry(phrase).or_default();
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+
+    /// The measures under a phrase of words in the singular. An empty list stands for a metric that the folder
+    /// does not have; `None` for no metric at all.
+    pub(crate) fn find(&self, phrase: &str) -> Option<&[MeasurePlace]> {
+        match self.by_phrase.get(phrase) {
+            Some(places) => Some(places),
+            None => self.absent.contains_key(phrase).then_some(&[]),
+        }
+    }
+}
+
+/// A word as phrases have it: lower case, in the singular.
+pub(crate) fn singular(word: &str) -> &str {
+    match word {
+        "latencies" => "latency",
+        "tokens" => "token",
+        "queries" => "query",
+        _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") => &word[..word.len() - 1],
+        _ => word,
+    }
+}
+
+/// The words of a name in lower case: apart at everything that is no letter or digit, and between `aB`.
+pub(crate) fn words_of(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut previous = ' ';
+    for c in name.chars() {
+        let camel = c.is_uppercase() && previous.is_lowercase();
+        if (camel || !c.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        previous = c;
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// What a measure is called after its column: with and without its statistic and unit, and after the last dot.
+fn own_names(measure: &Measure) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut add = |words: &[String]| {
+        let phrase = words.iter().map(|word| singular(word)).collect::<Vec<_>>().join(" ");
+        // A single letter, or a word that means everything, names nothing.
+        if phrase.len() > 1 && !matches!(phrase.as_str(), "value" | "time" | "result" | "data" | "number" | "count" | "total" | "mean") && !names.contains(&phrase) {
+            names.push(phrase);
+        }
+    };
+    let last = measure.name.rsplit('.').next().unwrap_or(&measure.name);
+    for name in [measure.name.as_str(), last] {
+        let words = words_of(name);
+        add(&words);
+        let bare: Vec<String> = words.iter().filter(|word| !BESIDE.contains(&word.as_str())).cloned().collect();
+        if !bare.is_empty() {
+            add(&bare);
+        }
+    }
+    names
+}
+
+/// The statistics that a word asks for.
+pub(crate) fn statistics_of(word: &str) -> Option<&'static [StatisticKind]> {
+    use StatisticKind::{Maximum, Mean, Median, Minimum, Percentile95, Percentile99, StandardDeviation, Sum};
+    Some(match word {
+        "mean" | "average" | "averaged" | "averages" | "averaging" | "avg" => &[Mean],
+        "median" | "p50" => &[Median],
+        "typical" | "typically" => &[Median, Mean],
+        "maximum" | "max" | "peak" | "peaked" | "peaks" | "peaking" => &[Maximum],
+        "minimum" | "min" => &[Minimum],
+        "p95" => &[Percentile95],
+        "p99" => &[Percentile99],
+        "deviation" | "stdev" | "stddev" | "sd" | "std" | "σ" => &[StandardDeviation],
+        "sum" | "total" | "totals" | "totaling" | "totalling" | "cumulative" | "combined" => &[Sum],
+        _ => return None,
+    })
+}

@@ -1,0 +1,234 @@
+//! Questions to the folder's data: which rows are meant, and what their values are. Remembers its answers, since a
+//! text asks the same again and again.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use domain::{Fact, StatisticKind};
+use evidence::{DimensionKind, Family, RowSet};
+
+use crate::knowledge::Knowledge;
+use crate::lexicon::words_of;
+use crate::mentions::{Mention, What};
+use crate::vocabulary::normal;
+
+/// Which rows of a family are meant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Filter {
+    pub(crate) family: usize,
+    /// Dimensions with the codes that are meant, in order.
+    pub(crate) pairs: Vec<(usize, Vec<usize>)>,
+    /// The parts that are meant; none for all.
+    pub(crate) parts: Option<Vec<usize>>,
+    /// Only cold rows, only warm ones, or both.
+    pub(crate) cold: Option<bool>,
+}
+
+/// Location and spread of a measure over rows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Level {
+    pub(crate) n: usize,
+    pub(crate) mean: f64,
+    pub(crate) median: f64,
+    pub(crate) sd: Option<f64>,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+    pub(crate) sum: f64,
+    pub(crate) p95: f64,
+    pub(crate) p99: f64,
+}
+
+/// Answers questions to the data, and collects the facts that answers rest on.
+pub(crate) struct Lookup<'k> {
+    pub(crate) knowledge: &'k Knowledge,
+    rows: RefCell<HashMap<Filter, Rc<RowSet>>>,
+    levels: RefCell<HashMap<(Filter, usize), Option<Rc<Level>>>>,
+    facts: RefCell<Vec<Fact>>,
+}
+
+/// The most rows of a family that are looked through for one question.
+const MOST_ROWS: usize = 4_000_000;
+
+impl<'k> Lookup<'k> {
+    pub(crate) fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, rows: RefCell::default(), levels: RefCell::default(), facts: RefCell::default() }
+    }
+
+    pub(crate) fn family(&self, family: usize) -> &'k Family {
+        &self.knowledge.data.families[family]
+    }
+
+    pub(crate) fn into_facts(self) -> Vec<Fact> {
+        self.facts.into_inner()
+    }
+
+    /// Keeps a fact that a verdict names.
+    pub(crate) fn keep(&self, fact: Fact) -> domain::FactId {
+        let id = fact.id.clone();
+        let mut facts = self.facts.borrow_mut();
+        if !facts.iter().any(|own| own.id == id) {
+            facts.push(fact);
+        }
+        id
+    }
+
+    /// The rows of a family that all the mentions allow; `None` where it knows nothing of one of them.
+    pub(crate) fn filter(&self, family: usize, mentions: &[&Mention], cold: Option<bool>) -> Option<Filter> {
+        let one = self.family(family);
+        let mut filter = Filter { family, pairs: Vec::new(), parts: None, cold };
+        for mention in mentions {
+            match &mention.what {
+                What::Values(hits) | What::Setting(_, hits) => {
+                    let mut own: Vec<_> = hits.iter().filter(|hit| hit.family == family).collect();
+                    if own.is_empty() {
+                        let knows = match &mention.what {
+                            What::Setting(places, _) => places.iter().any(|(place, _)| *place == family),
+                            _ => one.dimensions.iter().any(|dimension| dimension.kind == DimensionKind::Model) && self.is_model(mention),
+                        };
+                        if knows || !self.narrow_by_path(one, &mut filter, |path| names(path, &mention.key)) {
+                            return None;
+                        }
+                        continue;
+                    }
+                    // Where several columns name it, the one that names it in full, then the first.
+                    own.sort_by_key(|hit| (!hit.whole, hit.dimension));
+                    let dimension = own[0].dimension;
+                    let mut codes: Vec<usize> =
+                        own.iter().filter(|hit| hit.dimension == dimension).map(|hit| hit.code).collect();
+                    codes.sort_unstable();
+                    codes.dedup();
+                    match filter.pairs.iter_mut().find(|(at, _)| *at == dimension) {
+                        Some((_, before)) => before.retain(|code| codes.contains(code)),
+                        None => filter.pairs.push((dimension, codes)),
+                    }
+                }
+                What::Files(files) => {
+                    let paths: Vec<&str> = files.iter().map(|file| self.knowledge.files[*file].path.as_str()).collect();
+                    if !self.narrow_by_path(one, &mut filter, |path| paths.contains(&path)) {
+                        return None;
+                    }
+                }
+                What::Date(date) => {
+                    let dated = one.dimensions.iter().position(|dimension| dimension.kind == DimensionKind::Date);
+                    let codes: Vec<usize> = dated.map_or_else(Vec::new, |at| {
+                        let values = one.dimensions[at].values.iter().enumerate();
+                        values.filter(|(_, value)| value.starts_with(date.as_str())).map(|(code, _)| code).collect()
+                    });
+                    match dated {
+                        Some(at) if !codes.is_empty() => filter.pairs.push((at, codes)),
+                        _ => {
+                            let digits: String = date.chars().filter(char::is_ascii_digit).collect();
+                            if !self.narrow_by_path(one, &mut filter, |path| normal(path).contains(&digits)) {
+                                return None;
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        filter.pairs.sort();
+        Some(filter)
+    }
+
+    fn is_model(&self, mention: &Mention) -> bool {
+        let What::Values(hits) = &mention.what else { return false };
+        hits.iter().any(|hit| self.family(hit.family).dimensions[hit.dimension].kind == DimensionKind::Model)
+    }
+
+    /// Keeps the parts whose path fits; `false` where none does.
+    #[expect(clippy::unused_self, reason = "reads beside the others")]
+    fn narrow_by_path(&self, family: &Family, filter: &mut Filter, fits: impl Fn(&str) -> bool) -> bool {
+        let fitting: Vec<usize> = (0..family.parts.len())
+            .filter(|part| filter.parts.as_ref().is_none_or(|parts| parts.contains(part)))
+            .filter(|part| fits(&family.parts[*part].file))
+            .collect();
+        let any = !fitting.is_empty();
+        filter.parts = Some(fitting);
+        any
+    }
+
+    /// The rows that did not fail and pass the filter.
+    pub(crate) fn rows(&self, filter: &Filter) -> Rc<RowSet> {
+        if let Some(rows) = self.rows.borrow().get(filter) {
+            return rows.clone();
+        }
+        let family = self.family(filter.family);
+        let fits = |row: usize| {
+            !family.failed[row]
+                && filter.cold.is_none_or(|cold| family.cold[row] == cold)
+                && filter.pairs.iter().all(|(at, codes)| family.dimensions[*at].code(row).is_some_and(|code| codes.contains(&code)))
+                && filter.parts.as_ref().is_none_or(|parts| parts.binary_search(&family.part_of(row)).is_ok())
+        };
+        let rows = (0..family.len().min(MOST_ROWS)).filter(|row| fits(*row)).filter_map(|row| u32::try_from(row).ok()).collect();
+        let rows = Rc::new(RowSet(rows));
+        self.rows.borrow_mut().insert(filter.clone(), rows.clone());
+        rows
+    }
+
+    /// Location and spread of a measure over the rows of a filter.
+    pub(crate) fn level(&self, filter: &Filter, measure: usize) -> Option<Rc<Level>> {
+        let key = (filter.clone(), measure);
+        if let Some(level) = self.levels.borrow().get(&key) {
+            return level.clone();
+        }
+        let values = self.family(filter.family).values(measure, &self.rows(filter));
+        let level = level_of(&values).map(Rc::new);
+        self.levels.borrow_mut().insert(key, level.clone());
+        level
+    }
+
+    /// The fact about the rows of a filter, kept.
+    pub(crate) fn fact(&self, filter: &Filter, measure: usize, statistic: StatisticKind) -> Option<Fact> {
+        let family = self.family(filter.family);
+        let rows = self.rows(filter);
+        let pairs: Vec<(usize, usize)> =
+            filter.pairs.iter().filter(|(_, codes)| codes.len() == 1).map(|(at, codes)| (*at, codes[0])).collect();
+        let mut scope = family.scope(&rows, &pairs);
+        if let Some(cold) = filter.cold
+            && family.cold.contains(&true)
+        {
+            scope.configuration.push(("start".to_owned(), if cold { "cold" } else { "warm" }.to_owned()));
+        }
+        let fact = family.fact(measure, statistic, &rows, scope)?;
+        self.keep(fact.clone());
+        Some(fact)
+    }
+}
+
+fn level_of(values: &[f64]) -> Option<Level> {
+    let described = statistics::describe(values)?;
+    Some(Level {
+        n: described.n,
+        mean: described.mean,
+        median: described.median,
+        sd: described.sd,
+        min: described.min,
+        max: described.max,
+        sum: described.mean * described.n as f64,
+        p95: statistics::quantile(values, 0.95).unwrap_or(f64::NAN),
+        p99: statistics::quantile(values, 0.99).unwrap_or(f64::NAN),
+    })
+}
+
+/// Whether a path names what a key is called: whole, or by the beginning of a model's name where nothing in the
+/// path says another size or quantization.
+pub(crate) fn names(path: &str, key: &str) -> bool {
+    let whole = normal(path);
+    if key.len() > 1 && whole.contains(key) {
+        return true;
+    }
+    let letters = key.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let root = &key[..letters + usize::from(key[letters..].starts_with(|c: char| c.is_ascii_digit()))];
+    if letters < 3 || root.len() == letters {
+        return false;
+    }
+    let words = words_of(path);
+    let other = |word: &String| {
+        let sized = word.ends_with(['b', 'm']) && word[..word.len() - 1].bytes().all(|byte| byte.is_ascii_digit()) && word.len() > 1;
+        let stored = word.starts_with('q') && word[1..].starts_with(|c: char| c.is_ascii_digit());
+        (sized || stored) && !key.contains(word.as_str())
+    };
+    words.iter().any(|word| word == root) && !words.iter().any(other)
+}

@@ -1,0 +1,436 @@
+//! What a passage names: values of dimensions, settings such as `num_gpu=60`, parameters, files, dates, metrics,
+//! statistics. Each with the tokens that name it.
+
+use domain::StatisticKind;
+use evidence::DimensionKind;
+
+use crate::entities::{DimensionPlace, Hit};
+use crate::knowledge::Knowledge;
+use crate::lexicon::{self, MeasurePlace, singular};
+use crate::tokens::{Kind, Token};
+use crate::vocabulary::normal;
+use crate::{dates, words};
+
+/// What is named.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum What {
+    /// Values of dimensions.
+    Values(Vec<Hit>),
+    /// A parameter with a value; the hits are empty where no row has that value.
+    Setting(Vec<DimensionPlace>, Vec<Hit>),
+    /// A parameter without a value.
+    Parameter(Vec<DimensionPlace>),
+    /// Files of the folder.
+    Files(Vec<usize>),
+    /// A date as `YYYY-MM-DD` or `YYYY-MM`.
+    Date(String),
+    /// Measures under the name of a metric; none where the folder has none.
+    Metric(Vec<MeasurePlace>),
+    /// Statistics under a word.
+    Statistic(&'static [StatisticKind]),
+    /// Only rows that paid for loading, or only the others.
+    Cold(bool),
+}
+
+/// One mention.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mention {
+    pub(crate) first: usize,
+    /// The token behind its last.
+    pub(crate) last: usize,
+    pub(crate) what: What,
+    /// What it is called, in letters and digits in lower case.
+    pub(crate) key: String,
+}
+
+impl Mention {
+    /// What tells rows apart: mentions of one slot exclude each other.
+    pub(crate) fn slot(&self, knowledge: &Knowledge) -> Option<Slot> {
+        let place = match &self.what {
+            What::Values(hits) => hits.first().map(|hit| (hit.family, hit.dimension)),
+            What::Setting(places, _) => places.first().copied(),
+            What::Files(_) => return Some(Slot::File),
+            What::Date(_) => return Some(Slot::Date),
+            _ => None,
+        }?;
+        let dimension = &knowledge.data.families[place.0].dimensions[place.1];
+        Some(match dimension.kind {
+            DimensionKind::Model => Slot::Model,
+            _ => Slot::Named(singular(&dimension.name.to_lowercase()).to_owned()),
+        })
+    }
+
+    pub(crate) fn is_subject(&self) -> bool {
+        matches!(self.what, What::Values(_) | What::Setting(..) | What::Files(_) | What::Date(_))
+    }
+}
+
+/// What mentions exclude each other about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Model,
+    Named(String),
+    File,
+    Date,
+}
+
+/// The most tokens that are put together into one name.
+const LONGEST_NAME: usize = 9;
+/// The longest name in letters and digits.
+const LONGEST_KEY: usize = 120;
+
+/// The mentions of a passage, in order, and which tokens they take.
+pub(crate) fn mentions(tokens: &[Token<'_>], knowledge: &Knowledge) -> (Vec<Mention>, Vec<bool>) {
+    let mut finder = Finder { tokens, knowledge, found: Vec::new(), taken: vec![false; tokens.len()] };
+    finder.dates();
+    finder.values();
+    finder.settings();
+    finder.metrics();
+    finder.merge();
+    finder.found.sort_by_key(|mention| (mention.first, mention.last));
+    (finder.found, finder.taken)
+}
+
+struct Finder<'a> {
+    tokens: &'a [Token<'a>],
+    knowledge: &'a Knowledge,
+    found: Vec<Mention>,
+    taken: Vec<bool>,
+}
+
+impl Finder<'_> {
+    fn take(&mut self, first: usize, last: usize, what: What) {
+        for token in &mut self.taken[first..last] {
+            *token = true;
+        }
+        self.say(first, last, what);
+    }
+
+    fn say(&mut self, first: usize, last: usize, what: What) {
+        let key = self.tokens[first..last].iter().map(|token| normal(token.text)).collect();
+        self.found.push(Mention { first, last, what, key });
+    }
+
+    fn dates(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match dates::at(self.tokens, at) {
+                Some((date, length)) => {
+                    self.take(at, at + length, What::Date(date));
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    /// Values and files, the longest name first.
+    fn values(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match if self.taken[at] { None } else { self.value_at(at) } {
+                Some((length, what)) => {
+                    self.take(at, at + length, what);
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn value_at(&self, at: usize) -> Option<(usize, What)> {
+        let first = &self.tokens[at];
+        if !matches!(first.kind, Kind::Word | Kind::Identifier | Kind::Number(_)) {
+            return None;
+        }
+        let mut key = String::new();
+        let mut best = None;
+        for (length, token) in self.tokens[at..].iter().take(LONGEST_NAME).enumerate() {
+            let length = length + 1;
+            match token.kind {
+                Kind::Word | Kind::Identifier | Kind::Number(_) if !self.taken[at + length - 1] => key.push_str(&normal(token.text)),
+                Kind::Mark('-' | ':' | '/' | '@' | '.' | '_') if token.glued => continue,
+                Kind::Mark('(') if length > 1 => continue,
+                _ => break,
+            }
+            if key.len() > LONGEST_KEY {
+                break;
+            }
+            let number_alone = length == 1 && token.number().is_some();
+            if !number_alone && self.knowledge.entities.has(&key) && self.is_meant(at, length, &key) {
+                best = Some((length, What::Values(self.knowledge.entities.values(&key))));
+            }
+        }
+        if best.is_some() {
+            return best;
+        }
+        if first.kind == Kind::Identifier {
+            let files = self.knowledge.entities.files(first.text);
+            if !files.is_empty() && (first.text.contains(['.', '_', '/'])) {
+                return Some((1, What::Files(files.to_vec())));
+            }
+            let hits = self.knowledge.entities.values(first.text);
+            if !hits.is_empty() {
+                return Some((1, What::Values(hits)));
+            }
+        }
+        None
+    }
+
+    /// Whether plain words mean the value that they happen to be: `baseline`, `analysis`, `warm`.
+    fn is_meant(&self, at: usize, length: usize, key: &str) -> bool {
+        let first = &self.tokens[at];
+        if length > 1 || first.kind != Kind::Word || !words::is_plain(key) || first.code || first.quoted {
+            return true;
+        }
+        let hits = self.knowledge.entities.values(key);
+        let near = |offset: isize| at.checked_add_signed(offset).and_then(|place| self.tokens.get(place));
+        let names_dimension = |token: Option<&Token<'_>>| {
+            token.is_some_and(|token| {
+                let word = singular(&token.lower);
+                hits.iter().any(|hit| {
+                    let dimension = &self.knowledge.data.families[hit.family].dimensions[hit.dimension];
+                    lexicon::words_of(&dimension.name).iter().any(|own| singular(own) == word)
+                })
+            })
+        };
+        if names_dimension(near(1)) || names_dimension(near(-1)) || near(-1).is_some_and(|token| token.is_mark(&[':', '='])) && names_dimension(near(-2)) {
+            return true;
+        }
+        let followed = near(1).is_some_and(|token| {
+            token.is_any(&["run", "runs", "row", "rows", "configuration", "config", "variant", "version", "setup", "case", "group", "arm", "agent", "model", "tag", "setting"])
+        });
+        let title = first.text.starts_with(char::is_uppercase) && at > 0 && !self.tokens[at - 1].is_mark(&['.', ':']);
+        let is_first = at == 0 && self.tokens.len() > 1 && self.tokens[1].is_mark(&[':', '|']);
+        let whole_cell = self.tokens.len() == 1;
+        let is_model = hits.iter().any(|hit| self.knowledge.data.families[hit.family].dimensions[hit.dimension].kind == DimensionKind::Model);
+        followed || title && is_model || is_first || whole_cell || first.strong && is_model
+    }
+
+    /// Parameters, with the values that follow or precede them.
+    fn settings(&mut self) {
+        let longest = self.knowledge.entities.longest_parameter.min(5);
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let Some((length, places)) = self.parameter_at(at, longest) else {
+                at += 1;
+                continue;
+            };
+            let end = at + length;
+            let next = self.setting_values(at, end, &places);
+            at = next.max(end);
+        }
+    }
+
+    fn parameter_at(&self, at: usize, longest: usize) -> Option<(usize, Vec<DimensionPlace>)> {
+        let mut phrase = String::new();
+        let mut best = None;
+        for length in 1..=longest {
+            let Some(token) = self.tokens.get(at + length - 1) else { break };
+            if self.taken[at + length - 1] || !matches!(token.kind, Kind::Word | Kind::Identifier) {
+                break;
+            }
+            if !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            let words = lexicon::words_of(&token.lower);
+            phrase.push_str(&words.iter().map(|word| singular(word)).collect::<Vec<_>>().join(" "));
+            if let Some(places) = self.knowledge.entities.parameter(&phrase) {
+                best = Some((length, places.to_vec()));
+            }
+        }
+        best
+    }
+
+    /// Takes the values of a parameter named at `first..end`, and gives where they end.
+    fn setting_values(&mut self, first: usize, end: usize, places: &[DimensionPlace]) -> usize {
+        let tokens = self.tokens;
+        let mut at = end;
+        let identifier = tokens[first].kind == Kind::Identifier || tokens[first].code;
+        // `num_gpu`=60, `num_gpu` of 60, num_gpu set to 60, num_gpu values 40, 60 and 80, num_gpu (40, 60).
+        let mut linked = false;
+        while let Some(token) = tokens.get(at) {
+            let link = token.is_mark(&['=', ':', '(']) || token.is_any(&["of", "to", "is", "was", "at", "set", "value", "values", "setting", "settings", "between", "from", "equal", "equals", "size", "level", "levels", "either"]);
+            if !link || at - end > 3 {
+                break;
+            }
+            linked = true;
+            at += 1;
+        }
+        let mut next = end;
+        let mut any = false;
+        while let Some(token) = tokens.get(at) {
+            let label = (token.kind == Kind::Identifier || token.kind == Kind::Word) && linked && !any;
+            if let Some(number) = token.number().filter(|_| !self.taken[at]) {
+                let measured = crate::figures::unit_at(tokens, at + 1).is_some_and(|(unit, _)| unit != crate::figures::WrittenUnit::Known(domain::Unit::Tokens, 1.0));
+                let relevant = linked || identifier || self.is_value(places, number.value);
+                if measured || !relevant || number.sign == Some('+') {
+                    break;
+                }
+                let hits = self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| (own - number.value).abs() < 1e-9 * own.abs().max(1.0)));
+                // A word such as `context` that is no value of it: not about the parameter.
+                if hits.is_empty() && !identifier && !(linked && tokens[at - 1].is_mark(&['=', ':'])) && !any {
+                    break;
+                }
+                self.take(if any { at } else { first }, at + 1, What::Setting(places.to_vec(), hits));
+            } else if label && !self.taken[at] && !words::is_stating(&token.lower) {
+                let hits = self.hits(places, |value| normal(value) == normal(token.text));
+                if hits.is_empty() {
+                    break;
+                }
+                self.take(first, at + 1, What::Setting(places.to_vec(), hits));
+            } else {
+                break;
+            }
+            any = true;
+            at += 1;
+            next = at;
+            // The next of a list.
+            let mut step = at;
+            while tokens.get(step).is_some_and(|token| token.is_mark(&[',', '/', '-', '–', '→', '&']) || token.is_any(&["and", "or", "to", "vs", "versus", "than", "from", "with"])) && step - at < 2 {
+                step += 1;
+            }
+            if step == at || tokens.get(step).and_then(Token::number).is_none() {
+                break;
+            }
+            at = step;
+        }
+        if any {
+            return next;
+        }
+        // `60 GPU layers`, `8 threads`.
+        if first > 0
+            && !self.taken[first - 1]
+            && let Some(number) = tokens[first - 1].number()
+        {
+            let hits = self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| own == number.value));
+            if !hits.is_empty() {
+                self.take(first - 1, end, What::Setting(places.to_vec(), hits));
+                return end;
+            }
+        }
+        // A plain word is a parameter only beside words that speak of one; a metric of the same name comes first.
+        if identifier || self.is_plainly_named(first, end, places) {
+            self.take(first, end, What::Parameter(places.to_vec()));
+        }
+        end
+    }
+
+    fn is_plainly_named(&self, first: usize, end: usize, places: &[DimensionPlace]) -> bool {
+        let kind = |place: &DimensionPlace| self.knowledge.data.families[place.0].dimensions[place.1].kind;
+        if !places.iter().any(|place| matches!(kind(place), DimensionKind::Parameter)) {
+            return false;
+        }
+        let phrase: Vec<String> = self.tokens[first..end].iter().flat_map(|token| lexicon::words_of(&token.lower)).collect();
+        let is_metric = self.knowledge.lexicon.find(&phrase.join(" ")).is_some_and(|places| !places.is_empty());
+        !is_metric
+    }
+
+    fn is_value(&self, places: &[DimensionPlace], number: f64) -> bool {
+        !self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| own == number)).is_empty()
+    }
+
+    fn hits(&self, places: &[DimensionPlace], fits: impl Fn(&str) -> bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (family, dimension) in places.iter().copied() {
+            let values = &self.knowledge.data.families[family].dimensions[dimension].values;
+            for (code, value) in values.iter().enumerate() {
+                if fits(value) {
+                    hits.push(Hit { family, dimension, code, whole: true });
+                }
+            }
+        }
+        hits
+    }
+
+    /// Metrics, statistics, cold and warm.
+    fn metrics(&mut self) {
+        let longest = self.knowledge.lexicon.longest.min(6);
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let token = &self.tokens[at];
+            if self.taken[at] || !matches!(token.kind, Kind::Word | Kind::Identifier) {
+                at += 1;
+                continue;
+            }
+            let mut phrase = String::new();
+            let mut best = None;
+            for length in 1..=longest {
+                let Some(token) = self.tokens.get(at + length - 1) else { break };
+                let glue = matches!(token.kind, Kind::Mark('-' | '/')) && token.glued && length > 1;
+                if glue {
+                    continue;
+                }
+                if self.taken[at + length - 1] || !matches!(token.kind, Kind::Word | Kind::Identifier) {
+                    break;
+                }
+                if !phrase.is_empty() {
+                    phrase.push(' ');
+                }
+                let words = lexicon::words_of(&token.lower);
+                phrase.push_str(&words.iter().map(|word| singular(word)).collect::<Vec<_>>().join(" "));
+                if let Some(places) = self.knowledge.lexicon.find(&phrase) {
+                    best = Some((length, places.to_vec()));
+                }
+            }
+            if let Some((length, places)) = best {
+                self.say(at, at + length, What::Metric(places));
+                // `mean_ttft_s` says its statistic as well.
+                for word in lexicon::words_of(&token.lower) {
+                    if let Some(statistics) = lexicon::statistics_of(&word) {
+                        self.say(at, at + 1, What::Statistic(statistics));
+                    }
+                }
+                at += length;
+                continue;
+            }
+            if let Some(statistics) = lexicon::statistics_of(&token.lower) {
+                self.say(at, at + 1, What::Statistic(statistics));
+            } else {
+                self.thermal(at);
+            }
+            at += 1;
+        }
+    }
+
+    fn thermal(&mut self, at: usize) {
+        let token = &self.tokens[at];
+        let before = |words: &[&str]| at > 0 && self.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words));
+        let without = before(&["excluding", "without", "ignoring", "after", "excludes", "exclude", "except"]);
+        let cold = match token.lower.as_str() {
+            "cold" | "cold-start" | "cold-starts" => !without,
+            "warm" | "warmed" | "warm-up" | "warmed-up" | "subsequent" => false,
+            _ => return,
+        };
+        self.say(at, at + 1, What::Cold(cold));
+    }
+
+    /// `Llama 3.1 8B q4_0`: names of one dimension beside each other are one name.
+    fn merge(&mut self) {
+        self.found.sort_by_key(|mention| (mention.first, mention.last));
+        let mut at = 1;
+        while at < self.found.len() {
+            let (before, rest) = self.found.split_at_mut(at);
+            let (Some(one), Some(next)) = (before.last_mut(), rest.first()) else { break };
+            let between = self.tokens.get(one.last..next.first).unwrap_or_default();
+            let beside = between.iter().all(|token| token.is_mark(&['(', '-', ':', '/', '[']));
+            if let (What::Values(hits), What::Values(others)) = (&mut one.what, &next.what)
+                && beside
+            {
+                let both: Vec<Hit> = hits
+                    .iter()
+                    .filter(|hit| others.iter().any(|other| (hit.family, hit.dimension, hit.code) == (other.family, other.dimension, other.code)))
+                    .copied()
+                    .collect();
+                if !both.is_empty() {
+                    *hits = both;
+                    one.last = next.last;
+                    one.key.push_str(&next.key);
+                    self.found.remove(at);
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! A passage in its text: which subjects, metrics and statistics its claims are about.
+
+use domain::{StatisticKind, Unit};
+
+use crate::figures::{Bound, Figure};
+use crate::knowledge::Knowledge;
+use crate::lexicon::{MeasurePlace, words_of};
+use crate::lookup::Lookup;
+use crate::mentions::{Mention, Slot, What};
+use crate::subject::{Read, inherited};
+
+/// A passage and what lies around it.
+pub(crate) struct Scene<'s> {
+    pub(crate) read: &'s Read<'s>,
+    pub(crate) reads: &'s [Read<'s>],
+    pub(crate) lookup: &'s Lookup<'s>,
+}
+
+/// The metric that a claim names.
+pub(crate) struct Named {
+    pub(crate) measures: Vec<MeasurePlace>,
+    /// Whether it names one at all.
+    pub(crate) any: bool,
+}
+
+/// Words that speak of an end of a ranking.
+const EXTREMES: &[&str] = &[
+    "best", "worst", "highest", "lowest", "top", "fastest", "slowest", "peak", "peaked", "peaking", "maximum", "minimum", "largest", "smallest", "longest", "shortest", "reached", "reaching", "reaches", "hit", "hits", "quickest", "record", "topped",
+    "bottom", "leading", "most", "least", "greatest", "strongest", "weakest",
+];
+
+impl<'s> Scene<'s> {
+    pub(crate) fn knowledge(&self) -> &'s Knowledge {
+        self.lookup.knowledge
+    }
+
+    /// The mentions that the headings and items above give, without those of slots in `own`.
+    pub(crate) fn above(&self, own: &[&Mention]) -> Vec<&'s Mention> {
+        inherited(self.reads, &self.read.passage.parents, own, self.knowledge())
+    }
+
+    /// The mentions that the sentence before gives.
+    pub(crate) fn before(&self, own: &[&Mention]) -> Vec<&'s Mention> {
+        self.read.passage.previous.map_or_else(Vec::new, |place| inherited(self.reads, &[place], own, self.knowledge()))
+    }
+
+    /// The subjects to try for what the passage itself names.
+    pub(crate) fn readings(&self, own: Vec<&'s Mention>) -> Vec<Vec<&'s Mention>> {
+        let with = |parts: &[&[&'s Mention]]| -> Vec<&'s Mention> { parts.concat() };
+        let before = self.before(&own);
+        let mut known = own.clone();
+        let mut readings = Vec::new();
+        if self.read.points_back() && !before.is_empty() {
+            known.extend(&before);
+            let above = self.above(&known);
+            readings.push(with(&[&own, &before, &above]));
+            if !above.is_empty() {
+                readings.push(with(&[&own, &before]));
+            }
+            return readings;
+        }
+        let above = self.above(&own);
+        known.extend(&above);
+        let more = self.before(&known);
+        readings.push(with(&[&own, &above]));
+        if !more.is_empty() && self.read.passage.kind != domain::PassageKind::Row {
+            readings.push(with(&[&own, &above, &more]));
+            if above.is_empty() {
+                // The sentence before names it, unless this one names its own.
+                let slot = |mention: &&Mention| mention.slot(self.knowledge());
+                if own.is_empty() && more.iter().any(|mention| slot(mention) == Some(Slot::Model)) {
+                    readings.swap(0, 1);
+                }
+            }
+        }
+        if !own.is_empty() && !above.is_empty() {
+            readings.push(own);
+        }
+        readings
+    }
+
+    /// The metric that is named nearest to a token and can have this unit.
+    pub(crate) fn metric_at(&self, at: usize, unit: Option<Unit>) -> Named {
+        let lookup = self.lookup;
+        let fits = |places: &[MeasurePlace]| {
+            places.is_empty()
+                || unit.is_none_or(|unit| {
+                    places.iter().any(|place| lookup.family(place.0).measures[place.1].unit.dimension() == unit.dimension())
+                })
+        };
+        let clause = |token: usize| self.read.clauses.get(token).copied().unwrap_or(0);
+        let own = self
+            .read
+            .mentions
+            .iter()
+            .filter_map(|mention| match &mention.what {
+                What::Metric(places) if fits(places) => Some((mention, places)),
+                _ => None,
+            })
+            .min_by_key(|(mention, _)| {
+                let distance = if mention.last <= at { at - mention.last } else { mention.first.saturating_sub(at) + 2 };
+                (clause(mention.first) != clause(at), distance)
+            });
+        if let Some((_, places)) = own {
+            return Named { measures: places.clone(), any: true };
+        }
+        for place in self.read.passage.parents.iter().rev().chain(self.read.passage.previous.as_ref()) {
+            for mention in self.reads[*place].mentions.iter().rev() {
+                if let What::Metric(places) = &mention.what
+                    && !places.is_empty()
+                    && fits(places)
+                {
+                    return Named { measures: places.clone(), any: true };
+                }
+            }
+        }
+        Named { measures: Vec::new(), any: false }
+    }
+
+    /// Every measure of a dimension that way, where the words name none: a rate before a time.
+    pub(crate) fn measures_of_speed(&self) -> Vec<MeasurePlace> {
+        let find = |dimension: domain::Dimension| {
+            let mut found = Vec::new();
+            for (family, one) in self.knowledge().data.families.iter().enumerate() {
+                for (at, measure) in one.measures.iter().enumerate() {
+                    if measure.unit.dimension() == dimension && measure.direction != domain::Direction::Neutral {
+                        found.push((family, at));
+                    }
+                }
+            }
+            found
+        };
+        [domain::Dimension::TokenRate, domain::Dimension::CallRate, domain::Dimension::Time]
+            .into_iter()
+            .map(find)
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The statistics that are named for a figure: the nearest before it in its clause, or just behind it.
+    pub(crate) fn statistics_at(&self, figure: &Figure) -> Vec<StatisticKind> {
+        let clause = self.read.clauses[figure.at];
+        let mut nearest: Option<(usize, &[StatisticKind])> = None;
+        for mention in &self.read.mentions {
+            let What::Statistic(statistics) = mention.what else { continue };
+            if self.read.clauses[mention.first] != clause {
+                continue;
+            }
+            let distance = if mention.last <= figure.first {
+                let between = &self.read.tokens[mention.last..figure.first];
+                // `mean TTFT of 5 ms and a throughput of 7`: only the first is a mean, for all that is said.
+                let others = between.iter().filter(|token| token.number().is_some()).count();
+                figure.first - mention.last + others * 6
+            } else if mention.first >= figure.last {
+                let gap = mention.first - figure.last;
+                if gap > 4 {
+                    continue;
+                }
+                gap + 1
+            } else {
+                0
+            };
+            if nearest.is_none_or(|(best, _)| distance < best) {
+                nearest = Some((distance, statistics));
+            }
+        }
+        if figure.bound == Bound::UpTo {
+            return vec![StatisticKind::Maximum];
+        }
+        if figure.bound == Bound::DownTo {
+            return vec![StatisticKind::Minimum];
+        }
+        if let Some((_, statistics)) = nearest {
+            return statistics.to_vec();
+        }
+        let above = self.read.passage.parents.last().map(|place| &self.reads[*place]);
+        let above = above.and_then(|read| {
+            read.mentions.iter().find_map(|mention| match mention.what {
+                What::Statistic(statistics) => Some(statistics.to_vec()),
+                _ => None,
+            })
+        });
+        above.filter(|statistics| statistics.iter().all(|one| matches!(one, StatisticKind::Mean | StatisticKind::Median))).unwrap_or_default()
+    }
+
+    pub(crate) fn is_extreme(&self, figure: &Figure) -> bool {
+        let clause = self.read.clauses[figure.at];
+        let here = self.read.tokens.iter().zip(&self.read.clauses).any(|(token, own)| *own == clause && token.is_any(EXTREMES));
+        let above = self.read.passage.parents.iter().rev().take(2).any(|place| self.reads[*place].tokens.iter().any(|token| token.is_any(EXTREMES)));
+        here || above
+    }
+
+    /// Whether only cold or only warm rows are meant.
+    pub(crate) fn cold(&self) -> Option<bool> {
+        self.read.mentions.iter().find_map(|mention| match mention.what {
+            What::Cold(cold) => Some(cold),
+            _ => None,
+        })
+    }
+
+    /// The words of the passage and of what it hangs from, to tell measures of one metric apart.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        for read in std::iter::once(self.read).chain(self.read.passage.parents.last().map(|place| &self.reads[*place])) {
+            for token in &read.tokens {
+                words.extend(words_of(&token.lower));
+            }
+        }
+        words
+    }
+}

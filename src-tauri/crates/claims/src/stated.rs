@@ -1,0 +1,176 @@
+//! Numbers that the folder's documents state in prose: where they stand, and what the sentence speaks of.
+
+use std::collections::HashSet;
+
+use domain::{Direction, Document, Fact, FactKind, Metric, Place, Scope, Source, StatisticKind, Unit};
+
+use crate::figures::{Figure, Shape, figures};
+use crate::knowledge::Knowledge;
+use crate::lexicon::{MeasurePlace, singular};
+use crate::mentions::{What, mentions};
+use crate::passages::passages;
+use crate::tokens::{Kind, Token, tokens};
+use crate::words;
+
+/// The most bytes of a document and of all documents that are read for numbers.
+const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES_TOGETHER: usize = 16 << 20;
+/// The longest excerpt that a source shows, in bytes.
+const LONGEST_EXCERPT: usize = 200;
+
+/// A number that a document states.
+#[derive(Debug)]
+pub(crate) struct Stated {
+    file: String,
+    line: u64,
+    excerpt: String,
+    figure: Figure,
+    metrics: Vec<MeasurePlace>,
+    /// Family, dimension and code of what the sentence names, and its headings do.
+    values: Vec<(usize, usize, usize)>,
+    words: HashSet<String>,
+}
+
+/// The numbers of the documents.
+pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
+    let mut found = Vec::new();
+    let mut read = 0;
+    for document in documents {
+        let text = &document.text;
+        read += text.len();
+        if text.len() > MOST_BYTES || read > MOST_BYTES_TOGETHER {
+            continue;
+        }
+        let all = passages(text);
+        let mut above: Vec<(HashSet<String>, Vec<(usize, usize, usize)>)> = Vec::with_capacity(all.len());
+        for passage in &all {
+            let tokens = tokens(text, passage.start, passage.end);
+            let (mentions, taken) = mentions(&tokens, knowledge);
+            let mut own_words = content(&tokens);
+            let mut values: Vec<(usize, usize, usize)> = Vec::new();
+            let mut metrics = Vec::new();
+            for mention in &mentions {
+                match &mention.what {
+                    What::Values(hits) | What::Setting(_, hits) => {
+                        values.extend(hits.iter().map(|hit| (hit.family, hit.dimension, hit.code)));
+                    }
+                    What::Metric(places) => metrics.extend(places.iter().copied()),
+                    _ => {}
+                }
+            }
+            above.push((own_words.clone(), values.clone()));
+            for parent in passage.parents.iter().chain(passage.head.as_ref()) {
+                let (words, parent_values) = &above[*parent];
+                own_words.extend(words.iter().cloned());
+                values.extend(parent_values);
+            }
+            for figure in figures(&tokens, &taken) {
+                if matches!(figure.shape, Shape::Ordinal) {
+                    continue;
+                }
+                let end = text.floor_char_boundary(passage.end.min(passage.start + LONGEST_EXCERPT));
+                found.push(Stated {
+                    file: document.file.clone(),
+                    line: passage.line as u64,
+                    excerpt: text[passage.start..end].to_owned(),
+                    figure,
+                    metrics: metrics.clone(),
+                    values: values.clone(),
+                    words: own_words.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The words of a passage that say what it is about, in the singular.
+pub(crate) fn content(tokens: &[Token<'_>]) -> HashSet<String> {
+    tokens
+        .iter()
+        .filter(|token| matches!(token.kind, Kind::Word | Kind::Identifier) && token.lower.len() > 2)
+        .filter(|token| !EMPTY.contains(&token.lower.as_str()) && words::number_word(&token.lower).is_none())
+        .map(|token| singular(&token.lower).to_owned())
+        .collect()
+}
+
+const EMPTY: [&str; 62] = [
+    "the", "and", "for", "with", "that", "this", "was", "were", "are", "has", "have", "had", "from", "than", "about", "over", "under", "per", "its", "all", "each", "between", "only", "more",
+    "less", "most", "least", "which", "while", "when", "where", "also", "into", "not", "but", "can", "will", "both", "across", "using", "used", "use", "show", "shows", "showed", "average", "mean", "total",
+    "achieved", "reached", "approximately", "around", "roughly", "value", "result", "second", "seconds", "percent", "time", "report", "data", "performance",
+];
+
+/// Who asks for a stated number.
+pub(crate) struct Asked<'a> {
+    pub(crate) figure: &'a Figure,
+    pub(crate) metrics: &'a [MeasurePlace],
+    pub(crate) values: &'a [(usize, usize, usize)],
+    pub(crate) words: &'a HashSet<String>,
+}
+
+impl Stated {
+    /// Whether it states the same number of the same thing.
+    pub(crate) fn supports(&self, asked: &Asked<'_>) -> bool {
+        let own = &self.figure;
+        let figure = asked.figure;
+        let (low, high) = match own.shape {
+            Shape::Range(low, high) => (low, high),
+            _ => (own.value, own.value),
+        };
+        let same = match (own.measured_unit(), figure.measured_unit()) {
+            (Some(from), Some(to)) => {
+                let scale = own.scale() / figure.scale();
+                let convert = |value: f64| from.convert(value * scale, to);
+                match (convert(low), convert(high)) {
+                    (Some(low), Some(high)) => figure.covers(low) && figure.covers(high),
+                    _ => false,
+                }
+            }
+            (None, None) => {
+                let alike = own.unit == figure.unit || own.unit.is_none() != figure.unit.is_none() && own.shape == Shape::Multiple;
+                alike && figure.covers(low) && figure.covers(high)
+            }
+            _ => false,
+        };
+        if !same {
+            return false;
+        }
+        let conflicts = !self.values.is_empty()
+            && !asked.values.is_empty()
+            && asked.values.iter().any(|(family, dimension, _)| self.values.iter().any(|(own, at, _)| (own, at) == (family, dimension)))
+            && !asked.values.iter().any(|value| self.values.contains(value));
+        let other_metric = !self.metrics.is_empty()
+            && !asked.metrics.is_empty()
+            && !asked.metrics.iter().any(|metric| self.metrics.contains(metric));
+        let shared = asked.words.iter().filter(|word| self.words.contains(*word)).count();
+        let about_same = shared >= 2 || shared == 1 && asked.words.len() <= 2;
+        let metric_shared = !asked.metrics.is_empty() && asked.metrics.iter().any(|metric| self.metrics.contains(metric));
+        !conflicts && !other_metric && (about_same || metric_shared && shared >= 1)
+    }
+
+    /// It as a fact.
+    pub(crate) fn fact(&self) -> Fact {
+        let unit = self.figure.measured_unit().unwrap_or(Unit::None);
+        let metric = Metric::Column("stated".to_owned());
+        let scope = Scope { file: Some(self.file.clone()), ..Scope::default() };
+        let name = format!("{}:{}:{}", self.line, self.figure.first, self.excerpt);
+        Fact {
+            id: evidence::fact_id(&metric, &name, StatisticKind::Value, &scope),
+            metric,
+            name: String::new(),
+            statistic: StatisticKind::Value,
+            value: self.figure.value * self.figure.scale(),
+            unit,
+            n: 1,
+            direction: Direction::Neutral,
+            approximate: false,
+            scope,
+            sources: vec![Source {
+                file: self.file.clone(),
+                part: String::new(),
+                place: Place::Line { line: self.line, excerpt: self.excerpt.clone() },
+            }],
+            kind: FactKind::Stated,
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Who a claim is about: the mentions of its own sentence, as they belong to it, and those of the headings, items
+//! and sentences above it that it takes over.
+
+use crate::figures::Figure;
+use crate::knowledge::Knowledge;
+use crate::mentions::{Mention, Slot, What};
+use crate::passages::Passage;
+use crate::tokens::{Kind, Token};
+
+/// A passage as it was read.
+pub(crate) struct Read<'t> {
+    pub(crate) passage: &'t Passage,
+    pub(crate) tokens: Vec<Token<'t>>,
+    pub(crate) mentions: Vec<Mention>,
+    /// Slots of the mentions, place by place.
+    pub(crate) slots: Vec<Option<Slot>>,
+    pub(crate) figures: Vec<Figure>,
+    /// Whether a token stands in advice, a wish or a question.
+    pub(crate) advice: Vec<bool>,
+    /// The clause of each token.
+    pub(crate) clauses: Vec<u16>,
+}
+
+/// Words after which a mention is what the subject is compared with.
+const COMPARED: &[&str] = &["than", "vs", "versus", "over", "against", "outperforms", "outperformed", "outperforming", "beats", "beat", "surpasses", "surpassed", "exceeds", "exceeded", "trails"];
+
+impl<'t> Read<'t> {
+    /// The subject mentions, with their slots.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = (&Mention, &Slot)> {
+        self.mentions.iter().zip(&self.slots).filter_map(|(mention, slot)| Some((mention, slot.as_ref()?)))
+    }
+
+    /// Whether a mention is what something is compared with: `than q8_0`, `compared to q8_0`.
+    pub(crate) fn is_compared(&self, mention: &Mention) -> bool {
+        let before = &self.tokens[mention.first.saturating_sub(3)..mention.first];
+        let is = |back: usize, words: &[&str]| before.len() >= back && before[before.len() - back].is_any(words);
+        is(1, COMPARED)
+            || is(2, COMPARED) && is(1, &["the", "a", "model", "tag", "both"])
+            || is(2, &["compared", "relative", "comparison"]) && is(1, &["to", "with"])
+            || is(3, &["compared", "relative", "comparison"]) && is(2, &["to", "with"]) && is(1, &["the", "a"])
+    }
+
+    /// The mentions of this passage that a figure, one of several `alike`, is about.
+    pub(crate) fn own_subjects(&self, figure: &Figure, alike: &[&Figure]) -> Vec<&Mention> {
+        let mut chosen = Vec::new();
+        let mut seen: Vec<&Slot> = Vec::new();
+        for (_, slot) in self.subjects() {
+            if seen.contains(&slot) {
+                continue;
+            }
+            seen.push(slot);
+            let all: Vec<&Mention> = self.subjects().filter(|(_, own)| *own == slot).map(|(mention, _)| mention).collect();
+            let mut distinct: Vec<&Mention> = Vec::new();
+            for mention in &all {
+                if !distinct.iter().any(|own| own.what == mention.what) {
+                    distinct.push(mention);
+                }
+            }
+            chosen.extend(self.choose(figure, alike, &all, &distinct));
+        }
+        chosen
+    }
+
+    fn choose<'s>(&self, figure: &Figure, alike: &[&Figure], all: &[&'s Mention], distinct: &[&'s Mention]) -> Option<&'s Mention> {
+        let gap_after = |mention: &Mention| mention.first.checked_sub(figure.last);
+        let close_after = |mention: &Mention| {
+            gap_after(mention).is_some_and(|gap| gap <= 4)
+                && self.tokens[figure.last..mention.first].iter().all(|token| !token.is_mark(&[',', ';']) && token.number().is_none())
+                && self.tokens[figure.last..mention.first]
+                    .iter()
+                    .any(|token| token.is_any(&["for", "with", "on", "by", "using", "at", "in", "of", "from", "when"]) || token.is_mark(&['(']))
+        };
+        if let [only] = distinct {
+            let compared = self.is_compared(only);
+            if compared && !(figure.first >= only.last && figure.first - only.last <= 2) && !close_after(only) {
+                return None;
+            }
+            return Some(only);
+        }
+        if alike.len() == distinct.len() && all.len() == distinct.len() {
+            let place = alike.iter().position(|own| own.at == figure.at);
+            if let Some(place) = place {
+                return Some(distinct[place]);
+            }
+        }
+        if let Some(after) = all.iter().find(|mention| close_after(mention)) {
+            return Some(after);
+        }
+        let clause = |mention: &&&Mention| self.clauses[mention.first] == self.clauses[figure.at];
+        let before = |mention: &&&Mention| mention.last <= figure.at;
+        let free = |mention: &&&Mention| !self.is_compared(mention) || figure.first.saturating_sub(mention.last) <= 2;
+        let pick = all
+            .iter()
+            .rfind(|mention| clause(mention) && before(mention) && free(mention))
+            .or_else(|| all.iter().find(|mention| clause(mention) && !before(mention) && !self.is_compared(mention)))
+            .or_else(|| all.iter().rfind(|mention| before(mention) && free(mention)))
+            .or_else(|| all.first());
+        pick.copied()
+    }
+
+    /// Whether the sentence takes its subject from the one before: `It`, `This model`, `The latter`.
+    pub(crate) fn points_back(&self) -> bool {
+        let mut words = self.tokens.iter().filter(|token| matches!(token.kind, Kind::Word));
+        let first = words.next();
+        first.is_some_and(|word| word.is_any(&["it", "its", "this", "that", "these", "they", "their", "both", "the", "here", "such"]))
+            && (first.is_some_and(|word| !word.is("the")) || words.next().is_some_and(|word| word.is_any(&["latter", "former", "same", "model", "configuration", "second", "first", "other", "file", "setup", "setting"])))
+    }
+}
+
+/// The mentions that the passages above give, the nearest first, one for each slot that is not in `own`. A slot
+/// with several different mentions in one passage gives none.
+pub(crate) fn inherited<'r>(reads: &'r [Read<'_>], above: &[usize], own: &[&Mention], knowledge: &Knowledge) -> Vec<&'r Mention> {
+    let mut slots: Vec<Slot> = own.iter().filter_map(|mention| mention.slot(knowledge)).collect();
+    let mut found = Vec::new();
+    for place in above.iter().rev() {
+        let read = &reads[*place];
+        let mut here: Vec<(&Mention, &Slot)> = Vec::new();
+        let mut several: Vec<&Slot> = Vec::new();
+        for (mention, slot) in read.subjects() {
+            if matches!(&mention.what, What::Setting(_, hits) if hits.is_empty()) {
+                continue;
+            }
+            match here.iter().find(|(_, own)| *own == slot) {
+                Some((before, _)) if before.what != mention.what => several.push(slot),
+                Some(_) => {}
+                None => here.push((mention, slot)),
+            }
+        }
+        for (mention, slot) in here {
+            if !slots.contains(slot) && !several.contains(&slot) {
+                found.push(mention);
+            }
+        }
+        slots.extend(read.subjects().map(|(_, slot)| slot.clone()));
+    }
+    found
+}

@@ -1,0 +1,163 @@
+//! Whether a difference exceeds the noise: only rows that agree in everything else are compared.
+
+use std::collections::BTreeMap;
+
+use domain::{Test, TestMethod, Unit};
+use statistics::Difference;
+
+use crate::data::RowSet;
+use crate::data::family::NONE;
+
+/// Confidence of every interval.
+pub(crate) const CONFIDENCE: f64 = 0.95;
+/// A difference is beyond the noise below this probability (after Holm).
+pub(crate) const SURE: f64 = 0.01;
+/// The same for permutations, whose probabilities come in steps.
+const SURE_FLIPPED: f64 = 0.05;
+/// The margin of interest: a smaller part of the level is no effect.
+pub(crate) const MARGIN: f64 = 0.05;
+/// Fewest pairs for an interval of their own; with fewer the spread within the blocks is used.
+const PAIRS: usize = 3;
+/// Fewest degrees of freedom of that spread.
+const FREEDOM: f64 = 3.0;
+
+/// A difference of two sets of rows, first minus second, before any correction.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Comparison {
+    pub(crate) difference: Difference,
+    /// Probability under flipped signs, from 8 pairs on.
+    pub(crate) flipped: Option<f64>,
+    pub(crate) method: TestMethod,
+    pub(crate) n: usize,
+    /// The mean of the second set where both were compared.
+    pub(crate) base: f64,
+}
+
+/// What can be said of two sets of rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Compared {
+    /// They share no conditions at all.
+    Apart,
+    /// One value on a side, or too few to estimate the noise; the difference and the second mean.
+    Single { estimate: f64, base: f64 },
+    /// Tested.
+    Tested(Comparison),
+}
+
+/// Compares the values of two sets of rows. `blocks` tells for each row of the family under which other conditions
+/// it was measured; `None` where there are no others.
+pub(crate) fn compare(values: &[f64], one: &RowSet, other: &RowSet, blocks: Option<&[u32]>) -> Compared {
+    let mut cells: BTreeMap<u32, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+    for (rows, first) in [(one, true), (other, false)] {
+        for row in rows.iter() {
+            let value = values[row];
+            let block = blocks.map_or(0, |blocks| blocks[row]);
+            if value.is_finite() && block != NONE {
+                let cell = cells.entry(block).or_default();
+                if first { cell.0.push(value) } else { cell.1.push(value) }
+            }
+        }
+    }
+    let cells: Vec<(Vec<f64>, Vec<f64>)> =
+        cells.into_values().filter(|(one, other)| !one.is_empty() && !other.is_empty()).collect();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let differences: Vec<f64> = cells.iter().map(|(one, other)| mean(one) - mean(other)).collect();
+    if cells.is_empty() {
+        return Compared::Apart;
+    }
+    let base = cells.iter().map(|(_, other)| mean(other)).sum::<f64>() / cells.len() as f64;
+    let tested = if cells.len() == 1 {
+        let (one, other) = &cells[0];
+        statistics::welch(one, other, CONFIDENCE).map(|difference| Comparison {
+            difference,
+            flipped: None,
+            method: TestMethod::Welch,
+            n: one.len() + other.len(),
+            base,
+        })
+    } else if cells.len() >= PAIRS {
+        let flipped = statistics::sign_flip(&differences);
+        statistics::paired(&differences, CONFIDENCE).map(|difference| Comparison {
+            difference,
+            flipped,
+            method: if flipped.is_some() { TestMethod::SignFlip } else { TestMethod::PairedT },
+            n: differences.len(),
+            base,
+        })
+    } else {
+        within(&cells, base)
+    };
+    match tested {
+        Some(comparison) => Compared::Tested(comparison),
+        None => Compared::Single { estimate: mean(&differences), base },
+    }
+}
+
+/// Too few blocks to see how much they differ: the spread within their cells, pooled.
+fn within(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
+    let centred = |values: &[f64]| {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        values.iter().map(|value| value - mean).collect::<Vec<f64>>()
+    };
+    let freedom: usize = cells.iter().map(|(one, other)| one.len() + other.len() - 2).sum();
+    if (freedom as f64) < FREEDOM {
+        return None;
+    }
+    // Each block shifted to the mean of all second sides: what is left is the difference and the spread.
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    for (first, second) in cells {
+        let shift = second.iter().sum::<f64>() / second.len() as f64;
+        one.extend(first.iter().map(|value| value - shift));
+        other.extend(centred(second));
+    }
+    let difference = statistics::welch(&one, &other, CONFIDENCE)?;
+    Some(Comparison { difference, flipped: None, method: TestMethod::Welch, n: one.len() + other.len(), base })
+}
+
+impl Comparison {
+    /// The difference as a part of the second mean.
+    pub(crate) fn relative(&self) -> f64 {
+        if self.base == 0.0 { f64::INFINITY } else { self.difference.estimate / self.base.abs() }
+    }
+
+    /// Whether the whole interval lies within the margin of interest.
+    pub(crate) fn is_negligible(&self) -> bool {
+        let limit = MARGIN * self.base.abs();
+        self.difference.interval.low >= -limit && self.difference.interval.high <= limit
+    }
+
+    /// As a test, after the correction of its probabilities.
+    pub(crate) fn test(&self, p: f64, flipped: Option<f64>, unit: Unit) -> Test {
+        Test {
+            method: self.method,
+            estimate: self.difference.estimate,
+            lower: Some(self.difference.interval.low),
+            upper: Some(self.difference.interval.high),
+            unit,
+            confidence: CONFIDENCE,
+            p: Some(flipped.unwrap_or(p)),
+            n: self.n as u64,
+            beyond_noise: Some(is_sure(p, flipped) && !self.is_negligible()),
+        }
+    }
+}
+
+/// Whether probabilities, corrected already, are beyond doubt.
+pub(crate) fn is_sure(p: f64, flipped: Option<f64>) -> bool {
+    p < SURE && flipped.is_none_or(|flipped| flipped < SURE_FLIPPED)
+}
+
+/// The test of a single measurement.
+pub(crate) fn single(estimate: f64, unit: Unit) -> Test {
+    Test {
+        method: TestMethod::SingleMeasurement,
+        estimate,
+        lower: None,
+        upper: None,
+        unit,
+        confidence: CONFIDENCE,
+        p: None,
+        n: 1,
+        beyond_noise: None,
+    }
+}

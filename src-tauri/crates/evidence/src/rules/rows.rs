@@ -1,0 +1,384 @@
+//! Single rows: cold starts, failed rows, outliers, rows that are there twice.
+
+use std::collections::HashMap;
+
+use domain::{Cell, Direction, FactId, FindingKind, Message, Metric, Role, RuleFinding, Source, StatisticKind, Table, Test, TestMethod};
+
+use super::Found;
+use super::noise::CONFIDENCE;
+use super::matter;
+use super::say::{With, finding, named};
+use crate::data::family::{place, ranges};
+use crate::data::{DimensionKind, Family, RowSet, cold};
+use crate::fact::{Hash, change, count};
+
+/// The smallest distance of an outlier from its like, as a part of their level.
+const FAR: f64 = 0.2;
+/// The most outliers of one column that are named one by one; a column with more is spread like that.
+const MOST_OUTLIERS: usize = 5;
+/// The fewest rows that an outlier is held against.
+const LIKE: usize = 4;
+/// Sweeps of the median polish.
+const SWEEPS: usize = 4;
+/// Spread that is assumed at least, as a part of the level, where values are nearly all the same.
+const FLOOR: f64 = 0.01;
+
+/// Cold starts against warm rows, in the measure that shows them best.
+pub(crate) fn cold_starts(family: &Family, found: &mut Found) {
+    let Some((start, warm)) = family.warm_pair() else { return };
+    let Some(measure) = cold::shown_by(family) else { return };
+    let level = |value: usize| {
+        let rows = family.select(&[(start, value)]);
+        let statistic = if family.values(measure, &rows).len() == 1 { StatisticKind::Value } else { StatisticKind::Mean };
+        let scope = family.scope(&rows, &[(start, value)]);
+        family.fact(measure, statistic, &rows, scope)
+    };
+    let (Some(cold), Some(warm)) = (level(1), level(warm)) else { return };
+    let Some(times) = crate::fact::ratio(&cold, &warm) else { return };
+    if times.value <= 1.0 {
+        return;
+    }
+    let rows = family.select(&[(start, 1)]);
+    let counted = count(family, measure, &rows, cold.scope.clone());
+    let message = Message::new("finding-cold-start")
+        .with("metric", cold.metric.name())
+        .with("count", counted.id.reference())
+        .with("cold", cold.id.reference())
+        .with("warm", warm.id.reference())
+        .with("times", times.id.reference());
+    let finding = finding(FindingKind::ColdStart, message)
+        .about(&cold.metric, cold.scope.clone(), Some(warm.scope.clone()))
+        .resting_on(vec![counted.id.clone(), cold.id.clone(), warm.id.clone(), times.id.clone()])
+        .shown_by(cold.sources.clone())
+        .advising(Some(Message::new("advice-warm-up")))
+        .weighing(Direction::LowerIsBetter, 1.0 - 1.0 / times.value);
+    found.facts_of(&[&cold, &warm]);
+    found.fact(times);
+    found.fact(counted);
+    found.findings.push(named(finding));
+}
+
+/// Rows that failed: of each file, and of all files together in which every row failed.
+pub(crate) fn failed(family: &Family, found: &mut Found) {
+    let failed_in = |at: &usize| family.parts[*at].range().filter(|row| family.failed[*row]).count();
+    let with: Vec<usize> = (0..family.parts.len()).filter(|at| failed_in(at) > 0).collect();
+    let (whole, in_part): (Vec<usize>, Vec<usize>) =
+        with.into_iter().partition(|at| failed_in(at) == family.parts[*at].rows());
+    for at in in_part {
+        failed_rows(family, &[at], found);
+    }
+    if !whole.is_empty() {
+        failed_rows(family, &whole, found);
+    }
+}
+
+fn failed_rows(family: &Family, parts: &[usize], found: &mut Found) {
+    let rows = RowSet(parts.iter().flat_map(|at| family.parts[*at].range()).map(place).collect());
+    let failed = RowSet(rows.0.iter().copied().filter(|row| family.failed[*row as usize]).collect());
+    let status = family.dimensions.iter().find(|dimension| {
+        dimension.kind == DimensionKind::Status
+            && dimension.name != cold::START
+            && failed.iter().any(|row| dimension.value(row).is_some())
+    });
+    let scope = family.scope(&rows, &[]);
+    let column = |part: usize| match status {
+        Some(status) => status.columns.get(part).copied().flatten(),
+        None => family.measures[0].columns[part].map(|(column, _)| column),
+    };
+    let mut counted = |name: &str, rows: &RowSet| {
+        let mut fact = count(family, 0, rows, scope.clone());
+        name.clone_into(&mut fact.name);
+        fact.metric = Metric::Column(name.to_owned());
+        fact.sources = family.places(rows.iter(), column);
+        let mut hash = Hash::new();
+        hash.text(&fact.id.0);
+        hash.text(name);
+        fact.sources.iter().for_each(|source| hash.text(&source.file));
+        fact.id = FactId(hash.name());
+        found.fact(fact.clone());
+        fact
+    };
+    let (some, all) = (counted("failed rows", &failed), counted("rows", &rows));
+    let why = status.and_then(|status| most_frequent(failed.iter().filter_map(|row| status.value(row))));
+    let id = match (failed.len() == rows.len(), parts.len() > 1) {
+        (true, true) => "finding-all-failed-files",
+        (true, false) => "finding-all-failed",
+        (false, _) => "finding-failed",
+    };
+    let message = Message::new(id)
+        .with("file", family.parts[parts[0]].file.as_str())
+        .with("files", parts.len())
+        .with("failed", some.id.reference())
+        .with("rows", all.id.reference())
+        .with("why", shortened(why.unwrap_or_default()));
+    let mut finding = finding(FindingKind::FailedRows, message)
+        .resting_on(vec![some.id.clone(), all.id.clone()])
+        .shown_by(some.sources.clone())
+        .advising(Some(Message::new("advice-failed")))
+        .weighing(Direction::Neutral, failed.len() as f64 / rows.len() as f64);
+    finding.subject = scope;
+    found.findings.push(named(finding));
+}
+
+fn most_frequent<'a>(values: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for value in values.filter(|value| !value.trim().is_empty()) {
+        match counts.iter().position(|(known, _)| *known == value) {
+            Some(at) => counts[at].1 += 1,
+            None if counts.len() < 64 => counts.push((value, 1)),
+            None => {}
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
+}
+
+fn shortened(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(90) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// Values far from what their configuration gives otherwise.
+pub(crate) fn outliers(family: &Family, found: &mut Found) {
+    if matter::is_monitoring(family) {
+        return;
+    }
+    for measure in 0..family.measures.len() {
+        let measured = &family.measures[measure];
+        let directed = family.measures.iter().any(|measure| measure.direction != Direction::Neutral);
+        if measured.summary.is_some()
+            || measured.direction == Direction::Neutral && directed
+            || matches!(measured.metric, Metric::PromptTokens | Metric::Load | Metric::Prefill)
+            || matter::is_ambient(measured)
+            || matter::follows_length(family, measured)
+        {
+            continue;
+        }
+        let spoiled = cold::spoils(&measured.metric) || measured.direction != Direction::Neutral;
+        let rows: Vec<usize> = (0..family.len())
+            .filter(|row| measured.value(*row).is_some() && !(spoiled && family.cold[*row]))
+            .collect();
+        if rows.len() < statistics::FEWEST_FOR_OUTLIERS {
+            continue;
+        }
+        let values: Vec<f64> = rows.iter().map(|row| measured.values[*row]).collect();
+        let logarithmic = values.iter().all(|value| *value > 0.0);
+        let scaled: Vec<f64> = if logarithmic { values.iter().map(|value| value.ln()).collect() } else { values.clone() };
+        let (residuals, effective) = polished(family, &rows, &scaled);
+        let level = statistics::median(&values).unwrap_or(0.0).abs();
+        let floor = if logarithmic { FLOOR } else { (FLOOR * level).max(f64::MIN_POSITIVE) };
+        let Some(distances) = statistics::leave_one_out(&residuals, floor) else { continue };
+        let limit = statistics::far(effective);
+        let mut far: Vec<usize> = (0..rows.len())
+            .filter(|at| {
+                let part = if logarithmic { residuals[*at].abs().exp() - 1.0 } else { residuals[*at].abs() / level };
+                distances[*at].abs() > limit && part > FAR
+            })
+            .collect();
+        if far.is_empty() || far.len() > MOST_OUTLIERS || far.len() * 10 > rows.len() {
+            continue;
+        }
+        far.sort_by(|one, other| distances[*other].abs().total_cmp(&distances[*one].abs()));
+        for at in far {
+            let usual = if logarithmic { (scaled[at] - residuals[at]).exp() } else { scaled[at] - residuals[at] };
+            outlier(family, measure, &rows, at, usual, distances[at], found);
+        }
+    }
+}
+
+fn outlier(
+    family: &Family,
+    measure: usize,
+    rows: &[usize],
+    at: usize,
+    usual: f64,
+    distance: f64,
+    found: &mut Found,
+) {
+    let row = rows[at];
+    let one = RowSet(vec![place(row)]);
+    let pairs: Vec<(usize, usize)> = family
+        .dividing()
+        .into_iter()
+        .filter_map(|dimension| family.dimensions[dimension].code(row).map(|code| (dimension, code)))
+        .collect();
+    let mut scope = family.scope(&one, &pairs);
+    // Rows that agree in everything are told apart by their line.
+    scope.configuration.push(("line".to_owned(), family.line_of(row).to_string()));
+    let Some(value) = family.fact(measure, StatisticKind::Value, &one, scope.clone()) else { return };
+    let Some((like, pairs)) = alike(family, rows, row, &pairs) else { return };
+    let values = family.values(measure, &like);
+    let (least, most) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| {
+        (least.min(*value), most.max(*value))
+    });
+    let mut like_scope = family.scope(&like, &pairs);
+    like_scope.configuration.push(("without line".to_owned(), family.line_of(row).to_string()));
+    let Some(median) = family.fact(measure, StatisticKind::Median, &like, like_scope.clone()) else { return };
+    let Some(changed) = change(&value, &median) else { return };
+    // Far from what its like gives, and outside of all that they give.
+    if changed.value.abs() < FAR * 100.0 || (least..=most).contains(&value.value) {
+        return;
+    }
+    let message = Message::new("finding-outlier")
+        .with("file", value.scope.file.clone().unwrap_or_default())
+        .with("line", family.line_of(row))
+        .with("metric", value.metric.name())
+        .with("value", value.id.reference())
+        .with("median", median.id.reference())
+        .with("change", changed.id.reference());
+    let test = Test {
+        method: TestMethod::LeaveOneOut,
+        estimate: value.value - usual,
+        lower: None,
+        upper: None,
+        unit: value.unit,
+        confidence: CONFIDENCE,
+        p: None,
+        n: rows.len() as u64,
+        beyond_noise: Some(true),
+    };
+    let finding = finding(FindingKind::Outlier, message)
+        .about(&value.metric, scope, Some(like_scope))
+        .resting_on(vec![value.id.clone(), median.id.clone(), changed.id.clone()])
+        .shown_by(value.sources.clone())
+        .tested(Some(test))
+        .advising(Some(Message::new("advice-outlier")))
+        .weighing(value.direction, (distance.abs() / 100.0).min(1.0));
+    found.facts_of(&[&value, &median]);
+    found.fact(changed);
+    found.findings.push(named(finding));
+}
+
+/// The rows that are most like one: of all its dimensions, else of fewer and fewer, as long as there are some.
+fn alike(family: &Family, rows: &[usize], row: usize, pairs: &[(usize, usize)]) -> Option<(RowSet, Vec<(usize, usize)>)> {
+    let mut pairs = pairs.to_vec();
+    // Settings go before models, so that what is left is what moves a level most.
+    pairs.sort_by_key(|(at, _)| family.dimensions[*at].kind != DimensionKind::Model);
+    loop {
+        let fits = |other: &usize| {
+            *other != row && pairs.iter().all(|(at, value)| family.dimensions[*at].code(*other) == Some(*value))
+        };
+        let like = RowSet(rows.iter().copied().filter(fits).map(place).collect());
+        if like.len() >= LIKE {
+            return Some((like, pairs));
+        }
+        pairs.pop()?;
+    }
+}
+
+/// What is left of values when every dimension's median is taken off (Tukey's median polish), and for how many
+/// values the residuals stand.
+fn polished(family: &Family, rows: &[usize], values: &[f64]) -> (Vec<f64>, usize) {
+    let mut residuals = values.to_vec();
+    let dimensions: Vec<usize> = family
+        .dividing()
+        .into_iter()
+        .chain(family.dimensions.iter().position(|dimension| dimension.name == cold::START))
+        .filter(|at| rows.len() >= 3 * family.dimensions[*at].values.len())
+        .collect();
+    let mut taken = 0;
+    for sweep in 0..SWEEPS {
+        for at in &dimensions {
+            let dimension = &family.dimensions[*at];
+            let mut groups: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+            for (place, row) in rows.iter().enumerate() {
+                groups.entry(dimension.code(*row)).or_default().push(place);
+            }
+            if sweep == 0 {
+                taken += groups.len() - 1;
+            }
+            for places in groups.into_values() {
+                let own: Vec<f64> = places.iter().map(|place| residuals[*place]).collect();
+                let median = statistics::median(&own).unwrap_or(0.0);
+                places.into_iter().for_each(|place| residuals[place] -= median);
+            }
+        }
+    }
+    let effective = rows.len().saturating_sub(taken).max(statistics::FEWEST_FOR_OUTLIERS);
+    if dimensions.is_empty() {
+        let median = statistics::median(&residuals).unwrap_or(0.0);
+        residuals.iter_mut().for_each(|residual| *residual -= median);
+    }
+    (residuals, effective)
+}
+
+/// Rows of one table that are there twice, with everything that they say.
+pub(crate) fn twice(table: &Table, found: &mut Found) {
+    let measures: Vec<usize> = (0..table.columns.len())
+        .filter(|at| matches!(table.columns[*at].role, Role::Measure { .. }))
+        .filter(|at| is_precise(&table.columns[*at].cells))
+        .collect();
+    if measures.len() < 2 || table.rows() < 4 {
+        return;
+    }
+    let failed = table.failed_rows();
+    let mut known: HashMap<u64, usize> = HashMap::new();
+    let mut repeated: Vec<(usize, usize)> = Vec::new();
+    for row in 0..table.rows() {
+        let numbers = measures.iter().filter(|at| matches!(table.columns[**at].cells[row], Cell::Number(value) if value != 0.0));
+        if failed[row] || numbers.count() < 2 {
+            continue;
+        }
+        let mut hash = Hash::new();
+        for column in &table.columns {
+            match &column.cells[row] {
+                Cell::Empty => hash.word(1),
+                Cell::Number(value) => hash.word(value.to_bits()),
+                Cell::NotFinite(text) | Cell::Text(text) => hash.text(text),
+            }
+        }
+        let first = *known.entry(hash.finish()).or_insert(row);
+        let equal = || table.columns.iter().all(|column| column.cells[first] == column.cells[row]);
+        if first != row && equal() {
+            repeated.push((first, row));
+        }
+    }
+    if repeated.is_empty() || repeated.len() * 2 > table.rows() {
+        return;
+    }
+    let lines = |rows: &mut dyn Iterator<Item = usize>| rows.map(|row| table.lines[row]).collect::<Vec<u64>>();
+    let again = lines(&mut repeated.iter().map(|(_, row)| *row));
+    let before = lines(&mut repeated.iter().map(|(row, _)| *row));
+    let list = |lines: &[u64]| {
+        let mut text = lines.iter().take(6).map(u64::to_string).collect::<Vec<_>>().join(", ");
+        if lines.len() > 6 {
+            text.push('…');
+        }
+        text
+    };
+    let message = Message::new("finding-duplicate-rows")
+        .with("file", table.file.as_str())
+        .with("count", repeated.len())
+        .with("lines", list(&again))
+        .with("first", list(&before));
+    let source = |lines: &[u64]| Source {
+        file: table.file.clone(),
+        part: table.part.clone(),
+        place: domain::Place::Cells { column: table.columns[measures[0]].name.clone(), rows: ranges(lines) },
+    };
+    let mut finding: RuleFinding = finding(FindingKind::Duplicate, message)
+        .shown_by(vec![source(&again), source(&before)])
+        .advising(Some(Message::new("advice-duplicate-rows")))
+        .weighing(Direction::Neutral, repeated.len() as f64 / table.rows() as f64);
+    finding.subject.file = Some(table.file.clone());
+    finding.subject.part.clone_from(&table.part);
+    found.findings.push(named(finding));
+}
+
+/// Whether a column's values differ so much from row to row that two equal ones are no coincidence.
+fn is_precise(cells: &[Cell]) -> bool {
+    let mut bits: Vec<u64> = cells
+        .iter()
+        .filter_map(|cell| match cell {
+            Cell::Number(value) if *value != 0.0 => Some(value.to_bits()),
+            _ => None,
+        })
+        .take(2_000)
+        .collect();
+    let n = bits.len();
+    bits.sort_unstable();
+    bits.dedup();
+    n >= 3 && bits.len() * 2 > n
+}

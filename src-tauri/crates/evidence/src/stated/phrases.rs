@@ -1,0 +1,126 @@
+//! The words of prose for metrics and statistics.
+
+use domain::{Dimension, Metric, StatisticKind};
+
+/// A metric that a clause names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Named {
+    pub(super) at: usize,
+    pub(super) word: &'static str,
+    pub(super) metric: Metric,
+    pub(super) dimension: Dimension,
+    /// Whether a number without a unit behind it can be meant: the phrase holds the unit.
+    pub(super) unitless: bool,
+}
+
+/// Phrases in lower case; of two at one place the longer counts.
+const PHRASES: [(&str, Metric, Dimension, bool); 44] = [
+    ("prefill throughput", Metric::PrefillThroughput, Dimension::TokenRate, false),
+    ("prompt throughput", Metric::PrefillThroughput, Dimension::TokenRate, false),
+    ("prompt eval rate", Metric::PrefillThroughput, Dimension::TokenRate, false),
+    ("prompt processing", Metric::PrefillThroughput, Dimension::TokenRate, false),
+    ("request throughput", Metric::RequestThroughput, Dimension::CallRate, false),
+    ("throughput", Metric::RequestThroughput, Dimension::CallRate, false),
+    ("decode throughput", Metric::DecodeThroughput, Dimension::TokenRate, false),
+    ("token generation", Metric::DecodeThroughput, Dimension::TokenRate, false),
+    ("generation speed", Metric::DecodeThroughput, Dimension::TokenRate, false),
+    ("decode speed", Metric::DecodeThroughput, Dimension::TokenRate, false),
+    ("throughput", Metric::DecodeThroughput, Dimension::TokenRate, false),
+    ("tokens per second", Metric::DecodeThroughput, Dimension::TokenRate, true),
+    ("tokens/second", Metric::DecodeThroughput, Dimension::TokenRate, true),
+    ("tokens/s", Metric::DecodeThroughput, Dimension::TokenRate, true),
+    ("tok/s", Metric::DecodeThroughput, Dimension::TokenRate, true),
+    ("time to first token", Metric::TimeToFirstToken, Dimension::Time, false),
+    ("time-to-first-token", Metric::TimeToFirstToken, Dimension::Time, false),
+    ("first token latency", Metric::TimeToFirstToken, Dimension::Time, false),
+    ("first-token latency", Metric::TimeToFirstToken, Dimension::Time, false),
+    ("ttft", Metric::TimeToFirstToken, Dimension::Time, false),
+    ("inter-token latency", Metric::InterTokenLatency, Dimension::Time, false),
+    ("itl", Metric::InterTokenLatency, Dimension::Time, false),
+    ("tpot", Metric::InterTokenLatency, Dimension::Time, false),
+    ("load time", Metric::Load, Dimension::Time, false),
+    ("load duration", Metric::Load, Dimension::Time, false),
+    ("model load", Metric::Load, Dimension::Time, false),
+    ("end-to-end latency", Metric::EndToEnd, Dimension::Time, false),
+    ("end-to-end time", Metric::EndToEnd, Dimension::Time, false),
+    ("e2e latency", Metric::EndToEnd, Dimension::Time, false),
+    ("e2e", Metric::EndToEnd, Dimension::Time, false),
+    ("response time", Metric::EndToEnd, Dimension::Time, false),
+    ("total duration", Metric::EndToEnd, Dimension::Time, false),
+    ("total time", Metric::EndToEnd, Dimension::Time, false),
+    ("generation time", Metric::Decode, Dimension::Time, false),
+    ("latency", Metric::Latency, Dimension::Time, false),
+    ("vram", Metric::Memory, Dimension::Data, false),
+    ("memory", Metric::Memory, Dimension::Data, false),
+    ("power", Metric::Power, Dimension::Power, false),
+    ("temperature", Metric::Temperature, Dimension::Temperature, false),
+    ("utilization", Metric::Utilization, Dimension::Share, false),
+    ("utilisation", Metric::Utilization, Dimension::Share, false),
+    ("accuracy", Metric::Accuracy, Dimension::Share, true),
+    ("exact match", Metric::Accuracy, Dimension::Share, true),
+    ("generated tokens", Metric::GeneratedTokens, Dimension::Tokens, false),
+];
+
+/// The metrics that a clause names, in order.
+pub(super) fn metrics(clause: &str) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
+    for (word, metric, dimension, unitless) in &PHRASES {
+        for (at, _) in clause.match_indices(word) {
+            let before = clause[..at].chars().next_back();
+            let after = clause[at + word.len()..].chars().next();
+            let inside = |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || character == '_');
+            // A unit behind a number is no name.
+            let behind_number = *unitless
+                && clause[..at].trim_end().ends_with(|digit: char| digit.is_ascii_digit())
+                && *dimension == Dimension::TokenRate;
+            let unit_of = matches!(after, Some('/'));
+            if inside(before) || inside(after) || behind_number || unit_of {
+                continue;
+            }
+            let longer = |known: &Named| {
+                known.dimension == *dimension && known.at <= at && at + word.len() <= known.at + known.word.len()
+            };
+            if !found.iter().any(longer) {
+                found.retain(|known| !(known.dimension == *dimension && at <= known.at && known.at + known.word.len() <= at + word.len()));
+                found.push(Named { at, word, metric: metric.clone(), dimension: *dimension, unitless: *unitless });
+            }
+        }
+    }
+    found.sort_by_key(|named| named.at);
+    found
+}
+
+/// What words say a number is of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) statistic: Option<StatisticKind>,
+    pub(super) best: bool,
+}
+
+/// The statistic that is named last.
+pub(super) fn statistic(words: &str) -> Option<Said> {
+    let of = |word: &str| {
+        let said = |statistic, best| Some(Said { statistic: Some(statistic), best });
+        match word {
+            "mean" | "average" | "avg" | "averaged" | "averages" | "averaging" => said(StatisticKind::Mean, false),
+            "median" | "p50" => said(StatisticKind::Median, false),
+            "peak" | "max" | "maximum" | "highest" => said(StatisticKind::Maximum, true),
+            "min" | "minimum" | "lowest" => said(StatisticKind::Minimum, true),
+            "p95" | "95th" => said(StatisticKind::Percentile95, false),
+            "p99" | "99th" => said(StatisticKind::Percentile99, false),
+            "best" | "top" | "fastest" | "worst" | "slowest" => Some(Said { statistic: None, best: true }),
+            _ => None,
+        }
+    };
+    words.split(|character: char| !character.is_alphanumeric()).filter_map(of).next_back()
+}
+
+/// Whether a clause speaks of a target, a limit, a change or a guess, and not of what was measured.
+pub(super) fn is_no_level(clause: &str) -> bool {
+    const WORDS: [&str; 30] = [
+        "target", "goal", "slo", "limit", "threshold", "budget", "below", "under", "less than", "more than", "at least",
+        "at most", "over ", "above", "exceed", "up to", "within", "faster", "slower", "improve", "reduc", "increase",
+        "decrease", "regress", "drop", "expect", "estimated", "should", "previously", "std",
+    ];
+    WORDS.iter().any(|word| clause.contains(word)) || clause.contains('±')
+}

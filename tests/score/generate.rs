@@ -1,0 +1,46 @@
+//! Cases from seeds: a world, a way to write it down, what is planted, and texts about it.
+
+use crate::case::{Case, Half};
+use crate::plants::{self, Setup};
+use crate::random::Random;
+use crate::sentences::{self, Ask};
+use crate::shapes::{Marker, Shape};
+use crate::world::World;
+
+/// Seeds of the halves lie apart.
+fn seed(half: Half, number: u64) -> u64 {
+    match half {
+        Half::Tuning => 1_000 + number,
+        Half::Test => 900_000 + number * 7,
+    }
+}
+
+pub fn case(half: Half, number: u64, passages: usize) -> Case {
+    let seed = seed(half, number);
+    let mut random = Random::new(seed);
+    let mut world = World::new(&mut random);
+    let setup = Setup::new(&mut random);
+    let marker = plants::in_rows(&mut world, &mut random);
+    let shape = Shape::new(&world, marker, &setup.host, &mut random);
+    let mut files = shape.write(&mut world);
+    let planted = plants::beside(&world, &setup, &mut files, &mut random);
+    let mut ask = Ask {
+        world: &world,
+        setup: &setup,
+        files: &files,
+        planted: &planted,
+        marked: marker != Marker::None,
+        half,
+        random: Random::new(seed ^ 0xfeed),
+    };
+    let text = sentences::text(&mut ask, passages);
+    Case {
+        name: format!("{half:?} {number} ({}, {:?})", world.domain.name, shape.format),
+        half,
+        by_model: false,
+        files,
+        texts: vec![text],
+        planted,
+        world: Some(world),
+    }
+}

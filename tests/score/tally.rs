@@ -1,0 +1,186 @@
+//! Counting: the confusion matrix, shares with their Wilson bounds, and the goals of issue 4.
+
+use std::collections::BTreeMap;
+
+use domain::{FindingKind, Verdict};
+use serde_json::{Value, json};
+
+use crate::case::{Half, Label, Passage};
+
+/// A share with its bounds.
+#[derive(Clone, Copy, Default)]
+pub struct Share {
+    pub hits: usize,
+    pub of: usize,
+}
+
+impl Share {
+    pub fn add(&mut self, hit: bool) {
+        self.hits += usize::from(hit);
+        self.of += 1;
+    }
+
+    pub fn value(self) -> f64 {
+        if self.of == 0 { f64::NAN } else { self.hits as f64 / self.of as f64 }
+    }
+
+    /// Wilson's interval, 95 %.
+    pub fn bounds(self) -> (f64, f64) {
+        if self.of == 0 {
+            return (0.0, 1.0);
+        }
+        let (count, share, z) = (self.of as f64, self.value(), 1.959_964_f64);
+        let center = (share + z * z / (2.0 * count)) / (1.0 + z * z / count);
+        let half = z / (1.0 + z * z / count) * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt();
+        ((center - half).max(0.0), (center + half).min(1.0))
+    }
+
+    pub fn words(self) -> String {
+        if self.of == 0 {
+            return "none".to_owned();
+        }
+        let (low, high) = self.bounds();
+        format!(
+            "{:6.2} % [{:.2}, {:.2}]  {} of {}",
+            self.value() * 100.0,
+            low * 100.0,
+            high * 100.0,
+            self.hits,
+            self.of
+        )
+    }
+
+    fn json(self) -> Value {
+        let (low, high) = self.bounds();
+        json!({ "hits": self.hits, "of": self.of, "lower": low, "upper": high })
+    }
+}
+
+/// Of one kind of finding: how many of the planted were found, how many of the found are false.
+#[derive(Clone, Copy, Default)]
+pub struct KindTally {
+    pub recall: Share,
+    pub found: usize,
+    pub false_ones: usize,
+}
+
+/// All that one half gave.
+#[derive(Default)]
+pub struct Tally {
+    matrix: BTreeMap<(Label, Verdict), usize>,
+    pub caught: Share,
+    pub flagged: Share,
+    pub right: Share,
+    by_rule: BTreeMap<&'static str, Share>,
+    pub kinds: BTreeMap<FindingKind, KindTally>,
+}
+
+impl Tally {
+    pub fn add(&mut self, passage: &Passage, verdict: Verdict) {
+        let warned = matches!(verdict, Verdict::Contradicted | Verdict::Unsupported);
+        if passage.label.is_invention() {
+            self.caught.add(warned);
+        } else {
+            self.flagged.add(warned);
+        }
+        let right = passage.label.accepts(verdict);
+        self.right.add(right);
+        self.by_rule.entry(passage.rule).or_default().add(right);
+        *self.matrix.entry((passage.label, verdict)).or_default() += 1;
+    }
+
+    fn kind(&mut self, kind: FindingKind) -> &mut KindTally {
+        self.kinds.entry(kind).or_default()
+    }
+
+    pub fn planted(&mut self, kind: FindingKind, found: bool) {
+        self.kind(kind).recall.add(found);
+    }
+
+    pub fn finding(&mut self, kind: FindingKind, is_true: bool) {
+        let own = self.kind(kind);
+        own.found += 1;
+        own.false_ones += usize::from(!is_true);
+    }
+
+    /// The goals that this tally misses.
+    pub fn missed(&self) -> Vec<String> {
+        let mut missed = Vec::new();
+        let mut goal = |name: &str, share: Share, holds: bool| {
+            if share.of > 0 && !holds {
+                missed.push(format!("{name}: {}", share.words().trim()));
+            }
+        };
+        goal("inventions caught ≥ 99 %", self.caught, self.caught.value() >= 0.99);
+        goal("falsely flagged ≤ 2 %", self.flagged, self.flagged.value() <= 0.02);
+        goal("verdict right ≥ 95 %", self.right, self.right.value() >= 0.95);
+        for (kind, own) in &self.kinds {
+            goal(&format!("{kind:?} found ≥ 95 %"), own.recall, own.recall.value() >= 0.95);
+        }
+        for (kind, own) in self.kinds.iter().filter(|(_, own)| own.false_ones > 0) {
+            missed.push(format!("{kind:?}: {} of {} findings are false", own.false_ones, own.found));
+        }
+        missed
+    }
+
+    pub fn json(&self) -> Value {
+        let matrix: Vec<Value> = self
+            .matrix
+            .iter()
+            .map(|((label, verdict), count)| {
+                json!({ "expected": format!("{label:?}"), "verdict": verdict, "count": count })
+            })
+            .collect();
+        let kinds: Vec<Value> = self
+            .kinds
+            .iter()
+            .map(|(kind, own)| json!({ "kind": kind, "recall": own.recall.json(), "found": own.found, "false": own.false_ones }))
+            .collect();
+        let rules: Vec<Value> =
+            self.by_rule.iter().map(|(rule, share)| json!({ "rule": rule, "right": share.json() })).collect();
+        json!({
+            "matrix": matrix,
+            "inventionsCaught": self.caught.json(),
+            "falselyFlagged": self.flagged.json(),
+            "verdictRight": self.right.json(),
+            "rules": rules,
+            "findings": kinds,
+            "missed": self.missed(),
+        })
+    }
+
+    pub fn print(&self, half: Half, with_rules: bool) {
+        println!("\n== {half:?} ==\n");
+        let verdicts = [Verdict::Contradicted, Verdict::Unsupported, Verdict::Supported, Verdict::NoClaim];
+        println!("{:<14}{:>14}{:>14}{:>14}{:>14}", "expected", "contradicted", "unsupported", "supported", "no claim");
+        let labels =
+            [Label::Contradicted, Label::Unsupported, Label::Caught, Label::Supported, Label::NoClaim, Label::Fine];
+        for label in labels {
+            print!("{:<14}", format!("{label:?}"));
+            for verdict in verdicts {
+                print!("{:>14}", self.matrix.get(&(label, verdict)).copied().unwrap_or(0));
+            }
+            println!();
+        }
+        println!("\ninventions caught  {}", self.caught.words());
+        println!("falsely flagged    {}", self.flagged.words());
+        println!("verdict right      {}", self.right.words());
+        println!("\n{:<20}{:>46}   findings  false", "finding", "planted found");
+        for (kind, own) in &self.kinds {
+            println!("{:<20}{:>46}   {:>8}  {:>5}", format!("{kind:?}"), own.recall.words(), own.found, own.false_ones);
+        }
+        if with_rules {
+            println!("\nverdict right by rule");
+            let mut rules: Vec<_> = self.by_rule.iter().collect();
+            rules.sort_by(|one, other| one.1.value().total_cmp(&other.1.value()));
+            for (rule, share) in rules {
+                println!("{rule:<36}{}", share.words());
+            }
+        }
+        let missed = self.missed();
+        println!("\ngoals missed: {}", if missed.is_empty() { "none" } else { "" });
+        for goal in missed {
+            println!("  {goal}");
+        }
+    }
+}
