@@ -2,21 +2,37 @@
 
 use std::path::{Path, PathBuf};
 
+use agent::Words;
+use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 use tauri::async_runtime::block_on;
 
 /// An answer that comes later.
 pub type DialogAnswer<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The native dialogs.
+/// The window that a dialog belongs to.
+pub trait Parent: HasWindowHandle + HasDisplayHandle + Send + Sync {}
+
+impl<W: HasWindowHandle + HasDisplayHandle + Send + Sync> Parent for W {}
+
+/// The native dialogs. Each belongs to a window and begins in a folder, where there is a good one to begin in.
 pub trait Dialogs: Send + Sync {
     /// Asks for a folder; `None` where the dialog is cancelled.
-    fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>>;
+    fn pick_folder<'a>(
+        &'a self,
+        parent: &'a dyn Parent,
+        begin: Option<&'a Path>,
+    ) -> DialogAnswer<'a, Option<PathBuf>>;
 
     /// Asks where to save, and before overwriting; `None` where the dialog is cancelled.
-    fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>>;
+    fn save_file<'a>(
+        &'a self,
+        parent: &'a dyn Parent,
+        begin: Option<&'a Path>,
+        name: &'a str,
+    ) -> DialogAnswer<'a, Option<PathBuf>>;
 
     /// Shows the whole address and asks whether to open it.
-    fn ask_open_link<'a>(&'a self, address: &'a str) -> DialogAnswer<'a, bool>;
+    fn ask_open_link<'a>(&'a self, parent: &'a dyn Parent, address: &'a str) -> DialogAnswer<'a, bool>;
 }
 
 /// The dialogs of the system, or in test builds the answers of the environment.
@@ -31,35 +47,70 @@ pub fn native_dialogs() -> Box<dyn Dialogs> {
 struct Native;
 
 impl Dialogs for Native {
-    fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>> {
-        Box::pin(async { Some(rfd::AsyncFileDialog::new().pick_folder().await?.path().to_owned()) })
+    fn pick_folder<'a>(
+        &'a self,
+        parent: &'a dyn Parent,
+        begin: Option<&'a Path>,
+    ) -> DialogAnswer<'a, Option<PathBuf>> {
+        Box::pin(async move {
+            let title = Words::english().get("dialog-choose-folder");
+            let dialog = file_dialog(parent, begin).set_title(title);
+            Some(dialog.pick_folder().await?.path().to_owned())
+        })
     }
 
-    fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>> {
+    fn save_file<'a>(
+        &'a self,
+        parent: &'a dyn Parent,
+        begin: Option<&'a Path>,
+        name: &'a str,
+    ) -> DialogAnswer<'a, Option<PathBuf>> {
         Box::pin(async move {
+            let words = Words::english();
             let extension = Path::new(name).extension().unwrap_or_default().to_string_lossy().into_owned();
-            let dialog = rfd::AsyncFileDialog::new()
+            let kind = match extension.as_str() {
+                "md" => "dialog-kind-markdown",
+                "html" => "dialog-kind-html",
+                _ => "dialog-kind-json",
+            };
+            let dialog = file_dialog(parent, begin)
+                .set_title(words.get("dialog-save"))
                 .set_file_name(name)
-                .add_filter(extension.as_str(), &[extension.as_str()]);
+                .add_filter(words.get(kind), &[extension.as_str()]);
             Some(dialog.save_file().await?.path().to_owned())
         })
     }
 
-    fn ask_open_link<'a>(&'a self, address: &'a str) -> DialogAnswer<'a, bool> {
+    fn ask_open_link<'a>(&'a self, parent: &'a dyn Parent, address: &'a str) -> DialogAnswer<'a, bool> {
         Box::pin(async move {
-            let words = agent::Words::english();
+            let words = Words::english();
+            let open = words.get("dialog-open-link");
+            let buttons = rfd::MessageButtons::OkCancelCustom(open.clone(), words.get("dialog-do-not-open"));
             let dialog = rfd::AsyncMessageDialog::new()
+                .set_parent(parent)
                 .set_title(words.get("link-question-title"))
                 .set_description(address)
-                .set_buttons(rfd::MessageButtons::OkCancel);
-            dialog.show().await == rfd::MessageDialogResult::Ok
+                .set_buttons(buttons);
+            match dialog.show().await {
+                rfd::MessageDialogResult::Ok => true,
+                rfd::MessageDialogResult::Custom(pressed) => pressed == open,
+                _ => false,
+            }
         })
+    }
+}
+
+fn file_dialog(parent: &dyn Parent, begin: Option<&Path>) -> rfd::AsyncFileDialog {
+    let dialog = rfd::AsyncFileDialog::new().set_parent(parent);
+    match begin.filter(|folder| folder.is_dir()) {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
     }
 }
 
 /// Says that the app cannot start, where there is no window yet to say it in.
 pub(crate) fn cannot_start(error: &agent::Error) {
-    let words = agent::Words::english();
+    let words = Words::english();
     let description =
         [Some(words.get("error-cannot-start")), Some(words.sentence(&error.message())), error.detail()];
     let description = description.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
@@ -76,9 +127,9 @@ mod scripted {
     //! Answers from the environment: `CHIMERA_ANSWER_FOLDER`, `CHIMERA_ANSWER_SAVE` (a folder), and
     //! `CHIMERA_ANSWER_LINK` (`yes` or `no`).
 
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
-    use super::{DialogAnswer, Dialogs};
+    use super::{DialogAnswer, Dialogs, Parent};
 
     pub(super) struct Scripted {
         folder: Option<PathBuf>,
@@ -100,15 +151,24 @@ mod scripted {
     }
 
     impl Dialogs for Scripted {
-        fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>> {
+        fn pick_folder<'a>(
+            &'a self,
+            _: &'a dyn Parent,
+            _: Option<&'a Path>,
+        ) -> DialogAnswer<'a, Option<PathBuf>> {
             Box::pin(async { self.folder.clone() })
         }
 
-        fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>> {
+        fn save_file<'a>(
+            &'a self,
+            _: &'a dyn Parent,
+            _: Option<&'a Path>,
+            name: &'a str,
+        ) -> DialogAnswer<'a, Option<PathBuf>> {
             Box::pin(async move { self.save.as_ref().map(|folder| folder.join(name)) })
         }
 
-        fn ask_open_link<'a>(&'a self, _: &'a str) -> DialogAnswer<'a, bool> {
+        fn ask_open_link<'a>(&'a self, _: &'a dyn Parent, _: &'a str) -> DialogAnswer<'a, bool> {
             Box::pin(async { self.link })
         }
     }

@@ -11,9 +11,9 @@ mod window;
 use std::sync::Arc;
 
 use agent::{Session, SystemClock, connect_to_ollama, default_data_folder};
-use tauri::{Builder, Runtime};
+use tauri::{Builder, RunEvent, Runtime};
 
-pub use dialogs::{DialogAnswer, Dialogs, native_dialogs};
+pub use dialogs::{DialogAnswer, Dialogs, Parent, native_dialogs};
 pub use shell::Shell;
 
 /// Starts the app and stays until its window is closed.
@@ -40,8 +40,13 @@ pub fn run() {
             window::open(app.handle())?;
             Ok(())
         })
-        .run(tauri::generate_context!())
-        .expect("the app cannot go on without its window");
+        .build(tauri::generate_context!())
+        .expect("the app cannot go on without its window")
+        .run(|app, event| match event {
+            // The window is there still: it was not the one that ended the app.
+            RunEvent::ExitRequested { api, .. } if window::asks_before_exit(app) => api.prevent_exit(),
+            _ => {}
+        });
 }
 
 /// A builder with the shell's state and every command, for the app and for tests over Tauri's test runtime.
@@ -77,6 +82,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::settings::app_info,
         commands::settings::save_preferences,
         commands::settings::save_settings,
+        commands::settings::close_heard,
         commands::settings::close_window,
     ])
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use agent::{OpenFolder, Session};
+use agent::{OpenFolder, SaveFormat, Session};
 use contract::{CommandError, ErrorCode, FolderView, SavedFile};
 use domain::{FolderProgress, Message};
 use tauri::ipc::Channel;
@@ -76,6 +76,12 @@ impl Shell {
             .ok_or_else(|| agent::Error::Gone.into())
     }
 
+    /// The folder in which the last one lies, to begin a search for another.
+    pub(crate) fn beside_the_last_folder(&self) -> Option<PathBuf> {
+        let last = self.session.preferences().0.last_folder?;
+        Path::new(&last).parent().map(Path::to_owned)
+    }
+
     /// Keeps a dropped path until the page asks for it. Answers whether it is a folder.
     pub(crate) fn drop_path(&self, paths: &[PathBuf]) -> bool {
         let [path] = paths else { return false };
@@ -102,6 +108,24 @@ impl Shell {
         if tokio::time::timeout(STOP_WITHIN, written).await.is_err() {
             tracing::warn!("the run did not end in time; its finished calls are on disk");
         }
+    }
+}
+
+/// Where to save what an analyst chose in the dialog.
+pub(crate) struct SaveTarget {
+    pub(crate) path: PathBuf,
+    /// Whether the dialog asked about a file that is there: then it may be replaced.
+    pub(crate) overwrite: bool,
+}
+
+impl SaveTarget {
+    /// A name without an extension gets that of the format. Nobody was asked about a file of that name, nor about
+    /// what lies beside it.
+    pub(crate) fn of(path: PathBuf, format: SaveFormat) -> Self {
+        if path.extension().is_some() {
+            return Self { overwrite: path.exists(), path };
+        }
+        Self { path: path.with_extension(format.extension()), overwrite: false }
     }
 }
 

@@ -1,6 +1,10 @@
 //! The one window: where it may go, what is dropped on it, and how it closes.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
 use contract::{DragState, PreferencesView, ThemeChoice};
+use serde::Serialize;
 use tauri::webview::NewWindowResponse;
 use tauri::{
     AppHandle, DragDropEvent, Emitter, Manager, Runtime, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -9,6 +13,9 @@ use tauri::{
 use crate::Shell;
 
 const MAIN: &str = "main";
+
+/// How long the page has to say that it has heard of the wish to close. After that it hangs.
+const HEARD_WITHIN: Duration = Duration::from_secs(3);
 
 /// Opens the main window as tauri.conf.json describes it.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
@@ -19,6 +26,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     apply(&window, &PreferencesView::of(&app.state::<Shell>().session().preferences().0));
+    app.manage(Mutex::new(Closing::default()));
     let target = window.clone();
     window.on_window_event(move |event| handle(&target, event));
     Ok(())
@@ -57,9 +65,9 @@ pub(crate) fn apply<R: Runtime>(window: &WebviewWindow<R>, preferences: &Prefere
 fn handle<R: Runtime>(window: &WebviewWindow<R>, event: &WindowEvent) {
     let shell = window.state::<Shell>();
     match event {
-        WindowEvent::CloseRequested { api, .. } if shell.session().is_running() => {
+        WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
-            tell(window, "close-asked", ());
+            ask_to_close(window);
         }
         WindowEvent::DragDrop(drag) => {
             if let Some(state) = drag_state(&shell, drag) {
@@ -68,6 +76,96 @@ fn handle<R: Runtime>(window: &WebviewWindow<R>, event: &WindowEvent) {
         }
         _ => {}
     }
+}
+
+/// What the page is told when the window is to be closed.
+#[derive(Clone, Copy, Serialize)]
+struct CloseAsked {
+    /// Whether a run goes on.
+    running: bool,
+}
+
+/// Whether the page answers a wish to close. It may hang; the window must close all the same.
+#[derive(Debug, Default)]
+struct Closing {
+    /// How often it was asked.
+    asked: u64,
+    /// Whether it has heard the last time.
+    heard: bool,
+}
+
+impl Closing {
+    /// The window is to be closed: which time it is that the page is asked; nothing where it has not heard the last
+    /// time, and the window closes without it.
+    fn ask(&mut self) -> Option<u64> {
+        if self.asked > 0 && !self.heard {
+            return None;
+        }
+        self.asked += 1;
+        self.heard = false;
+        Some(self.asked)
+    }
+
+    /// Whether the page still has not heard of one asking.
+    fn is_unheard(&self, asked: u64) -> bool {
+        self.asked == asked && !self.heard
+    }
+}
+
+/// Asks the page to close the window, or closes it where the page does not hear.
+fn ask_to_close<R: Runtime>(window: &WebviewWindow<R>) {
+    let Some(asked) = with_closing(window, Closing::ask).flatten() else {
+        tracing::warn!("the page has not heard that the window is to be closed");
+        close_without_page(window);
+        return;
+    };
+    tell(window, "close-asked", CloseAsked { running: window.state::<Shell>().session().is_running() });
+    let window = window.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(HEARD_WITHIN).await;
+        if with_closing(&window, |closing| closing.is_unheard(asked)).unwrap_or(false) {
+            tracing::warn!("the page does not answer; the window is closed without it");
+            close_without_page(&window);
+        }
+    });
+}
+
+/// The page has heard that the window is to be closed: from now on it decides.
+pub(crate) fn close_heard<R: Runtime>(window: &WebviewWindow<R>) {
+    with_closing(window, |closing| closing.heard = true);
+}
+
+/// Nothing in a window that this module did not open.
+fn with_closing<R: Runtime, T>(
+    window: &WebviewWindow<R>,
+    change: impl FnOnce(&mut Closing) -> T,
+) -> Option<T> {
+    let closing = window.try_state::<Mutex<Closing>>()?;
+    Some(change(&mut closing.lock().unwrap_or_else(PoisonError::into_inner)))
+}
+
+fn close_without_page<R: Runtime>(window: &WebviewWindow<R>) {
+    let window = window.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = close(&window).await {
+            tracing::warn!(%error, "the window was not closed");
+        }
+    });
+}
+
+/// Closes the window; a run that goes on is cancelled and kept.
+pub(crate) async fn close<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    window.state::<Shell>().stop_run().await;
+    window.destroy()
+}
+
+/// Before the app ends otherwise than by its window (the system's own "Quit"): whether the page is asked first.
+pub(crate) fn asks_before_exit<R: Runtime>(app: &AppHandle<R>) -> bool {
+    let window = app.get_webview_window(MAIN);
+    if let Some(window) = &window {
+        ask_to_close(window);
+    }
+    window.is_some()
 }
 
 fn drag_state(shell: &Shell, drag: &DragDropEvent) -> Option<DragState> {
@@ -88,7 +186,23 @@ fn tell<R: Runtime>(window: &WebviewWindow<R>, event: &str, payload: impl serde:
 
 #[cfg(test)]
 mod tests {
-    use super::is_own_page;
+    use super::{Closing, is_own_page};
+
+    #[test]
+    fn a_page_that_hears_is_asked_again_and_one_that_hangs_is_not_waited_for() {
+        let mut closing = Closing::default();
+        let first = closing.ask();
+        assert_eq!((first, closing.is_unheard(1)), (Some(1), true), "asked, not heard yet");
+        closing.heard = true;
+        assert!(!closing.is_unheard(1), "heard in time");
+        assert_eq!(closing.ask(), Some(2), "asked again, as the page has kept the window open");
+        assert_eq!(
+            (closing.is_unheard(1), closing.is_unheard(2)),
+            (false, true),
+            "only the last asking counts"
+        );
+        assert_eq!(closing.ask(), None, "a second time without an answer");
+    }
 
     #[test]
     fn the_window_shows_its_own_page_only() {

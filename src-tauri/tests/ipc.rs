@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use agent::Session;
-use chimera_lib::{DialogAnswer, Dialogs, Shell, build};
+use chimera_lib::{DialogAnswer, Dialogs, Parent, Shell, build};
 use domain::{ModelDetails, RunSettings};
 use llm::{HandClock, Script, Scripted};
 use serde_json::{Value, json};
@@ -18,21 +18,34 @@ use tauri::{App, WebviewWindow, WebviewWindowBuilder};
 
 const ANALYSIS: &str = r#"{"findings":[{"sentence":"num_gpu 60 is fastest"}],"recommendations":[{"sentence":"keep num_gpu at 60"}]}"#;
 
+const REPORT: &str = "## Overview\n\nA short report.\n\n## What the data shows\n\nThe rows differ from one configuration to the next, and each was measured \
+    more than once, so that their order can be seen by whoever looks at them in turn.\n\n\
+    ## Limits\n\nThere are few rows.\n\n## Next steps\n\nMeasure again.\n";
+
 struct Answers {
     folder: Option<PathBuf>,
     save: Option<PathBuf>,
 }
 
 impl Dialogs for Answers {
-    fn pick_folder(&self) -> DialogAnswer<'_, Option<PathBuf>> {
+    fn pick_folder<'a>(
+        &'a self,
+        _: &'a dyn Parent,
+        _: Option<&'a Path>,
+    ) -> DialogAnswer<'a, Option<PathBuf>> {
         Box::pin(async { self.folder.clone() })
     }
 
-    fn save_file<'a>(&'a self, name: &'a str) -> DialogAnswer<'a, Option<PathBuf>> {
+    fn save_file<'a>(
+        &'a self,
+        _: &'a dyn Parent,
+        _: Option<&'a Path>,
+        name: &'a str,
+    ) -> DialogAnswer<'a, Option<PathBuf>> {
         Box::pin(async move { self.save.as_ref().map(|folder| folder.join(name)) })
     }
 
-    fn ask_open_link<'a>(&'a self, _: &'a str) -> DialogAnswer<'a, bool> {
+    fn ask_open_link<'a>(&'a self, _: &'a dyn Parent, _: &'a str) -> DialogAnswer<'a, bool> {
         Box::pin(async { false })
     }
 }
@@ -60,7 +73,7 @@ impl Window {
             std::fs::write(folder.path().join(name), text).expect("a temporary folder is writable");
         }
         let clock = Arc::new(HandClock::default());
-        let model = ["warm", ANALYSIS, "## Overview\n\nA short report.\n"]
+        let model = ["warm", ANALYSIS, REPORT]
             .iter()
             .fold(Scripted::new(clock.clone()), |model, text| model.then(Script::answer(text)));
         let model = Arc::new(model);

@@ -81,7 +81,8 @@ fn parse_plainly(folder: &Path) {
             Some("xlsx") => {
                 use calamine::Reader;
                 let mut book: calamine::Xlsx<_> =
-                    calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("the sample is whole");
+                    calamine::open_workbook_from_rs(std::io::Cursor::new(bytes))
+                        .expect("the sample is whole");
                 black_box(book.worksheets());
             }
             _ => drop(black_box(bytes)),

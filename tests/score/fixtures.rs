@@ -15,7 +15,11 @@ fn folder() -> PathBuf {
 pub fn cases() -> Result<Vec<Case>> {
     let mut names: Vec<PathBuf> = entries(&folder())?.into_iter().filter(|path| path.is_dir()).collect();
     names.sort();
-    names.iter().enumerate().map(|(at, path)| case(path, if at % 2 == 0 { Half::Tuning } else { Half::Test })).collect()
+    names
+        .iter()
+        .enumerate()
+        .map(|(at, path)| case(path, if at % 2 == 0 { Half::Tuning } else { Half::Test }))
+        .collect()
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -47,9 +51,11 @@ fn case(path: &Path, half: Half) -> Result<Case> {
 
 /// The text, and its labels beside it: a line of JSON for each passage, in the text's order.
 fn read_text(path: &Path) -> Result<Text> {
-    let content = std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
+    let content =
+        std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
     let labels = path.with_extension("jsonl");
-    let lines = std::fs::read_to_string(&labels).with_context(|| format!("failed to read {}", labels.display()))?;
+    let lines =
+        std::fs::read_to_string(&labels).with_context(|| format!("failed to read {}", labels.display()))?;
     let mut passages = Vec::new();
     let mut from = 0;
     for line in lines.lines() {

@@ -23,7 +23,7 @@ pub fn case(half: Half, number: u64, passages: usize) -> Case {
     let marker = plants::in_rows(&mut world, &mut random);
     let shape = Shape::new(&world, marker, &setup.host, &mut random);
     let mut files = shape.write(&mut world);
-    let planted = plants::beside(&world, &setup, &mut files, &mut random);
+    let planted = plants::beside(&mut world, &setup, &mut files, &mut random);
     let mut ask = Ask {
         world: &world,
         setup: &setup,

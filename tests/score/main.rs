@@ -39,8 +39,7 @@ struct Arguments {
 }
 
 fn arguments() -> Result<Arguments> {
-    let mut arguments =
-        Arguments { json: false, rules: false, errors: false, folders: FOLDERS, write: None };
+    let mut arguments = Arguments { json: false, rules: false, errors: false, folders: FOLDERS, write: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -48,13 +47,22 @@ fn arguments() -> Result<Arguments> {
             "--rules" => arguments.rules = true,
             "--show-errors" => {
                 let half = words.next().unwrap_or_default();
-                anyhow::ensure!(half == "tuning", "errors are shown of the tuning half only: --show-errors tuning");
+                anyhow::ensure!(
+                    half == "tuning",
+                    "errors are shown of the tuning half only: --show-errors tuning"
+                );
                 arguments.errors = true;
             }
             "--folders" => {
-                arguments.folders = words.next().context("--folders wants a number")?.parse().context("--folders wants a number")?;
+                arguments.folders = words
+                    .next()
+                    .context("--folders wants a number")?
+                    .parse()
+                    .context("--folders wants a number")?;
             }
-            "--write-tuning" => arguments.write = Some(words.next().context("--write-tuning wants a folder")?.into()),
+            "--write-tuning" => {
+                arguments.write = Some(words.next().context("--write-tuning wants a folder")?.into())
+            }
             other => anyhow::bail!("unknown argument {other}"),
         }
     }
@@ -128,7 +136,13 @@ fn judge(case: &Case, text: &Text, checked: &CheckedText, tally: &mut Tally, sho
                 (sentence.start as usize) < passage.end && sentence.end as usize > passage.start
             });
             for claim in sentences.flat_map(|sentence| &sentence.claims) {
-                println!("      [{}] {:?} {} {}", claim.text, claim.verdict, claim.reason.id, claim.correction.as_deref().unwrap_or(""));
+                println!(
+                    "      [{}] {:?} {} {}",
+                    claim.text,
+                    claim.verdict,
+                    claim.reason.id,
+                    claim.correction.as_deref().unwrap_or("")
+                );
             }
         }
     }

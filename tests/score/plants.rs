@@ -11,11 +11,28 @@ use crate::world::{Dim, Role, Selection, World, round_to};
 /// One planted truth, apart from what follows from the factors of the world.
 #[derive(Debug, Clone)]
 pub enum Plant {
-    FailedRows { rows: Vec<(String, u64)> },
-    Outlier { file: String, line: u64, measure: usize },
-    UnitMismatch { file: String, measure: usize },
-    Conflict { file: String, measure: usize },
-    Duplicate { files: [String; 2] },
+    FailedRows {
+        rows: Vec<(String, u64)>,
+    },
+    Outlier {
+        file: String,
+        line: u64,
+        measure: usize,
+    },
+    UnitMismatch {
+        file: String,
+    },
+    Conflict {
+        file: String,
+        measure: usize,
+    },
+    Duplicate {
+        files: [String; 2],
+    },
+    /// A text that says of itself that it is older than the data.
+    Stale {
+        file: String,
+    },
 }
 
 /// What the notes say of the machine.
@@ -113,10 +130,15 @@ fn plant_mismatch(world: &mut World, random: &mut Random) {
     }
     let (measure, level) = (*random.pick(&fitting), random.below(files));
     let own = &world.measures[measure];
-    let (other, decimals) =
-        if own.factor >= 1_000.0 { (1_000.0, own.decimals.saturating_sub(3)) } else { (0.001, own.decimals + 3) };
+    let (other, decimals) = if own.factor >= 1_000.0 {
+        (1_000.0, own.decimals.saturating_sub(3))
+    } else {
+        (0.001, own.decimals + 3)
+    };
     for row in &mut world.rows {
-        if row.levels[split] == level && let Some(value) = row.values[measure] {
+        if row.levels[split] == level
+            && let Some(value) = row.values[measure]
+        {
             row.written[measure] = Some(format!("{:.decimals$}", value / own.factor * other));
         }
     }
@@ -125,18 +147,14 @@ fn plant_mismatch(world: &mut World, random: &mut Random) {
 
 /// What is planted beside the data: notes, summaries, texts with right and wrong numbers, copies.
 pub fn beside(
-    world: &World,
+    world: &mut World,
     setup: &Setup,
     files: &mut Vec<(String, String)>,
     random: &mut Random,
 ) -> Vec<Plant> {
     let mut plants = Vec::new();
-    let failed: Vec<(String, u64)> = world
-        .rows
-        .iter()
-        .filter(|row| row.failed)
-        .map(|row| (files[row.file].0.clone(), row.line))
-        .collect();
+    let failed: Vec<(String, u64)> =
+        world.rows.iter().filter(|row| row.failed).map(|row| (files[row.file].0.clone(), row.line)).collect();
     if !failed.is_empty() {
         plants.push(Plant::FailedRows { rows: failed });
     }
@@ -145,8 +163,8 @@ pub fn beside(
             plants.push(Plant::Outlier { file: files[row.file].0.clone(), line: row.line, measure });
         }
     }
-    if let Some((measure, level)) = world.mismatch {
-        plants.push(Plant::UnitMismatch { file: files[level].0.clone(), measure });
+    if let Some((_, level)) = world.mismatch {
+        plants.push(Plant::UnitMismatch { file: files[level].0.clone() });
     }
     let data = files.len();
     if random.chance(0.2) && files[0].1.lines().count() > 3 {
@@ -160,6 +178,25 @@ pub fn beside(
         };
         plants.push(Plant::Duplicate { files: [path, copy.clone()] });
         files.push((copy, content));
+    } else if random.chance(0.15)
+        && let Some(plant) = altered_copy(world, files, random)
+    {
+        plants.push(plant);
+    }
+    if let Some(dates) = world.factor(Role::Date)
+        && random.chance(0.4)
+    {
+        let levels = &world.factors[dates].levels;
+        let stale = random.chance(0.6);
+        let day = if stale { random.below(levels.len() - 2) } else { levels.len() - 1 };
+        let text = format!(
+            "# Status\n\nReport date: {}\n\nEverything ran as planned, and the runs go on.\n",
+            levels[day]
+        );
+        files.push(("status.md".to_owned(), text));
+        if stale {
+            plants.push(Plant::Stale { file: "status.md".to_owned() });
+        }
     }
     if random.chance(0.75) {
         files.push(setup.text(world, random));
@@ -172,12 +209,30 @@ pub fn beside(
     plants
 }
 
+/// A copy of a data file in which one value is another.
+fn altered_copy(world: &mut World, files: &mut Vec<(String, String)>, random: &mut Random) -> Option<Plant> {
+    let row = random.below(world.rows.len());
+    let measure = random.below(world.measures.len());
+    let own = &world.rows[row];
+    let (path, content) = files[own.file].clone();
+    let written =
+        own.written[measure].clone().filter(|_| own.outlier.is_none() && world.mismatch.is_none())?;
+    let (changed, _) = world.measures[measure].write(own.values[measure]? * 1.3);
+    let stands = if content.contains(&written) { written } else { written.replace('.', ",") };
+    let changed = if stands.contains(',') { changed.replace('.', ",") } else { changed };
+    // Only a value that stands there once can be told from its like.
+    if content.matches(&stands).count() != 1 {
+        return None;
+    }
+    let (stem, extension) = path.rsplit_once('.').expect("a data file has an extension");
+    let copy = format!("{stem}_v2.{extension}");
+    world.rows[row].altered = Some(measure);
+    files.push((copy.clone(), content.replacen(&stands, &changed, 1)));
+    Some(Plant::Conflict { file: copy, measure })
+}
+
 /// A text or a summary that states means; one of its numbers may be wrong.
-fn text_with_numbers(
-    world: &World,
-    files: &mut Vec<(String, String)>,
-    random: &mut Random,
-) -> Option<Plant> {
+fn text_with_numbers(world: &World, files: &mut Vec<(String, String)>, random: &mut Random) -> Option<Plant> {
     let thing = world.factor(Role::Thing)?;
     let parameters = world.parameters();
     let measure = random.below(world.measures.len());
@@ -201,10 +256,12 @@ fn text_with_numbers(
         .enumerate()
         .map(|(at, group)| world.mean(measure, group) * if wrong == Some(at) { factor } else { 1.0 })
         .collect();
-    let number = |value: f64| format!("{:.*}", own.decimals, round_to(value / own.factor, own.decimals as i32));
+    let number =
+        |value: f64| format!("{:.*}", own.decimals, round_to(value / own.factor, own.decimals as i32));
     let path = match random.below(3) {
         0 => {
-            let mut text = format!("# Results\n\nMean {} of every {}.\n\n", own.words.spoken[0], world.domain.thing);
+            let mut text =
+                format!("# Results\n\nMean {} of every {}.\n\n", own.words.spoken[0], world.domain.thing);
             for (group, value) in groups.iter().zip(&stated) {
                 let subject = speech::subject(world, group, random);
                 let shown = speech::in_column_unit(own, *value);
@@ -216,7 +273,8 @@ fn text_with_numbers(
         1 => {
             let mut heads: Vec<String> = by.iter().map(|at| world.factors[*at].column.clone()).collect();
             heads.push(format!("mean_{}", own.column));
-            let mut text = format!("# Summary\n\n| {} |\n|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
+            let mut text =
+                format!("# Summary\n\n| {} |\n|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
             for (group, value) in groups.iter().zip(&stated) {
                 let levels: Vec<&str> =
                     group.iter().map(|(at, level)| world.factors[*at].levels[*level].as_str()).collect();

@@ -49,8 +49,11 @@ pub fn ask(case: &Case) -> Result<Said> {
     let examination = evidence::examine(&read);
     let knowledge = Knowledge::of(&read, &examination);
     let begin = Instant::now();
-    let checked =
-        case.texts.iter().map(|text| claims::check(&text.content, &knowledge, &Expected::default())).collect();
+    let checked = case
+        .texts
+        .iter()
+        .map(|text| claims::check(&text.content, &knowledge, &Expected::default()))
+        .collect();
     Ok(Said { examination, checked, check_time: begin.elapsed() })
 }
 

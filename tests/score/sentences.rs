@@ -1,9 +1,11 @@
 //! Sentences about a world, each with the verdict that it deserves.
 
 mod claims_without_numbers;
+mod combined;
 mod comparisons;
 mod counts;
 mod inventions;
+mod layout;
 mod plain;
 mod tables;
 mod values;
@@ -97,6 +99,16 @@ const MAKERS: &[(Maker, usize)] = &[
     (inventions::measure, 3),
     (inventions::file, 1),
     (inventions::bare_number, 2),
+    (combined::respectively, 2),
+    (combined::inequality, 3),
+    (combined::second, 2),
+    (combined::true_number_invented_name, 3),
+    (combined::advice_with_number, 3),
+    (combined::groundless_improvement, 2),
+    (combined::dates, 2),
+    (combined::on_a_date, 3),
+    (combined::overall, 2),
+    (combined::wrong_way_percent, 2),
     (plain::advice, 4),
     (plain::advice_with_names, 3),
     (plain::opinion, 3),
@@ -116,13 +128,21 @@ pub fn text(ask: &mut Ask<'_>, passages: usize) -> Text {
     let mut attempts = 0;
     while said < passages && attempts < passages * 20 {
         attempts += 1;
-        let way = ask.random.below(12);
+        let way = ask.random.below(40);
         if way == 0 {
             said += tables::table(ask, &mut text);
             continue;
         }
-        if way == 1 {
+        if way < 3 {
             said += values::pair(ask, &mut text);
+            continue;
+        }
+        if way == 3 {
+            said += layout::under_a_heading(ask, &mut text);
+            continue;
+        }
+        if way == 4 {
+            said += layout::turned_table(ask, &mut text);
             continue;
         }
         let mut place = ask.random.below(total);
@@ -131,7 +151,9 @@ pub fn text(ask: &mut Ask<'_>, passages: usize) -> Text {
             place = place.saturating_sub(*weight);
             here
         });
-        let Some(sentence) = maker.and_then(|(maker, _)| maker(ask)) else { continue };
+        // Another try with other subjects, so that what is hard to say is not said too seldom.
+        let sentence = maker.and_then(|(maker, _)| (0..15).find_map(|_| maker(ask)));
+        let Some(sentence) = sentence else { continue };
         add(ask, &mut text, &sentence);
         said += 1;
     }
@@ -221,8 +243,13 @@ impl Ask<'_> {
         if !groups.iter().all(usable) {
             return None;
         }
-        let mut ranked: Vec<(Selection, f64)> =
-            groups.into_iter().map(|group| { let mean = self.world.mean(measure, &group); (group, mean) }).collect();
+        let mut ranked: Vec<(Selection, f64)> = groups
+            .into_iter()
+            .map(|group| {
+                let mean = self.world.mean(measure, &group);
+                (group, mean)
+            })
+            .collect();
         ranked.sort_by(|one, other| other.1.total_cmp(&one.1));
         Some(ranked)
     }
@@ -260,11 +287,14 @@ impl Ask<'_> {
 
     /// The planted conflicts: measures of which a text states a wrong number.
     pub fn stated_wrong(&self, measure: usize) -> bool {
-        self.planted.iter().any(|plant| matches!(plant, Plant::Conflict { measure: own, .. } if *own == measure))
+        self.planted
+            .iter()
+            .any(|plant| matches!(plant, Plant::Conflict { measure: own, .. } if *own == measure))
     }
 
     pub fn duplicated(&self) -> bool {
         self.planted.iter().any(|plant| matches!(plant, Plant::Duplicate { .. }))
+            || self.files.iter().any(|(path, _)| path.contains("_v2."))
     }
 }
 
@@ -281,7 +311,26 @@ pub fn fill(template: impl AsRef<str>, subject: &str, measure: &str, value: &str
 
 /// Names keep their case; words of the language begin with a capital.
 fn starts_with_a_word(words: &str) -> bool {
-    ["the ", "mean ", "average ", "median ", "with ", "on ", "throughput ", "memory ", "power ", "latency "]
-        .iter()
-        .any(|word| words.starts_with(word))
+    [
+        "the ",
+        "decode ",
+        "request ",
+        "generation ",
+        "response ",
+        "time ",
+        "query ",
+        "build ",
+        "read ",
+        "mean ",
+        "average ",
+        "median ",
+        "with ",
+        "on ",
+        "throughput ",
+        "memory ",
+        "power ",
+        "latency ",
+    ]
+    .iter()
+    .any(|word| words.starts_with(word))
 }

@@ -108,10 +108,16 @@ impl Shape {
         for (file, level) in levels.into_iter().enumerate() {
             let name = level.map(|level| world.factors[split.expect("it is split")].levels[level].clone());
             let mut rows: Vec<usize> = (0..world.rows.len())
-                .filter(|row| level.is_none_or(|level| Some(world.rows[*row].levels[split.expect("it is split")]) == Some(level)))
+                .filter(|row| {
+                    level.is_none_or(|level| {
+                        Some(world.rows[*row].levels[split.expect("it is split")]) == Some(level)
+                    })
+                })
                 .collect();
             // Dates that stand in a column come in their order, as a log does.
-            if split.is_none() && let Some(date) = world.factor(Role::Date) {
+            if split.is_none()
+                && let Some(date) = world.factor(Role::Date)
+            {
                 rows.sort_by_key(|row| world.rows[*row].levels[date]);
             }
             let first = match self.format {
@@ -172,7 +178,9 @@ impl Shape {
         cells.extend(self.host.clone());
         cells.extend(row.written.iter().map(|written| written.clone().unwrap_or_default()));
         if world.domain.load.is_some() {
-            cells.push(row.load_ms.filter(|_| !row.failed).map(|load| format!("{load:.1}")).unwrap_or_default());
+            cells.push(
+                row.load_ms.filter(|_| !row.failed).map(|load| format!("{load:.1}")).unwrap_or_default(),
+            );
         }
         match self.marker {
             Marker::Error => cells.push(if row.failed { FAILURE.to_owned() } else { String::new() }),
@@ -183,7 +191,8 @@ impl Shape {
     }
 
     fn separated(&self, world: &World, rows: &[usize], by: &str, cell: fn(&str) -> String) -> String {
-        let mut text = self.heads(world).iter().map(|head| cell_of_text(head, by)).collect::<Vec<_>>().join(by);
+        let mut text =
+            self.heads(world).iter().map(|head| cell_of_text(head, by)).collect::<Vec<_>>().join(by);
         text.push('\n');
         for (place, row) in rows.iter().enumerate() {
             let cells: Vec<String> =
@@ -253,7 +262,9 @@ impl Shape {
         }
         match self.format {
             Format::JsonLines => objects.join("\n") + "\n",
-            Format::JsonNested => format!("{{\n\"tool\": \"own script\",\n\"results\": [\n{}\n]\n}}\n", objects.join(",\n")),
+            Format::JsonNested => {
+                format!("{{\n\"tool\": \"own script\",\n\"results\": [\n{}\n]\n}}\n", objects.join(",\n"))
+            }
             _ => format!("[\n{}\n]\n", objects.join(",\n")),
         }
     }

@@ -24,7 +24,8 @@ pub fn subject(world: &World, selection: &[(usize, usize)], random: &mut Random)
         0 => join(settings.iter().map(|(column, word)| format!("{column}={word}")).collect(), ", "),
         1 => join(settings.iter().map(|(column, word)| format!("{column} {word}")).collect(), " and "),
         _ => {
-            let inner = join(settings.iter().map(|(column, word)| format!("{column}={word}")).collect(), ", ");
+            let inner =
+                join(settings.iter().map(|(column, word)| format!("{column}={word}")).collect(), ", ");
             if inner.is_empty() { inner } else { format!("`{inner}`") }
         }
     };
@@ -34,7 +35,11 @@ pub fn subject(world: &World, selection: &[(usize, usize)], random: &mut Random)
         (None, _) => settings,
     };
     if let Some((column, prompt)) = prompt {
-        words = if words.is_empty() { format!("the {column} {prompt}") } else { format!("{words} on the {column} {prompt}") };
+        words = if words.is_empty() {
+            format!("the {column} {prompt}")
+        } else {
+            format!("{words} on the {column} {prompt}")
+        };
     }
     if let Some(date) = date {
         words = if words.is_empty() { format!("the run of {date}") } else { format!("{words} on {date}") };
@@ -44,11 +49,6 @@ pub fn subject(world: &World, selection: &[(usize, usize)], random: &mut Random)
 
 fn join(items: Vec<String>, by: &str) -> String {
     items.join(by)
-}
-
-/// With a capital, where it begins a sentence and is a word.
-pub fn first_upper(words: &str) -> String {
-    if words.starts_with("the ") { format!("T{}", &words[1..]) } else { words.to_owned() }
 }
 
 /// Ways to write a canonical value: each with its unit's sign, a factor and whether it is the usual one.
@@ -66,12 +66,6 @@ fn units(dim: Dim) -> &'static [(&'static str, f64)] {
         Dim::Own("IOPS") => &[("IOPS", 1.0)],
         Dim::Own(_) => &[("", 1.0)],
     }
-}
-
-/// A number of `digits` significant digits, never fewer than its whole part.
-pub fn digits(value: f64, digits: i32) -> String {
-    let decimals = decimals_for(value, digits);
-    format!("{value:.decimals$}")
 }
 
 fn decimals_for(value: f64, digits: i32) -> usize {
@@ -99,7 +93,7 @@ pub fn shown(dim: Dim, value: f64, digits: i32, random: &mut Random) -> Shown {
         .filter(|(_, factor)| *factor == 1.0 || (value / factor).abs() >= 0.01)
         .filter(|(_, factor)| *factor > 1.0 || value.abs() < 20_000.0 || units(dim).len() == 1)
         .collect();
-    let (unit, factor) = **random.pick(&fitting);
+    let (unit, factor) = if fitting.is_empty() { units(dim)[0] } else { **random.pick(&fitting) };
     shown_in(unit, factor, value, digits, random)
 }
 
@@ -125,7 +119,11 @@ fn shown_in(unit: &str, factor: f64, value: f64, digits: i32, random: &mut Rando
     if in_unit >= 1_000.0 && random.chance(0.4) {
         number = thousands(&number);
     }
-    let gap = if unit == "%" || unit.starts_with(' ') || (unit.len() <= 2 && random.chance(0.4)) { "" } else { " " };
+    let gap = if unit == "%" || unit.starts_with(' ') || (unit.len() <= 2 && random.chance(0.4)) {
+        ""
+    } else {
+        " "
+    };
     Shown { words: format!("{number}{gap}{unit}"), number, half, value: said }
 }
 
@@ -157,8 +155,9 @@ pub fn in_column_unit(measure: &Measure, value: f64) -> String {
     format!("{:.decimals$}{gap}{unit}", value / factor)
 }
 
-const WORDS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const WORDS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
 
 /// A count in digits or in words.
 pub fn count(number: usize, random: &mut Random) -> String {

@@ -31,7 +31,8 @@ impl Share {
         }
         let (count, share, z) = (self.of as f64, self.value(), 1.959_964_f64);
         let center = (share + z * z / (2.0 * count)) / (1.0 + z * z / count);
-        let half = z / (1.0 + z * z / count) * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt();
+        let half = z / (1.0 + z * z / count)
+            * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt();
         ((center - half).max(0.0), (center + half).min(1.0))
     }
 
@@ -152,9 +153,18 @@ impl Tally {
     pub fn print(&self, half: Half, with_rules: bool) {
         println!("\n== {half:?} ==\n");
         let verdicts = [Verdict::Contradicted, Verdict::Unsupported, Verdict::Supported, Verdict::NoClaim];
-        println!("{:<14}{:>14}{:>14}{:>14}{:>14}", "expected", "contradicted", "unsupported", "supported", "no claim");
-        let labels =
-            [Label::Contradicted, Label::Unsupported, Label::Caught, Label::Supported, Label::NoClaim, Label::Fine];
+        println!(
+            "{:<14}{:>14}{:>14}{:>14}{:>14}",
+            "expected", "contradicted", "unsupported", "supported", "no claim"
+        );
+        let labels = [
+            Label::Contradicted,
+            Label::Unsupported,
+            Label::Caught,
+            Label::Supported,
+            Label::NoClaim,
+            Label::Fine,
+        ];
         for label in labels {
             print!("{:<14}", format!("{label:?}"));
             for verdict in verdicts {
@@ -167,7 +177,13 @@ impl Tally {
         println!("verdict right      {}", self.right.words());
         println!("\n{:<20}{:>46}   findings  false", "finding", "planted found");
         for (kind, own) in &self.kinds {
-            println!("{:<20}{:>46}   {:>8}  {:>5}", format!("{kind:?}"), own.recall.words(), own.found, own.false_ones);
+            println!(
+                "{:<20}{:>46}   {:>8}  {:>5}",
+                format!("{kind:?}"),
+                own.recall.words(),
+                own.found,
+                own.false_ones
+            );
         }
         if with_rules {
             println!("\nverdict right by rule");

@@ -20,6 +20,22 @@ pub fn judge(case: &Case, examination: &Examination, tally: &mut Tally, show: bo
             }
         }
     }
+    if std::env::var_os("SHOW_FINDINGS").is_some_and(|name| case.name.starts_with(&*name.to_string_lossy())) {
+        for finding in &examination.findings {
+            eprintln!(
+                "{:?} {:?} {} facts {:?}",
+                finding.kind,
+                judge.is_true(finding),
+                words(finding),
+                finding
+                    .facts
+                    .iter()
+                    .filter_map(|id| examination.fact(id))
+                    .map(|fact| (&fact.name, fact.value))
+                    .collect::<Vec<_>>()
+            );
+        }
+    }
     for (kind, what, found) in judge.planted() {
         tally.planted(kind, found);
         if show && !found {
@@ -49,7 +65,8 @@ impl Judge<'_> {
     fn measure(&self, finding: &RuleFinding) -> Option<usize> {
         let named = |name: &str| {
             self.world.measures.iter().position(|measure| {
-                name == measure.column || name.strip_suffix(measure.column.as_str()).is_some_and(|rest| rest.ends_with('.'))
+                name == measure.column
+                    || name.strip_suffix(measure.column.as_str()).is_some_and(|rest| rest.ends_with('.'))
             })
         };
         finding.facts.iter().filter_map(|id| self.examination.fact(id)).find_map(|fact| named(&fact.name))
@@ -57,14 +74,16 @@ impl Judge<'_> {
 
     fn level(&self, factor: usize, value: &str) -> Option<usize> {
         let same = |level: &String| {
-            level == value || matches!((level.parse::<f64>(), value.replace(',', ".").parse::<f64>()), (Ok(one), Ok(other)) if one == other)
+            level == value
+                || matches!((level.parse::<f64>(), value.replace(',', ".").parse::<f64>()), (Ok(one), Ok(other)) if one == other)
         };
         self.world.factors[factor].levels.iter().position(same)
     }
 
     fn factor_of_column(&self, column: &str) -> Option<usize> {
         self.world.factors.iter().position(|factor| {
-            column == factor.column || column.strip_suffix(factor.column.as_str()).is_some_and(|rest| rest.ends_with('.'))
+            column == factor.column
+                || column.strip_suffix(factor.column.as_str()).is_some_and(|rest| rest.ends_with('.'))
         })
     }
 
@@ -83,7 +102,9 @@ impl Judge<'_> {
                 add(factor, value);
             }
         }
-        for (role, value) in [(Role::Thing, &scope.model), (Role::Prompt, &scope.prompt), (Role::Date, &scope.date)] {
+        for (role, value) in
+            [(Role::Thing, &scope.model), (Role::Prompt, &scope.prompt), (Role::Date, &scope.date)]
+        {
             if let (Some(factor), Some(value)) = (self.world.factor(role), value) {
                 add(factor, value);
             }
@@ -95,7 +116,9 @@ impl Judge<'_> {
                     add(factor, value);
                 }
                 if let Some(file) = &scope.file {
-                    let parts = file.split(['/', '.']).flat_map(|part| [part, part.split_once('_').map_or(part, |(_, rest)| rest)]);
+                    let parts = file
+                        .split(['/', '.'])
+                        .flat_map(|part| [part, part.split_once('_').map_or(part, |(_, rest)| rest)]);
                     parts.for_each(|part| add(factor, part));
                 }
             }
@@ -116,7 +139,8 @@ impl Judge<'_> {
                     group.extend(&fixed);
                     let values = self.world.values(measure, &group, true);
                     let mean = statistic(&values, Statistic::Mean);
-                    values.is_empty() || if highest { mean <= own * 1.000_001 } else { mean >= own * 0.999_999 }
+                    values.is_empty()
+                        || if highest { mean <= own * 1.000_001 } else { mean >= own * 0.999_999 }
                 })
         })
     }
@@ -157,8 +181,9 @@ impl Judge<'_> {
     }
 
     fn span(&self, measure: usize, factor: usize) -> f64 {
-        let means: Vec<f64> =
-            (0..self.world.factors[factor].levels.len()).map(|level| self.world.mean(measure, &[(factor, level)])).collect();
+        let means: Vec<f64> = (0..self.world.factors[factor].levels.len())
+            .map(|level| self.world.mean(measure, &[(factor, level)]))
+            .collect();
         statistic(&means, Statistic::Maximum) / statistic(&means, Statistic::Minimum) - 1.0
     }
 
@@ -195,12 +220,18 @@ impl Judge<'_> {
                 // A copy of the file has the same row.
                 let copied = self.case.planted.iter().any(|plant| matches!(plant, Plant::Duplicate { .. }));
                 let mismatch = world.mismatch.is_some_and(|(spoilt, _)| Some(spoilt) == measure);
-                if mismatch || copied && !rows.is_empty() && self.case.planted.iter().any(|plant| matches!(plant, Plant::Outlier { .. })) {
+                if mismatch
+                    || copied
+                        && !rows.is_empty()
+                        && self.case.planted.iter().any(|plant| matches!(plant, Plant::Outlier { .. }))
+                {
                     return None;
                 }
                 Some(!rows.is_empty() && rows.iter().all(|(file, line)| planted(file, *line)))
             }
-            FindingKind::FailedRows => Some(self.case.planted.iter().any(|plant| matches!(plant, Plant::FailedRows { .. }))),
+            FindingKind::FailedRows => {
+                Some(self.case.planted.iter().any(|plant| matches!(plant, Plant::FailedRows { .. })))
+            }
             FindingKind::Trend | FindingKind::Regression => {
                 let measure = measure?;
                 if !world.clean(measure, &[]) {
@@ -210,22 +241,34 @@ impl Judge<'_> {
             }
             FindingKind::Models => Some(world.factors[world.factor(Role::Thing)?].levels.len() > 1),
             FindingKind::Conflict => Some(self.conflict(finding)),
-            FindingKind::UnitMismatch => Some(self.case.planted.iter().any(|plant| {
-                matches!(plant, Plant::UnitMismatch { file, .. } if names_file(finding, file))
-            })),
+            FindingKind::UnitMismatch => {
+                Some(self.case.planted.iter().any(
+                    |plant| matches!(plant, Plant::UnitMismatch { file, .. } if names_file(finding, file)),
+                ))
+            }
             FindingKind::Duplicate => Some(self.duplicate(finding)),
-            FindingKind::Stale => Some(false),
+            FindingKind::Stale => Some(self.stale(finding)),
         }
     }
 
     fn conflict(&self, finding: &RuleFinding) -> bool {
-        self.case.planted.iter().any(|plant| matches!(plant, Plant::Conflict { file, .. } if names_file(finding, file)))
+        self.case
+            .planted
+            .iter()
+            .any(|plant| matches!(plant, Plant::Conflict { file, .. } if names_file(finding, file)))
     }
 
     fn duplicate(&self, finding: &RuleFinding) -> bool {
         self.case.planted.iter().any(|plant| {
             matches!(plant, Plant::Duplicate { files } if files.iter().all(|file| names_file(finding, file)))
         })
+    }
+
+    fn stale(&self, finding: &RuleFinding) -> bool {
+        self.case
+            .planted
+            .iter()
+            .any(|plant| matches!(plant, Plant::Stale { file } if names_file(finding, file)))
     }
 
     fn any(&self, kinds: &[FindingKind], holds: impl Fn(&RuleFinding) -> bool) -> bool {
@@ -245,7 +288,11 @@ impl Judge<'_> {
         }
         let cold = (0..world.measures.len()).find(|at| world.has_cold(*at, &[]) && world.clean(*at, &[]));
         if cold.is_some() {
-            planted.push((FindingKind::ColdStart, String::new(), self.any(&[FindingKind::ColdStart], |_| true)));
+            planted.push((
+                FindingKind::ColdStart,
+                String::new(),
+                self.any(&[FindingKind::ColdStart], |_| true),
+            ));
         }
         if let (Some(at), Some(measure)) = (world.confounded, cold) {
             let found = self.any(&[FindingKind::Confounded], |finding| {
@@ -284,7 +331,11 @@ impl Judge<'_> {
                         rows(&finding.sources).contains(&(file.clone(), *line))
                             && self.measure(finding).is_none_or(|own| own == *measure)
                     });
-                    (FindingKind::Outlier, format!("{file}:{line} {}", self.world.measures[*measure].column), found)
+                    (
+                        FindingKind::Outlier,
+                        format!("{file}:{line} {}", self.world.measures[*measure].column),
+                        found,
+                    )
                 }
                 Plant::UnitMismatch { file, .. } => {
                     let found = self.any(&[FindingKind::UnitMismatch], |finding| names_file(finding, file));
@@ -294,6 +345,11 @@ impl Judge<'_> {
                     let found = self.any(&[FindingKind::Conflict], |finding| names_file(finding, file));
                     (FindingKind::Conflict, file.clone(), found)
                 }
+                Plant::Stale { file } => (
+                    FindingKind::Stale,
+                    file.clone(),
+                    self.any(&[FindingKind::Stale], |finding| self.stale(finding)),
+                ),
                 Plant::Duplicate { files } => {
                     let found = self.any(&[FindingKind::Duplicate], |finding| self.duplicate(finding));
                     (FindingKind::Duplicate, files.join(" = "), found)
@@ -310,7 +366,11 @@ impl Judge<'_> {
             return;
         }
         let matters = |role: Role| {
-            (0..world.factors.len()).any(|at| world.factors[at].role == role && world.factors[at].matters(measure) && self.span(measure, at) > 0.08)
+            (0..world.factors.len()).any(|at| {
+                world.factors[at].role == role
+                    && world.factors[at].matters(measure)
+                    && self.span(measure, at) > 0.08
+            })
         };
         if !matters(Role::Parameter) {
             return;
@@ -326,8 +386,13 @@ impl Judge<'_> {
     fn effects(&self, measure: usize, planted: &mut Vec<(FindingKind, String, bool)>) {
         let world = self.world;
         for at in world.parameters() {
-            let of = |finding: &RuleFinding| self.measure(finding) == Some(measure) && self.parameter(finding) == Some(at);
-            let words = format!("{} on {} ({:?})", world.factors[at].column, world.measures[measure].column, world.order);
+            let of = |finding: &RuleFinding| {
+                self.measure(finding) == Some(measure) && self.parameter(finding) == Some(at)
+            };
+            let words = format!(
+                "{} on {} ({:?})",
+                world.factors[at].column, world.measures[measure].column, world.order
+            );
             let cold = world.measures[measure].words.cold;
             if world.factors[at].levels.len() < 2 {
                 continue;
@@ -338,7 +403,11 @@ impl Judge<'_> {
                 planted.push((FindingKind::Effect, words, self.any(kinds, of)));
             } else if !world.factors[at].matters(measure) && !(cold && world.confounded == Some(at)) {
                 let order_too = [FindingKind::NoEffect, FindingKind::Confounded];
-                let kinds = if world.order == Order::Nested || world.confounded == Some(at) { &order_too[..] } else { &order_too[..1] };
+                let kinds = if world.order == Order::Nested || world.confounded == Some(at) {
+                    &order_too[..]
+                } else {
+                    &order_too[..1]
+                };
                 planted.push((FindingKind::NoEffect, words, self.any(kinds, of)));
             }
         }
@@ -362,7 +431,11 @@ impl Judge<'_> {
                         || finding.message.args.values().any(|argument| matches!(argument, Argument::Text(text) if text.contains(date.as_str())))
                 };
                 let found = self.any(&[FindingKind::Regression], |finding| of(finding) && dated(finding));
-                planted.push((FindingKind::Regression, format!("{} from {date}", world.measures[0].column), found));
+                planted.push((
+                    FindingKind::Regression,
+                    format!("{} from {date}", world.measures[0].column),
+                    found,
+                ));
             }
         }
     }

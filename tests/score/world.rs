@@ -69,6 +69,8 @@ pub struct Row {
     pub cold: bool,
     /// The measure that is far off.
     pub outlier: Option<usize>,
+    /// The measure of which a copy of the file says something else.
+    pub altered: Option<usize>,
     /// Which data file and line it was written to.
     pub file: usize,
     pub line: u64,
@@ -213,13 +215,18 @@ impl World {
                 failed: false,
                 cold,
                 outlier: None,
+                altered: None,
                 file: 0,
                 line: 0,
                 levels,
             };
             for (at, measure) in self.measures.iter().enumerate() {
-                let effect: f64 =
-                    self.factors.iter().zip(&row.levels).map(|(factor, level)| factor.effects[at][*level]).product();
+                let effect: f64 = self
+                    .factors
+                    .iter()
+                    .zip(&row.levels)
+                    .map(|(factor, level)| factor.effects[at][*level])
+                    .product();
                 let noise = if measure.words.dim == Dim::Percent { noise * 0.4 } else { noise };
                 let mut value = measure.base * effect * (1.0 + noise * random.normal());
                 if cold && measure.words.cold {
@@ -235,9 +242,9 @@ impl World {
 
     /// The rows of a selection that did not fail.
     pub fn select<'a>(&'a self, selection: &'a [(usize, usize)]) -> impl Iterator<Item = &'a Row> {
-        self.rows
-            .iter()
-            .filter(|row| !row.failed && selection.iter().all(|(factor, level)| row.levels[*factor] == *level))
+        self.rows.iter().filter(|row| {
+            !row.failed && selection.iter().all(|(factor, level)| row.levels[*factor] == *level)
+        })
     }
 
     pub fn values(&self, measure: usize, selection: &[(usize, usize)], warm: bool) -> Vec<f64> {
@@ -255,7 +262,7 @@ impl World {
     /// Whether anything planted makes the values of this selection something else than what they seem.
     pub fn clean(&self, measure: usize, selection: &[(usize, usize)]) -> bool {
         self.mismatch.is_none_or(|(spoilt, _)| spoilt != measure)
-            && !self.select(selection).any(|row| row.outlier == Some(measure))
+            && !self.select(selection).any(|row| row.outlier == Some(measure) || row.altered == Some(measure))
     }
 
     /// Whether a selection has cold rows that change this measure.

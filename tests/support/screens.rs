@@ -97,8 +97,8 @@ async fn a_folder(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
     window.press("Close").await;
 }
 
-/// A run of five with what can happen in one: a second try, an answer that is too short, and a look at it
-/// while it writes.
+/// A run of five with what can happen in one: a second try of an analysis, a report that is too short and one
+/// without its sections, each asked for once more, and a look at it while it writes.
 async fn a_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
     let text = ollama::analysis_text();
     let answer = |text: &str, step: u32| {
@@ -120,8 +120,10 @@ async fn a_run(server: &FaultServer, window: &Window, look: &mut impl AsyncFnMut
         answer(ollama::REPORT, 2),
         answer(&text, 1),
         answer("Nothing more.", 0),
+        answer(ollama::REPORT, 2),
         answer(&text, 3),
         writing.followed_by(answer("That is all that the data shows.", 0)),
+        answer(ollama::REPORT, 1),
         answer(&text, 2),
         answer(ollama::REPORT, 4),
     ];

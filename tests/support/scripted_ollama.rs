@@ -88,7 +88,7 @@ pub fn report() -> Reply {
 pub const REPORT: &str = "## Overview\n\nTwo quantizations were measured, **q4** and **q8**.\n\n\
     ## What the data shows\n\nq4 decodes at 116 tok/s on average, q8 at 61.75 tok/s (speed.csv). \
     The latency of q4 goes up to 4711.25 ms.\n\n\
-    ## Limits\n\nThere are two measurements of each.\n\n## Next steps\n\n- Measure each ten times.\n";
+    ## Limits\n\nThere are two measurements of each, all from one machine, so that nothing can be said of any other.\n\n## Next steps\n\n- Measure each ten times.\n";
 
 /// An answer of about a token a word, with its counts.
 pub fn answer(text: &str) -> Reply {

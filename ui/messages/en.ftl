@@ -686,19 +686,20 @@ report-preview = Preview
 report-source = Source
 report-print = Print…
 report-contents = Contents
-report-run = Findings and prose of
+report-run = Words of
 report-run-option = Run { $run } of { $runs }
 report-facts =
     { $facts ->
         [one] { $facts } fact
        *[other] { $facts } facts
     }, { $findings ->
-        [one] { $findings } finding by rule
-       *[other] { $findings } findings by rule
+        [one] { $findings } finding
+       *[other] { $findings } findings
     }
 report-without-model-about = Made without a model: every sentence is the program’s own.
 report-without-model-done = The report is ready.
-report-doubtful = What the files do not bear out
+report-doubtful = Doubtful passages
+report-doubtful-short = Doubtful
 report-marked = Kept and marked
 report-removed = Removed
 report-to-review = { $count } to review
@@ -907,6 +908,13 @@ error-link-refused = This link is not opened, since it is no web or mail address
 error-system = The system refused: { $words }
 error-cannot-start = Chimera cannot use its data folder and has not started. Make room or give access to it, or set CHIMERA_DATA to another folder.
 ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using.
+dialog-choose-folder = Choose a folder of reports
+dialog-save = Save
+dialog-kind-markdown = Markdown
+dialog-kind-html = HTML page
+dialog-kind-json = JSON
+dialog-open-link = Open
+dialog-do-not-open = Cancel
 link-question-title = Open this address in the browser?
 
 # What happened in a run.
@@ -1060,6 +1068,46 @@ problem-totals-row = { $count ->
 } not read as data.
 problem-unit-unknown = No unit is stated for { $columns }. The numbers were kept as they are and are compared only among themselves; set the unit to have them converted.
 problem-units-mixed = The cells of { $column } are written in different units. All were converted to { $unit }.
+
+# Why a passage of a model's text has its verdict. { $right } is what the files say, { $words } what the text says.
+claim-supported-value = The files have this value.
+claim-supported-range = The values run over this range.
+claim-supported-arithmetic = It follows from other numbers here that the files have.
+claim-supported-change = It follows from two values of the files: a ÷ b − 1.
+claim-supported-share = It follows from two values of the files: 1 − a ÷ b, or b ÷ a − 1.
+claim-supported-count = Counted in the files.
+claim-supported-relation = The values of the files say so.
+claim-supported-best = It is first among its like in the files.
+claim-supported-stated = A document of the folder states it.
+claim-contradicted-value = The files have another value for it: { $right }.
+claim-contradicted-range = No value in the files is like that. They run over { $right }.
+claim-contradicted-change = The values of the files differ by another amount: { $right }.
+claim-contradicted-count = There are { $right }.
+claim-contradicted-relation = The values of the files say otherwise: { $right }.
+claim-contradicted-best = Another one is first: { $right }.
+claim-contradicted-reference = The number that was put in belongs to something else: { $right }.
+claim-unsupported-number = No file has this number for it.
+claim-unsupported-ambiguous = It does not say which it is about, and none of the values that could be meant is like that.
+claim-unsupported-change = The files have nothing that this follows from.
+claim-unsupported-relation = The files do not say so clearly: some of their values agree, others do not.
+claim-unsupported-noise = The differences in the files are too small or too mixed up to tell.
+claim-unsupported-setting = No row was run with this setting.
+claim-unsupported-name = No file mentions { $words }.
+claim-unsupported-address = No file has the address { $words }.
+claim-unsupported-quotation = No file has these words.
+claim-unsupported-date = No file has this date.
+claim-unsupported-reference = No fact goes by this reference.
+claim-unsupported-long = The passage is too long to be checked.
+claim-fault-script = Letters of another script: { $words }
+claim-fault-language = The text is written in another language ({ $found }) than was asked for ({ $wanted }).
+claim-fault-loop = The same words come again and again: { $words }
+claim-fault-empty =
+    { $words ->
+        [one] The text has next to nothing in it: { $words } word.
+       *[other] The text has next to nothing in it: { $words } words.
+    }
+claim-fault-section = The section “{ $section }” is missing.
+claim-fault-preamble = Chat comes before the text: “{ $words } …”
 
 ### Report document
 # What stands in the saved report and its preview. Numbers come as text, rounded by the report.
@@ -1369,6 +1417,11 @@ report-doc-kind-measured = measured
 report-doc-kind-derived = derived
 report-doc-kind-stated = stated
 report-doc-kind-opinion = opinion
+report-doc-kind-unchecked = not checked
+report-doc-in-runs = in { $n } of { $of } runs
+report-doc-table-contrary = Runs that contradict one another
+report-doc-column-other-run = Other run
+report-doc-column-contrary = Says the contrary
 
 # Evidence.
 report-doc-section-evidence = Evidence
@@ -1441,6 +1494,7 @@ report-doc-mark-contradicted-right = ✕ contradicted: right is { $right }
 report-doc-mark-unsupported = ? unsupported
 report-doc-mark-unchecked = ? not checked
 report-doc-mark-no-fact = ? no such fact
+report-doc-why-foreign = No file mentions { $names }.
 report-doc-mark-foreign = ? not from your files: { $names }
 report-doc-right = The files say { $right }.
 report-doc-left-out =
@@ -1556,6 +1610,11 @@ report-doc-measure-prefill-rate-unit = Prefill throughput (tok/s)
 report-doc-measure-ttft-warm = TTFT, warm (ms)
 report-doc-measure-ttft-cold = TTFT, cold (ms)
 report-doc-measure-ttft-unknown = TTFT, cold or warm unknown (ms)
+report-doc-measure-ttfa-unit = TTFA, warm (ms)
+report-doc-table-gaps = Times between arrivals of text, by call (ms)
+report-doc-column-gaps = Gaps
+report-doc-note-gaps = –: fewer than 20 gaps tell nothing of p95 and p99.
+report-doc-column-longest = Longest
 report-doc-measure-e2e-unit = E2E latency, not cold (ms)
 report-doc-measure-itl-unit = ITL (ms)
 report-doc-measure-tokens = Tokens per call

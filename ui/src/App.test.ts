@@ -158,15 +158,15 @@ it("shows the source from its top, and then the preview as it was left", async (
   };
   const chart = await screen.findByRole("group", { name: "TTFT" });
 
-  await scroll(1300);
-  expect(read()).toEqual([1300, "Key Findings"]);
+  await scroll(1800);
+  expect(read()).toEqual([1800, "Key Findings"]);
   await fireEvent.click(screen.getByRole("button", { name: "Source" }));
   await waitFor(() => { expect(read()).toEqual([0, undefined]); });
   expect(screen.getByText(/## Key Findings/)).toBeTruthy();
   await scroll(40);
   expect(read()).toEqual([40, undefined]);
   await fireEvent.click(screen.getByRole("button", { name: "Preview" }));
-  await waitFor(() => { expect(read()).toEqual([1300, "Key Findings"]); });
+  await waitFor(() => { expect(read()).toEqual([1800, "Key Findings"]); });
   expect(screen.getByRole("group", { name: "TTFT" })).toBe(chart);
 });
 
@@ -182,6 +182,143 @@ it("saves the report of the run that is shown, not of the one read before", asyn
   await screen.findByText("Read the report");
   await fireEvent.keyDown(window, { key: "s", ctrlKey: true });
   await waitFor(() => { expect(asked(shell, "saveReport")).toEqual([["second", "html"]]); });
+});
+
+describe("a report without a model", () => {
+  const step = (name: string): HTMLElement => screen.getByRole("button", { name: new RegExp(`^\\d? ?${name}`) });
+
+  it("comes from the sample folder when there is no server, and is the whole of it", async () => {
+    const shell = new FakeShell();
+    shell.server = NO_SERVER;
+    start(shell);
+    await fireEvent.click(screen.getByRole("button", { name: "Try the sample folder" }));
+    await screen.findByRole("heading", { level: 1, name: "Sample folder" });
+    expect(asked(shell, "openSample")).toHaveLength(1);
+    const without = await screen.findByRole("button", { name: "Report without a model" });
+    await waitFor(() => { expect(without.dataset.kind).toBe("main"); });
+    expect(screen.getByText(/The report can be made without one/)).toBeTruthy();
+    await fireEvent.click(without);
+    expect(await screen.findByRole("heading", { name: "Findings by rule" })).toBeTruthy();
+    expect(asked(shell, "startRun")).toEqual([]);
+    expect(screen.getByText("380 facts, 24 findings")).toBeTruthy();
+    expect(screen.queryByText(/to review/)).toBeNull();
+    expect([step("Results").textContent.trim(), step("Results").getAttribute("aria-disabled")]).toEqual(["3 Resultsno model", "true"]);
+    await fireEvent.keyDown(window, { key: "3", ctrlKey: true });
+    await fireEvent.keyDown(window, { key: "2", ctrlKey: true });
+    expect(screen.getByRole("heading", { level: 1, name: "Report" })).toBeTruthy();
+    // The way to a run with a model stays open: over the form.
+    await fireEvent.click(step("Run"));
+    expect(await screen.findByRole("heading", { level: 1, name: "Sample folder" })).toBeTruthy();
+    const past = await screen.findByTitle("reports, report without a model");
+    expect(past.textContent).toContain("no model");
+    await fireEvent.click(past);
+    expect(await screen.findByRole("heading", { name: "Findings by rule" })).toBeTruthy();
+  });
+
+  it("stands beside Run where there is a model", async () => {
+    const shell = new FakeShell();
+    expect((await ready(shell)).dataset.kind).toBe("main");
+    const without = screen.getByRole("button", { name: "Report without a model" });
+    expect([without.dataset.kind, without.getAttribute("aria-disabled")]).toEqual(["bare", "false"]);
+  });
+
+  it("is offered where Run is asked for by its key and no server answers", async () => {
+    const shell = new FakeShell();
+    shell.server = { ...NO_SERVER, state: "noModels" };
+    start(shell);
+    await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+    await screen.findByRole("button", { name: /Run 5 times/ });
+    await screen.findByText("Ollama has no model");
+    await fireEvent.keyDown(window, { key: "r", ctrlKey: true });
+    const toasts = within(screen.getByRole("region", { name: "Messages" }));
+    await fireEvent.click(await toasts.findByRole("button", { name: "Report without a model" }));
+    expect(await screen.findByRole("heading", { name: "Findings by rule" })).toBeTruthy();
+  });
+
+  it("is offered in the trouble of a run that could not start", async () => {
+    const shell = new FakeShell();
+    const refused = Object.assign(new Error(), refusal("server", "error-gone"));
+    render(App, { client: { ...shell.client, startRun: () => Promise.reject(refused) }, info: shell.info });
+    await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+    const run = await screen.findByRole("button", { name: /Run 5 times/ });
+    await waitFor(() => { expect(run.getAttribute("aria-disabled")).toBe("false"); });
+    await fireEvent.click(run);
+    await fireEvent.click(within(await screen.findByRole("alert")).getByRole("button", { name: "Report without a model" }));
+    expect(await screen.findByRole("heading", { name: "Findings by rule" })).toBeTruthy();
+  });
+
+  it("cannot come from a folder with nothing in it, which offers the sample", async () => {
+    const shell = new FakeShell();
+    shell.folder = emptyFolder();
+    shell.server = NO_SERVER;
+    start(shell);
+    await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+    const without = await screen.findByRole("button", { name: "Report without a model" });
+    await fireEvent.click(without);
+    expect([without.getAttribute("aria-disabled"), asked(shell, "reportWithoutModel")]).toEqual(["true", []]);
+    await fireEvent.click(screen.getByRole("button", { name: "Try the sample folder" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Sample folder" })).toBeTruthy();
+  });
+
+  it("says why there is none", async () => {
+    const shell = new FakeShell();
+    const gone = Object.assign(new Error(), refusal("folderGone", "error-gone", "No such file"));
+    render(App, { client: { ...shell.client, reportWithoutModel: () => Promise.reject(gone) }, info: shell.info });
+    await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+    await fireEvent.click(await screen.findByRole("button", { name: "Report without a model" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("No such file");
+  });
+});
+
+it("says how many facts and findings the folder gives, and how many facts the model is shown", async () => {
+  const shell = new FakeShell();
+  await ready(shell);
+  expect(document.querySelector(".factline")?.textContent.replace(/\s+/g, " ")).toContain("380 facts 24 findings");
+  expect(await screen.findByText("evidence 3,072 of 4,096 tokens; 212 of 380 facts")).toBeTruthy();
+});
+
+describe("closing the window", () => {
+  it("needs no question when nothing goes on, and tells at once that it was heard", async () => {
+    const shell = new FakeShell();
+    start(shell);
+    shell.askClose(false);
+    await waitFor(() => { expect(asked(shell, "closeWindow")).toHaveLength(1); });
+    expect(shell.asked.slice(-2).map((one) => one.command)).toEqual(["closeHeard", "closeWindow"]);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("waits for the analyst's words, and asks where the disk does not take them", async () => {
+    const shell = new FakeShell();
+    const full = Object.assign(new Error(), refusal("save", "error-gone", "No space left"));
+    shell.addRun("first", "m", Date.now(), { result: "done" }, madeCalls(true));
+    render(App, { client: { ...shell.client, changeNotes: () => Promise.reject(full) }, info: shell.info });
+    await fireEvent.click((await screen.findByText("m")).closest("button") ?? document.body);
+    await fireEvent.click(await screen.findByText("Read the report"));
+    await fireEvent.input(await screen.findByLabelText("Title"), { target: { value: "Laptops" } });
+    shell.askClose(false);
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText(/No space left/)).toBeTruthy();
+    await fireEvent.click(dialog.getByRole("button", { name: "Keep open" }));
+    expect([screen.queryByRole("dialog"), asked(shell, "closeWindow")]).toEqual([null, []]);
+    shell.askClose(false);
+    await fireEvent.click(await screen.findByRole("button", { name: "Close anyway" }));
+    await waitFor(() => { expect(asked(shell, "closeWindow")).toHaveLength(1); });
+  });
+
+  it("can be had while the disk still takes its time with her words", async () => {
+    const shell = new FakeShell();
+    shell.addRun("first", "m", Date.now(), { result: "done" }, madeCalls(true));
+    render(App, { client: { ...shell.client, changeNotes: () => new Promise(() => undefined) }, info: shell.info });
+    await fireEvent.click((await screen.findByText("m")).closest("button") ?? document.body);
+    await fireEvent.click(await screen.findByText("Read the report"));
+    await fireEvent.input(await screen.findByLabelText("Title"), { target: { value: "Laptops" } });
+    shell.askClose(false);
+    await waitFor(() => { expect(asked(shell, "closeHeard")).toHaveLength(1); });
+    expect(asked(shell, "closeWindow")).toEqual([]);
+    shell.askClose(false);
+    await fireEvent.click(await screen.findByRole("button", { name: "Close anyway" }));
+    await waitFor(() => { expect(asked(shell, "closeWindow")).toHaveLength(1); });
+  });
 });
 
 describe("what stands in the way", () => {

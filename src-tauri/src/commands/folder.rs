@@ -5,18 +5,20 @@ use std::path::Path;
 use contract::{FolderView, RecentFolder};
 use domain::{Correction, FolderProgress};
 use tauri::ipc::Channel;
-use tauri::{State, command};
+use tauri::{Runtime, State, WebviewWindow, command};
 
 use super::Answer;
 use crate::Shell;
 
 /// Asks for a folder and reads it; nothing where the analyst cancelled the dialog.
 #[command(async)]
-pub(crate) async fn choose_folder(
+pub(crate) async fn choose_folder<R: Runtime>(
+    window: WebviewWindow<R>,
     shell: State<'_, Shell>,
     progress: Channel<FolderProgress>,
 ) -> Answer<Option<FolderView>> {
-    let Some(path) = shell.dialogs().pick_folder().await else { return Ok(None) };
+    let begin = shell.beside_the_last_folder();
+    let Some(path) = shell.dialogs().pick_folder(&window, begin.as_deref()).await else { return Ok(None) };
     shell.open(&path, progress).await.map(Some)
 }
 

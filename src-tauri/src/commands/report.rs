@@ -5,6 +5,7 @@ use domain::{ReportNotes, RunId};
 use tauri::{AppHandle, Runtime, State, WebviewWindow, command};
 
 use super::Answer;
+use crate::shell::SaveTarget;
 use crate::{Shell, shell};
 
 /// Opens a run that has been kept.
@@ -34,15 +35,18 @@ pub(crate) fn change_notes(shell: State<'_, Shell>, run_id: RunId, notes: Report
 
 /// Asks where to save, and saves; nothing where the analyst cancelled the dialog.
 #[command(async)]
-pub(crate) async fn save_report(
+pub(crate) async fn save_report<R: Runtime>(
+    window: WebviewWindow<R>,
     shell: State<'_, Shell>,
     run_id: RunId,
     format: SaveFormat,
 ) -> Answer<Option<SavedFile>> {
     let name = shell.session().suggested_name(&run_id, format.into())?;
-    let Some(path) = shell.dialogs().save_file(&name).await else { return Ok(None) };
-    // The dialog has asked before it answered with a file that exists; what lies beside it, nobody asked about.
-    let overwrite = path.exists();
+    let begin = shell.session().saved_last();
+    let asked = shell.dialogs().save_file(&window, begin.as_deref(), &name).await;
+    let Some(SaveTarget { path, overwrite }) = asked.map(|path| SaveTarget::of(path, format.into())) else {
+        return Ok(None);
+    };
     let id = shell.session().save_report(&run_id, format.into(), &path, overwrite)?;
     Ok(Some(shell::saved_file(id, &path)))
 }
@@ -61,11 +65,13 @@ pub(crate) fn show_in_folder<R: Runtime>(
 #[command(async)]
 pub(crate) async fn open_link<R: Runtime>(
     app: AppHandle<R>,
+    window: WebviewWindow<R>,
     shell: State<'_, Shell>,
     address: String,
 ) -> Answer<()> {
     let link = shell::Link::parse(&address)?;
-    if shell.dialogs().ask_open_link(link.address()).await { shell::open_link(&app, &link) } else { Ok(()) }
+    let yes = shell.dialogs().ask_open_link(&window, link.address()).await;
+    if yes { shell::open_link(&app, &link) } else { Ok(()) }
 }
 
 /// Prints the window's page.

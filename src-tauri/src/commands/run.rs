@@ -46,10 +46,7 @@ pub(crate) async fn start_run(
 
 /// Makes a report of the open folder without a model.
 #[command(async)]
-pub(crate) async fn report_without_model(
-    shell: State<'_, Shell>,
-    settings: RunSettings,
-) -> Answer<RunId> {
+pub(crate) async fn report_without_model(shell: State<'_, Shell>, settings: RunSettings) -> Answer<RunId> {
     Ok(shell.session().report_without_model(&settings).await?)
 }
 

@@ -30,12 +30,14 @@ pub(crate) fn save_settings(shell: State<'_, Shell>, settings: RunSettings) -> A
     Ok(shell.session().change_preferences(|kept| kept.last_settings = settings)?)
 }
 
+/// The page has heard that the window is to be closed, and answers in its own time.
+#[command(async)]
+pub(crate) fn close_heard<R: Runtime>(window: WebviewWindow<R>) {
+    window::close_heard(&window);
+}
+
 /// Closes the window after the page has asked; a run that goes on is cancelled and kept.
 #[command(async)]
-pub(crate) async fn close_window<R: Runtime>(
-    window: WebviewWindow<R>,
-    shell: State<'_, Shell>,
-) -> Answer<()> {
-    shell.stop_run().await;
-    window.destroy().map_err(crate::shell::failed)
+pub(crate) async fn close_window<R: Runtime>(window: WebviewWindow<R>) -> Answer<()> {
+    window::close(&window).await.map_err(crate::shell::failed)
 }

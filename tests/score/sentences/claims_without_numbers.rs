@@ -13,7 +13,9 @@ fn parameter(ask: &mut Ask<'_>) -> Option<(usize, usize, Vec<f64>)> {
     if !ask.world.clean(measure, &[]) || confounded || ask.world.factors[at].levels.len() < 2 {
         return None;
     }
-    let means = (0..ask.world.factors[at].levels.len()).map(|level| ask.world.mean(measure, &[(at, level)])).collect();
+    let means = (0..ask.world.factors[at].levels.len())
+        .map(|level| ask.world.mean(measure, &[(at, level)]))
+        .collect();
     Some((at, measure, means))
 }
 
@@ -58,7 +60,11 @@ pub fn wrong_no_effect(ask: &mut Ask<'_>) -> Option<Said> {
     if !ask.world.factors[at].matters(measure) || span(&means) < 0.08 {
         return None;
     }
-    Some(Said::new("no effect said of one that matters", Label::Contradicted, about_effect(ask, &NO_EFFECTS, at, measure)))
+    Some(Said::new(
+        "no effect said of one that matters",
+        Label::Contradicted,
+        about_effect(ask, &NO_EFFECTS, at, measure),
+    ))
 }
 
 fn null(ask: &mut Ask<'_>) -> Option<(usize, usize)> {
@@ -73,7 +79,11 @@ pub fn no_effect(ask: &mut Ask<'_>) -> Option<Said> {
 
 pub fn wrong_effect(ask: &mut Ask<'_>) -> Option<Said> {
     let (at, measure) = null(ask)?;
-    Some(Said::new("effect said of one without", Label::Contradicted, about_effect(ask, &EFFECTS, at, measure)))
+    Some(Said::new(
+        "effect said of one without",
+        Label::Contradicted,
+        about_effect(ask, &EFFECTS, at, measure),
+    ))
 }
 
 fn monotone(ask: &mut Ask<'_>) -> Option<(usize, usize, bool)> {
@@ -153,9 +163,17 @@ fn over_time_sentence(ask: &mut Ask<'_>, want_true: bool) -> Option<String> {
     let (templates, date): (&[&str], String) = match ask.world.drift {
         Drift::Step(from) => (
             if down {
-                &["From {v} on, {m} is lower than before.", "{m} dropped on {v} and stayed low.", "Since {v} the {m} has been lower."]
+                &[
+                    "From {v} on, {m} is lower than before.",
+                    "{m} dropped on {v} and stayed low.",
+                    "Since {v} the {m} has been lower.",
+                ]
             } else {
-                &["From {v} on, {m} is higher than before.", "{m} jumped on {v} and stayed high.", "Since {v} the {m} has been higher."]
+                &[
+                    "From {v} on, {m} is higher than before.",
+                    "{m} jumped on {v} and stayed high.",
+                    "Since {v} the {m} has been higher.",
+                ]
             },
             levels[from].clone(),
         ),
@@ -168,7 +186,9 @@ fn over_time_sentence(ask: &mut Ask<'_>, want_true: bool) -> Option<String> {
             String::new(),
         ),
         Drift::None if want_true => return None,
-        Drift::None => (&["{m} fell sharply over the dates.", "Over time the {m} declines by a third."], String::new()),
+        Drift::None => {
+            (&["{m} fell sharply over the dates.", "Over time the {m} declines by a third."], String::new())
+        }
     };
     Some(fill(ask.random.pick(templates), "", &spoken, &date))
 }

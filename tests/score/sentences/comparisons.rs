@@ -188,10 +188,20 @@ fn percent_words(ask: &mut Ask<'_>, percent: f64) -> Option<String> {
         return None;
     }
     let gap = if ask.random.chance(0.4) { " " } else { "" };
-    Some(if ask.random.chance(0.15) { format!("{percent:.decimals$} percent") } else { format!("{percent:.decimals$}{gap}%") })
+    Some(if ask.random.chance(0.15) {
+        format!("{percent:.decimals$} percent")
+    } else {
+        format!("{percent:.decimals$}{gap}%")
+    })
 }
 
-fn percent_sentence(ask: &mut Ask<'_>, measure: usize, high: &Selection, low: &Selection, percents: [f64; 2]) -> Option<String> {
+fn percent_sentence(
+    ask: &mut Ask<'_>,
+    measure: usize,
+    high: &Selection,
+    low: &Selection,
+    percents: [f64; 2],
+) -> Option<String> {
     let (high, low) = (ask.words(high), ask.words(low));
     let spoken = ask.spoken(measure);
     let (above, below) = (percents[0], percents[1]);
@@ -239,7 +249,13 @@ pub fn wrong_percent(ask: &mut Ask<'_>) -> Option<Said> {
     Some(Said::new("wrong percent", Label::Contradicted, sentence))
 }
 
-fn ratio_sentence(ask: &mut Ask<'_>, measure: usize, high: &Selection, low: &Selection, ratio: f64) -> String {
+fn ratio_sentence(
+    ask: &mut Ask<'_>,
+    measure: usize,
+    high: &Selection,
+    low: &Selection,
+    ratio: f64,
+) -> String {
     let (high, low) = (ask.words(high), ask.words(low));
     let spoken = ask.spoken(measure);
     let times = match ask.random.below(3) {
@@ -270,7 +286,8 @@ pub fn ratio(ask: &mut Ask<'_>) -> Option<Said> {
     if (1.97..2.03).contains(&ratio) {
         let (words, others) = (ask.words(&ranked[high].0.clone()), ask.words(&ranked[low].0.clone()));
         let spoken = ask.spoken(measure);
-        let template = "{H} has about twice the mean {m} of {L}.".replace("{H}", &words).replace("{L}", &others);
+        let template =
+            "{H} has about twice the mean {m} of {L}.".replace("{H}", &words).replace("{L}", &others);
         return Some(Said::new("twice", Label::Supported, fill(&template, "", &spoken, "")));
     }
     let sentence = ratio_sentence(ask, measure, &ranked[high].0.clone(), &ranked[low].0.clone(), ratio);
@@ -297,7 +314,13 @@ pub fn wrong_ratio(ask: &mut Ask<'_>) -> Option<Said> {
     Some(Said::new("wrong ratio", Label::Contradicted, sentence))
 }
 
-fn difference_sentence(ask: &mut Ask<'_>, measure: usize, high: &Selection, low: &Selection, value: f64) -> String {
+fn difference_sentence(
+    ask: &mut Ask<'_>,
+    measure: usize,
+    high: &Selection,
+    low: &Selection,
+    value: f64,
+) -> String {
     let (high, low) = (ask.words(high), ask.words(low));
     let spoken = ask.spoken(measure);
     let dim = ask.world.measures[measure].words.dim;
@@ -372,7 +395,13 @@ pub fn wrong_ranking(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 /// `rises from a to b`: two values and a direction.
-fn from_to_sentence(ask: &mut Ask<'_>, measure: usize, from: (&Selection, f64), to: (&Selection, f64), verb: &str) -> String {
+fn from_to_sentence(
+    ask: &mut Ask<'_>,
+    measure: usize,
+    from: (&Selection, f64),
+    to: (&Selection, f64),
+    verb: &str,
+) -> String {
     let dim = ask.world.measures[measure].words.dim;
     let first = speech::shown(dim, from.1, 4, &mut ask.random);
     let second = speech::shown(dim, to.1, 4, &mut ask.random);
@@ -393,8 +422,7 @@ fn from_to_sentence(ask: &mut Ask<'_>, measure: usize, from: (&Selection, f64), 
 pub fn from_to(ask: &mut Ask<'_>) -> Option<Said> {
     let (measure, ranked) = start(ask)?;
     let (high, low) = two(ask, &ranked)?;
-    let (from, to, verb) =
-        if ask.random.chance(0.5) { (low, high, "rises") } else { (high, low, "falls") };
+    let (from, to, verb) = if ask.random.chance(0.5) { (low, high, "rises") } else { (high, low, "falls") };
     let (from, to) = (ranked[from].clone(), ranked[to].clone());
     let sentence = from_to_sentence(ask, measure, (&from.0, from.1), (&to.0, to.1), verb);
     Some(Said::new("from … to …", Label::Supported, sentence))

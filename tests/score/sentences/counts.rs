@@ -23,7 +23,9 @@ fn countable(ask: &mut Ask<'_>) -> Option<(usize, String)> {
             (world.factors[world.factor(Role::Date)?].levels.len(), "dates".to_owned())
         }
         _ if ask.duplicated() => return None,
-        _ if ask.files.iter().any(|(path, _)| path.starts_with("summary") || path.starts_with("report")) => return None,
+        _ if ask.files.iter().any(|(path, _)| path.starts_with("summary") || path.starts_with("report")) => {
+            return None;
+        }
         _ => (world.rows.len(), "rows".to_owned()),
     })
 }
@@ -77,7 +79,8 @@ fn kind_of(ask: &Ask<'_>, group: &Selection) -> String {
         [(at, _)] if ask.world.factors[*at].role == Role::Thing => plural(ask.world.domain.thing),
         [(at, _)] => format!("values of {}", ask.world.factors[*at].column),
         several => {
-            let columns: Vec<&str> = several.iter().map(|(at, _)| ask.world.factors[*at].column.as_str()).collect();
+            let columns: Vec<&str> =
+                several.iter().map(|(at, _)| ask.world.factors[*at].column.as_str()).collect();
             format!("combinations of {}", columns.join(" and "))
         }
     }
@@ -94,8 +97,7 @@ fn beyond_sentence(ask: &mut Ask<'_>, above: usize, limit: (usize, &Ranked, &str
         "{n} of {t} {k} exceed a mean {m} of {v}.",
         "A mean {m} of more than {v} is reached by {n} of the {t} {k}.",
     ]);
-    let template =
-        template.replace("{t}", &total.to_string()).replace("{k}", &kind).replace("{n}", &number);
+    let template = template.replace("{t}", &total.to_string()).replace("{k}", &kind).replace("{n}", &number);
     fill(&template, "", &spoken, words)
 }
 
@@ -161,8 +163,10 @@ pub fn failed(ask: &mut Ask<'_>) -> Option<Said> {
         return None;
     }
     let words = match failures {
-        0 => (*ask.random.pick(&["No run failed.", "None of the runs failed.", "Every run succeeded."])).to_owned(),
-        1 => (*ask.random.pick(&["One run failed.", "There was one failed run.", "Exactly 1 row failed."])).to_owned(),
+        0 => (*ask.random.pick(&["No run failed.", "None of the runs failed.", "Every run succeeded."]))
+            .to_owned(),
+        1 => (*ask.random.pick(&["One run failed.", "There was one failed run.", "Exactly 1 row failed."]))
+            .to_owned(),
         many => {
             let number = speech::count(many, &mut ask.random);
             let template = *ask.random.pick(&["There were {v} failed runs.", "In {v} rows the run failed."]);
@@ -182,7 +186,8 @@ pub fn wrong_failed(ask: &mut Ask<'_>) -> Option<Said> {
     let words = match failures {
         0 => format!("There were {number} failed runs."),
         _ if ask.random.chance(0.5) => {
-            (*ask.random.pick(&["No run failed.", "All runs succeeded.", "None of the runs failed."])).to_owned()
+            (*ask.random.pick(&["No run failed.", "All runs succeeded.", "None of the runs failed."]))
+                .to_owned()
         }
         _ => format!("There were {number} failed runs."),
     };
@@ -190,7 +195,11 @@ pub fn wrong_failed(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 fn file_sentence(ask: &mut Ask<'_>, count: usize) -> String {
-    let template = ask.random.pick(&["The folder holds {} files.", "There are {} files in the folder.", "{} files were analysed."]);
+    let template = ask.random.pick(&[
+        "The folder holds {} files.",
+        "There are {} files in the folder.",
+        "{} files were analysed.",
+    ]);
     template.replace("{}", &count.to_string())
 }
 
@@ -217,7 +226,9 @@ fn stated_sentence(ask: &mut Ask<'_>, wrong: bool) -> Option<String> {
         1 => format!("It ran on a machine with {} cores.", add(setup.cores)),
         2 => format!("The session took {} minutes.", add(setup.minutes)),
         _ if wrong => return None,
-        _ => format!("The host {} has {} cores and {} GB of memory.", setup.host, setup.cores, setup.memory_gb),
+        _ => {
+            format!("The host {} has {} cores and {} GB of memory.", setup.host, setup.cores, setup.memory_gb)
+        }
     })
 }
 

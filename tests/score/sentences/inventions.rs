@@ -5,32 +5,98 @@ use crate::case::{Half, Label, Said};
 use crate::speech;
 
 const COMPANIES: [&str; 16] = [
-    "NimbusCore", "Veltrix Labs", "Orbital AI", "DataForge Inc.", "Helix Systems", "Quantia", "Stratos Research", "BlueHarbor",
-    "Lumeon Technologies", "Axiom Compute", "PolarMind", "Northgate Analytics", "Synthera", "Cobalt Institute", "Redwood Silicon", "Meridian Cloud",
+    "NimbusCore",
+    "Veltrix Labs",
+    "Orbital AI",
+    "DataForge Inc.",
+    "Helix Systems",
+    "Quantia",
+    "Stratos Research",
+    "BlueHarbor",
+    "Lumeon Technologies",
+    "Axiom Compute",
+    "PolarMind",
+    "Northgate Analytics",
+    "Synthera",
+    "Cobalt Institute",
+    "Redwood Silicon",
+    "Meridian Cloud",
 ];
 const PERSONS: [&str; 12] = [
-    "Dr. Elena Markov", "Prof. James Okafor", "Maria Lindqvist", "Dr. Rajesh Patel", "Thomas Weber", "Sofia Alvarez",
-    "Dr. Yuki Tanaka", "Prof. Anne Dubois", "Peter Novak", "Dr. Grace Kim", "Omar Haddad", "Laura Bianchi",
+    "Dr. Elena Markov",
+    "Prof. James Okafor",
+    "Maria Lindqvist",
+    "Dr. Rajesh Patel",
+    "Thomas Weber",
+    "Sofia Alvarez",
+    "Dr. Yuki Tanaka",
+    "Prof. Anne Dubois",
+    "Peter Novak",
+    "Dr. Grace Kim",
+    "Omar Haddad",
+    "Laura Bianchi",
 ];
 const BENCHMARKS: [&str; 12] = [
-    "MLPerf", "HumanEval", "SPECint 2017", "Geekbench 6", "GSM8K", "TPC-H",
-    "MMLU", "HellaSwag", "PassMark", "Cinebench R23", "BIG-bench", "3DMark Time Spy",
+    "MLPerf",
+    "HumanEval",
+    "SPECint 2017",
+    "Geekbench 6",
+    "GSM8K",
+    "TPC-H",
+    "MMLU",
+    "HellaSwag",
+    "PassMark",
+    "Cinebench R23",
+    "BIG-bench",
+    "3DMark Time Spy",
 ];
 const HARDWARE: [&str; 12] = [
-    "an NVIDIA A100", "an AMD EPYC 7763", "an RTX 4090", "an Apple M2 Ultra", "a Tesla V100", "an Intel Xeon Platinum 8380",
-    "an H100 GPU", "a Ryzen 9 7950X", "a TPU v4 pod", "a Raspberry Pi 5", "an Intel Core i9-13900K", "an AMD Instinct MI250",
+    "an NVIDIA A100",
+    "an AMD EPYC 7763",
+    "an RTX 4090",
+    "an Apple M2 Ultra",
+    "a Tesla V100",
+    "an Intel Xeon Platinum 8380",
+    "an H100 GPU",
+    "a Ryzen 9 7950X",
+    "a TPU v4 pod",
+    "a Raspberry Pi 5",
+    "an Intel Core i9-13900K",
+    "an AMD Instinct MI250",
 ];
 const ADDRESSES: [&str; 8] = [
-    "https://www.benchportal.io/results/4711", "results@nimbuscore.ai", "www.fastbench.org", "https://github.com/quantia/bench-suite",
-    "https://docs.helixsystems.com/report", "support@polarmind.dev", "http://leaderboard.synthera.net", "press@meridian.cloud",
+    "https://www.benchportal.io/results/4711",
+    "results@nimbuscore.ai",
+    "www.fastbench.org",
+    "https://github.com/quantia/bench-suite",
+    "https://docs.helixsystems.com/report",
+    "support@polarmind.dev",
+    "http://leaderboard.synthera.net",
+    "press@meridian.cloud",
 ];
 const DATES: [&str; 8] = [
-    "14 May 2021", "2019-08-23", "March 3rd, 2022", "Q3 2023", "June 2018", "2020-12-01", "5 October 2017", "1 January 2024",
+    "14 May 2021",
+    "2019-08-23",
+    "March 3rd, 2022",
+    "Q3 2023",
+    "June 2018",
+    "2020-12-01",
+    "5 October 2017",
+    "1 January 2024",
 ];
 const NO_MEASURES: [(&str, &str); 12] = [
-    ("perplexity", "12.4"), ("BLEU score", "31.7"), ("energy consumption", "412 kWh"), ("customer satisfaction", "94%"),
-    ("code coverage", "87%"), ("network jitter", "3.2 ms"), ("carbon footprint", "1.8 kg"), ("ROUGE-L", "0.43"),
-    ("cache hit rate", "78%"), ("return on investment", "23%"), ("fan speed", "1,850 rpm"), ("packet loss", "0.7%"),
+    ("perplexity", "12.4"),
+    ("BLEU score", "31.7"),
+    ("energy consumption", "412 kWh"),
+    ("customer satisfaction", "94%"),
+    ("code coverage", "87%"),
+    ("network jitter", "3.2 ms"),
+    ("carbon footprint", "1.8 kg"),
+    ("ROUGE-L", "0.43"),
+    ("cache hit rate", "78%"),
+    ("return on investment", "23%"),
+    ("fan speed", "1,850 rpm"),
+    ("packet loss", "0.7%"),
 ];
 
 impl Ask<'_> {
@@ -130,7 +196,11 @@ pub fn date(ask: &mut Ask<'_>) -> Option<Said> {
         "Date: {v}",
         "The first version of this report dates from {v}.",
     ]);
-    let template = if date.starts_with(|first: char| first.is_ascii_digit()) { template } else { &template.replace(" on {v}", " in {v}") };
+    let template = if date.starts_with(|first: char| first.is_ascii_digit()) {
+        template
+    } else {
+        &template.replace(" on {v}", " in {v}")
+    };
     Some(Said::new("invented date", Label::Caught, fill(template, "", "", date)))
 }
 
@@ -139,7 +209,8 @@ pub fn variant(ask: &mut Ask<'_>) -> Option<Said> {
     let thing = ask.world.factor(crate::world::Role::Thing)?;
     let level = ask.random.below(ask.world.factors[thing].levels.len());
     let name = ask.world.factors[thing].levels[level].clone();
-    let ending = if ask.half() == Half::Tuning { ["-Pro", "-Ultra", "-v2"] } else { ["-XL", "-Turbo", "-Next"] };
+    let ending =
+        if ask.half() == Half::Tuning { ["-Pro", "-Ultra", "-v2"] } else { ["-XL", "-Turbo", "-Next"] };
     let ending = *ask.random.pick(&ending);
     let measure = ask.measure();
     let spoken = ask.spoken(measure);
@@ -151,7 +222,11 @@ pub fn variant(ask: &mut Ask<'_>) -> Option<Said> {
         "{S} was tested as well.",
         "With {S}, {m} comes to {v}.",
     ]);
-    Some(Said::new("invented variant", Label::Caught, fill(template, &format!("{name}{ending}"), &spoken, &shown.words)))
+    Some(Said::new(
+        "invented variant",
+        Label::Caught,
+        fill(template, &format!("{name}{ending}"), &spoken, &shown.words),
+    ))
 }
 
 /// A measure that no file has.
@@ -169,7 +244,11 @@ pub fn measure(ask: &mut Ask<'_>) -> Option<Said> {
 
 pub fn file(ask: &mut Ask<'_>) -> Option<Said> {
     let file = *ask.own(&["gpu_trace.csv", "final_scores.json", "validation_log.txt", "energy_report.xlsx"]);
-    let template = *ask.random.pick(&["The file {v} holds the raw values.", "`{v}` shows the same picture.", "The values come from {v}."]);
+    let template = *ask.random.pick(&[
+        "The file {v} holds the raw values.",
+        "`{v}` shows the same picture.",
+        "The values come from {v}.",
+    ]);
     Some(Said::new("invented file", Label::Unsupported, fill(template, "", "", file)))
 }
 

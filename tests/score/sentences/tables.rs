@@ -12,7 +12,9 @@ pub fn table(ask: &mut Ask<'_>, text: &mut Text) -> usize {
         return 0;
     }
     let other = (0..ask.world.measures.len()).find(|at| {
-        *at != measure && !ask.stated_wrong(*at) && groups.iter().all(|(group, _)| ask.world.clean(*at, group))
+        *at != measure
+            && !ask.stated_wrong(*at)
+            && groups.iter().all(|(group, _)| ask.world.clean(*at, group))
     });
     ask.random.shuffle(&mut groups);
     let measures: Vec<usize> = [measure].into_iter().chain(other).collect();

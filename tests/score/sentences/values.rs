@@ -57,7 +57,10 @@ pub fn true_statistic(ask: &mut Ask<'_>) -> Option<Said> {
         (Statistic::Maximum, ["The highest {m} of {S} was {v}.", "{S} peaked at a {m} of {v}."]),
         (
             Statistic::Deviation,
-            ["The standard deviation of {m} for {S} is {v}.", "{m} of {S} varies with a standard deviation of {v}."],
+            [
+                "The standard deviation of {m} for {S} is {v}.",
+                "{m} of {S} varies with a standard deviation of {v}.",
+            ],
         ),
     ];
     let (kind, templates) = ask.random.pick(&kinds);
@@ -79,7 +82,7 @@ pub fn other_unit(ask: &mut Ask<'_>) -> Option<Said> {
     Some(Said::new("other unit", Label::Supported, mean_sentence(ask, measure, &subject, &shown)))
 }
 
-const ABOUT: [&str; 6] = ["about {}", "roughly {}", "approximately {}", "~{}", "around {}", "nearly {}"];
+const ABOUT: [&str; 6] = ["about {}", "roughly {}", "approximately {}", "~{}", "around {}", "ca. {}"];
 
 pub fn about(ask: &mut Ask<'_>) -> Option<Said> {
     let measure = ask.measure();
@@ -110,9 +113,8 @@ pub fn wrong_about(ask: &mut Ask<'_>) -> Option<Said> {
 /// One row that stands alone in its combination of all factors.
 pub fn single_cell(ask: &mut Ask<'_>) -> Option<Said> {
     let measure = ask.measure();
-    let factors: Vec<usize> = (0..ask.world.factors.len())
-        .filter(|at| ask.world.factors[*at].levels.len() > 1)
-        .collect();
+    let factors: Vec<usize> =
+        (0..ask.world.factors.len()).filter(|at| ask.world.factors[*at].levels.len() > 1).collect();
     let row = ask.random.below(ask.world.rows.len());
     let row = &ask.world.rows[row];
     let value = row.values[measure].filter(|_| row.outlier.is_none())?;
@@ -147,7 +149,8 @@ pub fn far_off(ask: &mut Ask<'_>) -> Option<Said> {
     let factor = *ask.random.pick(&[0.1, 0.45, 1.7, 3.2, 10.0]);
     let value = ask.world.mean(measure, &subject) * factor;
     let shown = speech::shown(dim(ask, measure), value, 3, &mut ask.random);
-    if ask.is_true_somehow(measure, &subject, &shown) || (dim(ask, measure) == Dim::Percent && value > 100.0) {
+    if ask.is_true_somehow(measure, &subject, &shown) || (dim(ask, measure) == Dim::Percent && value > 100.0)
+    {
         return None;
     }
     Some(Said::new("far off", Label::Contradicted, mean_sentence(ask, measure, &subject, &shown)))
@@ -169,7 +172,11 @@ pub fn of_another_subject(ask: &mut Ask<'_>) -> Option<Said> {
     if ask.is_true_somehow(measure, &subject, &shown) {
         return None;
     }
-    Some(Said::new("another subject's value", Label::Contradicted, mean_sentence(ask, measure, &subject, &shown)))
+    Some(Said::new(
+        "another subject's value",
+        Label::Contradicted,
+        mean_sentence(ask, measure, &subject, &shown),
+    ))
 }
 
 /// The right digits of another measure of the same dimension or none, under this one's name.
@@ -196,7 +203,8 @@ pub fn digits_kept_unit_changed(ask: &mut Ask<'_>) -> Option<Said> {
     let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
     let (unit, label) = match dim(ask, measure) {
         Dim::Time => {
-            let in_seconds = shown.words.ends_with('s') && !shown.words.ends_with("ms") && !shown.words.contains("milli");
+            let in_seconds =
+                shown.words.ends_with('s') && !shown.words.ends_with("ms") && !shown.words.contains("milli");
             (if in_seconds { "ms" } else { "s" }, Label::Contradicted)
         }
         Dim::Data => (if shown.words.ends_with("GB") { "MB" } else { "GB" }, Label::Contradicted),
@@ -240,7 +248,13 @@ const RANGES: [&str; 4] = [
     "{m} of {S} varied from a low of {a} to a high of {b}.",
 ];
 
-fn range_sentence(ask: &mut Ask<'_>, measure: usize, subject: &Selection, low: f64, high: f64) -> Option<String> {
+fn range_sentence(
+    ask: &mut Ask<'_>,
+    measure: usize,
+    subject: &Selection,
+    low: f64,
+    high: f64,
+) -> Option<String> {
     let own = dim(ask, measure);
     let first = speech::shown(own, low, 4, &mut ask.random);
     let second = speech::shown(own, high, 4, &mut ask.random);
@@ -265,13 +279,20 @@ pub fn range(ask: &mut Ask<'_>) -> Option<Said> {
 pub fn wrong_range(ask: &mut Ask<'_>) -> Option<Said> {
     let (measure, subject) = start(ask)?;
     let values = ask.world.values(measure, &subject, false);
-    let (mut low, mut high) = (statistic(&values, Statistic::Minimum), statistic(&values, Statistic::Maximum));
+    let (mut low, mut high) =
+        (statistic(&values, Statistic::Minimum), statistic(&values, Statistic::Maximum));
     if values.len() < 3 || ask.world.has_cold(measure, &subject) {
         return None;
     }
-    if ask.random.chance(0.5) { low *= 0.7 } else { high *= 1.4 }
-    if dim(ask, measure) == Dim::Percent && high > 100.0 {
+    // A range that leaves some values out: one that is too wide is still true of "stays between".
+    let width = high - low;
+    if width / low < 0.05 {
         return None;
+    }
+    if ask.random.chance(0.5) {
+        low += width * 0.4;
+    } else {
+        high -= width * 0.4;
     }
     let sentence = range_sentence(ask, measure, &subject, low, high)?;
     Some(Said::new("wrong range", Label::Contradicted, sentence))
@@ -287,7 +308,8 @@ pub fn unknown_setting(ask: &mut Ask<'_>) -> Option<Said> {
         return None;
     }
     let last: f64 = factor.levels.last()?.parse().ok()?;
-    let unknown = if last.fract() > 0.0 { format!("{:.2}", last + 0.35) } else { format!("{}", last * 3.0 + 4.0) };
+    let unknown =
+        if last.fract() > 0.0 { format!("{:.2}", last + 0.35) } else { format!("{}", last * 3.0 + 4.0) };
     let level = ask.random.below(factor.levels.len());
     let value = ask.world.mean(measure, &[(at, level)]);
     let column = &factor.column;
@@ -351,7 +373,11 @@ pub fn pair(ask: &mut Ask<'_>, text: &mut Text) -> usize {
         "Here the mean {m} comes to {v}.",
         "The same configuration shows an average {m} of {v}.",
     ]);
-    text.say(&Said::new("first of a pair", Label::Supported, sentence.trim_end_matches('.').to_owned() + "."));
+    text.say(&Said::new(
+        "first of a pair",
+        Label::Supported,
+        sentence.trim_end_matches('.').to_owned() + ".",
+    ));
     text.plain(" ");
     let label = if wrong { Label::Contradicted } else { Label::Supported };
     let rule = if wrong { "carried subject, wrong" } else { "carried subject" };

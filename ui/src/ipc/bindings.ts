@@ -1343,7 +1343,15 @@ measurements: Array<Measurement>,
 /**
  * Aggregates so far.
  */
-summary: RunSummary, } | { "event": "pausing", 
+summary: RunSummary, } | { "event": "checked", 
+/**
+ * Which of the N runs.
+ */
+run: number, 
+/**
+ * How many passages have which verdict.
+ */
+counts: VerdictCounts, } | { "event": "pausing", 
 /**
  * How long, ms.
  */

@@ -77,7 +77,7 @@ describe("the form for a run", () => {
     const settings = made();
     settings.measureShare();
     await vi.runAllTimersAsync();
-    expect([settings.share?.factsUsed, settings.nothingFits]).toEqual([158, false]);
+    expect([settings.share?.factsUsed, settings.nothingFits]).toEqual([212, false]);
     settings.type("numCtx", "1024");
     await vi.runAllTimersAsync();
     expect([settings.share?.factsUsed, settings.nothingFits]).toEqual([0, true]);

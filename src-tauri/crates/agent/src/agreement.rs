@@ -34,8 +34,8 @@ const SUPERLATIVES: [&str; 6] = ["fastest", "highest", "best", "most", "largest"
 const NOT: [&str; 5] = ["not", "no", "never", "without", "doesn't"];
 /// Words that say nothing of what a sentence is about.
 const EMPTY: [&str; 24] = [
-    "the", "a", "an", "of", "in", "at", "is", "are", "was", "were", "with", "for", "and", "to", "by", "on", "than",
-    "that", "this", "it", "its", "has", "have", "as",
+    "the", "a", "an", "of", "in", "at", "is", "are", "was", "were", "with", "for", "and", "to", "by", "on",
+    "than", "that", "this", "it", "its", "has", "have", "as",
 ];
 
 /// What a finding says, apart from its numbers.
@@ -69,8 +69,10 @@ pub(crate) fn agreements(analyses: &[(u32, Analysis)]) -> Vec<Agreement> {
     for (first, agreement) in &mut agreements {
         let own: BTreeSet<u32> = agreement.findings.iter().map(|(run, _)| *run).collect();
         let others = gists.iter().filter(|((run, _), _)| !own.contains(run));
-        agreement.against =
-            others.filter(|(_, other)| is_contrary(&gists[*first].1, other)).map(|(place, _)| *place).collect();
+        agreement.against = others
+            .filter(|(_, other)| is_contrary(&gists[*first].1, other))
+            .map(|(place, _)| *place)
+            .collect();
     }
     let mut agreements: Vec<Agreement> = agreements.into_iter().map(|(_, agreement)| agreement).collect();
     agreements.sort_by_key(|agreement| std::cmp::Reverse(agreement.findings.len()));
@@ -87,7 +89,9 @@ fn is_contrary(one: &Gist<'_>, other: &Gist<'_>) -> bool {
     let same_words = common(&one.words, &other.words) >= ALIKE;
     let same_settings = one.settings == other.settings;
     let other_winner = one.singles_out && other.singles_out && !same_settings;
-    same_words && ((same_settings && one.points_up != other.points_up) || (other_winner && one.points_up == other.points_up))
+    same_words
+        && ((same_settings && one.points_up != other.points_up)
+            || (other_winner && one.points_up == other.points_up))
 }
 
 /// Jaccard's share of what two sets have in common; nothing where one is empty.
@@ -140,13 +144,26 @@ mod tests {
     #[test]
     fn the_same_finding_is_counted_over_the_runs_and_its_contrary_is_named() {
         let runs = [
-            (1, analysis(&["num_gpu=60 has the highest decode throughput at {F1}.", "TTFT is lower when warm."])),
+            (
+                1,
+                analysis(&[
+                    "num_gpu=60 has the highest decode throughput at {F1}.",
+                    "TTFT is lower when warm.",
+                ]),
+            ),
             (2, analysis(&["The highest decode throughput has num_gpu=60, 103.2 tok/s."])),
-            (3, analysis(&["num_gpu=0 has the highest decode throughput at {F9}.", "TTFT is higher when warm."])),
+            (
+                3,
+                analysis(&[
+                    "num_gpu=0 has the highest decode throughput at {F9}.",
+                    "TTFT is higher when warm.",
+                ]),
+            ),
             (4, analysis(&["Memory was not recorded."])),
         ];
         let found = agreements(&runs);
-        let shown: Vec<_> = found.iter().map(|one| (one.findings.as_slice(), one.against.as_slice())).collect();
+        let shown: Vec<_> =
+            found.iter().map(|one| (one.findings.as_slice(), one.against.as_slice())).collect();
         assert_eq!(
             shown,
             [

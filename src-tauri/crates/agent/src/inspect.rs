@@ -34,7 +34,12 @@ impl Inspected {
 
     /// Facts, findings and problems as JSON.
     pub fn facts_json(&self) -> String {
-        report::facts_json(self.examined.facts(), self.examined.findings(), &self.folder().problems, &self.words)
+        report::facts_json(
+            self.examined.facts(),
+            self.examined.findings(),
+            &self.folder().problems,
+            &self.words,
+        )
     }
 
     /// The findings by rule in sentences, best ranked first.

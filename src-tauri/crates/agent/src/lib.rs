@@ -21,8 +21,8 @@ pub use messages::failure as failure_message;
 pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{
-    Connect, FactUse, FactView, LastRun, OpenFolder, OpenedRun, SaveFormat, ServerCheck, Session, SourceState,
-    SourceView, StartedRun, connect_to_ollama,
+    Connect, FactUse, FactView, LastRun, OpenFolder, OpenedRun, SaveFormat, ServerCheck, Session,
+    SourceState, SourceView, StartedRun, connect_to_ollama,
 };
 pub use store::{Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use ::evidence::TokenEstimate;
 use domain::{
-    Analysis, Call, Clock, DataSummary, Effective, Folder, JournalRecord, Measurement, Message,
-    OnFailure, RunCheck, RunEvent, RunOutcome, RunResult, RunSettings, Stage,
+    Analysis, Call, Clock, DataSummary, Effective, Folder, JournalRecord, Measurement, Message, OnFailure,
+    RunCheck, RunEvent, RunOutcome, RunResult, RunSettings, Stage,
 };
 use llm::ChatModel;
 use store::Journal;

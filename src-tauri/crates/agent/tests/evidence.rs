@@ -99,7 +99,7 @@ async fn inventions_are_marked_and_the_report_call_does_not_see_them() {
         {"sentence":"NovaAI won the MLPerf benchmark by 15%","facts":[]}],
         "recommendations":[{"sentence":"Repeat the runs with num_gpu 60","facts":[]}]}"#;
     let report = "## Overview\n\nDr. Anya Sharma measured 9999 tok/s in sweep.csv.\n\n## What the data shows\n\n\
-        The highest decode throughput in sweep.csv is 4711.25 tok/s.\n\n## Limits\n\nThere are few rows.\n\n\
+        The highest decode throughput in sweep.csv is 4711.25 tok/s.\n\n## Limits\n\nThere are few rows, and all of them come from one machine, so that nothing can be said of others.\n\n\
         ## Next steps\n\nMeasure again.\n";
     let place = Place::new(|model| {
         [analysis, report].iter().fold(model, |model, text| model.then(Script::answer(text)))
@@ -107,18 +107,15 @@ async fn inventions_are_marked_and_the_report_call_does_not_see_them() {
     .await;
     let events = Arc::new(Mutex::new(Vec::new()));
     let told = events.clone();
-    let settings = RunSettings {
-        model: "scripted:1b".into(),
-        runs: 1,
-        start: Start::Cold,
-        ..RunSettings::default()
-    };
+    let settings =
+        RunSettings { model: "scripted:1b".into(), runs: 1, start: Start::Cold, ..RunSettings::default() };
     let listener = Arc::new(move |event| told.lock().expect("no listener panics").push(event));
     let started = place.session.start_run(settings, listener).await.expect("the run starts");
     started.ended.await.expect("the run does not panic");
     let opened = place.session.open_run(&started.id).expect("it is on disk");
 
-    let prompt = &opened.run.calls.iter().find(|call| call.stage == Stage::Report).expect("it was made").prompt;
+    let prompt =
+        &opened.run.calls.iter().find(|call| call.stage == Stage::Report).expect("it was made").prompt;
     assert!(prompt.contains("- finding: In sweep.csv the highest") && !prompt.contains("NovaAI"), "{prompt}");
     let (run, check) = &opened.run.checks[0];
     assert_eq!((*run, opened.run.checks.len()), (1, 1), "the last check of a run counts");
@@ -135,7 +132,7 @@ async fn inventions_are_marked_and_the_report_call_does_not_see_them() {
         read(&target)
     };
     let marked = saved(Doubtful::Marked);
-    assert!(marked.contains("Anya Sharma") && marked.contains("#check-"), "{marked}");
+    assert!(marked.contains("Anya Sharma") && marked.contains("✕ contradicted"), "{marked}");
     let removed = saved(Doubtful::Removed);
     assert!(!removed.contains("Anya Sharma") && !removed.contains("9999"), "{removed}");
     assert!(removed.contains("4711.25"));

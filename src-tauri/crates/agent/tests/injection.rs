@@ -11,6 +11,10 @@ use llm::{HandClock, Script, Scripted, ScriptedRequest};
 const ANALYSIS: &str =
     r#"{"findings":[{"sentence":"a is slower than b"}],"recommendations":[{"sentence":"use b"}]}"#;
 
+const REPORT: &str = "## Overview\n\nb is faster.\n\n## What the data shows\n\nThe rows differ from one configuration to the next, and each was measured \
+    more than once, so that their order can be seen by whoever looks at them in turn.\n\n\
+    ## Limits\n\nThere are few rows.\n\n## Next steps\n\nMeasure again.\n";
+
 /// Ten kinds of instruction in five wrappings.
 fn injections() -> Vec<String> {
     let orders = [
@@ -72,7 +76,7 @@ async fn fifty_injected_instructions_are_data() {
     let before = contents(folder.path());
 
     let clock = Arc::new(HandClock::default());
-    let model = ["warm", ANALYSIS, "## Overview\n\nb is faster.\n"]
+    let model = ["warm", ANALYSIS, REPORT]
         .iter()
         .fold(Scripted::new(clock.clone()), |model, text| model.then(Script::answer(text)));
     let model = Arc::new(model);

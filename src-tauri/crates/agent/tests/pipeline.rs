@@ -11,8 +11,10 @@ use domain::{
 use llm::{HandClock, Script, Scripted, ScriptedRequest};
 
 const ANALYSIS: &str = r#"{"findings":[{"sentence":"num_gpu 60 is fastest in sweep.csv"}],"recommendations":[{"sentence":"keep num_gpu at 60"}]}"#;
-const REPORT: &str =
-    "## Overview\n\nThe sweep has two configurations and the second one is the faster of the two.\n";
+const REPORT: &str = "## Overview\n\nThe sweep has two configurations and the second one is the faster of the two.\n\n\
+    ## What the data shows\n\nThe rows differ from one configuration to the next, and each was measured \
+    more than once, so that their order can be seen by whoever looks at them in turn.\n\n## Limits\n\nThere are few rows.\n\n\
+    ## Next steps\n\nMeasure again.\n";
 
 const SWEEP: &str = "model,num_gpu,ttft_s,tokens_s\n\
 gemma3,0,0.31,20.5\ngemma3,0,0.30,21.0\ngemma3,60,0.12,4711.25\ngemma3,60,0.13,101.75\n";

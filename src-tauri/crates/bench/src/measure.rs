@@ -2,7 +2,10 @@
 //! throughput). Stamps are the client's, counts and durations the server's; what neither saw is
 //! `None`, never 0.
 
-use domain::{Call, Counts, Exclusion, ExclusionReason, Measurement, RateSource, Thermal, Timing};
+use domain::{
+    Arrival, ArrivalGaps, Call, Counts, Exclusion, ExclusionReason, Measurement, RateSource, Thermal, Timing,
+};
+use statistics::{describe, tail_quantile};
 
 use crate::{exclusion, peers::Peers, thermal};
 
@@ -63,6 +66,7 @@ fn measurement(call: &Call, thermal: Thermal, exclusions: Vec<Exclusion>) -> Mea
         rate_source: rate.map(|(_, source)| source),
         prefill_tokens_per_s: if cached { None } else { prefill_tokens_per_s(counts) },
         itl_ms: token_gaps(counts, timing).map(|(gaps, span_ms)| span_ms / gaps),
+        gaps: arrival_gaps(&timing.arrivals),
         tokens: counts.eval_count,
         prompt_tokens: counts.prompt_eval_count,
         estimated_prompt_tokens: call.estimated_prompt_tokens,
@@ -92,6 +96,23 @@ fn token_gaps(counts: &Counts, timing: &Timing) -> Option<(f64, f64)> {
     let gaps = counts.eval_count?.checked_sub(1).filter(|gaps| *gaps > 0)?;
     let span_ms = seen(timing.last_token_ms)? - seen(timing.first_token_ms)?;
     (span_ms > 0.0).then_some((gaps as f64, span_ms))
+}
+
+/// The spread of the times between arrivals. Stamps that cannot be ones are left out.
+fn arrival_gaps(arrivals: &[Arrival]) -> Option<ArrivalGaps> {
+    let gaps: Vec<f64> = arrivals
+        .windows(2)
+        .map(|pair| pair[1].at_ms - pair[0].at_ms)
+        .filter(|gap| gap.is_finite() && *gap >= 0.0)
+        .collect();
+    let found = describe(&gaps)?;
+    Some(ArrivalGaps {
+        n: u32::try_from(found.n).unwrap_or(u32::MAX),
+        median_ms: found.median,
+        p95_ms: tail_quantile(&gaps, 0.95),
+        p99_ms: tail_quantile(&gaps, 0.99),
+        max_ms: found.max,
+    })
 }
 
 /// Tokens per second; `None` where either is missing or nothing.

@@ -59,6 +59,7 @@ impl Group<'_> {
             ttft_warm: calls.ttft(Thermal::Warm),
             ttft_cold: calls.ttft(Thermal::Cold),
             ttft_unknown: calls.ttft(Thermal::Unknown),
+            ttfa: calls.ttfa(),
             e2e: calls
                 .statistic(Measure::EndToEnd, |call| call.e2e_ms.filter(|_| call.thermal != Thermal::Cold)),
             itl: calls.statistic(Measure::Itl, |call| call.itl_ms),
@@ -69,6 +70,11 @@ impl Group<'_> {
 
     fn ttft(&self, thermal: Thermal) -> Option<Statistic> {
         self.statistic(Measure::Ttft, |call| call.ttft_ms.filter(|_| call.thermal == thermal))
+    }
+
+    fn ttfa(&self) -> Option<Statistic> {
+        self.0.iter().find(|call| call.ttfa_ms != call.ttft_ms)?;
+        self.statistic(Measure::Ttfa, |call| call.ttfa_ms.filter(|_| call.thermal == Thermal::Warm))
     }
 
     fn decode(&self) -> Option<RateSummary> {

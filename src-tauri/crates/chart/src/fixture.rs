@@ -41,6 +41,7 @@ pub(crate) fn call(index: u32, run: u32, stage: Stage) -> Measurement {
         rate_source: Some(RateSource::Server),
         prefill_tokens_per_s: Some(2_500.0),
         itl_ms: Some(8.6),
+        gaps: None,
         tokens: Some(1_000),
         prompt_tokens: Some(500),
         estimated_prompt_tokens: 520,

@@ -1,28 +1,188 @@
 //! Puts it together: a text in, its passages with their verdicts out.
 
-use domain::{CheckedSentence, CheckedText, Verdict};
+use domain::{CheckedClaim, CheckedSentence, CheckedText, FactId, PassageKind, Verdict};
 
+use crate::advice::advice;
+use crate::claim::{Claim, Judgement};
 use crate::expected::Expected;
+use crate::figures::figures;
 use crate::knowledge::Knowledge;
+use crate::lookup::Lookup;
+use crate::mentions::{What, mentions};
+use crate::names::{self, Foreign};
 use crate::passages::passages;
+use crate::scene::Scene;
+use crate::subject::Read;
+use crate::tokens::{Kind, Token, tokens};
+use crate::{faults, numbers, references, relations, rows};
 
-/// Checks a text against what is known of the folder.
-pub fn check(text: &str, _knowledge: &Knowledge, _expected: &Expected) -> CheckedText {
-    let sentences = passages(text)
-        .into_iter()
-        .map(|passage| CheckedSentence {
-            text: text[passage.start..passage.end].to_owned(),
-            line: passage.line as u64,
-            start: passage.start as u64,
-            end: passage.end as u64,
-            passage: passage.kind,
-            verdict: Verdict::NoClaim,
-            reason: None,
-            facts: Vec::new(),
-            correction: None,
-            claims: Vec::new(),
-            not_from_files: Vec::new(),
-        })
-        .collect();
-    CheckedText { sentences, ..CheckedText::default() }
+/// The longest text that is judged, in bytes; what lies behind it counts as not supported.
+const LONGEST: usize = 2 << 20;
+/// The most tokens of one passage that are judged together.
+const MOST_TOKENS: usize = 2_000;
+/// The most claims that are judged in one text; what lies behind counts as not supported.
+const MOST_CLAIMS: usize = 20_000;
+
+/// Checks a text against what is known of the folder: each passage gets a verdict with its reasons, and the text
+/// as a whole is looked at for faults. Any text may come; none takes longer than about a second.
+pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedText {
+    let all = passages(text);
+    let lookup = Lookup::new(knowledge);
+    let reads: Vec<Read<'_>> = all.iter().map(|passage| read(text, passage, knowledge)).collect();
+    let mut sentences = Vec::with_capacity(reads.len());
+    let mut claims = 0;
+    for at in 0..reads.len() {
+        let passage = reads[at].passage;
+        let scene = Scene { read: &reads[at], reads: &reads, lookup: &lookup };
+        let tired = claims > MOST_CLAIMS || passage.start > LONGEST || reads[at].tokens.len() >= MOST_TOKENS;
+        let (found, not_from_files) = if tired { (unread(&reads[at]), Vec::new()) } else { judge(&scene) };
+        claims += found.len();
+        sentences.push(sentence(text, &reads[at], &reads, found, not_from_files));
+    }
+    let faults = faults::faults(text, &reads, expected);
+    CheckedText { sentences, faults, facts: lookup.into_facts() }
 }
+
+fn read<'t>(text: &'t str, passage: &'t crate::passages::Passage, knowledge: &Knowledge) -> Read<'t> {
+    let mut tokens = tokens(text, passage.start, passage.end);
+    tokens.truncate(MOST_TOKENS);
+    let (mentions, taken) = mentions(&tokens, knowledge);
+    let slots = mentions.iter().map(|mention| mention.slot(knowledge)).collect();
+    let figures = figures(&tokens, &taken);
+    let advice = if passage.code { vec![false; tokens.len()] } else { advice(&tokens) };
+    let clauses = clauses(&tokens);
+    Read { passage, tokens, mentions, slots, figures, advice, clauses }
+}
+
+/// Numbers the clauses of a passage.
+fn clauses(tokens: &[Token<'_>]) -> Vec<u16> {
+    let mut clause = 0u16;
+    tokens
+        .iter()
+        .enumerate()
+        .map(|(at, token)| {
+            let ends = token.is_mark(&[';']) || token.is_any(&["while", "whereas", "but", "although", "though", "however", "yet"]) && at > 0;
+            let lists = token.is_mark(&[',']) && tokens.get(at + 1).is_some_and(|next| next.is_any(&["and", "with", "compared", "which"]));
+            if ends || lists {
+                clause = clause.saturating_add(1);
+            }
+            clause
+        })
+        .collect()
+}
+
+/// What a passage claims, and the names in its advice that no file contains.
+fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
+    let read = scene.read;
+    let mut found = Vec::new();
+    let mut spoken = vec![false; read.tokens.len()];
+    if read.passage.kind == PassageKind::Row {
+        found.extend(rows::judge(scene));
+    } else {
+        found.extend(references::judge(scene));
+        found.extend(numbers::judge(scene, &mut spoken));
+        found.extend(settings(scene));
+        if read.passage.kind != PassageKind::Heading && !read.passage.code {
+            found.extend(relations::relations(scene, &spoken));
+        }
+    }
+    let not_from_files = strangers(scene, &mut found);
+    found.sort_by_key(|claim| (claim.start, claim.end));
+    (found, not_from_files)
+}
+
+/// Settings that no row has.
+fn settings(scene: &Scene<'_>) -> Vec<Claim> {
+    let read = scene.read;
+    let mut found = Vec::new();
+    for mention in &read.mentions {
+        let What::Setting(_, hits) = &mention.what else { continue };
+        if hits.is_empty() && !read.advice[mention.first] {
+            let (first, last) = (&read.tokens[mention.first], &read.tokens[mention.last - 1]);
+            found.push(Judgement::unsupported("claim-unsupported-setting", Vec::new()).at(first.start, last.end));
+        }
+    }
+    found
+}
+
+/// Names, addresses, quotations and dates that no file contains: claims, or in mere advice a list.
+fn strangers(scene: &Scene<'_>, found: &mut Vec<Claim>) -> Vec<String> {
+    let read = scene.read;
+    let mut listed: Vec<String> = Vec::new();
+    let is_title = read.passage.kind == PassageKind::Heading || read.passage.is_head;
+    if read.passage.code {
+        return listed;
+    }
+    for stranger in names::strangers(&read.tokens, &read.mentions, is_title, scene.knowledge()) {
+        let (start, end) = (read.tokens[stranger.first].start, read.tokens[stranger.last - 1].end);
+        let words = read.tokens[stranger.first..stranger.last].iter().map(|token| token.text).collect::<Vec<_>>().join(" ");
+        if read.advice[stranger.first] {
+            if !listed.contains(&words) {
+                listed.push(words);
+            }
+            continue;
+        }
+        let reason = match stranger.kind {
+            Foreign::Name => "claim-unsupported-name",
+            Foreign::Address => "claim-unsupported-address",
+            Foreign::Quotation => "claim-unsupported-quotation",
+            Foreign::Date => "claim-unsupported-date",
+        };
+        let mut judgement = Judgement::unsupported(reason, Vec::new());
+        judgement.reason = judgement.reason.with("words", words);
+        found.push(judgement.at(start, end));
+    }
+    listed
+}
+
+/// Claims of a passage that is too long to be judged: each of its numbers is without support.
+fn unread(read: &Read<'_>) -> Vec<Claim> {
+    let numbers = read.tokens.iter().filter(|token| matches!(token.kind, Kind::Number(_)));
+    let claims = numbers.take(1).map(|token| Judgement::unsupported("claim-unsupported-long", Vec::new()).at(token.start, token.end));
+    claims.collect()
+}
+
+fn sentence(text: &str, read: &Read<'_>, reads: &[Read<'_>], found: Vec<Claim>, not_from_files: Vec<String>) -> CheckedSentence {
+    let passage = read.passage;
+    let decides = found.iter().min_by_key(|claim| claim.verdict);
+    let verdict = decides.map_or(Verdict::NoClaim, |claim| claim.verdict);
+    let mut facts: Vec<FactId> = Vec::new();
+    for id in found.iter().filter(|claim| claim.verdict == verdict).flat_map(|claim| &claim.facts) {
+        if !facts.contains(id) {
+            facts.push(id.clone());
+        }
+    }
+    let column = |place: usize| {
+        let head = &reads[passage.head?];
+        let cell = head.passage.cells.get(place)?;
+        Some(text[cell.start..cell.end].to_owned())
+    };
+    CheckedSentence {
+        text: text[passage.start..passage.end].to_owned(),
+        line: passage.line as u64,
+        start: passage.start as u64,
+        end: passage.end as u64,
+        passage: passage.kind,
+        verdict,
+        reason: decides.map(|claim| claim.reason.clone()),
+        facts,
+        correction: decides.and_then(|claim| claim.correction.clone()),
+        claims: found
+            .into_iter()
+            .map(|claim| CheckedClaim {
+                text: text[claim.start..claim.end].to_owned(),
+                start: claim.start as u64,
+                end: claim.end as u64,
+                column: claim.column.and_then(column),
+                verdict: claim.verdict,
+                reason: claim.reason,
+                facts: claim.facts,
+                correction: claim.correction,
+            })
+            .collect(),
+        not_from_files,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -356,9 +356,14 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
                 add("rows", live);
             }
             // `36 runs` of each file, where all have as many.
-            let per_part: HashSet<usize> = family.parts.iter().map(|part| part.lines.len()).collect();
-            if per_part.len() == 1 && family.parts.len() > 1 && filter.pairs.is_empty() && condition.is_none() {
-                add("rows", family.parts[0].lines.len());
+            let ends = family.parts.iter().skip(1).map(|part| part.first).chain([family.len()]);
+            let per_part: HashSet<usize> = family.parts.iter().zip(ends).map(|(part, end)| end - part.first).collect();
+            if let (1, Some(each)) = (per_part.len(), per_part.iter().next())
+                && family.parts.len() > 1
+                && filter.pairs.is_empty()
+                && condition.is_none()
+            {
+                add("rows", *each);
             }
         }
         Noun::Failures => add("failures", all.len()),
@@ -424,7 +429,8 @@ fn scope(family: &Family, filter: &Filter, rows: &[usize]) -> Scope {
 }
 
 fn places(family: &Family, rows: &[usize]) -> Vec<Source> {
-    family.places(rows.iter().copied(), |_| None)
+    let rows = rows.iter().filter_map(|row| u32::try_from(*row).ok()).collect();
+    if family.measures.is_empty() { Vec::new() } else { family.sources(0, &evidence::RowSet(rows)) }
 }
 
 fn count(what: &str, value: usize, scope: Scope, sources: Vec<Source>) -> Count {

@@ -62,6 +62,22 @@ pub(crate) struct Figure {
 }
 
 impl Figure {
+    /// A figure that only has a place: what stands behind `all` is found like what stands behind a number.
+    pub(crate) fn place(at: usize) -> Self {
+        Self {
+            first: at,
+            last: at,
+            at,
+            value: 0.0,
+            step: 1.0,
+            sign: None,
+            bound: Bound::Exact,
+            shape: Shape::Plain,
+            unit: None,
+            in_words: false,
+        }
+    }
+
     /// The values that it covers, in its own unit.
     pub(crate) fn covers(&self, value: f64) -> bool {
         if !value.is_finite() {

@@ -154,6 +154,12 @@ impl Vocabulary {
         let words = squeeze(words.trim_end_matches(['.', ',', '!', '?', '…']));
         self.passages.iter().any(|passage| passage.contains(&words))
     }
+
+    /// Whether words stand in the folder in this order, whatever marks stand between them.
+    pub(crate) fn has_words_in_order(&self, words: &[&str]) -> bool {
+        let wanted: String = words.iter().map(|word| normal(word)).collect();
+        !wanted.is_empty() && self.passages.iter().any(|passage| normal(passage).contains(&wanted))
+    }
 }
 
 /// Lower case with single blanks and straight quotation marks.

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::{DEFAULT_OLLAMA_ADDRESS, OnFailure, Options, RunSettings, Start};
 
 pub(crate) use chosen::Chosen;
-pub(crate) use report::{Author, Report};
+pub(crate) use report::{Analyst, Report};
 
 /// Reads a folder of benchmark reports, says what it shows, lets a local model write about it, measures the
 /// model while it does, and checks every sentence that it writes.
@@ -90,7 +90,7 @@ pub(crate) struct ReportArguments {
     pub(crate) chosen: Chosen,
 
     #[command(flatten)]
-    pub(crate) author: Author,
+    pub(crate) analyst: Analyst,
 }
 
 /// The arguments of a question about a folder.

@@ -14,7 +14,9 @@ pub(crate) fn check_chosen(selection: &Selection, folder: &Folder, path: &Path) 
     };
     for excluded in &selection.excluded {
         let there = |file: &FileEntry| {
-            file.path.strip_prefix(excluded.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            file.path
+                .strip_prefix(excluded.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         if !folder.files.iter().any(there) {
             return unknown("cli-no-such-file", excluded);

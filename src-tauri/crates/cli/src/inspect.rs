@@ -93,7 +93,9 @@ fn read_text(path: &Path) -> Result<String, Message> {
         Err(error) => {
             Err(Message::new("cli-text-unreadable").with("name", name).with("words", error.to_string()))
         }
-        Ok(_) if bytes.len() as u64 > LARGEST_TEXT => Err(Message::new("cli-text-too-large").with("name", name)),
+        Ok(_) if bytes.len() as u64 > LARGEST_TEXT => {
+            Err(Message::new("cli-text-too-large").with("name", name))
+        }
         Ok(_) => String::from_utf8(bytes).map_err(|_| Message::new("cli-text-not-utf8").with("name", name)),
     }
 }

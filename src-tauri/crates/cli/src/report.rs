@@ -36,7 +36,7 @@ async fn attempt(arguments: &ReportArguments) -> Result<(), Stop> {
     };
     check_chosen(&open.selection, open.folder(), &open.path)?;
     let id = unless(&interrupted, session.report_without_model(&RunSettings::default())).await?;
-    let notes = arguments.author.notes();
+    let notes = arguments.analyst.notes();
     if notes != ReportNotes::default() {
         session.change_notes(&id, &notes)?;
     }

@@ -93,7 +93,9 @@ fn facts_are_what_their_schema_says_and_hold_every_number() {
     let planted = all.iter().find(|fact| fact["value"] == 4711.25).expect("the planted value is a fact");
     assert_eq!(planted["sources"][0]["file"], "sweep.csv");
     assert_eq!(planted["column"], "tokens_s");
-    assert!(all.iter().any(|fact| fact["value"] == 1500.0 && fact["sources"][0]["pointers"][0] == "/run/load_s"));
+    assert!(
+        all.iter().any(|fact| fact["value"] == 1500.0 && fact["sources"][0]["pointers"][0] == "/run/load_s")
+    );
     assert!(!facts["findings"].as_array().unwrap().is_empty());
     assert!(facts["problems"].as_array().unwrap().iter().any(|problem| problem["file"] == "broken.json"));
     let left_out = json(&run(&["facts", "--folder", text(&reports), "--json", "--exclude", "sweep.csv"]));

@@ -104,7 +104,11 @@ fn analysis() -> Reply {
 }
 
 fn report() -> Reply {
-    answer("## Speed\n\nThe small model reaches 22 tok/s.\n")
+    answer(
+        "## Overview\n\nThe small model reaches 22 tok/s.\n\n## What the data shows\n\nThe models differ in every row, and each of them \
+         was measured more than once, so that their order can be seen by whoever looks at them in turn.\n\n\
+         ## Limits\n\nThere are few rows.\n\n## Next steps\n\nMeasure again.\n",
+    )
 }
 
 fn wait<T>(future: impl Future<Output = T>) -> T {
@@ -208,7 +212,7 @@ fn after_a_failure_the_next_run_begins_where_that_was_asked_for() {
     assert_code(&output, 1);
     assert!(stderr(&output).contains("1 of 2 runs are complete"), "{}", stderr(&output));
     let markdown = fs::read_to_string(place.out().join("report.md")).unwrap();
-    assert!(markdown.contains("The small model reaches 22 tok/s."));
+    assert!(markdown.contains("The small model reaches"), "{markdown}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl From<agent::Error> for CommandError {
             Error::Store(_) => ErrorCode::Save,
             Error::NoData | Error::NoModel | Error::ReadingStopped | Error::Setting { .. } => {
                 ErrorCode::Other
-            },
+            }
         };
         Self { code, message: error.message(), detail: error.detail() }
     }

@@ -4,6 +4,7 @@
 
 mod call;
 mod clock;
+mod digest;
 mod document;
 mod drawing;
 mod excerpt;
@@ -29,18 +30,19 @@ mod written;
 
 pub use call::{Call, Stage};
 pub use clock::{Clock, Timestamp};
+pub use digest::{GroupDigest, NumberDigest, Quantiles, TableDigest};
 pub use document::Document;
 pub use drawing::{ChartKind, Drawing, DrawingPoint, Theme};
+pub use excerpt::{Excerpt, ExcerptRow};
 pub use exchange::{
     Arrival, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, Options, Outcome,
     StreamPiece, Timing,
 };
-pub use excerpt::{Excerpt, ExcerptRow};
 pub use fact::{Fact, FactId, FactKind, Place, RowRange, Scope, Source, StatisticKind};
 pub use finding::{Agreement, Analysis, Finding, Recommendation};
 pub use folder::{Correction, FileEntry, FileKind, FileState, Folder, FolderProgress, Selection};
 pub use level::{Configuration, Evidence, EvidenceShare, EvidenceUse, Level};
-pub use measurement::{Exclusion, ExclusionReason, Measure, Measurement, RateSource, Thermal};
+pub use measurement::{ArrivalGaps, Exclusion, ExclusionReason, Measure, Measurement, RateSource, Thermal};
 pub use message::{Argument, Message};
 pub use metric::{Direction, Metric};
 pub use model::{
@@ -55,7 +57,7 @@ pub use run::{
 pub use run_event::RunEvent;
 pub use settings::{DEFAULT_OLLAMA_ADDRESS, OnFailure, RunSettings, Start};
 pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummary, Statistic, Totals};
-pub use table::{Cell, Column, Origin, Role, Rows, Summary, SummaryKind, Table};
+pub use table::{Cell, Column, Origin, Role, Rows, Summary, SummaryKind, Table, says_failed};
 pub use unit::{Dimension, Unit};
 pub use verdict::{
     CheckedClaim, CheckedSentence, CheckedText, PassageKind, TextFault, TextFaultKind, Verdict, VerdictCounts,

@@ -87,6 +87,23 @@ pub enum RateSource {
     Client,
 }
 
+/// The times between arrivals of text, which are about a token each: the distribution behind ITL.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ArrivalGaps {
+    /// How many.
+    pub n: u32,
+    /// Median, ms.
+    pub median_ms: f64,
+    /// 95th percentile, ms, n ≥ 20.
+    pub p95_ms: Option<f64>,
+    /// 99th percentile, ms, n ≥ 20.
+    pub p99_ms: Option<f64>,
+    /// Longest, ms.
+    pub max_ms: f64,
+}
+
 /// Everything measured about one call. What was not seen is `None`, never 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -128,6 +145,8 @@ pub struct Measurement {
     pub prefill_tokens_per_s: Option<f64>,
     /// Inter-token latency, ms.
     pub itl_ms: Option<f64>,
+    /// How the times between arrivals of text spread; `None` for fewer than two arrivals.
+    pub gaps: Option<ArrivalGaps>,
     /// Generated tokens.
     pub tokens: Option<u64>,
     /// Prompt tokens.

@@ -93,6 +93,8 @@ pub struct StageSummary {
     pub ttft_cold: Option<Statistic>,
     /// TTFT of calls of which neither can be told, ms.
     pub ttft_unknown: Option<Statistic>,
+    /// TTFA of warm calls, ms; `None` where it is TTFT in every call, as without thinking.
+    pub ttfa: Option<Statistic>,
     /// E2E latency of calls that are not cold, ms.
     pub e2e: Option<Statistic>,
     /// Inter-token latency, ms.

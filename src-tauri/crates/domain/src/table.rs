@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Direction, Metric, Place, RowRange, Source, Unit};
+use crate::{Direction, Metric, Place, RowRange, Source, TableDigest, Unit};
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -139,6 +139,9 @@ pub struct Table {
     pub lines: Vec<u64>,
     /// Where the rows stand.
     pub layout: Rows,
+    /// What stands in for the rows of a file that is too large to hold them: the table then has columns and no
+    /// rows.
+    pub digest: Option<Box<TableDigest>>,
 }
 
 impl Table {
@@ -149,7 +152,7 @@ impl Table {
         columns: Vec<Column>,
         lines: Vec<u64>,
     ) -> Self {
-        Self { file: file.into(), part: part.into(), columns, lines, layout: Rows::Lines }
+        Self { file: file.into(), part: part.into(), columns, lines, layout: Rows::Lines, digest: None }
     }
 
     /// Where the cells of a column in these rows stand. Rows that follow one another in the file become one range.
@@ -209,7 +212,8 @@ impl Table {
     /// For each row whether it failed, as [`Table::has_failed`] says.
     pub fn failed_rows(&self) -> Vec<bool> {
         let mut failed = vec![false; self.rows()];
-        let tells = |column: &&Column| !matches!(column.role, Role::Measure { .. }) && can_say_failed(&column.name);
+        let tells =
+            |column: &&Column| !matches!(column.role, Role::Measure { .. }) && can_say_failed(&column.name);
         for column in self.columns.iter().filter(tells) {
             for (failed, cell) in failed.iter_mut().zip(&column.cells) {
                 if let Cell::Text(text) = cell {
@@ -243,16 +247,15 @@ fn ranges(lines: impl Iterator<Item = u64>) -> Vec<RowRange> {
     ranges
 }
 
-/// Whether `text` in a column of this name tells of a failure. A dotted name is about a part of the row only.
-fn says_failed(name: &str, text: &str) -> bool {
-    let name = name.trim().to_ascii_lowercase();
-    let text = text.trim();
-    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    match name.as_str() {
-        "error" | "errors" | "exception" | "failure" | "error_message" | "error message" => {
-            !is(&["", "0", "no", "false", "none", "null", "ok", "success"])
-        }
-        "status" | "outcome" | "state" | "result" => is(&[
+/// Whether `text` in a column of this name tells of a failure of its row. A dotted name is about a part of the row
+/// only.
+pub fn says_failed(name: &str, text: &str) -> bool {
+    let (name, text) = (name.trim(), text.trim());
+    let is = |text: &str, words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(name, &["error", "errors", "exception", "failure", "error_message", "error message"]) {
+        !is(text, &["", "0", "no", "false", "none", "null", "ok", "success"])
+    } else if is(name, &["status", "outcome", "state", "result"]) {
+        const FAILED: [&str; 10] = [
             "failed",
             "fail",
             "failure",
@@ -263,10 +266,12 @@ fn says_failed(name: &str, text: &str) -> bool {
             "crashed",
             "aborted",
             "cancelled",
-        ]),
-        "ok" | "success" | "succeeded" | "passed" => is(&["false", "no", "failed"]),
-        "failed" => is(&["true", "yes"]),
-        _ => false,
+        ];
+        is(text, &FAILED)
+    } else if is(name, &["ok", "success", "succeeded", "passed"]) {
+        is(text, &["false", "no", "failed"])
+    } else {
+        is(name, &["failed"]) && is(text, &["true", "yes"])
     }
 }
 

@@ -1,6 +1,8 @@
 //! One fact: a statistic of a measure over rows, or arithmetic over other facts.
 
-use domain::{Direction, Fact, FactId, FactKind, Metric, Scope, Source, StatisticKind, Unit};
+use domain::{
+    Cell, Column, Direction, Fact, FactId, FactKind, Metric, Role, Scope, Source, StatisticKind, Table, Unit,
+};
 
 use crate::data::{Family, Measure, RowSet};
 
@@ -133,6 +135,34 @@ pub(crate) fn count(family: &Family, measure: usize, rows: &RowSet, scope: Scope
         fact.sources = family.places(rows.iter(), |part| columns[part].map(|(column, _)| column));
     }
     fact
+}
+
+/// A cell of a table as a fact in the canonical unit; `None` where it holds no number.
+pub(crate) fn measured(
+    table: &Table,
+    column: usize,
+    row: usize,
+    statistic: StatisticKind,
+    scope: Scope,
+) -> Option<Fact> {
+    let Column { name, role: Role::Measure { metric, unit, direction }, cells, .. } = &table.columns[column] else {
+        return None;
+    };
+    let Cell::Number(value) = cells[row] else { return None };
+    Some(Fact {
+        id: fact_id(metric, name, statistic, &scope),
+        metric: metric.clone(),
+        name: name.clone(),
+        statistic,
+        value: unit.convert(value, unit.canonical())?,
+        unit: unit.canonical(),
+        n: 1,
+        direction: *direction,
+        approximate: false,
+        scope,
+        sources: vec![table.source(column, [row])],
+        kind: FactKind::Measured,
+    })
 }
 
 /// A statistic of values; `None` where there is none.

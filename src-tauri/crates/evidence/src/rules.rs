@@ -5,14 +5,18 @@ use std::collections::HashSet;
 use domain::{Fact, FactId, Folder, RuleFinding};
 
 use crate::data::Data;
+use crate::stated::{self, Names, Stated};
 
+mod conflicts;
 mod matter;
 mod noise;
 mod order;
 mod rows;
 mod say;
 mod settings;
+mod sources;
 mod time;
+mod units;
 
 /// What the rules found, and the facts that it rests on.
 #[derive(Debug, Default)]
@@ -52,6 +56,14 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
             time::find(family, &mut found);
         }
     }
+    sources::find(folder, data, &mut found);
+    units::find(folder, data, &mut found);
+    let names = Names::of(data);
+    let stated: Vec<Stated> = folder.documents.iter().flat_map(|document| stated::of(document, &names)).collect();
+    for one in &stated {
+        found.fact(one.fact(data));
+    }
+    conflicts::find(folder, data, &stated, &mut found);
     for table in &folder.tables {
         rows::twice(table, &mut found);
     }

@@ -18,8 +18,6 @@ use phrases::Named;
 const LONGEST: usize = 1 << 20;
 /// The longest excerpt, in characters.
 const EXCERPT: usize = 200;
-/// How many lines above still say what a line is about.
-const ABOVE: usize = 3;
 /// How far behind a number its metric may stand, in bytes.
 const BEHIND: usize = 28;
 
@@ -196,7 +194,7 @@ pub(crate) fn of(document: &Document, names: &Names) -> Vec<Stated> {
     }
     let mut found = Vec::new();
     let mut headings: Vec<(usize, String)> = Vec::new();
-    let mut above: Vec<Vec<(usize, String, String)>> = Vec::new();
+    let mut above = Above::default();
     let mut fenced = false;
     for (place, raw) in document.text.lines().enumerate() {
         let trimmed = raw.trim_start();
@@ -212,24 +210,31 @@ pub(crate) fn of(document: &Document, names: &Names) -> Vec<Stated> {
         if let Some(level) = heading(trimmed).filter(|_| !fenced) {
             headings.retain(|(known, _)| *known < level);
             headings.push((level, line.clone()));
-            above.clear();
-            above.push(names.about(&line));
+            above = Above { headings: above.headings, ..Above::default() };
+            above.headings.retain(|(known, _)| *known < level);
+            above.headings.push((level, names.about(&line)));
             continue;
         }
         if trimmed.starts_with('|') {
             continue;
         }
         let own = names.about(&line);
+        above.open(&Item::of(raw, fenced));
         if !fenced {
             let context: Vec<&str> = headings.iter().map(|(_, text)| text.as_str()).collect();
             let of_line = Line { document, place, raw, line: &line, own: &own, above: &above, context: context.join(" ") };
             found.extend(of_line.stated());
         }
-        above.push(own);
-        let kept = above.len().saturating_sub(ABOVE + 1);
-        above.drain(..kept);
+        above.pass(Item::of(raw, fenced), own);
     }
     found
+}
+
+/// The words behind a number that may say what it is: up to the next number.
+fn up_to_next(clause: &str, end: usize) -> &str {
+    let rest = &clause[end..];
+    let next = rest.find(|digit: char| digit.is_ascii_digit()).unwrap_or(rest.len());
+    if next < rest.len() { "" } else { rest }
 }
 
 /// A line in lower case without marks of emphasis and code, byte for byte as long as its characters are.
@@ -243,13 +248,65 @@ fn heading(line: &str) -> Option<usize> {
     ((1..=6).contains(&level) && line[level..].starts_with(' ')).then_some(level)
 }
 
+/// What stands at a place and its value: byte, name, value.
+type About = Vec<(usize, String, String)>;
+
+/// What headings and introducing lines say that the lines below them are about.
+#[derive(Default)]
+struct Above {
+    headings: Vec<(usize, About)>,
+    /// Lines that introduce the present one: an item that it is below, a sentence before a list, a block of code.
+    introducing: Vec<(Item, About)>,
+}
+
+/// How a line hangs on those above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Item {
+    /// Columns before it, for an item of a list those before its sign.
+    indent: usize,
+    is_item: bool,
+    is_code: bool,
+}
+
+impl Item {
+    fn of(raw: &str, is_code: bool) -> Self {
+        let trimmed = raw.trim_start();
+        let digits = trimmed.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        let numbered = digits.len() < trimmed.len() && digits.starts_with(['.', ')']);
+        let is_item = trimmed.starts_with("- ") || trimmed.starts_with("* ") || trimmed.starts_with("+ ") || numbered;
+        Self { indent: raw.len() - trimmed.len(), is_item, is_code }
+    }
+
+    /// Whether this line says what `other`, which comes later, is about.
+    fn introduces(self, other: Self) -> bool {
+        self.is_code && !other.is_code || other.is_item && !self.is_item || other.indent > self.indent
+    }
+}
+
+impl Above {
+    /// Forgets the lines that do not introduce this one.
+    fn open(&mut self, item: &Item) {
+        self.introducing.retain(|(above, _)| above.is_code && item.is_code || above.introduces(*item));
+    }
+
+    fn pass(&mut self, item: Item, about: About) {
+        self.introducing.push((item, about));
+    }
+
+    /// The nearest first.
+    fn lines(&self) -> impl Iterator<Item = &About> {
+        let headings = self.headings.iter().rev().map(|(_, about)| about);
+        self.introducing.iter().rev().map(|(_, about)| about).chain(headings)
+    }
+}
+
 struct Line<'a> {
     document: &'a Document,
     place: usize,
     raw: &'a str,
     line: &'a str,
     own: &'a [(usize, String, String)],
-    above: &'a [Vec<(usize, String, String)>],
+    above: &'a Above,
     context: String,
 }
 
@@ -309,10 +366,12 @@ impl Line<'_> {
         let value = unit.convert(number.value, unit.canonical())?;
         let tolerance = unit.convert(number.tolerance, unit.canonical())?;
         let words = &clause[last_end.min(number.start)..number.start];
-        let words = if phrases::statistic(words).is_some() { words } else { &clause[..number.start] };
-        let said = phrases::statistic(words).or_else(|| phrases::statistic(&clause[number.end..]));
+        // A mean may stand for several numbers; an extreme is that of one.
+        let said = phrases::statistic(words)
+            .or_else(|| phrases::statistic(&clause[..number.start]).filter(|said| !said.best))
+            .or_else(|| phrases::statistic(up_to_next(clause, number.end)));
         let (statistic, best) = said.map_or((None, false), |said| (said.statistic, said.best));
-        if phrases::is_no_level(clause) {
+        if phrases::is_no_level(clause) || statistic.is_none() && phrases::is_of_one(clause) {
             return None;
         }
         let mut excerpt: String = self.raw.trim().chars().take(EXCERPT).collect();
@@ -357,7 +416,7 @@ impl Line<'_> {
             };
             found.push(((*name).clone(), value.clone()));
         }
-        for line in self.above.iter().rev() {
+        for line in self.above.lines() {
             for (_, name, value) in line {
                 if found.iter().any(|(known, _)| known == name) {
                     continue;

@@ -2,7 +2,11 @@
 
 mod table;
 
+use std::cell::RefCell;
+
 use domain::{Dimension, Direction, Metric, Summary, SummaryKind, Unit};
+
+use rustc_hash::FxHashMap;
 
 use crate::names::{Kind, Name};
 
@@ -41,8 +45,43 @@ use self::table::{
     COUNTS, DIMENSIONS, HIGHER, IDENTIFIERS, LOWER, Line, METRICS, Match, QUANTITIES,
 };
 
+/// The most names whose meaning a thread remembers: the files of a folder mostly have the same columns.
+const REMEMBERED: usize = 1_024;
+
+thread_local! {
+    static KNOWN: RefCell<FxHashMap<Box<str>, Known>> = RefCell::default();
+}
+
+/// What is known of a name: for values of any kind, for whole ones, and what it sums up.
+#[derive(Default)]
+struct Known {
+    recognised: [Option<Recognised>; 2],
+    summary: Option<Option<Summary>>,
+}
+
+fn remembered<T: Clone>(
+    written: &str,
+    field: impl FnOnce(&mut Known) -> &mut Option<T>,
+    find: impl FnOnce() -> T,
+) -> T {
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= REMEMBERED && !known.contains_key(written) {
+            known.clear();
+        }
+        if !known.contains_key(written) {
+            known.insert(written.into(), Known::default());
+        }
+        let entry = known.get_mut(written).expect("it was put there");
+        field(entry).get_or_insert_with(find).clone()
+    })
+}
+
 /// What the name of a column says that it sums up.
 pub(crate) fn summary(written: &str) -> Option<Summary> {
+    remembered(written, |known| &mut known.summary, || find_summary(written))
+}
+
+fn find_summary(written: &str) -> Option<Summary> {
     let mut name = Name::of(written);
     let kind = match name.summary {
         Some(kind) => kind,
@@ -74,6 +113,10 @@ fn counted(name: &Name) -> Option<Name> {
 /// What the name of a column says. `whole` tells that all values are whole numbers, as durations in
 /// nanoseconds are.
 pub(crate) fn recognise(written: &str, whole: bool) -> Recognised {
+    remembered(written, |known| &mut known.recognised[usize::from(whole)], || find(written, whole))
+}
+
+fn find(written: &str, whole: bool) -> Recognised {
     let name = Name::of(written);
     let any = |list: &[Match]| {
         list.iter().any(|wanted| match wanted {

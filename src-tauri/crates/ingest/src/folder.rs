@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -23,6 +23,8 @@ use crate::walk::{Found, io_reason, too_large, walk};
 
 /// How often progress is told.
 const STEP: Duration = Duration::from_millis(50);
+/// Files that are handed on together: waking a reader costs as much as reading a small file.
+const BATCH: usize = 32;
 /// Files from here on are read one at a time, so that their memory does not add up.
 const LARGE: u64 = 4 << 20;
 
@@ -42,20 +44,15 @@ pub fn read_folder(
     let mut told = Told { clock, last: begin, progress };
     check(root)?;
     told.now(0, 0);
-    let (found, more) = walk(root, selection, limits, |found| {
-        told.sometimes(found, 0);
-        !cancelled()
-    });
     let shared = Shared {
-        found: &found,
-        next: AtomicUsize::new(0),
         cells_left: AtomicU64::new(limits.cells),
         large: Mutex::new(()),
         selection,
         limits,
         cancelled,
     };
-    let mut outcomes = read_all(&shared, &mut told);
+    let (mut read, more) = read_all(root, &shared, &mut told);
+    read.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
     let mut folder = Folder { cancelled: cancelled(), ..Folder::default() };
     if more {
         let message = Message::new("problem-too-many-files").with("limit", limits.files);
@@ -66,10 +63,11 @@ pub fn read_folder(
             message,
         });
     }
-    for (found, outcome) in found.iter().zip(outcomes.drain(..)) {
-        add(&mut folder, found, outcome);
+    let files = read.len();
+    for (found, outcome) in read {
+        add(&mut folder, &found, outcome);
     }
-    told.now(found.len(), found.len());
+    told.now(files, files);
     folder.elapsed_ms = (clock.monotonic().saturating_sub(begin)).as_secs_f64() * 1e3;
     Ok(folder)
 }
@@ -108,8 +106,6 @@ impl Told<'_> {
 
 /// What the reading threads have in common.
 struct Shared<'a> {
-    found: &'a [Found],
-    next: AtomicUsize,
     cells_left: AtomicU64,
     large: Mutex<()>,
     selection: &'a Selection,
@@ -125,37 +121,60 @@ struct Outcome {
     problems: Vec<Problem>,
 }
 
-/// Reads every file that is to be read; `None` for those that a cancel came before.
-fn read_all(shared: &Shared<'_>, told: &mut Told<'_>) -> Vec<Option<Outcome>> {
-    let total = shared.found.len();
-    let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(total);
-    outcomes.resize_with(total, || None);
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(total.max(1));
-    let (sender, receiver) = mpsc::channel();
-    thread::scope(|scope| {
+/// An entry and what became of it; `None` where a cancel came before.
+type Done = (Found, Option<Outcome>);
+
+/// Reads every file that is to be read while the folder is still walked, and tells whether there were more than
+/// the limit.
+fn read_all(root: &Path, shared: &Shared<'_>, told: &mut Told<'_>) -> (Vec<Done>, bool) {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let (to_read, batches) = mpsc::channel::<Vec<Found>>();
+    let batches = Mutex::new(batches);
+    let (sender, receiver) = mpsc::channel::<Vec<Done>>();
+    let (mut all, mut found) = (Vec::new(), 0);
+    let more = thread::scope(|scope| {
         for _ in 0..threads {
-            let sender = sender.clone();
+            let (sender, batches) = (sender.clone(), &batches);
             scope.spawn(move || {
-                while let Some((place, found)) = shared.take() {
-                    if sender.send((place, shared.read(found))).is_err() {
+                while let Some(batch) = next_batch(batches) {
+                    if sender.send(batch.into_iter().map(|found| shared.outcome(found)).collect()).is_err() {
                         break;
                     }
                 }
             });
         }
         drop(sender);
-        for (done, (place, outcome)) in receiver.into_iter().enumerate() {
-            outcomes[place] = Some(outcome);
-            told.sometimes(total, done + 1);
+        let mut batch = Vec::with_capacity(BATCH);
+        let more = walk(root, shared.selection, shared.limits, |next| {
+            found += 1;
+            batch.push(next);
+            if batch.len() >= BATCH {
+                // The readers wait as long as there is somebody to send.
+                let _ = to_read.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
+                receiver.try_iter().for_each(|read| all.extend(read));
+            }
+            told.sometimes(found, all.len());
+            !(shared.cancelled)()
+        });
+        let _ = to_read.send(batch);
+        drop(to_read);
+        for read in receiver {
+            all.extend(read);
+            told.sometimes(found, all.len());
         }
+        more
     });
-    outcomes
+    (all, more)
+}
+
+fn next_batch(batches: &Mutex<mpsc::Receiver<Vec<Found>>>) -> Option<Vec<Found>> {
+    batches.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 impl Shared<'_> {
-    fn take(&self) -> Option<(usize, &Found)> {
-        let place = self.next.fetch_add(1, Ordering::Relaxed);
-        self.found.get(place).filter(|_| !(self.cancelled)()).map(|found| (place, found))
+    fn outcome(&self, found: Found) -> Done {
+        let outcome = if (self.cancelled)() { None } else { Some(self.read(&found)) };
+        (found, outcome)
     }
 
     fn read(&self, found: &Found) -> Outcome {

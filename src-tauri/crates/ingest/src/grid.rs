@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use domain::{Origin, Rows};
 
+use crate::number::trim;
+
 /// A raw table. A cell costs its text and one word, so that a large file fits.
 #[derive(Debug, Default)]
 pub(crate) struct Grid {
@@ -82,7 +84,13 @@ impl Grid {
 
     /// The cells of a row.
     pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
-        (0..self.width(row)).filter_map(move |column| self.cell(row, column))
+        let first = self.rows[row].first;
+        let mut start = if first == 0 { 0 } else { self.ends[first - 1] };
+        self.ends[first..first + self.width(row)].iter().map(move |end| {
+            let cell = &self.text[start..*end];
+            start = *end;
+            cell
+        })
     }
 
     /// The line of a row in its file, from 1.
@@ -104,13 +112,13 @@ impl Grid {
     pub(crate) fn extent(&self, row: usize) -> usize {
         (0..self.width(row))
             .rev()
-            .find(|column| self.cell(row, *column).is_some_and(|cell| !cell.trim().is_empty()))
+            .find(|column| self.cell(row, *column).is_some_and(|cell| !trim(cell).is_empty()))
             .map_or(0, |last| last + 1)
     }
 
     /// Cells that are not empty.
     pub(crate) fn filled(&self, row: usize) -> usize {
-        self.row(row).filter(|cell| !cell.trim().is_empty()).count()
+        self.row(row).filter(|cell| !trim(cell).is_empty()).count()
     }
 }
 

@@ -27,7 +27,7 @@ impl Default for Limits {
             document_bytes: 16 << 20,
             unpacked_bytes: 128 << 20,
             files: 200_000,
-            cells: 4_000_000,
+            cells: 10_000_000,
             columns: 4_096,
             depth: 64,
         }

@@ -87,10 +87,22 @@ const LONGEST: usize = 64;
 /// The largest whole number up to which a float holds every one.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// A cell without the blanks around it.
+pub(crate) fn trim(cell: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..=b'~').contains(byte));
+    let bytes = cell.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { cell } else { cell.trim() }
+}
+
 /// Whether the cell is empty or says that it is.
 pub(crate) fn is_empty(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.is_empty() || cell.len() <= 16 && EMPTY.contains(&cell.to_lowercase().as_str())
+    let cell = trim(cell);
+    cell.is_empty() || is_one_of(cell, &EMPTY)
+}
+
+/// Whether the cell is one of these words, in capitals or not.
+fn is_one_of(cell: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
 /// Whether the cell is a number in either way to write decimals.
@@ -101,20 +113,19 @@ pub(crate) fn is_number(cell: &str) -> bool {
 
 /// Reads a cell.
 pub(crate) fn parse(cell: &str, decimal: Decimal) -> Parsed {
-    let cell = cell.trim();
+    let cell = trim(cell);
     if cell.is_empty() {
         return Parsed::Empty;
     }
-    if let Some(value) = plain(cell, decimal) {
+    if let Some(value) = plain(cell.as_bytes(), decimal) {
         return Parsed::Number { value, unit: None, inexact: false };
     }
     let first = cell.as_bytes()[0];
-    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b',') && cell.len() <= 16 {
-        let lower = cell.to_lowercase();
-        if EMPTY.contains(&lower.as_str()) {
+    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b',') {
+        if is_one_of(cell, &EMPTY) {
             return Parsed::Empty;
         }
-        if NOT_FINITE.contains(&lower.as_str()) {
+        if is_one_of(cell, &NOT_FINITE) {
             return Parsed::NotFinite;
         }
         if !cell.starts_with('−') {
@@ -122,22 +133,20 @@ pub(crate) fn parse(cell: &str, decimal: Decimal) -> Parsed {
         }
     } else if cell.len() > LONGEST {
         return Parsed::Text;
-    } else if cell.len() <= 10 && !cell.bytes().any(|byte| byte.is_ascii_digit()) {
-        return match cell.to_lowercase() {
-            lower if EMPTY.contains(&lower.as_str()) => Parsed::Empty,
-            lower if NOT_FINITE.contains(&lower.as_str()) => Parsed::NotFinite,
-            _ => Parsed::Text,
+    } else if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return if is_one_of(cell, &EMPTY) {
+            Parsed::Empty
+        } else if is_one_of(cell, &NOT_FINITE) {
+            Parsed::NotFinite
+        } else {
+            Parsed::Text
         };
     }
     if let Some(value) = duration(cell) {
         return Parsed::Number { value, unit: Some(Unit::Seconds), inexact: false };
     }
     let Some((written, unit)) = split_unit(cell) else {
-        return if NOT_FINITE.contains(&cell.to_lowercase().as_str()) {
-            Parsed::NotFinite
-        } else {
-            Parsed::Text
-        };
+        return if is_one_of(cell, &NOT_FINITE) { Parsed::NotFinite } else { Parsed::Text };
     };
     match digits(written, decimal) {
         None => Parsed::Text,
@@ -165,19 +174,48 @@ fn duration(cell: &str) -> Option<f64> {
     if any && plain { Some(seconds + rest.parse::<f64>().ok()?) } else { None }
 }
 
-/// The short way for most cells: nothing but digits and a point, and well within what a float holds.
-fn plain(cell: &str, decimal: Decimal) -> Option<f64> {
-    let simple = cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' && decimal == Decimal::Point);
-    if !simple {
+/// The short way for most cells: nothing but digits and a point, few enough that one division rounds as the
+/// number's own reading does.
+pub(crate) fn plain(cell: &[u8], decimal: Decimal) -> Option<f64> {
+    /// Every power of ten that a float holds, and that the digits of a whole number below 2⁵³ may be divided by.
+    const POWERS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    if cell.is_empty() || cell.len() > 16 {
         return None;
     }
-    cell.parse::<f64>().ok().filter(|value| *value != 0.0 && *value < EXACT)
+    let mut digits = 0u64;
+    let mut places = None;
+    for byte in cell {
+        match byte {
+            b'0'..=b'9' => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                places = places.map(|places| places + 1);
+            }
+            b'.' if decimal == Decimal::Point && places.is_none() => places = Some(0usize),
+            _ => return None,
+        }
+    }
+    let point = places.is_some();
+    let count = cell.len() - usize::from(point);
+    // Fifteen digits are below 2⁵³.
+    if count == 0 || count > 15 {
+        return None;
+    }
+    Some(digits as f64 / POWERS[places.unwrap_or(0)])
 }
 
 /// What the cell says about the decimal separator.
 pub(crate) fn hint(cell: &str) -> Hint {
-    if !cell.contains([',', '.']) || cell.len() > LONGEST {
+    let bytes = cell.as_bytes();
+    let Some(mark) = bytes.iter().position(|byte| matches!(byte, b',' | b'.')) else { return Hint::None };
+    if bytes.len() > LONGEST {
         return Hint::None;
+    }
+    let is_digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    // The short way for most cells: digits around one point.
+    if bytes[mark] == b'.' && mark > 0 && is_digits(&bytes[..mark]) && is_digits(&bytes[mark + 1..]) {
+        let grouped = bytes.len() - mark == 4 && mark <= 3 && bytes[0] != b'0';
+        return if grouped { Hint::PointEither } else { Hint::Sure(Decimal::Point) };
     }
     let Some((written, _)) = split_unit(cell.trim()) else { return Hint::None };
     match (digits(written, Decimal::Point).is_some(), digits(written, Decimal::Comma).is_some()) {
@@ -222,6 +260,10 @@ fn split_unit(cell: &str) -> Option<(&str, Option<Unit>)> {
     if rest.is_empty() {
         Some((written.trim_end(), None))
     } else {
+        // No unit has a digit in it, and most of what follows a number has: times, names, versions.
+        if rest.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         units::unit(rest).map(|unit| (written.trim_end(), Some(unit)))
     }
 }

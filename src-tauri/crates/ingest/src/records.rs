@@ -21,8 +21,6 @@ pub(crate) struct Record {
     pub(crate) begin: usize,
     /// Whether an empty line lies before it.
     pub(crate) after_blank: bool,
-    /// Whether it ends in a quote that is never closed.
-    pub(crate) unclosed: bool,
 }
 
 impl<'a> Records<'a> {
@@ -39,11 +37,9 @@ impl<'a> Records<'a> {
         if self.at >= bytes.len() {
             return None;
         }
-        let mut record = Record { begin: self.at, after_blank: blank > 0, unclosed: false };
+        let record = Record { begin: self.at, after_blank: blank > 0 };
         loop {
-            let (text, closed) = self.cell();
-            record.unclosed |= !closed;
-            cell(text);
+            cell(self.cell());
             match bytes.get(self.at) {
                 Some(byte) if *byte == self.separator => self.at += 1,
                 Some(b'\r') if bytes.get(self.at + 1) == Some(&b'\n') => {
@@ -59,12 +55,12 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The cell at the reader, up to what ends it, and whether its quote is closed.
-    fn cell(&mut self) -> (Cow<'a, str>, bool) {
+    /// The cell at the reader, up to what ends it.
+    fn cell(&mut self) -> Cow<'a, str> {
         let start = self.at;
         if self.quote.is_none_or(|quote| self.text.as_bytes().get(start) != Some(&quote)) {
             self.at = self.end(start);
-            return (Cow::Borrowed(&self.text[start..self.at]), true);
+            return Cow::Borrowed(&self.text[start..self.at]);
         }
         let quote = self.text.as_bytes()[start];
         let bytes = self.text.as_bytes();
@@ -74,7 +70,7 @@ impl<'a> Records<'a> {
             let Some(found) = memchr::memchr(quote, &bytes[from..]).map(|at| from + at) else {
                 self.at = bytes.len();
                 append(&mut cell, &self.text[from..]);
-                return (cell, false);
+                return cell;
             };
             if bytes.get(found + 1) == Some(&quote) {
                 append(&mut cell, &self.text[from..=found]);
@@ -84,7 +80,7 @@ impl<'a> Records<'a> {
             append(&mut cell, &self.text[from..found]);
             self.at = self.end(found + 1);
             append(&mut cell, &self.text[found + 1..self.at]);
-            return (cell, true);
+            return cell;
         }
     }
 
@@ -134,12 +130,12 @@ mod tests {
     }
 
     #[test]
-    fn tells_of_empty_lines_and_open_quotes() {
+    fn tells_of_empty_lines() {
         let mut records = Records::new("a\n\nb\n\"c\n", 0, b',', Some(b'"'));
-        let record = |begin, after_blank, unclosed| Some(Record { begin, after_blank, unclosed });
-        assert_eq!(records.next(drop), record(0, false, false));
-        assert_eq!(records.next(drop), record(3, true, false));
-        assert_eq!(records.next(drop), record(5, false, true));
+        let record = |begin, after_blank| Some(Record { begin, after_blank });
+        assert_eq!(records.next(drop), record(0, false));
+        assert_eq!(records.next(drop), record(3, true));
+        assert_eq!(records.next(drop), record(5, false));
         assert_eq!(records.next(drop), None);
     }
 

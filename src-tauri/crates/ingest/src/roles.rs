@@ -1,11 +1,10 @@
 //! What a column is for, from its name and its values together.
 
-use std::collections::HashSet;
-
 use domain::{Direction, Metric, Role, Unit};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::columns::{Recognised, recognise};
-use crate::number::Parsed;
+use crate::number::{Parsed, trim};
 
 /// Distinct values are counted up to here; more is "many" for every rule.
 const MANY: usize = 4_096;
@@ -20,7 +19,9 @@ pub(crate) struct Values<'a> {
     pub(crate) numbers: usize,
     pub(crate) not_finite: usize,
     pub(crate) texts: usize,
-    distinct: HashSet<&'a str>,
+    distinct: FxHashSet<&'a str>,
+    counted: bool,
+    last: &'a str,
     length: usize,
     fractions: bool,
     ascending: bool,
@@ -32,13 +33,17 @@ pub(crate) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(crate) fn new() -> Self {
-        Self { ascending: true, max: f64::NEG_INFINITY, ..Self::default() }
+    /// No cells yet, of the `rows` of a column called `name`. Of what is known to be measured nobody asks how
+    /// many numbers differ.
+    pub(crate) fn new(name: &str, rows: usize) -> Self {
+        let counted = !matches!(recognise(name, false), Recognised::Measure { .. } | Recognised::Identifier);
+        let distinct = FxHashSet::with_capacity_and_hasher(if counted { rows.min(64) } else { 0 }, FxBuildHasher);
+        Self { distinct, counted, ascending: true, max: f64::NEG_INFINITY, ..Self::default() }
     }
 
     /// Takes in a cell.
     pub(crate) fn add(&mut self, cell: &'a str, parsed: Parsed) {
-        let cell = cell.trim();
+        let cell = trim(cell);
         match parsed {
             Parsed::Empty => return,
             Parsed::NotFinite => self.not_finite += 1,
@@ -63,8 +68,10 @@ impl<'a> Values<'a> {
                 }
             }
         }
-        if self.distinct.len() < MANY {
+        let counted = self.counted || parsed == Parsed::Text;
+        if counted && cell != self.last && self.distinct.len() < MANY {
             self.distinct.insert(cell);
+            self.last = cell;
         }
     }
 

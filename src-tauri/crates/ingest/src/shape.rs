@@ -44,11 +44,12 @@ const STATISTICS: [&str; 15] = [
 /// The tables of a grid.
 pub(crate) fn shape(grid: Grid, part: &str, notes: &mut Notes) -> Vec<RawTable> {
     let grid = Rc::new(grid);
-    let widest = (0..grid.len()).map(|row| grid.extent(row)).max().unwrap_or(0);
+    let extents: Vec<usize> = (0..grid.len()).map(|row| grid.extent(row)).collect();
+    let widest = extents.iter().copied().max().unwrap_or(0);
     let mut tables: Vec<RawTable> = Vec::new();
     let mut prose = Lines::default();
-    for block in blocks(&grid) {
-        let width = usual_extent(&grid, &block);
+    for block in blocks(&grid, &extents) {
+        let width = usual_extent(&extents, &block);
         if width <= 1 && widest > 1 {
             prose.add_all(block.iter().map(|row| grid.line(*row)));
             continue;
@@ -77,10 +78,10 @@ fn below(part: &str, line: u64) -> String {
 }
 
 /// Rows that no empty line divides; rows without anything in them divide as well.
-fn blocks(grid: &Grid) -> Vec<Vec<usize>> {
+fn blocks(grid: &Grid, extents: &[usize]) -> Vec<Vec<usize>> {
     let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
     for row in 0..grid.len() {
-        let empty = grid.extent(row) == 0;
+        let empty = extents[row] == 0;
         if (empty || grid.after_blank(row)) && blocks.last().is_some_and(|block| !block.is_empty()) {
             blocks.push(Vec::new());
         }
@@ -93,10 +94,10 @@ fn blocks(grid: &Grid) -> Vec<Vec<usize>> {
 }
 
 /// The extent that most rows have; of equally frequent ones the larger.
-fn usual_extent(grid: &Grid, block: &[usize]) -> usize {
+fn usual_extent(extents: &[usize], block: &[usize]) -> usize {
     let mut counts = std::collections::BTreeMap::<usize, usize>::new();
     for row in block {
-        *counts.entry(grid.extent(*row)).or_default() += 1;
+        *counts.entry(extents[*row]).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(extent, count)| (*count, *extent)).map_or(0, |(extent, _)| extent)
 }
@@ -194,8 +195,9 @@ pub(crate) fn tidy(table: &mut RawTable, notes: &mut Notes) {
         let mut place = 0;
         rows.retain(|row| {
             let label = grid.row(*row).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
-            let label = label.trim_matches(['*', ':', ' ']).to_lowercase();
-            let sums_up = label.starts_with("subtotal") || place >= last && TOTALS.contains(&label.as_str());
+            let label = label.trim_matches(['*', ':', ' ']);
+            let subtotal = label.get(..8).is_some_and(|begin| begin.eq_ignore_ascii_case("subtotal"));
+            let sums_up = subtotal || place >= last && TOTALS.contains(&label.to_lowercase().as_str());
             place += 1;
             if sums_up {
                 totals.add(grid.line(*row));

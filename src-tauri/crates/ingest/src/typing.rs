@@ -8,7 +8,7 @@ use domain::{Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Tabl
 use crate::columns::summary;
 use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
-use crate::number::{self, Decimal, Hint, Parsed};
+use crate::number::{self, Decimal, Hint, Parsed, trim};
 use crate::roles::{Values, role};
 use crate::spread;
 
@@ -92,27 +92,31 @@ impl Typing<'_> {
         told: &mut Told,
         notes: &mut Notes,
     ) -> Column {
-        let cell = |row: &usize| grid.cell(*row, at).unwrap_or_default();
-        let parsed: Vec<Parsed> = rows.iter().map(|row| decimal.parse(cell(row))).collect();
-        let mut values = Values::new();
-        for (row, parsed) in rows.iter().zip(&parsed) {
-            values.add(cell(row), *parsed);
-        }
+        let mut values = Values::new(&name, rows.len());
+        let cells: Vec<(u64, &str, Parsed)> = rows
+            .iter()
+            .map(|row| {
+                let cell = trim(grid.cell(*row, at).unwrap_or_default());
+                let parsed = decimal.parse(cell);
+                values.add(cell, parsed);
+                (grid.line(*row), cell, parsed)
+            })
+            .collect();
         let role = self.corrected(&name, role(&name, &values));
-        let written = rows.iter().map(|row| (grid.line(*row), cell(row))).zip(parsed);
-        let cells =
-            match &role {
-                Role::Measure { metric, unit, .. } => {
-                    told.unit(metric, *unit, &name);
-                    measured(&name, *unit, values.units_differ(), written, notes)
-                }
-                Role::Dimension => written.map(|((_, cell), parsed)| named(cell, parsed)).collect(),
-                Role::Identifier | Role::Text => written
-                    .map(|((_, cell), parsed)| {
-                        if parsed == Parsed::Empty { Cell::Empty } else { Cell::Text(cell.trim().to_owned()) }
-                    })
-                    .collect(),
-            };
+        let written = cells.into_iter();
+        let cells = match &role {
+            Role::Measure { metric, unit, .. } => {
+                told.unit(metric, *unit, &name);
+                measured(&name, *unit, values.units_differ(), written, notes)
+            }
+            Role::Dimension => written.map(|(_, cell, parsed)| named(cell, parsed)).collect(),
+            Role::Identifier | Role::Text => written
+                .map(|(_, cell, parsed)| match parsed {
+                    Parsed::Empty => Cell::Empty,
+                    _ => Cell::Text(cell.to_owned()),
+                })
+                .collect(),
+        };
         let summary = if matches!(role, Role::Measure { .. }) { summary(&name) } else { None };
         Column { summary, ..Column::new(name, role, cells) }
     }
@@ -153,7 +157,7 @@ fn measured<'a>(
     name: &str,
     unit: Unit,
     units_differ: bool,
-    written: impl Iterator<Item = ((u64, &'a str), Parsed)>,
+    written: impl Iterator<Item = (u64, &'a str, Parsed)>,
     notes: &mut Notes,
 ) -> Vec<Cell> {
     let (mut words, mut not_finite, mut inexact, mut other_unit) =
@@ -161,18 +165,18 @@ fn measured<'a>(
     let mut example = String::new();
     let mut converted = false;
     let cells = written
-        .map(|((line, cell), parsed)| match parsed {
+        .map(|(line, cell, parsed)| match parsed {
             Parsed::Empty => Cell::Empty,
             Parsed::NotFinite => {
                 not_finite.add(line);
-                Cell::NotFinite(cell.trim().to_owned())
+                Cell::NotFinite(cell.to_owned())
             }
             Parsed::Text => {
                 if words.is_empty() {
                     example = shortened(cell);
                 }
                 words.add(line);
-                Cell::Text(cell.trim().to_owned())
+                Cell::Text(cell.to_owned())
             }
             Parsed::Number { value, unit: stated, inexact: rounded } => {
                 match stated.unwrap_or(unit).convert(value, unit) {
@@ -185,11 +189,11 @@ fn measured<'a>(
                     }
                     Some(_) => {
                         not_finite.add(line);
-                        Cell::NotFinite(cell.trim().to_owned())
+                        Cell::NotFinite(cell.to_owned())
                     }
                     None => {
                         other_unit.add(line);
-                        Cell::Text(cell.trim().to_owned())
+                        Cell::Text(cell.to_owned())
                     }
                 }
             }
@@ -219,7 +223,7 @@ fn named(cell: &str, parsed: Parsed) -> Cell {
     match parsed {
         Parsed::Empty => Cell::Empty,
         Parsed::Number { value, unit: None, inexact: false } => Cell::Number(value),
-        _ => Cell::Text(cell.trim().to_owned()),
+        _ => Cell::Text(cell.to_owned()),
     }
 }
 
@@ -235,7 +239,7 @@ fn shortened(cell: &str) -> String {
 fn columns_kept(header: &[String], width: usize, grid: &Grid, rows: &[usize]) -> Vec<usize> {
     let nameless = |at: &usize| header.get(*at).is_none_or(|name| name.trim().is_empty());
     let empty =
-        |at: &usize| rows.iter().all(|row| grid.cell(*row, *at).is_none_or(|cell| cell.trim().is_empty()));
+        |at: &usize| rows.iter().all(|row| grid.cell(*row, *at).is_none_or(|cell| trim(cell).is_empty()));
     (0..width).filter(|at| !(nameless(at) && empty(at))).collect()
 }
 

@@ -5,7 +5,7 @@
 
 use std::fs::{self, FileType, Metadata};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use domain::{FileEntry, FileKind, FileState, Message, Selection, Timestamp};
@@ -43,49 +43,50 @@ impl Found {
     }
 }
 
-/// All entries in path order, and whether there were more than the limit. `step` is called for each, and ends
-/// the walk with `false`.
+/// Gives every entry to `step`, those of one folder by name, until it returns `false`; tells whether there were
+/// more than the limit.
 pub(crate) fn walk(
     root: &Path,
     selection: &Selection,
     limits: &Limits,
-    mut step: impl FnMut(usize) -> bool,
-) -> (Vec<Found>, bool) {
-    let mut found = Vec::new();
-    let mut entries =
-        WalkDir::new(root).min_depth(1).max_depth(limits.depth + 1).follow_links(false).into_iter();
-    let mut more = false;
+    mut step: impl FnMut(Found) -> bool,
+) -> bool {
+    let mut entries = WalkDir::new(root)
+        .min_depth(1)
+        .max_depth(limits.depth + 1)
+        .follow_links(false)
+        .sort_by_file_name()
+        .into_iter();
+    let mut count = 0;
     while let Some(entry) = entries.next() {
-        if found.len() >= limits.files {
-            more = true;
-            break;
+        if count >= limits.files {
+            return true;
         }
-        match entry {
+        let found = match entry {
             Ok(entry) => {
                 let hidden = is_hidden(&entry);
-                if entry.file_type().is_dir() {
-                    let deep = entry.depth() > limits.depth;
-                    if hidden || deep {
-                        entries.skip_current_dir();
-                        let reason = if hidden {
-                            Message::new("skipped-hidden")
-                        } else {
-                            Message::new("skipped-depth").with("limit", limits.depth)
-                        };
-                        found.push(skipped(&entry, root, reason));
-                    }
+                if !entry.file_type().is_dir() {
+                    Some(file(&entry, root, hidden, selection, limits))
+                } else if hidden {
+                    entries.skip_current_dir();
+                    Some(skipped(&entry, root, Message::new("skipped-hidden")))
+                } else if entry.depth() > limits.depth {
+                    entries.skip_current_dir();
+                    let reason = Message::new("skipped-depth").with("limit", limits.depth);
+                    Some(skipped(&entry, root, reason))
                 } else {
-                    found.push(file(&entry, root, hidden, selection, limits));
+                    None
                 }
             }
-            Err(error) => found.extend(unreadable(&error, root)),
-        }
-        if !step(found.len()) {
-            break;
+            Err(error) => unreadable(&error, root),
+        };
+        let Some(found) = found else { continue };
+        count += 1;
+        if !step(found) {
+            return false;
         }
     }
-    found.sort_by(|one, other| one.name.cmp(&other.name));
-    (found, more)
+    false
 }
 
 fn file(entry: &DirEntry, root: &Path, hidden: bool, selection: &Selection, limits: &Limits) -> Found {
@@ -193,8 +194,8 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn relative(path: &Path, root: &Path) -> String {
-    let rest = path.strip_prefix(root).unwrap_or(path);
-    rest.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let rest = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    if MAIN_SEPARATOR == '/' { rest.into_owned() } else { rest.replace(MAIN_SEPARATOR, "/") }
 }
 
 pub(crate) fn modified(metadata: &Metadata) -> Option<Timestamp> {

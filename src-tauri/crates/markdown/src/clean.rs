@@ -57,7 +57,7 @@ fn builder() -> Builder<'static> {
         .tags(HashSet::from(TAGS))
         .clean_content_tags(HashSet::from(["script", "style"]))
         .tag_attributes(HashMap::from([
-            ("a", HashSet::from(["href", "rel", "data-external"])),
+            ("a", HashSet::from(["href", "rel", "data-external", "data-tone"])),
             ("ol", HashSet::from(["start"])),
             ("td", HashSet::from(["align"])),
             ("th", HashSet::from(["align"])),

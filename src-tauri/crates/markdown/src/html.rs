@@ -107,7 +107,7 @@ impl Writer {
             NodeValue::WikiLink(link) => {
                 self.html.push_str("<a href=\"#");
                 push_html(&mut self.html, &link.url);
-                self.html.push_str("\">");
+                self.html.push_str(if link.embed { "\" data-tone=\"warn\">" } else { "\">" });
             }
             NodeValue::Image(image) => {
                 let alt = plain(node);

@@ -24,8 +24,25 @@ pub struct Insertion {
     pub words: String,
     /// Where they lead.
     pub target: Option<Target>,
-    /// Whether they stand out from the text: a mark, not a number.
-    pub strong: bool,
+    /// How they stand in the text.
+    pub kind: InsertionKind,
+}
+
+/// How words of ours stand in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InsertionKind {
+    /// As part of a sentence: a number.
+    Number,
+    /// Apart, as a mark on what is wrong.
+    Wrong,
+    /// Apart, as a mark on what nothing supports.
+    Doubtful,
+}
+
+impl InsertionKind {
+    fn stands_apart(self) -> bool {
+        self != Self::Number
+    }
 }
 
 /// A place of ours that words lead to.
@@ -78,6 +95,13 @@ impl Marked {
                 continue;
             }
             marked.text.push_str(&text[done..range.start]);
+            // A mark stands apart; without a blank it would also keep emphasis from ending before it.
+            if insertion.kind.stands_apart()
+                && !marked.text.is_empty()
+                && !marked.text.ends_with(char::is_whitespace)
+            {
+                marked.text.push(' ');
+            }
             let number = marked.insertions.len();
             let _ = write!(marked.text, "{}{number}{CLOSE}", marked.key);
             marked.insertions.push(insertion);
@@ -233,12 +257,15 @@ impl Insertion {
         let target = self.target.as_ref().filter(|_| free);
         match (form, target) {
             (Form::Html, Some(target)) => {
-                let link = NodeWikiLink { url: target.id.clone(), embed: false };
+                // The flag has no meaning of its own here: `html` writes it as the tone.
+                let embed = self.kind == InsertionKind::Doubtful;
+                let link = NodeWikiLink { url: target.id.clone(), embed };
                 vec![around(arena, NodeValue::WikiLink(link), text)]
             }
             (Form::Html, None) => vec![text],
             (Form::Markdown, target) => {
-                let words = if self.strong { around(arena, NodeValue::Strong, text) } else { text };
+                let words =
+                    if self.kind.stands_apart() { around(arena, NodeValue::Strong, text) } else { text };
                 let reference = target.map(|target| {
                     let name = target.footnote.clone();
                     let value = NodeFootnoteReference { name, texts: Vec::new(), ref_num: 1, ix: 1 };
@@ -286,21 +313,21 @@ fn prune(mut node: Node<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Insertion, Marked, Target};
+    use super::{Insertion, InsertionKind, Marked, Target};
     use crate::{inset_marked, render_marked};
 
     fn number(words: &str) -> Insertion {
         let target = Target { id: "fact-1".to_owned(), footnote: "f1".to_owned(), name: "F1".to_owned() };
-        Insertion { words: words.to_owned(), target: Some(target), strong: false }
+        Insertion { words: words.to_owned(), target: Some(target), kind: InsertionKind::Number }
     }
 
     fn mark(words: &str) -> Insertion {
         let target = Target { id: "check-2".to_owned(), footnote: "c2".to_owned(), name: "C2".to_owned() };
-        Insertion { words: words.to_owned(), target: Some(target), strong: true }
+        Insertion { words: words.to_owned(), target: Some(target), kind: InsertionKind::Wrong }
     }
 
     fn gone() -> Insertion {
-        Insertion { words: String::new(), target: None, strong: false }
+        Insertion { words: String::new(), target: None, kind: InsertionKind::Number }
     }
 
     /// Replaces every `{}` of a text.
@@ -349,6 +376,12 @@ mod tests {
             "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1 <a href=\"#check-2\">no: 3 | 4</a></td>\n</tr>\n</tbody>\n</table>",
             "| a |\n| --- |\n| 1 **no: 3 \\| 4**[^c2] |",
         );
+        check(
+            "**Wrong.**{} b",
+            &mark("no"),
+            "<p><strong>Wrong.</strong> <a href=\"#check-2\">no</a> b</p>",
+            "**Wrong.** **no**[^c2] b",
+        );
         check("a\n\n- {}\n- b", &gone(), "<p>a</p>\n<ul>\n<li>b</li>\n</ul>", "a\n\n- b");
         check("# {}\n\n{} b", &gone(), "<p>b</p>", "b");
     }
@@ -362,6 +395,13 @@ mod tests {
             assert!(!html.contains("<a href=\"#fact-1\""), "{html}");
             assert_eq!(html.matches("<a ").count(), 1, "{html}");
         }
+    }
+
+    #[test]
+    fn a_doubtful_mark_has_its_tone() {
+        let doubtful = Insertion { kind: InsertionKind::Doubtful, ..mark("?") };
+        let html = render_marked(&marked("a {}", &doubtful)).html;
+        assert_eq!(html, "<p>a <a href=\"#check-2\" data-tone=\"warn\">?</a></p>\n");
     }
 
     #[test]

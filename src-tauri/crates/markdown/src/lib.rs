@@ -20,9 +20,9 @@ mod tables;
 mod text;
 
 pub use escape::{escape_cell, escape_html, escape_markdown};
-pub use insertion::{Insertion, Marked, Target};
+pub use insertion::{Insertion, InsertionKind, Marked, Target};
 pub use inset::{inset, inset_marked, outline};
 pub use limit::Limit;
 pub use render::{Limited, Rendered, render, render_marked};
-pub use tables::{MarkdownTable, Row, tables};
+pub use tables::{MarkdownTable, Row, Structure, structure, tables};
 pub use text::{Heading, headings, plain_text};

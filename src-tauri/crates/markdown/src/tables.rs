@@ -5,6 +5,7 @@ use comrak::{Arena, Node};
 
 use crate::document::{parse, plain};
 use crate::limit::Limit;
+use crate::text::{Heading, Ids, heading};
 
 /// The longest part of a heading that names a table, in characters: each table has its own copy.
 const MAX_HEADING: usize = 200;
@@ -32,24 +33,40 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// The tables in order, with plain text in their cells; none over a limit.
-pub fn tables(text: &str) -> (Vec<MarkdownTable>, Option<Limit>) {
+/// What a text is made of, from one parse of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Structure {
+    /// The headings in order, as [`headings`](crate::headings) gives them.
+    pub headings: Vec<Heading>,
+    /// The tables in order, with plain text in their cells.
+    pub tables: Vec<MarkdownTable>,
+}
+
+/// Headings and tables in order; none over a limit.
+pub fn structure(text: &str) -> (Structure, Option<Limit>) {
     let arena = Arena::new();
     let root = match parse(&arena, text) {
-        Err(limit) => return (Vec::new(), Some(limit)),
+        Err(limit) => return (Structure::default(), Some(limit)),
         Ok(root) => root,
     };
     let lines = Lines::of(text);
-    let mut heading = None;
-    let mut tables = Vec::new();
+    let mut ids = Ids::default();
+    let mut found = Structure::default();
     for node in root.descendants() {
-        match &node.data().value {
-            NodeValue::Heading(_) => heading = Some(plain(node).chars().take(MAX_HEADING).collect()),
-            NodeValue::Table(_) => tables.push(table(node, heading.clone(), &lines)),
-            _ => {}
+        if let Some(heading) = heading(node, &mut ids) {
+            found.headings.push(heading);
+        } else if let NodeValue::Table(_) = &node.data().value {
+            let above = found.headings.last().map(|heading| heading.text.chars().take(MAX_HEADING).collect());
+            found.tables.push(table(node, above, &lines));
         }
     }
-    (tables, None)
+    (found, None)
+}
+
+/// The tables in order, with plain text in their cells; none over a limit.
+pub fn tables(text: &str) -> (Vec<MarkdownTable>, Option<Limit>) {
+    let (found, limit) = structure(text);
+    (found.tables, limit)
 }
 
 fn table(node: Node<'_>, heading: Option<String>, lines: &Lines<'_>) -> MarkdownTable {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use domain::{
     CheckedClaim, CheckedSentence, CheckedText, Doubtful, Message, PassageKind, Verdict, text_pieces,
 };
-use markdown::{Insertion, Marked, plain_text};
+use markdown::{Insertion, InsertionKind, Marked, plain_text};
 
 use crate::trace::{Check, Trace, check_target, fact_target};
 
@@ -115,20 +115,28 @@ fn references(trace: &mut Trace<'_>, text: &str, edits: &mut Vec<(Range<usize>, 
         let insertion = match trace.referred(piece) {
             Some((number, fact)) => {
                 trace.used.insert(number);
-                Insertion { words: fact.written(), target: Some(fact_target(number)), strong: false }
+                Insertion {
+                    words: fact.written(),
+                    target: Some(fact_target(number)),
+                    kind: InsertionKind::Number,
+                }
             }
-            None => mark(trace.input.say("report-doc-mark-no-fact"), None),
+            None => mark(trace.input.say("report-doc-mark-no-fact"), InsertionKind::Doubtful, None),
         };
         edits.push((start..at, insertion));
     }
 }
 
-fn mark(words: String, check: Option<usize>) -> Insertion {
-    Insertion { words, target: check.map(check_target), strong: true }
+fn mark(words: String, kind: InsertionKind, check: Option<usize>) -> Insertion {
+    Insertion { words, target: check.map(check_target), kind }
+}
+
+fn kind_of(verdict: Verdict) -> InsertionKind {
+    if verdict == Verdict::Contradicted { InsertionKind::Wrong } else { InsertionKind::Doubtful }
 }
 
 fn nothing() -> Insertion {
-    Insertion { words: String::new(), target: None, strong: false }
+    Insertion { words: String::new(), target: None, kind: InsertionKind::Number }
 }
 
 struct Writer<'t, 'a, 'm> {
@@ -145,7 +153,7 @@ impl Writer<'_, '_, '_> {
     fn gap(&mut self, range: Range<usize>) {
         if let Some(at) = unseen_digit(&self.text[range.clone()]) {
             let words = self.trace.input.say("report-doc-mark-unchecked");
-            self.edits.push((range.start + at..range.start + at, mark(words, None)));
+            self.edits.push((range.start + at..range.start + at, mark(words, InsertionKind::Doubtful, None)));
         }
     }
 
@@ -165,10 +173,10 @@ impl Writer<'_, '_, '_> {
         }
         if !sentence.not_from_files.is_empty() {
             let names = sentence.not_from_files.join(", ");
+            let check = self.foreign(sentence, &names);
             let words = Message::new("report-doc-mark-foreign").with("names", names);
             let words = self.trace.input.sentence(&words);
-            let check = self.foreign(sentence, words.clone());
-            self.edits.push((end..end, mark(words, Some(check))));
+            self.edits.push((end..end, mark(words, InsertionKind::Doubtful, Some(check))));
         }
         for claim in &sentence.claims {
             self.source(claim);
@@ -195,12 +203,13 @@ impl Writer<'_, '_, '_> {
         check
     }
 
-    fn foreign(&mut self, sentence: &CheckedSentence, words: String) -> usize {
+    fn foreign(&mut self, sentence: &CheckedSentence, names: &str) -> usize {
+        let reason = Message::new("report-doc-why-foreign").with("names", names);
         let check = Check {
             verdict: self.trace.input.say("report-doc-verdict-foreign"),
             place: self.place(sentence),
             sentence: self.shown(sentence),
-            reason: words,
+            reason: self.trace.input.sentence(&reason),
             right: None,
             facts: Vec::new(),
         };
@@ -221,7 +230,7 @@ impl Writer<'_, '_, '_> {
 
     /// The passage as words.
     fn shown(&self, sentence: &CheckedSentence) -> String {
-        let (plain, _) = plain_text(&sentence.text);
+        let (plain, _) = plain_text(sentence.text.trim().trim_matches('|'));
         let words = self.trace.book.filled(plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str());
         if words.chars().count() > PASSAGE {
             words.chars().take(PASSAGE).chain(['…']).collect()
@@ -232,14 +241,17 @@ impl Writer<'_, '_, '_> {
 
     /// Marks a passage: a table's row in its cells, any other at its end.
     fn mark_claims(&mut self, range: &Range<usize>, sentence: &CheckedSentence, check: usize, end: usize) {
-        let cells: Vec<(usize, String)> = if sentence.passage == PassageKind::Row {
+        let cells: Vec<(usize, InsertionKind, String)> = if sentence.passage == PassageKind::Row {
             let wrong = sentence.claims.iter().filter(|claim| is_doubtful(claim.verdict));
             wrong
                 .filter_map(|claim| {
                     let place = claim_range(self.text, claim)?;
                     let within = range.start <= place.start && place.end <= range.end;
                     let right = claim.correction.as_ref();
-                    within.then(|| (place.end, self.mark_words(claim.verdict, right.cloned())))
+                    within.then(|| {
+                        let words = self.mark_words(claim.verdict, right.cloned());
+                        (place.end, kind_of(claim.verdict), words)
+                    })
                 })
                 .collect()
         } else {
@@ -247,10 +259,10 @@ impl Writer<'_, '_, '_> {
         };
         if cells.is_empty() {
             let words = self.mark_words(sentence.verdict, corrections(sentence));
-            self.edits.push((end..end, mark(words, Some(check))));
+            self.edits.push((end..end, mark(words, kind_of(sentence.verdict), Some(check))));
         }
-        for (at, words) in cells {
-            self.edits.push((at..at, mark(words, Some(check))));
+        for (at, kind, words) in cells {
+            self.edits.push((at..at, mark(words, kind, Some(check))));
         }
     }
 
@@ -278,12 +290,12 @@ impl Writer<'_, '_, '_> {
             let end = end_of(self.text, range, sentence.passage);
             let check = self.note(sentence, sentence.verdict);
             let words = self.mark_words(sentence.verdict, corrections(sentence));
-            self.edits.push((end..end, mark(words, Some(check))));
+            self.edits.push((end..end, mark(words, kind_of(sentence.verdict), Some(check))));
             return;
         }
         for cell in cells {
             let words = crate::numbers::MISSING.to_owned();
-            self.edits.push((cell, Insertion { words, target: None, strong: false }));
+            self.edits.push((cell, Insertion { words, target: None, kind: InsertionKind::Number }));
         }
         for claim in sentence.claims.iter().filter(|claim| !is_doubtful(claim.verdict)) {
             self.source(claim);
@@ -301,9 +313,10 @@ impl Writer<'_, '_, '_> {
         let target = Some(fact_target(fact));
         if claim.text.contains(SYNTAX) {
             let words = format!(" (F{fact})");
-            self.edits.push((range.end..range.end, Insertion { words, target, strong: false }));
+            self.edits.push((range.end..range.end, Insertion { words, target, kind: InsertionKind::Number }));
         } else {
-            self.edits.push((range, Insertion { words: claim.text.clone(), target, strong: false }));
+            self.edits
+                .push((range, Insertion { words: claim.text.clone(), target, kind: InsertionKind::Number }));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Builds the tree from a run: which sections there are, in which order. What each says is in its own file.
 
 mod aggregates;
+mod agreement;
 mod calls;
 mod configuration;
 mod data;

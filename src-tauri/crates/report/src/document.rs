@@ -156,8 +156,6 @@ impl Block {
 pub enum Content {
     /// A paragraph.
     Paragraph(String),
-    /// A paragraph with numbers that lead to their sources.
-    Said(Vec<Span>),
     /// A list.
     List(Vec<String>),
     /// Terms and what they are.
@@ -203,7 +201,7 @@ pub struct Statement {
     /// What it says.
     pub says: Saying,
     /// What the files say instead, where it is contradicted.
-    pub right: Option<String>,
+    pub right: Option<Vec<Span>>,
     /// Why nothing supports it.
     pub why: Option<String>,
 }

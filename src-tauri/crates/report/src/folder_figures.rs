@@ -377,12 +377,14 @@ fn caption(input: &Input<'_>, title: &str, values: &[&Value<'_>], total: usize) 
         let shown = Message::new("report-doc-caption-shown").with("n", values.len()).with("of", total);
         parts.push(input.sentence(&shown));
     }
-    let about: Vec<&str> = [&fact.scope.model, &fact.scope.prompt, &fact.scope.file]
+    let parts_of: [fn(&Scope) -> Option<&str>; 3] =
+        [|scope| scope.model.as_deref(), |scope| scope.prompt.as_deref(), |scope| scope.file.as_deref()];
+    let about: Vec<&str> = parts_of
         .into_iter()
-        .filter_map(|part| part.as_deref())
+        .filter(|part| values.iter().all(|value| part(&value.fact.scope) == part(&fact.scope)))
+        .filter_map(|part| part(&fact.scope))
         .collect();
-    let of_one = values.iter().all(|value| value.fact.scope.file == fact.scope.file);
-    if of_one && !about.is_empty() {
+    if !about.is_empty() {
         let of = Message::new("report-doc-caption-of").with("what", about.join(", "));
         parts.push(input.sentence(&of));
     }

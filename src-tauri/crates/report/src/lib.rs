@@ -18,7 +18,7 @@ pub mod numbers;
 mod say;
 mod trace;
 
-use domain::{Measurement, Run, RunSummary, SettingRow};
+use domain::{Agreement, Measurement, Run, RunSummary, SettingRow};
 use wording::Words;
 
 pub use build::document;
@@ -45,6 +45,8 @@ pub struct Input<'a> {
     pub summary: &'a RunSummary,
     /// Its settings, requested against effective.
     pub settings: &'a [SettingRow],
+    /// In which runs each of the model's findings came up, and which runs say the contrary.
+    pub agreements: &'a [Agreement],
     /// Which of the N runs' findings and prose are shown.
     pub chosen_run: u32,
     /// The words.

@@ -1,5 +1,7 @@
 //! What stands in each format, for a run that has everything once and for one that failed.
 
+mod evidence;
+mod facts;
 mod fixture;
 
 use std::collections::HashSet;

@@ -88,6 +88,26 @@ impl<'a> Trace<'a> {
         spans
     }
 
+    /// A text that was written from facts, with its numbers leading to them.
+    pub(crate) fn linked(&self, text: &str, facts: &[usize]) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut rest = text;
+        let written = |number: &usize| Some((*number, self.book.number(*number)?.written()));
+        let written: Vec<(usize, String)> = facts.iter().filter_map(written).collect();
+        let next = |rest: &str| {
+            let found =
+                written.iter().filter_map(|(fact, words)| Some((rest.find(words)?, *fact, words.len())));
+            found.min_by_key(|(at, _, length)| (*at, usize::MAX - length))
+        };
+        while let Some((at, fact, length)) = next(rest) {
+            spans.push(Span::Words(rest[..at].to_owned()));
+            spans.push(Span::Value { fact, words: rest[at..at + length].to_owned() });
+            rest = &rest[at + length..];
+        }
+        spans.push(Span::Words(rest.to_owned()));
+        spans
+    }
+
     /// Notes a passage that is marked, and gives where its mark leads.
     pub(crate) fn mark(&mut self, check: Check) -> usize {
         self.used.extend(&check.facts);

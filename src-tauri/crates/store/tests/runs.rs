@@ -133,8 +133,8 @@ fn the_last_runs_come_newest_first_and_those_that_cannot_be_read_are_named() {
     );
     let newest = &list.runs[0];
     assert_eq!(
-        (newest.folder_name.as_str(), newest.model.as_str(), newest.runs),
-        ("reports", "small:latest", 2)
+        (newest.folder_name.as_str(), newest.model.as_deref(), newest.runs),
+        ("reports", Some("small:latest"), 2)
     );
     let unreadable: Vec<_> =
         list.unreadable.iter().map(|(id, why)| (id.0.as_str(), why.id.as_str())).collect();

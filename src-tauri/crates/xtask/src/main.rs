@@ -16,6 +16,7 @@ mod icons;
 mod ollama;
 mod run;
 mod sample;
+mod score;
 mod screenshots;
 mod setup;
 mod tally;
@@ -69,6 +70,21 @@ enum Task {
     Icons,
     /// Write the sample folder that the application carries
     Sample,
+    /// Score the rules and the checker on the labelled corpus; fails when a goal is missed on the test half
+    Score {
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+        /// Show how many verdicts are right for each kind of sentence
+        #[arg(long)]
+        rules: bool,
+        /// List what is wrong; only of the half that is there for it
+        #[arg(long, value_name = "HALF", value_parser = ["tuning"])]
+        show_errors: Option<String>,
+        /// How many generated folders each half has
+        #[arg(long, value_name = "NUMBER")]
+        folders: Option<u64>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -81,6 +97,9 @@ fn main() -> ExitCode {
         Task::Bindings => bindings::run(),
         Task::Icons => icons::run(),
         Task::Sample => sample::run(),
+        Task::Score { json, rules, show_errors, folders } => {
+            score::run(json, rules, show_errors.is_some(), folders)
+        }
     };
     exit_code(outcome)
 }

@@ -8,8 +8,10 @@ export interface NumberPlace {
 
 /** Numbers that lead to a fact. */
 export const NUMBERS = 'a[href^="#fact-"]';
+/** Marks in prose: they lead to the reason. */
+export const MARKS = 'a[href^="#check-"]';
 /** What contradicts the files or has no support in them: whole statements, and marks within prose. */
-const TO_REVIEW = '.say[data-verdict="contradicted"], .say[data-verdict="unsupported"], a[href^="#check-"]';
+const TO_REVIEW = `.say[data-verdict="contradicted"], .say[data-verdict="unsupported"], ${MARKS}`;
 
 /** The name of the fact that a link leads to: `fact-12` is F12. */
 export function factName(id: string): string | undefined {

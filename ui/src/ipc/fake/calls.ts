@@ -41,6 +41,7 @@ export function call(index: number, run: number, stage: Stage, part: Partial<Mea
     rateSource: "server",
     prefillTokensPerS: 3100,
     itlMs: 1000 / rate,
+    gaps: null,
     promptTokens: 1480,
     estimatedPromptTokens: 1620,
     ...part,
@@ -105,6 +106,7 @@ function stageSummary(stage: Stage, all: readonly Measurement[]): StageSummary {
     ttftCold: statistic(seen(cold.map((one) => one.ttftMs)), calls.length),
     ttftUnknown: null,
     e2e: statistic(seen(warm.map((one) => one.e2eMs)), calls.length),
+    ttfa: null,
     itl: statistic(seen(calls.map((one) => one.itlMs)), calls.length),
     tokens: statistic(seen(calls.map((one) => one.tokens)), calls.length),
   };

@@ -21,7 +21,7 @@ function sweep(marked: readonly number[], markedTotal = marked.length): Excerpt 
     columns: ["num_gpu", "num_ctx", "temperature", "tokens_s"],
     markedColumn: 3,
     rows: lines.map((line) => ({
-      line, cells: ["60", line < 26 ? "2048" : "4096", "0.8", (102 + line / 100).toFixed(4)], marked: marked.includes(line),
+      line, cells: ["60", line < 26 ? "2048" : "4096", "0.8", line === 25 ? "103.1565" : (102 + line / 100).toFixed(4)], marked: marked.includes(line),
     })),
     markedTotal,
   };

@@ -44,7 +44,7 @@ const CONTRADICTED = say(
   "contradicted", "in 2 of 5 runs",
 );
 const PROSE_MARK = '<strong><a href="#check-1">? unsupported: 15 %</a></strong>';
-const CHECKS = table("Checks", ["Check", "Passage", "Why"], [["C1", "Gemma leads by 15 %.", "No file mentions 15 %."], ["C2", "The best setting is num_gpu=999.", "It is num_gpu=60."]])
+const CHECKS = table("What the check says", ["Check", "Passage", "Why"], [["C1", "Gemma leads by 15 %.", "No file mentions 15 %."], ["C2", "The best setting is num_gpu=999.", "It is num_gpu=60."]])
   .replace(/<tr><th scope="row">C(\d)/g, '<tr id="check-$1"><th scope="row">C$1');
 
 export function madeReport(notes: ReportNotes, run: number, withModel: boolean): ReportView {

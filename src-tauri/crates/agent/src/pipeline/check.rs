@@ -51,7 +51,9 @@ impl Running {
 
     /// Whether the last call came to its own end: a text that was cut off at its limit would be cut off again.
     fn last_ended_by_itself(&self) -> bool {
-        self.calls.last().is_some_and(|call| call.exchange.outcome == Outcome::Done { reason: DoneReason::Stop })
+        self.calls
+            .last()
+            .is_some_and(|call| call.exchange.outcome == Outcome::Done { reason: DoneReason::Stop })
     }
 }
 

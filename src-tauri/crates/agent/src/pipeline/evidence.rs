@@ -1,9 +1,7 @@
 //! What of the folder's data goes into a prompt: cut before the call, the same in every run.
 
 use ::evidence::TokenEstimate;
-use domain::{
-    Evidence, EvidenceShare, EvidenceUse, JournalRecord, Message, RunEvent, RunSettings, Stage,
-};
+use domain::{Evidence, EvidenceShare, EvidenceUse, JournalRecord, Message, RunEvent, RunSettings, Stage};
 
 use super::preparation::context_tokens;
 use super::{Broken, Running, Stop};

@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use domain::{CheckedText, Excerpt, Fact, FactId, FileEntry, Message, Run, RunId, Source, TextPiece, text_pieces};
+use domain::{
+    CheckedText, Excerpt, Fact, FactId, FileEntry, Message, Run, RunId, Source, TextPiece, text_pieces,
+};
 use report::FactBook;
 
 use super::Session;

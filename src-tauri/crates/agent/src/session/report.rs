@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::{
-    Call, DoneReason, Measurement, Outcome, ReportNotes, Run, RunId, RunSummary, SettingRow,
+    Agreement, Call, DoneReason, Measurement, Outcome, ReportNotes, Run, RunId, RunSummary, SettingRow,
 };
 use report::{Document, Preview};
 
 use super::Session;
 use crate::Error;
+use crate::agreement::agreements;
 
 /// Names of the files in a folder of their own.
 const REPORT: &str = "report.md";
@@ -51,6 +52,8 @@ pub struct OpenedRun {
     pub settings: Vec<SettingRow>,
     /// Which of the N runs the report shows.
     pub chosen_run: u32,
+    /// In how many of the N runs each finding came up.
+    pub agreements: Vec<Agreement>,
 }
 
 impl OpenedRun {
@@ -63,7 +66,8 @@ impl OpenedRun {
             bench::setting_rows(&run.header.settings, model, run.effective.as_ref())
         });
         let chosen_run = chosen(&run);
-        Self { run, measurements, summary, settings, chosen_run }
+        let agreements = agreements(&run.analyses);
+        Self { run, measurements, summary, settings, chosen_run, agreements }
     }
 
     /// Which of the N runs have a report text.
@@ -77,6 +81,7 @@ impl OpenedRun {
             measurements: &self.measurements,
             summary: &self.summary,
             settings: &self.settings,
+            agreements: &self.agreements,
             chosen_run: self.chosen_run,
             words,
         }
@@ -197,6 +202,11 @@ impl Session {
         self.store.save_file(&html, page.as_bytes(), overwrite)?;
         self.store.save_file(&metrics, report::metrics_json(&input).as_bytes(), overwrite)?;
         Ok(vec![markdown, html, metrics])
+    }
+
+    /// The folder into which something was saved last.
+    pub fn saved_last(&self) -> Option<PathBuf> {
+        self.state().saved.last()?.parent().map(Path::to_owned)
     }
 
     /// Where a saved file lies.

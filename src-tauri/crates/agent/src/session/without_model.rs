@@ -1,8 +1,6 @@
 //! A report that the program makes alone: no server, no model, no calls.
 
-use domain::{
-    JOURNAL_FORMAT, JournalRecord, RunHeader, RunId, RunOutcome, RunResult, RunSettings,
-};
+use domain::{JOURNAL_FORMAT, JournalRecord, RunHeader, RunId, RunOutcome, RunResult, RunSettings};
 
 use super::{Session, folder::identity};
 use crate::{Error, Examined};

@@ -27,6 +27,29 @@ fn a_call_by_the_formulas() {
 }
 
 #[test]
+fn the_times_between_arrivals_are_spread_out_and_tails_need_twenty() {
+    let arrivals = |gaps: &[f64]| {
+        let mut at_ms = 100.0;
+        let mut arrivals = vec![domain::Arrival { at_ms, bytes: 4 }];
+        for gap in gaps {
+            at_ms += gap;
+            arrivals.push(domain::Arrival { at_ms, bytes: 4 });
+        }
+        arrivals
+    };
+    assert_eq!(arrival_gaps(&[]), None);
+    assert_eq!(arrival_gaps(&arrivals(&[])), None);
+    let few = arrival_gaps(&arrivals(&[10.0, 20.0, 60.0])).expect("there are three gaps");
+    assert_eq!((few.n, few.median_ms, few.p95_ms, few.max_ms), (3, 20.0, None, 60.0));
+    let mut many = vec![10.0; 99];
+    many.push(1_000.0);
+    let many = arrival_gaps(&arrivals(&many)).expect("there are a hundred gaps");
+    assert_eq!((many.n, many.median_ms, many.max_ms), (100, 10.0, 1_000.0));
+    assert_eq!(many.p95_ms, Some(10.0));
+    assert!(many.p99_ms.is_some_and(|p99| (p99 - 19.9).abs() < 1e-6), "{many:?}");
+}
+
+#[test]
 fn what_was_not_seen_is_none() {
     let call = one(&CallFixture {
         first_token_ms: None,

@@ -222,3 +222,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ttfa_is_summed_up_only_where_it_is_not_ttft() {
+    let thinking = CallFixture { first_answer_ms: Some(900.0), ..CallFixture::default() };
+    let stages = |calls: &[CallFixture]| {
+        let calls: Vec<_> = calls.iter().map(CallFixture::call).collect();
+        summarise(&measure(&calls), 0.2, None).stages
+    };
+    let plain = CallFixture { first_answer_ms: Some(500.0), ..CallFixture::default() };
+    assert_eq!(stages(&[plain.clone(), plain])[0].ttfa, None);
+    let found = stages(&[thinking.clone(), thinking]).remove(0).ttfa.expect("they think");
+    assert_eq!((found.n, found.mean), (2, 900.0));
+}

@@ -6,7 +6,7 @@ use domain::{Doubtful, ReportNotes};
 /// What the analyst adds to a report, marked as hers.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Report")]
-pub(crate) struct Author {
+pub(crate) struct Analyst {
     /// Title of the report [default: one made of the folder's name]
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     title: String,
@@ -33,7 +33,7 @@ pub(crate) struct Author {
 #[command(next_help_heading = "Report")]
 pub(crate) struct Report {
     #[command(flatten)]
-    author: Author,
+    analyst: Analyst,
 
     /// Which of the N runs' findings and text the report shows [default: the first complete one]
     #[arg(long, value_name = "RUN", value_parser = clap::value_parser!(u32).range(1..))]
@@ -52,7 +52,7 @@ enum DoubtfulChoice {
     Remove,
 }
 
-impl Author {
+impl Analyst {
     /// What the analyst adds.
     pub(crate) fn notes(&self) -> ReportNotes {
         ReportNotes {
@@ -75,7 +75,7 @@ impl Report {
                 DoubtfulChoice::Mark => Doubtful::Marked,
                 DoubtfulChoice::Remove => Doubtful::Removed,
             },
-            ..self.author.notes()
+            ..self.analyst.notes()
         }
     }
 }

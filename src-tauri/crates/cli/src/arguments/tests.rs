@@ -10,7 +10,7 @@ use super::{Arguments, Command, RunArguments};
 fn parse(more: &[&str]) -> Result<RunArguments, clap::Error> {
     let needed = ["chimera-cli", "run", "--folder", "reports", "--model", "small", "--out", "out"];
     let arguments = Arguments::try_parse_from(needed.iter().chain(more))?;
-    let Command::Run(arguments) = arguments.command;
+    let Command::Run(arguments) = arguments.command else { panic!("these are the arguments of a run") };
     Ok(*arguments)
 }
 

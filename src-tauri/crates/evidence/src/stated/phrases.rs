@@ -122,5 +122,14 @@ pub(super) fn is_no_level(clause: &str) -> bool {
         "at most", "over ", "above", "exceed", "up to", "within", "faster", "slower", "improve", "reduc", "increase",
         "decrease", "regress", "drop", "expect", "estimated", "should", "previously", "std",
     ];
-    WORDS.iter().any(|word| clause.contains(word)) || clause.contains('±')
+    let compared = clause.split(|character: char| !character.is_alphanumeric()).any(|word| matches!(word, "vs" | "versus" | "than" | "compared"));
+    compared || WORDS.iter().any(|word| clause.contains(word)) || clause.contains('±')
+}
+
+/// Whether a clause speaks of a single run or prompt among several.
+pub(super) fn is_of_one(clause: &str) -> bool {
+    let words = clause.split(|character: char| !character.is_alphanumeric());
+    words.into_iter().any(|word| {
+        matches!(word, "first" | "second" | "third" | "last" | "initial" | "subsequent" | "later" | "cold" | "some" | "one" | "spike" | "spikes")
+    })
 }

@@ -64,7 +64,8 @@ fn records(grid: &mut Grid, cursor: &mut Cursor<'_>, separator: u8, quote: Optio
     let mut records = Records::new(cursor.text, cursor.at, separator, quote);
     let mut begun = grid.begin_row(0, false);
     while let Some(record) = records.next(|cell| grid.push(&cell)) {
-        if record.unclosed && cursor.text[record.begin..].trim_end().contains('\n') {
+        let is_last = records.at >= cursor.text.len();
+        if is_last && quote.is_some_and(|quote| is_unclosed(&cursor.text[record.begin..], quote)) {
             grid.end_at(begun);
             return Some(record.begin);
         }
@@ -74,6 +75,11 @@ fn records(grid: &mut Grid, cursor: &mut Cursor<'_>, separator: u8, quote: Optio
     }
     grid.end_at(begun);
     None
+}
+
+/// Whether a last record ends inside quotes and holds more than its own line.
+fn is_unclosed(record: &str, quote: u8) -> bool {
+    memchr_iter(quote, record.as_bytes()).count() % 2 == 1 && record.trim_end().contains('\n')
 }
 
 /// A place in the text and the line that it lies in.

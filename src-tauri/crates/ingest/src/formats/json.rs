@@ -9,19 +9,18 @@ use crate::notes::{Lines, Notes};
 mod draft;
 mod harvest;
 mod node;
-mod repair;
 
-use node::Node;
+use node::{Broken, Fault, Node, parse};
 
 /// Reads one document; where several stand in the file, one on each line, reads them as JSON Lines.
 pub(super) fn read(text: &str, reading: &Reading<'_>, notes: &mut Notes) -> Result<Content, Refused> {
     match parse(text) {
         Ok(root) => content(harvest::harvest(&root), reading, notes),
-        Err(error) if error.to_string().starts_with("trailing characters") && is_lines(text) => {
+        Err(Broken { fault: Fault::More, .. }) if is_lines(text) => {
             notes.notice(None, Message::new("problem-json-lines"));
             lines(text, reading, notes)
         }
-        Err(error) => Err(refused(&error)),
+        Err(broken) => Err(refused(text, broken)),
     }
 }
 
@@ -49,7 +48,7 @@ pub(super) fn lines(text: &str, reading: &Reading<'_>, notes: &mut Notes) -> Res
     if !broken.is_empty() {
         notes.warning(broken.first(), broken.told(Message::new("problem-json-line-broken")));
     }
-    let root = Node::Array(documents.into());
+    let root = Node::Array(documents);
     let raw = harvest::harvest(&root).into_iter().map(|table| at_lines(table, &places));
     content(raw.collect(), reading, notes)
 }
@@ -78,33 +77,21 @@ fn content(raw: Vec<RawTable>, reading: &Reading<'_>, notes: &mut Notes) -> Resu
     Ok(Content { tables: tables(raw, reading, false, notes)?, document: None })
 }
 
-/// Parses with `serde_json`'s own limit of depth, which holds whatever the size of the stack.
-fn parse(text: &str) -> Result<Node, serde_json::Error> {
-    if let Some(repaired) = Some(text).filter(|text| repair::has_long_number(text)).and_then(repair::repair) {
-        return serde_json::from_str(&repaired);
-    }
-    serde_json::from_str(text).or_else(|error| {
-        let deep = error.to_string().starts_with("recursion limit");
-        match if deep { None } else { repair::repair(text) } {
-            Some(repaired) => serde_json::from_str(&repaired),
-            None => Err(error),
-        }
-    })
-}
-
 /// Whether the first line is a document of its own.
 fn is_lines(text: &str) -> bool {
     text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| parse(line).is_ok())
 }
 
-fn refused(error: &serde_json::Error) -> Refused {
-    let line = error.line();
-    let reason = if error.to_string().starts_with("recursion limit") {
-        Message::new("skipped-json-deep").with("line", line)
-    } else if error.is_eof() {
-        Message::new("skipped-json-cut").with("line", line)
-    } else {
-        Message::new("skipped-json-broken").with("line", line).with("column", error.column())
+fn refused(text: &str, broken: Broken) -> Refused {
+    let before = &text.as_bytes()[..broken.at];
+    let line = memchr::memchr_iter(b'\n', before).count() + 1;
+    let column = broken.at - memchr::memrchr(b'\n', before).map_or(0, |end| end + 1) + 1;
+    let reason = match broken.fault {
+        Fault::Deep => Message::new("skipped-json-deep").with("line", line),
+        Fault::Cut => Message::new("skipped-json-cut").with("line", line),
+        Fault::More | Fault::Wrong => {
+            Message::new("skipped-json-broken").with("line", line).with("column", column)
+        }
     };
     Refused { reason, line: Some(line as u64) }
 }

@@ -9,12 +9,12 @@ use crate::shape::tidy;
 use crate::turn::turn;
 
 pub(super) fn read(text: String, reading: &Reading<'_>, notes: &mut Notes) -> Content {
-    let (found, limit) = markdown::tables(&text);
+    let (found, limit) = markdown::structure(&text);
     if let Some(limit) = limit {
         notes.warning(None, Message::new(over(limit)).with("limit", limit.most()));
     }
     let mut raw = Vec::new();
-    for (place, table) in found.into_iter().enumerate() {
+    for (place, table) in found.tables.into_iter().enumerate() {
         let mut grid = Grid::default();
         for row in &table.rows {
             grid.push_row(row.line as u64, &row.cells);
@@ -24,7 +24,7 @@ pub(super) fn read(text: String, reading: &Reading<'_>, notes: &mut Notes) -> Co
         tidy(&mut table, notes);
         raw.push(turn(table, notes));
     }
-    let headings = markdown::headings(&text).0.into_iter().map(|heading| heading.text).collect();
+    let headings = found.headings.into_iter().map(|heading| heading.text).collect();
     // A table that is too large leaves the document.
     let tables = tables(raw, reading, false, notes).unwrap_or_else(|reason| {
         notes.warning(None, reason);

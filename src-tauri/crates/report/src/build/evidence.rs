@@ -5,9 +5,9 @@ use domain::{Fact, FactKind, Message, Place, RowRange, Source, StatisticKind, Ve
 use super::findings::fact_kind;
 use super::model_words::check_of;
 use super::tables::Kind;
+use crate::Input;
 use crate::document::{Block, Cell, Content, Footnote, Section, Span, Table};
 use crate::trace::{CHECKS, Trace, check_id, fact_id};
-use crate::{Input, numbers};
 
 /// Facts in the table beside those that the report uses: so many of the best ranked.
 const BEST_RANKED: usize = 40;
@@ -18,9 +18,7 @@ const RANGES: usize = 6;
 /// The facts that the report uses, and the best ranked; `None` without facts.
 pub(super) fn evidence(trace: &mut Trace<'_>) -> Option<Section> {
     let input = trace.input;
-    if trace.book.number(1).is_none() {
-        return None;
-    }
+    trace.book.number(1)?;
     let ranked = input.run.data.as_ref().map_or(0, |data| data.facts.len().min(BEST_RANKED));
     trace.used.extend(1..=ranked);
     with_operands(trace);
@@ -49,7 +47,7 @@ pub(super) fn evidence(trace: &mut Trace<'_>) -> Option<Section> {
                 Cell::Number(fact.written()),
                 Cell::count(fact.n),
                 Cell::text(input.say(fact_kind(&fact.kind))),
-                Cell::Text(places(input, fact)),
+                places(trace, fact).map_or(Cell::Missing, Cell::Text),
                 formula(trace, fact).map_or(Cell::Missing, Cell::Said),
             ],
         );
@@ -159,22 +157,17 @@ pub(super) fn footnotes(trace: &Trace<'_>) -> Vec<Footnote> {
     let input = trace.input;
     let facts = trace.used.iter().filter_map(|number| {
         let fact = trace.book.number(*number)?;
-        let mut text = format!(
-            "F{number}: {}; {}, n = {}: {}. {}",
-            about(input, fact),
-            input.say(statistic(fact.statistic)),
-            fact.n,
-            fact.written(),
-            places(input, fact)
-        );
-        if let FactKind::Derived { formula, .. } = &fact.kind {
-            text.push_str("; ");
-            text.push_str(formula);
-        }
-        if let Some(spans) = formula_operands(trace, fact) {
-            text.push_str(&format!(" ({spans})"));
-        }
-        text.push('.');
+        let (statistic, n) = (input.say(statistic(fact.statistic)), fact.n);
+        let said = format!("{}; {statistic}, n = {n}: {}", about(input, fact), fact.written());
+        let made = match &fact.kind {
+            FactKind::Derived { formula, .. } => {
+                Some(operands(trace, fact).map_or_else(|| formula.clone(), |of| format!("{formula} ({of})")))
+            }
+            FactKind::Measured | FactKind::Stated => None,
+        };
+        let parts = [Some(said), places(trace, fact), made];
+        let text = parts.into_iter().flatten().collect::<Vec<_>>().join(". ");
+        let text = format!("F{number}: {text}.");
         Some(Footnote { name: format!("f{number}"), text })
     });
     let checks = trace.checks.iter().enumerate().map(|(at, check)| {
@@ -231,15 +224,26 @@ pub(crate) fn statistic(statistic: StatisticKind) -> &'static str {
     }
 }
 
-/// Files with rows, lines or pointers.
-fn places(input: &Input<'_>, fact: &Fact) -> String {
-    let mut told: Vec<String> =
-        fact.sources.iter().take(SOURCES).map(|source| place(input, source)).collect();
-    if fact.sources.len() > SOURCES {
-        let more = Message::new("report-doc-and-more-places").with("n", fact.sources.len() - SOURCES);
+/// Files with rows, lines or pointers; those of its operands for what is made of facts.
+fn places(trace: &Trace<'_>, fact: &Fact) -> Option<String> {
+    let input = trace.input;
+    let mut sources: Vec<&Source> = fact.sources.iter().collect();
+    if let FactKind::Derived { of, .. } = &fact.kind
+        && sources.is_empty()
+    {
+        let operands = of.iter().filter_map(|id| trace.book.by_id(&id.0));
+        for source in operands.flat_map(|operand| &operand.sources) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+    }
+    let mut told: Vec<String> = sources.iter().take(SOURCES).map(|source| place(input, source)).collect();
+    if sources.len() > SOURCES {
+        let more = Message::new("report-doc-and-more-places").with("n", sources.len() - SOURCES);
         told.push(input.sentence(&more));
     }
-    if told.is_empty() { numbers::MISSING.to_owned() } else { told.join("; ") }
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 fn place(input: &Input<'_>, source: &Source) -> String {
@@ -293,7 +297,7 @@ fn formula(trace: &Trace<'_>, fact: &Fact) -> Option<Vec<Span>> {
 }
 
 /// `F1, F2`, in words.
-fn formula_operands(trace: &Trace<'_>, fact: &Fact) -> Option<String> {
+fn operands(trace: &Trace<'_>, fact: &Fact) -> Option<String> {
     let FactKind::Derived { of, .. } = &fact.kind else { return None };
     let names: Vec<String> =
         of.iter().filter_map(|id| trace.book.number_of(&id.0)).map(|number| format!("F{number}")).collect();

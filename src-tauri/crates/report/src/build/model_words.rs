@@ -5,8 +5,8 @@ use domain::{
     Analysis, Call, CheckedText, DoneReason, FactId, Message, Outcome, PassageKind, RunCheck, Stage, Verdict,
 };
 
-use super::findings;
 use super::tables::Kind;
+use super::{agreement, findings};
 use crate::annotate::{self, Manner, annotate, is_doubtful};
 use crate::document::{Block, Cell, Content, Judgement, Saying, Section, Statement, Table, Voice};
 use crate::trace::{Check, Trace};
@@ -86,12 +86,18 @@ pub(super) fn sentences(trace: &mut Trace<'_>, part: Part) -> Vec<Block> {
         let id = format!("{id}-{at}");
         let text = texts.and_then(|texts| texts.get(at));
         match text.and_then(|text| statement(trace, &id, &place, sentence, facts, text)) {
-            Some(Shown::Statement(statement)) => checked.push(statement),
+            Some(Shown::Statement(mut statement)) => {
+                if let Part::Findings = part {
+                    statement.labels.extend(agreement::label(input, at));
+                }
+                checked.push(*statement);
+            }
             Some(Shown::Removed) => removed += 1,
             None => {
                 let text = annotate::unchecked(trace, sentence);
                 let says = Saying::Model { id, text };
-                unchecked.push(Statement { labels: Vec::new(), verdict: None, says, right: None, why: None });
+                let labels = vec![input.say("report-doc-kind-unchecked")];
+                unchecked.push(Statement { labels, verdict: None, says, right: None, why: None });
             }
         }
     }
@@ -103,6 +109,9 @@ pub(super) fn sentences(trace: &mut Trace<'_>, part: Part) -> Vec<Block> {
         }
     }
     blocks.extend(left_out(input, removed));
+    if let Part::Findings = part {
+        blocks.extend(agreement::contrary(trace));
+    }
     blocks
 }
 
@@ -117,7 +126,7 @@ impl Part {
 
 /// What becomes of a sentence.
 enum Shown {
-    Statement(Statement),
+    Statement(Box<Statement>),
     Removed,
 }
 
@@ -149,9 +158,9 @@ fn statement(
     let words = format!("{mark} {}", trace.verdict(verdict));
     let check = annotated.checks.first().copied().filter(|_| is_doubtful(verdict));
     let (right, why) = match check.map(|check| &trace.checks[check - 1]) {
-        Some(Check { right: Some(right), .. }) => {
+        Some(Check { right: Some(right), facts, .. }) => {
             let right = Message::new("report-doc-right").with("right", right.as_str());
-            (Some(input.sentence(&right)), None)
+            (Some(trace.linked(&input.sentence(&right), facts)), None)
         }
         Some(check) => (None, Some(check.reason.clone()).filter(|why| !why.is_empty())),
         None => (None, None),
@@ -165,13 +174,13 @@ fn statement(
         Verdict::Supported | Verdict::Contradicted => findings::kind(trace, &facts),
         Verdict::Unsupported => None,
     });
-    Some(Shown::Statement(Statement {
+    Some(Shown::Statement(Box::new(Statement {
         labels,
         verdict: Some(Judgement { verdict, words, check }),
         says: Saying::Model { id: id.to_owned(), text: annotated.text },
         right,
         why,
-    }))
+    })))
 }
 
 /// How many passages were taken out of the model's words.
@@ -185,7 +194,7 @@ pub(super) fn check_of<'a>(input: &Input<'a>, run: u32) -> Option<&'a RunCheck> 
     input.run.checks.iter().rev().find(|(of, _)| *of == run).map(|(_, check)| check)
 }
 
-fn analysis_of<'a>(input: &Input<'a>, run: u32) -> Option<&'a Analysis> {
+pub(super) fn analysis_of<'a>(input: &Input<'a>, run: u32) -> Option<&'a Analysis> {
     input.run.analyses.iter().rev().find(|(of, _)| *of == run).map(|(_, analysis)| analysis)
 }
 
@@ -238,16 +247,13 @@ fn prose(trace: &mut Trace<'_>, answer: &str) -> Vec<Block> {
         let faults = faults.iter().map(|fault| input.sentence(&fault.message)).collect();
         blocks.push(Block::program(Content::List(faults)));
     }
-    match checked.and_then(|checked| annotate(trace, answer, checked, manner)) {
-        Some(annotated) => {
-            let content = Content::Prose { id, text: annotated.text };
-            blocks.push(Block { voice: Voice::Model { checked: true }, content });
-            blocks.extend(left_out(input, annotated.removed));
-        }
-        None => {
-            let content = Content::Prose { id, text: annotate::unchecked(trace, answer) };
-            blocks.push(Block { voice: Voice::Model { checked: false }, content });
-        }
+    if let Some(annotated) = checked.and_then(|checked| annotate(trace, answer, checked, manner)) {
+        let content = Content::Prose { id, text: annotated.text };
+        blocks.push(Block { voice: Voice::Model { checked: true }, content });
+        blocks.extend(left_out(input, annotated.removed));
+    } else {
+        let content = Content::Prose { id, text: annotate::unchecked(trace, answer) };
+        blocks.push(Block { voice: Voice::Model { checked: false }, content });
     }
     blocks
 }

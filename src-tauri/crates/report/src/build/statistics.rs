@@ -1,6 +1,6 @@
 //! Statistical summary: location and spread of each measurement, each stage apart.
 
-use domain::{Exclusion, Interval, Measurement, Message, StageSummary, Statistic, Thermal};
+use domain::{Exclusion, Interval, Measure, Measurement, Message, StageSummary, Statistic, Thermal};
 
 use super::calls::{is_everything, measures};
 use super::tables::{Kind, basis, calls_of, mean, range};
@@ -42,6 +42,10 @@ pub(super) fn section(input: &Input<'_>) -> Section {
     for table in tables {
         blocks.push(Block::program(Content::Table(without_empty_columns(table))));
     }
+    let gaps = gaps(input);
+    if !gaps.rows.is_empty() {
+        blocks.push(Block::program(Content::Table(gaps)));
+    }
     Section::new("statistical-summary", input.say("report-doc-section-statistics"), blocks)
 }
 
@@ -76,6 +80,39 @@ fn left_out(input: &Input<'_>) -> Vec<String> {
         .collect()
 }
 
+/// How the times between arrivals of text spread in each call: what lies behind ITL.
+fn gaps(input: &Input<'_>) -> Table {
+    let mut table = Table::new(
+        input,
+        "report-doc-table-gaps",
+        &[
+            ("report-doc-column-run", Kind::Numbers),
+            ("report-doc-column-stage", Kind::Words),
+            ("report-doc-column-gaps", Kind::Numbers),
+            ("report-doc-column-median", Kind::Numbers),
+            ("report-doc-column-p95", Kind::Numbers),
+            ("report-doc-column-p99", Kind::Numbers),
+            ("report-doc-column-longest", Kind::Numbers),
+        ],
+    );
+    for call in calls(input).filter(|call| call.counts(Measure::Itl)) {
+        let Some(gaps) = call.gaps else { continue };
+        table.push(vec![
+            Cell::count(call.run),
+            Cell::text(input.say(say::stage(call.stage))),
+            Cell::count(gaps.n),
+            Cell::Number(numbers::milliseconds(gaps.median_ms)),
+            Cell::number(gaps.p95_ms.map(numbers::milliseconds)),
+            Cell::number(gaps.p99_ms.map(numbers::milliseconds)),
+            Cell::Number(numbers::milliseconds(gaps.max_ms)),
+        ]);
+    }
+    if (4..6).any(|column| table.misses(column)) {
+        table.notes.push(input.say("report-doc-note-gaps"));
+    }
+    table
+}
+
 type Print = fn(f64) -> String;
 /// Whether a call has a value of a row, counted or not.
 type Has = fn(&Measurement) -> bool;
@@ -99,6 +136,9 @@ fn stage_rows<'a>(input: &'a Input<'a>, stage: &StageSummary) -> Rows<'a> {
         |call| call.prefill_tokens_per_s.is_some() && call.thermal != Thermal::Cold,
     );
     rows.ttft([&stage.ttft_warm, &stage.ttft_cold, &stage.ttft_unknown]);
+    rows.statistic("report-doc-measure-ttfa-unit", stage.ttfa.as_ref(), ms, |call| {
+        call.ttfa_ms.is_some_and(|ttfa| Some(ttfa) != call.ttft_ms) && call.thermal == Thermal::Warm
+    });
     rows.statistic("report-doc-measure-e2e-unit", stage.e2e.as_ref(), ms, |call| {
         call.e2e_ms.is_some() && call.thermal != Thermal::Cold
     });

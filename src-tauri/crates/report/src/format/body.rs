@@ -163,11 +163,6 @@ impl Body<'_> {
             Content::Definitions(definitions) => self.definitions(definitions),
             Content::Table(table) => self.table(table),
             Content::Figure(place) => self.figure(place),
-            Content::Said(spans) => {
-                self.push("<p>");
-                self.spans(spans);
-                self.push("</p>\n");
-            }
             Content::Statements(statements) => {
                 self.push("<ul class=\"says\">\n");
                 for statement in statements {
@@ -233,10 +228,13 @@ impl Body<'_> {
             }
             Saying::Model { id, text } => self.prose(text, id, level),
         }
-        for (class, below) in [("right", &statement.right), ("why", &statement.why)] {
-            if let Some(below) = below {
-                self.element(&format!("p class=\"{class}\""), below);
-            }
+        if let Some(right) = &statement.right {
+            self.push("<p class=\"right\">");
+            self.spans(right);
+            self.push("</p>\n");
+        }
+        if let Some(why) = &statement.why {
+            self.element("p class=\"why\"", why);
         }
         self.push("</div>\n</li>\n");
     }

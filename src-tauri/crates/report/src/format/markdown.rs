@@ -86,7 +86,6 @@ impl Writer<'_> {
             Content::Definitions(list) => definitions(list),
             Content::Table(content) => table(content),
             Content::Figure(place) => self.figure(place),
-            Content::Said(said) => spans(said),
             Content::Statements(statements) => statements
                 .iter()
                 .enumerate()
@@ -148,9 +147,10 @@ fn statement(at: usize, statement: &Statement, level: u8) -> String {
     if labels.is_empty() {
         text.truncate(text.len() - before.len() - "()".len());
     }
-    for below in [&statement.right, &statement.why].into_iter().flatten() {
+    let why = statement.why.as_ref().map(|why| escape_markdown(why));
+    for below in statement.right.as_deref().map(spans).into_iter().chain(why) {
         text.push_str("\n\n");
-        text.push_str(&escape_markdown(below));
+        text.push_str(&below);
     }
     let mut item = format!("{}. ", at + 1);
     let indent = " ".repeat(item.len());

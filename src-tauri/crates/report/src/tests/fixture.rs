@@ -4,7 +4,7 @@
 
 use bench::summarise;
 use domain::{
-    Analysis, Arrival, Call, Counts, DataSummary, Direction, DoneReason, Effective, EvidenceShare,
+    Agreement, Analysis, Arrival, Call, Counts, DataSummary, Direction, DoneReason, Effective, EvidenceShare,
     EvidenceUse, Exchange, Exclusion, ExclusionReason, Failure, FailureKind, FileEntry, FileKind, FileState,
     Finding, FolderIdentity, JOURNAL_FORMAT, KindCount, Level, Measure, Measurement, Message, Metric,
     ModelIdentity, OptionOrigin, Options, Outcome, Problem, RateSource, Recommendation, ReportNotes, Run,
@@ -33,6 +33,7 @@ pub(super) struct Fixture {
     pub(super) measurements: Vec<Measurement>,
     pub(super) summary: RunSummary,
     pub(super) settings: Vec<SettingRow>,
+    pub(super) agreements: Vec<Agreement>,
     pub(super) words: Words,
 }
 
@@ -43,6 +44,7 @@ impl Fixture {
             measurements: &self.measurements,
             summary: &self.summary,
             settings: &self.settings,
+            agreements: &self.agreements,
             chosen_run: 1,
             words: &self.words,
         }
@@ -137,7 +139,14 @@ pub(super) fn full() -> Fixture {
         damage: None,
     };
     let summary = summarise(&measurements, 0.8, Some(WALL_MS));
-    Fixture { run, measurements, summary, settings: settings(), words: Words::english() }
+    Fixture {
+        run,
+        measurements,
+        summary,
+        settings: settings(),
+        agreements: Vec::new(),
+        words: Words::english(),
+    }
 }
 
 /// One run that broke off in its report call, under a folder nobody could read.
@@ -164,6 +173,7 @@ pub(super) fn failed() -> Fixture {
         rate_source: None,
         prefill_tokens_per_s: None,
         itl_ms: None,
+        gaps: None,
         tokens: None,
         prompt_tokens: None,
         ..broken.clone()
@@ -258,6 +268,7 @@ fn made((at, made): (usize, &Made)) -> (Call, Measurement) {
         rate_source: rate.map(|_| RateSource::Server),
         prefill_tokens_per_s: prompt_tokens.zip(prefill).map(|(tokens, ms)| tokens as f64 / ms * 1000.0),
         itl_ms: made.tokens.zip(decode).map(|(tokens, ms)| ms / (tokens - 1) as f64),
+        gaps: None,
         tokens: made.tokens,
         prompt_tokens,
         estimated_prompt_tokens: 3000,

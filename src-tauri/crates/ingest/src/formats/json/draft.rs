@@ -1,10 +1,10 @@
 //! A table of a JSON document while its rows come in, and where each of its cells stands.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use domain::{Origin, Rows};
+use rustc_hash::FxHashMap;
 
 use crate::grid::{Grid, RawTable};
 
@@ -135,14 +135,14 @@ type Placed<'a> = (usize, Cow<'a, str>);
 pub(super) struct Draft<'a> {
     part: String,
     columns: Vec<DraftColumn<'a>>,
-    places: HashMap<Cow<'a, str>, usize>,
+    places: FxHashMap<Cow<'a, str>, usize>,
     rows: Vec<(u64, Vec<Placed<'a>>)>,
     layout: Option<Rows>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(part: &str) -> Self {
-        let (columns, places, rows) = (Vec::new(), HashMap::new(), Vec::new());
+        let (columns, places, rows) = (Vec::new(), FxHashMap::default(), Vec::new());
         Self { part: part.to_owned(), columns, places, rows, layout: None }
     }
 

@@ -18,12 +18,12 @@ const LABEL: usize = 200;
 /// Texts of a list that are put into one cell.
 const LISTED: usize = 20;
 
-type Field = (Box<str>, Node);
+type Field<'t> = (Cow<'t, str>, Node<'t>);
 /// Names and values that hold for a whole table.
 type Labels<'a> = Vec<Rc<Label<'a>>>;
 
 /// The tables of a document, in the order of the file.
-pub(super) fn harvest(root: &Node) -> Vec<RawTable> {
+pub(super) fn harvest(root: &Node<'_>) -> Vec<RawTable> {
     let mut harvest = Harvest::default();
     harvest.node(root, &Spot::default(), "", &Labels::new());
     harvest.tables.into_iter().map(Draft::into_table).collect()
@@ -55,16 +55,16 @@ struct Below<'a> {
     name: Cow<'a, str>,
     /// Its pointer from the object.
     path: String,
-    node: &'a Node,
+    node: &'a Node<'a>,
 }
 
 impl<'a> Harvest<'a> {
-    fn node(&mut self, node: &'a Node, spot: &Spot, name: &str, labels: &Labels<'a>) {
+    fn node(&mut self, node: &'a Node<'a>, spot: &Spot, name: &str, labels: &Labels<'a>) {
         match node {
             Node::Object(fields) if is_map(fields) => self.map(fields, spot, name, labels),
             Node::Object(fields) => self.object(fields, &spot.part, RowAt::Value(&spot.at, 1), labels),
             Node::Array(items) => self.array(items, spot, name, labels),
-            Node::Null | Node::Scalar(_) => {
+            Node::Null | Node::Number(_) | Node::Text(_) => {
                 let cell = Cell { name: named(name), text: text(node), from: Whence::Here };
                 self.row(&spot.part, RowAt::Value(&spot.at, 1), labels, vec![cell]);
             }
@@ -72,7 +72,7 @@ impl<'a> Harvest<'a> {
     }
 
     /// One object as a row, and the tables below it.
-    fn object(&mut self, fields: &'a [Field], part: &str, at: RowAt<'_>, labels: &Labels<'a>) {
+    fn object(&mut self, fields: &'a [Field<'a>], part: &str, at: RowAt<'_>, labels: &Labels<'a>) {
         let (mut cells, mut below) = (Vec::with_capacity(fields.len()), Vec::new());
         flatten(fields, None, &mut cells, &mut below);
         let inner = if below.is_empty() { Labels::new() } else { with_labels(labels, &cells, at) };
@@ -85,7 +85,7 @@ impl<'a> Harvest<'a> {
         }
         let part = if is_item { format!("{part}/*") } else { part.to_owned() };
         let around = Spot { part, at: at.pointer() };
-        let mut columns: Vec<(Cow<'a, str>, Spot, &'a [Node])> = Vec::new();
+        let mut columns: Vec<(Cow<'a, str>, Spot, &'a [Node<'a>])> = Vec::new();
         for Below { name, path, node } in below {
             let spot = around.join(&path);
             match node {
@@ -121,7 +121,7 @@ impl<'a> Harvest<'a> {
     }
 
     /// `{"llama": {"tps": 1}, "gemma": {"tps": 2}}`: the keys are the first column.
-    fn map(&mut self, fields: &'a [Field], spot: &Spot, name: &str, labels: &Labels<'a>) {
+    fn map(&mut self, fields: &'a [Field<'a>], spot: &Spot, name: &str, labels: &Labels<'a>) {
         let key = if name.is_empty() { "key" } else { name };
         let part = format!("{}/*", spot.part);
         for (place, (label, node)) in fields.iter().enumerate() {
@@ -134,7 +134,7 @@ impl<'a> Harvest<'a> {
         }
     }
 
-    fn array(&mut self, items: &'a [Node], spot: &Spot, name: &str, labels: &Labels<'a>) {
+    fn array(&mut self, items: &'a [Node<'a>], spot: &Spot, name: &str, labels: &Labels<'a>) {
         for (place, item) in items.iter().enumerate() {
             match item {
                 Node::Object(fields) => {
@@ -150,7 +150,7 @@ impl<'a> Harvest<'a> {
                     self.row(&spot.part, RowAt::Item(&spot.at, place), labels, cells);
                 }
                 Node::Array(inner) => self.array(inner, &spot.join(&format!("/{place}")), name, labels),
-                Node::Null | Node::Scalar(_) => {}
+                Node::Null | Node::Number(_) | Node::Text(_) => {}
             }
         }
         let scalars = items.iter().filter(|item| item.is_scalar()).count();
@@ -163,7 +163,7 @@ impl<'a> Harvest<'a> {
     }
 
     /// A bare list: a table of one column.
-    fn list(&mut self, items: &'a [Node], spot: &Spot, name: &str, labels: &Labels<'a>) {
+    fn list(&mut self, items: &'a [Node<'a>], spot: &Spot, name: &str, labels: &Labels<'a>) {
         for (place, item) in items.iter().enumerate() {
             if item.is_scalar() {
                 let cell = Cell { name: named(name), text: text(item), from: Whence::Here };
@@ -176,7 +176,7 @@ impl<'a> Harvest<'a> {
     fn columns(
         &mut self,
         around: &Spot,
-        columns: Vec<(Cow<'a, str>, Spot, &'a [Node])>,
+        columns: Vec<(Cow<'a, str>, Spot, &'a [Node<'a>])>,
         labels: &Labels<'a>,
     ) {
         let alike =
@@ -207,14 +207,14 @@ fn named<'a>(name: &str) -> Cow<'a, str> {
     if name.is_empty() { Cow::Borrowed("value") } else { Cow::Owned(name.to_owned()) }
 }
 
-fn text(node: &Node) -> Cow<'_, str> {
-    Cow::Borrowed(if let Node::Scalar(text) = node { text } else { "" })
+fn text<'a>(node: &'a Node<'a>) -> Cow<'a, str> {
+    Cow::Borrowed(node.text())
 }
 
 /// Scalars below an object under dotted names, short lists of words in one cell, and what is a table of its own.
 /// `prefix` is the name and the pointer of the object within its row; none where it is the row.
 fn flatten<'a>(
-    fields: &'a [Field],
+    fields: &'a [Field<'a>],
     prefix: Option<(&str, &str)>,
     cells: &mut Vec<Cell<'a>>,
     below: &mut Vec<Below<'a>>,
@@ -231,7 +231,7 @@ fn flatten<'a>(
         };
         let from = || if prefix.is_none() { Whence::Key(key) } else { Whence::Path(path()) };
         match node {
-            Node::Null | Node::Scalar(_) => cells.push(Cell { name, text: text(node), from: from() }),
+            Node::Null | Node::Number(_) | Node::Text(_) => cells.push(Cell { name, text: text(node), from: from() }),
             Node::Object(inner) if is_map(inner) => below.push(Below { name, path: path(), node }),
             Node::Object(inner) => flatten(inner, Some((&name, &path())), cells, below),
             Node::Array(items) if items.is_empty() => {}
@@ -239,8 +239,8 @@ fn flatten<'a>(
                 if items.len() <= LISTED
                     && items.iter().all(|item| item.is_scalar() && !item.is_number()) =>
             {
-                let words = items.iter().map(|item| if let Node::Scalar(text) = item { &**text } else { "" });
-                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                let words = items.iter().map(Node::text).filter(|word| !word.is_empty());
+                let words: Vec<&str> = words.collect();
                 cells.push(Cell { name, text: Cow::Owned(words.join("; ")), from: from() });
             }
             Node::Array(_) => below.push(Below { name, path: path(), node }),
@@ -249,7 +249,7 @@ fn flatten<'a>(
 }
 
 /// Like objects under different keys: at least two, no other value, and numbers under half of the names at least.
-fn is_map(fields: &[Field]) -> bool {
+fn is_map(fields: &[Field<'_>]) -> bool {
     let mut objects = fields.iter().map(|(_, node)| node.fields());
     let (Some(Some(first)), Some(Some(_))) = (objects.next(), objects.next()) else { return false };
     let has_number = first.iter().any(|(_, node)| node.is_number());
@@ -261,7 +261,7 @@ fn is_map(fields: &[Field]) -> bool {
         })
 }
 
-fn is_numbers(items: &[Node]) -> bool {
+fn is_numbers(items: &[Node<'_>]) -> bool {
     items.iter().all(Node::is_scalar) && items.iter().any(Node::is_number)
 }
 

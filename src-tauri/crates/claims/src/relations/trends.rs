@@ -1,0 +1,293 @@
+//! What a parameter does to a metric, and how a metric goes over time.
+
+use domain::{Direction, FindingKind, RuleFinding};
+use evidence::DimensionKind;
+
+use super::is_denied;
+use crate::claim::Judgement;
+use crate::compare::{Way, way};
+use crate::entities::DimensionPlace;
+use crate::lexicon::MeasurePlace;
+use crate::lookup::Filter;
+use crate::mentions::{Mention, What};
+use crate::scene::Scene;
+
+/// What is said of a parameter and a metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// The metric goes up (or down) as the parameter goes up.
+    Rises,
+    Falls,
+    /// It gets better (or worse) as the parameter goes up.
+    Improves,
+    Worsens,
+    /// It changes.
+    Some,
+    /// It does not.
+    None,
+}
+
+/// Less than this share of the mean is no change to speak of.
+const SMALL: f64 = 0.05;
+/// More than this share is a change that nobody calls none.
+const LARGE: f64 = 0.10;
+
+/// Judges what the passage says of a parameter's effect, with the token that says it.
+pub(super) fn judge(scene: &Scene<'_>, spoken: &[bool]) -> Option<(Judgement, usize)> {
+    let read = scene.read;
+    let (at, effect) = said(scene, spoken)?;
+    let named = scene.metric_at(at, None);
+    if !named.any || named.measures.is_empty() {
+        return None;
+    }
+    if let Some((mention, places)) = parameter(scene, at) {
+        let turned = read.tokens[mention.first.saturating_sub(3)..mention.first].iter().any(|token| token.is_any(&["lower", "smaller", "decreasing", "reducing", "lowering", "fewer", "less", "shrinking"]));
+        let effect = if turned { turn(effect) } else { effect };
+        return over(scene, &named.measures, &places, effect).map(|judgement| (judgement, at));
+    }
+    let timely = read.tokens.iter().any(|token| token.is_any(&["time", "days", "dates", "weeks", "sessions", "trend", "trended", "period", "nightly", "day"]));
+    if timely {
+        let places: Vec<DimensionPlace> = scene
+            .knowledge()
+            .data
+            .families
+            .iter()
+            .enumerate()
+            .flat_map(|(family, one)| {
+                let dated = one.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.kind == DimensionKind::Date);
+                dated.map(move |(at, _)| (family, at))
+            })
+            .collect();
+        return over(scene, &named.measures, &places, effect).map(|judgement| (judgement, at));
+    }
+    None
+}
+
+fn turn(effect: Effect) -> Effect {
+    match effect {
+        Effect::Rises => Effect::Falls,
+        Effect::Falls => Effect::Rises,
+        Effect::Improves => Effect::Worsens,
+        Effect::Worsens => Effect::Improves,
+        other => other,
+    }
+}
+
+/// The token that says an effect, and which.
+fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)> {
+    let read = scene.read;
+    for at in 0..read.tokens.len() {
+        if read.advice[at] || spoken[at] {
+            continue;
+        }
+        let token = &read.tokens[at];
+        let next = |words: &[&str]| read.tokens[at + 1..].iter().take(3).any(|token| token.is_any(words));
+        let before = |words: &[&str]| read.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words));
+        let effect_noun = token.is_any(&["effect", "impact", "influence", "difference", "change", "effects"]);
+        if effect_noun && (before(&["no", "minimal", "negligible", "little", "without", "marginal", "insignificant", "not", "limited", "zero"]) ) {
+            return Some((at, Effect::None));
+        }
+        if token.is_any(&["unaffected", "independent", "insensitive", "unchanged", "constant", "invariant", "stable", "flat"]) && !before(&["not", "un"]) && (next(&["by", "of", "to", "across", "with", "regardless", "as", "over", "for"])) {
+            return Some((at, Effect::None));
+        }
+        if effect_noun && before(&["significant", "strong", "large", "major", "substantial", "clear", "noticeable", "big", "considerable", "measurable", "dramatic", "great"]) {
+            return Some((at, Effect::Some));
+        }
+        let verb = token.is_any(&["affect", "affects", "affected", "influence", "influences", "influenced", "changes", "alters", "matter", "matters"]);
+        if verb {
+            let weak = before(&["barely", "hardly", "scarcely"]);
+            let effect = if is_denied(scene, at) || weak { Effect::None } else { Effect::Some };
+            return Some((at, effect));
+        }
+        if token.is_any(&["increases", "increased", "rises", "rose", "grows", "grew", "climbs", "climbed", "scales", "increase", "rise", "raises", "raised", "boosts", "grow"])
+            || token.is_any(&["decreases", "decreased", "falls", "fell", "drops", "dropped", "declines", "declined", "decrease", "reduces", "reduced", "lowers", "lowered", "drop", "fall", "decline", "shrinks"])
+            || token.is_any(&["improves", "improved", "degrades", "degraded", "worsens", "worsened", "improve", "degrade", "worsen", "speeds", "slows"])
+        {
+            // `Increasing num_ctx reduces …`, `as num_ctx increases`: that verb is the parameter's.
+            let own = read.mentions.iter().any(|mention| matches!(mention.what, What::Parameter(_)) && (mention.last == at || mention.first == at + 1 && token.lower.ends_with("ing")));
+            let has_other = read.tokens[at + 1..].iter().chain(&read.tokens[..at]).any(|token| way(&token.lower).is_some() || token.is_any(&["rises", "falls", "scales"]));
+            let object = read.mentions.iter().any(|mention| matches!(mention.what, What::Metric(_)) && mention.first > at && mention.first - at <= 3);
+            if own && has_other && !object && read.tokens[..at].iter().any(|token| token.is_any(&["as", "when", "if", "with"])) {
+                continue;
+            }
+            if is_denied(scene, at) {
+                return Some((at, Effect::None));
+            }
+            return Some((at, match token.lower.as_str() {
+                "improves" | "improved" | "improve" | "speeds" => Effect::Improves,
+                "degrades" | "degraded" | "worsens" | "worsened" | "degrade" | "worsen" | "slows" => Effect::Worsens,
+                word => match way(word) {
+                    Some(Way::Down) => Effect::Falls,
+                    Some(Way::Up) => Effect::Rises,
+                    _ if matches!(word, "lowers" | "lowered" | "drop" | "fall" | "decline" | "decrease" | "shrinks") => Effect::Falls,
+                    _ => Effect::Rises,
+                },
+            }));
+        }
+    }
+    None
+}
+
+/// The parameter that is spoken of: one without a value, the nearest to the token that says the effect.
+fn parameter<'s>(scene: &Scene<'s>, at: usize) -> Option<(&'s Mention, Vec<DimensionPlace>)> {
+    scene
+        .read
+        .mentions
+        .iter()
+        .filter_map(|mention| match &mention.what {
+            What::Parameter(places) => Some((mention, places.clone())),
+            _ => None,
+        })
+        .min_by_key(|(mention, _)| mention.first.abs_diff(at))
+}
+
+/// Judges an effect over the values of a dimension, in every family that has both.
+fn over(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace], effect: Effect) -> Option<Judgement> {
+    let own: Vec<&Mention> = scene.read.subjects().map(|(mention, _)| mention).collect();
+    let mut reading: Vec<&Mention> = Vec::new();
+    for mention in &own {
+        let slot = mention.slot(scene.knowledge());
+        if !own.iter().any(|other| other.what != mention.what && other.slot(scene.knowledge()) == slot) {
+            reading.push(mention);
+        }
+    }
+    let above = scene.above(&own);
+    reading.extend(above);
+    let mut answers: Vec<(Option<bool>, Trend)> = Vec::new();
+    for (family, measure) in measures.iter().copied() {
+        for (_, dimension) in places.iter().filter(|(place, _)| *place == family) {
+            let warm = scene.lookup.family(family).cold.contains(&true).then_some(false);
+            let filter = scene.lookup.filter(family, &reading, warm).or_else(|| scene.lookup.filter(family, &[], warm));
+            let Some(filter) = filter else { continue };
+            let Some(trend) = trend(scene, &filter, measure, *dimension) else { continue };
+            answers.push((trend.answer(effect), trend));
+        }
+    }
+    let known: Vec<&(Option<bool>, Trend)> = answers.iter().filter(|(answer, _)| answer.is_some()).collect();
+    let Some((first, trend)) = known.first().map(|(answer, trend)| (*answer == Some(true), trend)) else {
+        let (_, trend) = answers.first()?;
+        return Some(Judgement::unsupported("claim-unsupported-noise", trend.facts.clone()));
+    };
+    if known.iter().all(|(answer, _)| (*answer == Some(true)) == first) {
+        return Some(if first {
+            Judgement::supported("claim-supported-relation", trend.facts.clone())
+        } else {
+            Judgement::contradicted("claim-contradicted-relation", trend.facts.clone(), trend.words.clone())
+        });
+    }
+    Some(Judgement::unsupported("claim-unsupported-relation", trend.facts.clone()))
+}
+
+/// The means of a measure over the values of a dimension, in their order.
+struct Trend {
+    /// Last mean against the first.
+    rise: f64,
+    /// Largest against smallest, as a share.
+    spread: f64,
+    /// Sign of the rank correlation.
+    slope: f64,
+    numeric: bool,
+    direction: Direction,
+    /// What the rules found of it.
+    found: Option<FindingKind>,
+    facts: Vec<domain::FactId>,
+    words: String,
+}
+
+impl Trend {
+    fn answer(&self, effect: Effect) -> Option<bool> {
+        let none = matches!(self.found, Some(FindingKind::NoEffect));
+        let unclear = matches!(self.found, Some(FindingKind::Confounded));
+        let up = self.slope > 0.0;
+        let moves = self.spread > 0.01 && self.slope != 0.0 && self.numeric && !none;
+        match effect {
+            Effect::None if none || self.spread < SMALL => Some(true),
+            Effect::None if unclear => None,
+            Effect::None if self.spread > LARGE || self.found == Some(FindingKind::Effect) => Some(false),
+            Effect::None => None,
+            Effect::Some if none || self.spread < 0.01 => Some(false),
+            Effect::Some if self.found == Some(FindingKind::Effect) || self.spread > LARGE => Some(true),
+            Effect::Some => None,
+            Effect::Rises => self.sign(moves, up),
+            Effect::Falls => self.sign(moves, !up),
+            Effect::Improves | Effect::Worsens => {
+                let better = match self.direction {
+                    Direction::HigherIsBetter => up,
+                    Direction::LowerIsBetter => !up,
+                    Direction::Neutral => return None,
+                };
+                self.sign(moves, better == (effect == Effect::Improves))
+            }
+        }
+    }
+
+    fn sign(&self, moves: bool, fits: bool) -> Option<bool> {
+        if !self.numeric {
+            return None;
+        }
+        Some(moves && fits && (self.rise != 0.0))
+    }
+}
+
+fn trend(scene: &Scene<'_>, filter: &Filter, measure: usize, dimension: usize) -> Option<Trend> {
+    let lookup = scene.lookup;
+    let family = lookup.family(filter.family);
+    let own = &family.dimensions[dimension];
+    let measured = &family.measures[measure];
+    if own.values.len() < 2 || own.values.len() > 256 || measured.statistic.is_some_and(|own| !matches!(own, domain::StatisticKind::Mean | domain::StatisticKind::Median)) {
+        return None;
+    }
+    let numbers: Vec<Option<f64>> = own.values.iter().map(|value| value.parse().ok()).collect();
+    let dated = own.kind == DimensionKind::Date;
+    let numeric = dated || numbers.iter().all(Option::is_some);
+    let mut codes: Vec<usize> = (0..own.values.len()).collect();
+    if dated {
+        codes.sort_by(|a, b| own.values[*a].cmp(&own.values[*b]));
+    } else {
+        codes.sort_by(|a, b| numbers[*a].unwrap_or(0.0).total_cmp(&numbers[*b].unwrap_or(0.0)));
+    }
+    let mut means = Vec::new();
+    for code in codes {
+        let mut narrowed = filter.clone();
+        narrowed.pairs.retain(|(at, _)| *at != dimension);
+        narrowed.pairs.push((dimension, vec![code]));
+        narrowed.pairs.sort();
+        if let Some(level) = lookup.level(&narrowed, measure) {
+            means.push((level.mean, narrowed));
+        }
+    }
+    let (first, last) = (means.first()?, means.last()?);
+    if means.len() < 2 {
+        return None;
+    }
+    let smallest = means.iter().map(|(mean, _)| *mean).fold(f64::INFINITY, f64::min);
+    let largest = means.iter().map(|(mean, _)| *mean).fold(f64::NEG_INFINITY, f64::max);
+    let mut slope = 0.0;
+    for (place, (mean, _)) in means.iter().enumerate() {
+        for (later, _) in &means[place + 1..] {
+            slope += (later - mean).partial_cmp(&0.0).map_or(0.0, |order| f64::from(order as i8));
+        }
+    }
+    let fact = |place: &Filter| lookup.fact(place, measure, domain::StatisticKind::Mean);
+    let (from, to) = (fact(&first.1)?, fact(&last.1)?);
+    Some(Trend {
+        rise: last.0 - first.0,
+        spread: (largest - smallest) / smallest.abs().max(f64::MIN_POSITIVE),
+        slope,
+        numeric,
+        direction: measured.direction,
+        found: finding(&scene.knowledge().findings, &own.name, &measured.metric),
+        words: format!("{} → {}", from.written(), to.written()),
+        facts: vec![from.id, to.id],
+    })
+}
+
+/// What the rules found of a parameter's effect on a metric.
+fn finding(findings: &[RuleFinding], parameter: &str, metric: &domain::Metric) -> Option<FindingKind> {
+    findings
+        .iter()
+        .filter(|finding| finding.metric.as_ref() == Some(metric))
+        .filter(|finding| finding.subject.configuration.iter().any(|(name, value)| name == parameter && value.is_empty()))
+        .map(|finding| finding.kind)
+        .find(|kind| matches!(kind, FindingKind::Effect | FindingKind::NoEffect | FindingKind::Indistinguishable | FindingKind::Confounded))
+}

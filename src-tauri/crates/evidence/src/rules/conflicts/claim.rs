@@ -1,0 +1,165 @@
+//! One number that describes data: a cell of a summary, or a number in prose.
+
+use domain::{Dimension as Quantity, Fact, FactKind, Metric, StatisticKind, SummaryKind};
+
+use crate::data::family::place;
+use crate::data::naming::words;
+use crate::data::{Data, DimensionKind, Family, RowSet};
+use crate::stated::Stated;
+
+/// The finest digits that are looked for in a column.
+const FINEST: i32 = 6;
+
+/// The number, and everything that tells what it is about.
+#[derive(Debug, Clone)]
+pub(super) struct Claim {
+    /// It as a fact of its own file.
+    pub(super) fact: Fact,
+    /// The metric that was summed up.
+    pub(super) metric: Metric,
+    /// The statistic that it says it is.
+    pub(super) statistic: Option<StatisticKind>,
+    pub(super) best: bool,
+    pub(super) warm: bool,
+    /// How far the true value may be from it, by its digits.
+    pub(super) tolerance: f64,
+    /// Names and values that it is about, with what kind of thing each is.
+    pub(super) about: Vec<(String, String, DimensionKind)>,
+    /// Other words around it, in lower case.
+    pub(super) context: String,
+    /// Whether it is a cell of a table.
+    pub(super) is_cell: bool,
+}
+
+impl Claim {
+    /// Whether a measure of a family is what it speaks of.
+    pub(super) fn is_about(&self, family: &Family, measure: usize) -> bool {
+        let measured = &family.measures[measure];
+        let same = match (&self.metric, &measured.metric) {
+            (Metric::Column(own), Metric::Column(other)) => alike(own, other),
+            (own, other) => own == other,
+        };
+        let kind = match &measured.summary {
+            None => self.statistic != Some(StatisticKind::Count),
+            Some(summary) => match (summary.kind, self.statistic) {
+                (SummaryKind::Mean, Some(StatisticKind::Mean) | None) => true,
+                _ => measured.statistic.is_some() && measured.statistic == self.statistic,
+            },
+        };
+        same && kind && measured.unit == self.fact.unit && measured.unit.dimension() != Quantity::Tokens
+    }
+
+    /// Whether it is a number of this very family.
+    pub(super) fn is_from(&self, family: &Family) -> bool {
+        self.is_cell
+            && family.parts.iter().any(|part| Some(&part.file) == self.fact.scope.file.as_ref() && part.part == self.fact.scope.part)
+    }
+
+    /// Whether a value is within what its digits, and rounding before it, allow.
+    pub(super) fn allows(&self, value: f64) -> bool {
+        let own = self.fact.value;
+        let larger = own.abs().max(value.abs());
+        // Digits that were cut off instead of rounded leave twice as much above.
+        let cut = if value.abs() > own.abs() { 2.1 } else { 1.05 };
+        (own - value).abs() <= (cut * self.tolerance).max(super::LEAST * larger)
+    }
+}
+
+/// Whether two names of columns mean the same: the same words, whatever the unit and the case.
+fn alike(one: &str, other: &str) -> bool {
+    let words = |name: &str| {
+        let mut words = words(&crate::data::naming::quantity(name));
+        words.retain(|word| !matches!(word.as_str(), "mean" | "avg" | "average" | "median" | "the"));
+        words
+    };
+    words(one) == words(other)
+}
+
+/// The cells of a part of a summary or of a document's table.
+pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    let own = &family.parts[part];
+    for (measure, measured) in family.measures.iter().enumerate() {
+        let Some((_, unit)) = measured.columns[part] else { continue };
+        let (metric, statistic) = match &measured.summary {
+            None => (measured.metric.clone(), None),
+            Some(summary) if measured.statistic.is_some() => (summary.of.clone(), measured.statistic),
+            Some(_) => continue,
+        };
+        let back = |value: f64| measured.unit.convert(value, unit).unwrap_or(value);
+        let digits = own.range().filter_map(|row| measured.value(row)).map(|value| decimals(back(value))).max();
+        let last = 0.5 * 10_f64.powi(-digits.unwrap_or(0));
+        let tolerance = unit.convert(last, measured.unit).unwrap_or(last);
+        for row in own.range() {
+            if measured.value(row).is_none() {
+                continue;
+            }
+            let rows = RowSet(vec![place(row)]);
+            let mut about = Vec::new();
+            let mut pairs = Vec::new();
+            for (at, dimension) in family.dimensions.iter().enumerate() {
+                let said = matches!(dimension.kind, DimensionKind::Model | DimensionKind::Parameter | DimensionKind::Prompt);
+                if let Some(code) = dimension.code(row).filter(|_| said) {
+                    pairs.push((at, code));
+                    // A path says what a file is about in its own way: it is looked for among the words.
+                    if !dimension.from_path && !(dimension.redundant && dimension.values.len() == family.len()) {
+                        about.push((dimension.name.clone(), dimension.values[code].clone(), dimension.kind));
+                    }
+                }
+            }
+            let scope = family.scope(&rows, &pairs);
+            let Some(mut fact) = family.fact(measure, statistic.unwrap_or(StatisticKind::Value), &rows, scope) else {
+                continue;
+            };
+            fact.kind = FactKind::Measured;
+            let name = measured.name.to_lowercase();
+            claims.push(Claim {
+                metric: metric.clone(),
+                statistic,
+                best: false,
+                warm: name.contains("warm"),
+                tolerance,
+                about,
+                context: format!("{} {}", own.part, own.file).to_lowercase(),
+                is_cell: true,
+                fact,
+            });
+        }
+    }
+    claims
+}
+
+/// A number of a document.
+pub(super) fn of_prose(stated: &Stated, data: &Data) -> Claim {
+    let fact = stated.fact(data);
+    let about = stated.about.iter().map(|(name, value)| {
+        let kind = data
+            .families
+            .iter()
+            .flat_map(|family| &family.dimensions)
+            .find(|dimension| dimension.name == *name)
+            .map_or(DimensionKind::Other, |dimension| dimension.kind);
+        (name.clone(), value.clone(), kind)
+    });
+    Claim {
+        metric: stated.metric.clone(),
+        statistic: stated.statistic,
+        best: stated.best,
+        warm: stated.warm,
+        tolerance: stated.tolerance,
+        about: about.collect(),
+        context: format!("{} {}", stated.context, stated.file.to_lowercase()),
+        is_cell: false,
+        fact,
+    }
+}
+
+/// How many decimals a value is written with at least.
+fn decimals(value: f64) -> i32 {
+    (0..FINEST)
+        .find(|digits| {
+            let scaled = value * 10_f64.powi(*digits);
+            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+        })
+        .unwrap_or(FINEST)
+}

@@ -1,0 +1,217 @@
+//! Columns of one quantity in different units, and values that contradict the unit in their column's name.
+
+use domain::{Dimension as Quantity, Direction, FindingKind, Folder, Message, Metric, Place, Scope, Source, StatisticKind, Unit};
+
+use super::Found;
+use super::say::{With, finding, named};
+use crate::data::{Data, Family, RowSet, cold};
+use crate::data::family::place;
+use crate::fact::ratio;
+
+/// Factors between units that people mistake for one another.
+const TIMES: [f64; 2] = [1e3, 1e6];
+const SHARES: [f64; 1] = [100.0];
+/// How far a quotient may lie from such a factor: runs differ, and units differ by more.
+const CLOSE: f64 = 3.0;
+/// A parameter that the files differ by may move a level by so much; less than a factor of a unit.
+const FEWEST: usize = 1;
+
+/// Applies the rules to the folder.
+pub(crate) fn find(folder: &Folder, data: &Data, found: &mut Found) {
+    for family in data.families.iter().filter(|family| !family.written) {
+        for measure in 0..family.measures.len() {
+            if !doubtful(family, measure, found) {
+                several(family, measure, found);
+            }
+        }
+        rates(family, found);
+    }
+    let written = |file: &str| crate::data::gather::is_written(file, &folder.files);
+    for problem in folder.problems.iter().filter(|problem| problem.message.id == "problem-units-mixed") {
+        // A document writes each size in the unit that suits it.
+        if !written(&problem.file) {
+            mixed(problem, found);
+        }
+    }
+}
+
+/// The median of a measure in each part that has it, without cold rows.
+fn medians(family: &Family, measure: usize) -> Vec<(usize, f64, RowSet)> {
+    let spoiled = cold::spoils(&family.measures[measure].metric);
+    (0..family.parts.len())
+        .filter_map(|part| {
+            let rows = family.parts[part].range().filter(|row| !(spoiled && family.cold[*row]));
+            let rows = RowSet(rows.filter(|row| family.measures[measure].value(*row).is_some()).map(place).collect());
+            let median = statistics::median(&family.values(measure, &rows))?;
+            (rows.len() >= FEWEST && median > 0.0).then_some((part, median, rows))
+        })
+        .collect()
+}
+
+/// A part whose values are a unit's factor away from those of all the others.
+fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
+    let measured = &family.measures[measure];
+    let factors: &[f64] = match measured.unit.dimension() {
+        Quantity::Time | Quantity::Data => &TIMES,
+        Quantity::Number if measured.direction != Direction::Neutral => &TIMES,
+        Quantity::Share => &SHARES,
+        _ => return false,
+    };
+    let parts = medians(family, measure);
+    if parts.len() < 2 {
+        return false;
+    }
+    let mut odd = Vec::new();
+    for (at, (_, median, _)) in parts.iter().enumerate() {
+        let others: Vec<f64> = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.1).collect();
+        let Some(usual) = statistics::median(&others) else { continue };
+        let quotient = (median / usual).max(usual / median);
+        let alike = others.iter().all(|other| (other / usual).max(usual / other) < 10.0);
+        if alike && factors.iter().any(|factor| (quotient / factor).max(factor / quotient) < CLOSE) {
+            odd.push(at);
+        }
+    }
+    // Of two parts each is far from the other: the one whose unit the fewer files have, else the second, is told.
+    let odd = match (parts.len(), odd.as_slice()) {
+        (2, [first, second]) => Some(if parts[*first].1 < parts[*second].1 { *first } else { *second }),
+        (_, [one]) => Some(*one),
+        _ => None,
+    };
+    let Some(odd) = odd else { return false };
+    let (part, _, rows) = &parts[odd];
+    let other = parts.iter().enumerate().find(|(at, _)| *at != odd).map(|(_, part)| part);
+    let Some((other_part, _, other_rows)) = other else { return false };
+    let level = |rows: &RowSet| family.fact(measure, StatisticKind::Median, rows, family.scope(rows, &[]));
+    let (Some(own), Some(usual)) = (level(rows), level(other_rows)) else { return false };
+    let Some(times) = (if own.value > usual.value { ratio(&own, &usual) } else { ratio(&usual, &own) }) else {
+        return false;
+    };
+    let column = |part: usize| {
+        let (column, unit) = measured.columns[part].unwrap_or((0, Unit::None));
+        (family.parts[part].table.columns.get(column).map_or("", |column| column.name.as_str()), unit)
+    };
+    let message = Message::new("finding-unit-values")
+        .with("metric", measured.metric.name())
+        .with("file", family.parts[*part].file.as_str())
+        .with("column", column(*part).0)
+        .with("value", own.id.reference())
+        .with("other", family.parts[*other_part].file.as_str())
+        .with("usual", usual.id.reference())
+        .with("times", times.id.reference());
+    let mut sources = own.sources.clone();
+    sources.extend(usual.sources.clone());
+    let finding = finding(FindingKind::UnitMismatch, message)
+        .about(&measured.metric, own.scope.clone(), Some(usual.scope.clone()))
+        .resting_on(vec![own.id.clone(), usual.id.clone(), times.id.clone()])
+        .shown_by(sources)
+        .advising(Some(Message::new("advice-unit").with("file", family.parts[*part].file.as_str()).with("column", column(*part).0)))
+        .weighing(measured.direction, 1.0);
+    found.facts_of(&[&own, &usual]);
+    found.fact(times);
+    found.findings.push(named(finding));
+    true
+}
+
+/// Files that give one quantity in different units, each as its header says.
+fn several(family: &Family, measure: usize, found: &mut Found) {
+    let measured = &family.measures[measure];
+    let mut units: Vec<(Unit, usize, usize)> = Vec::new();
+    for (part, column) in measured.columns.iter().enumerate() {
+        let Some((column, unit)) = column else { continue };
+        if !units.iter().any(|(known, _, _)| known == unit) {
+            units.push((*unit, part, *column));
+        }
+    }
+    if units.len() < 2 {
+        return;
+    }
+    let named_in = |at: usize| {
+        let (unit, part, column) = units[at];
+        (unit.symbol(), &family.parts[part], family.parts[part].table.columns[column].name.as_str())
+    };
+    let ((first, one, column), (second, other, other_column)) = (named_in(0), named_in(1));
+    let message = Message::new("finding-unit-headers")
+        .with("metric", measured.metric.name())
+        .with("file", one.file.as_str())
+        .with("column", column)
+        .with("unit", first)
+        .with("other", other.file.as_str())
+        .with("other_column", other_column)
+        .with("other_unit", second)
+        .with("canonical", measured.unit.symbol());
+    let mut sources = Vec::new();
+    for (_, part, _) in &units {
+        let rows = RowSet(family.parts[*part].range().map(place).collect());
+        sources.extend(family.sources(measure, &rows));
+    }
+    let scope = |file: &str, part: &str| Scope { file: Some(file.to_owned()), part: part.to_owned(), ..Scope::default() };
+    let finding = finding(FindingKind::UnitMismatch, message)
+        .about(&measured.metric, scope(&other.file, &other.part), Some(scope(&one.file, &one.part)))
+        .shown_by(sources)
+        .weighing(measured.direction, 0.2);
+    found.findings.push(named(finding));
+}
+
+/// Tokens, their time and their rate say the same thrice: where they do not by a unit's factor, the time's unit is
+/// not what its name says.
+fn rates(family: &Family, found: &mut Found) {
+    let of = |metric: &Metric| {
+        family.measures.iter().position(|measure| measure.metric == *metric && measure.summary.is_none())
+    };
+    let (Some(tokens), Some(time), Some(rate)) =
+        (of(&Metric::GeneratedTokens), of(&Metric::Decode), of(&Metric::DecodeThroughput))
+    else {
+        return;
+    };
+    if family.measures[time].unit != Unit::Milliseconds {
+        return;
+    }
+    for part in &family.parts {
+        let quotients: Vec<f64> = part
+            .range()
+            .filter_map(|row| {
+                let value = |measure: usize| family.measures[measure].value(row).filter(|value| *value > 0.0);
+                Some(value(tokens)? / (value(time)? / 1e3) / value(rate)?)
+            })
+            .collect();
+        let Some(quotient) = statistics::median(&quotients).filter(|_| quotients.len() >= 3) else { continue };
+        let off = quotient.max(1.0 / quotient);
+        if !TIMES.iter().any(|factor| (off / factor).max(factor / off) < 1.2) {
+            continue;
+        }
+        let rows = RowSet(part.range().map(place).collect());
+        let scope = family.scope(&rows, &[]);
+        let level = |measure| family.fact(measure, StatisticKind::Median, &rows, scope.clone());
+        let (Some(of_time), Some(of_rate), Some(of_tokens)) = (level(time), level(rate), level(tokens)) else { continue };
+        let message = Message::new("finding-unit-rate")
+            .with("file", part.file.as_str())
+            .with("metric", of_time.metric.name())
+            .with("column", of_time.name.as_str())
+            .with("time", of_time.id.reference())
+            .with("rate", of_rate.id.reference())
+            .with("tokens", of_tokens.id.reference());
+        let finding = finding(FindingKind::UnitMismatch, message)
+            .about(&of_time.metric, scope, None)
+            .resting_on(vec![of_time.id.clone(), of_rate.id.clone(), of_tokens.id.clone()])
+            .shown_by(of_time.sources.clone())
+            .advising(Some(Message::new("advice-unit").with("file", part.file.as_str()).with("column", of_time.name.as_str())))
+            .weighing(of_time.direction, 1.0);
+        found.facts_of(&[&of_time, &of_rate, &of_tokens]);
+        found.findings.push(named(finding));
+    }
+}
+
+/// Cells of one column that state different units.
+fn mixed(problem: &domain::Problem, found: &mut Found) {
+    let column = problem.message.args.get("column").cloned().unwrap_or_else(|| "".into());
+    let mut message = Message::new("finding-unit-cells").with("file", problem.file.as_str());
+    message.args.insert("column".to_owned(), column);
+    if let Some(unit) = problem.message.args.get("unit") {
+        message.args.insert("unit".to_owned(), unit.clone());
+    }
+    let source = Source { file: problem.file.clone(), part: String::new(), place: Place::File };
+    let mut finding =
+        finding(FindingKind::UnitMismatch, message).shown_by(vec![source]).weighing(Direction::Neutral, 0.2);
+    finding.subject.file = Some(problem.file.clone());
+    found.findings.push(named(finding));
+}
