@@ -44,3 +44,38 @@ pub fn case(half: Half, number: u64, passages: usize) -> Case {
         world: Some(world),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Half, case};
+
+    #[test]
+    fn a_seed_gives_one_case_and_the_halves_share_no_folder() {
+        let files =
+            |half| (0..30).map(|number| case(half, number, 20)).map(|case| case.files).collect::<Vec<_>>();
+        let (tuning, test) = (files(Half::Tuning), files(Half::Test));
+        assert_eq!(tuning, files(Half::Tuning));
+        let tuning: BTreeSet<_> = tuning.into_iter().collect();
+        assert!(test.iter().all(|folder| !tuning.contains(folder)));
+    }
+
+    #[test]
+    fn the_corpus_is_as_large_as_it_has_to_be() {
+        let generated: usize = [Half::Tuning, Half::Test]
+            .into_iter()
+            .flat_map(|half| (0..90).map(move |number| case(half, number, 40)))
+            .flat_map(|case| case.texts)
+            .map(|text| text.passages.len())
+            .sum();
+        let by_models: usize = crate::fixtures::cases()
+            .expect("the fixtures can be read")
+            .iter()
+            .flat_map(|case| &case.texts)
+            .map(|text| text.passages.len())
+            .sum();
+        assert!(generated >= 1_500, "{generated}");
+        assert!(by_models >= 500, "{by_models}");
+    }
+}

@@ -6,6 +6,7 @@ mod case;
 mod domains;
 mod fixtures;
 mod generate;
+mod monitor;
 mod plants;
 mod product;
 mod random;
@@ -36,10 +37,12 @@ struct Arguments {
     errors: bool,
     folders: u64,
     write: Option<PathBuf>,
+    findings: Option<u64>,
 }
 
 fn arguments() -> Result<Arguments> {
-    let mut arguments = Arguments { json: false, rules: false, errors: false, folders: FOLDERS, write: None };
+    let mut arguments =
+        Arguments { json: false, rules: false, errors: false, folders: FOLDERS, write: None, findings: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -60,6 +63,10 @@ fn arguments() -> Result<Arguments> {
                     .parse()
                     .context("--folders wants a number")?;
             }
+            "--findings" => {
+                let number = words.next().context("--findings wants the number of a tuning folder")?;
+                arguments.findings = Some(number.parse().context("--findings wants a number")?);
+            }
             "--write-tuning" => {
                 arguments.write = Some(words.next().context("--write-tuning wants a folder")?.into())
             }
@@ -74,9 +81,15 @@ fn main() -> Result<ExitCode> {
     if let Some(folder) = &arguments.write {
         return write_tuning(folder, arguments.folders);
     }
+    if let Some(number) = arguments.findings {
+        let case = generate::case(Half::Tuning, number, PASSAGES);
+        truths::list(&case, &product::ask(&case)?.examination);
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut cases = fixtures::cases()?;
     for half in [Half::Tuning, Half::Test] {
         cases.extend((0..arguments.folders).map(|number| generate::case(half, number, PASSAGES)));
+        cases.extend((0..arguments.folders / 4).map(|number| monitor::case(half, number)));
     }
     let (mut tuning, mut test) = (Tally::default(), Tally::default());
     let (mut passages, mut by_models, mut check_time) = (0, 0, std::time::Duration::ZERO);

@@ -200,3 +200,23 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Share;
+
+    #[test]
+    fn bounds_are_those_of_wilson() {
+        let check = |hits, of, low: f64, high: f64| {
+            let (lower, upper) = Share { hits, of }.bounds();
+            assert!(
+                (lower - low).abs() < 5e-4 && (upper - high).abs() < 5e-4,
+                "{hits} of {of}: {lower} {upper}"
+            );
+        };
+        check(0, 10, 0.0, 0.2775);
+        check(5, 10, 0.2366, 0.7634);
+        check(99, 100, 0.9455, 0.9982);
+        check(0, 0, 0.0, 1.0);
+    }
+}

@@ -20,27 +20,27 @@ pub fn judge(case: &Case, examination: &Examination, tally: &mut Tally, show: bo
             }
         }
     }
-    if std::env::var_os("SHOW_FINDINGS").is_some_and(|name| case.name.starts_with(&*name.to_string_lossy())) {
-        for finding in &examination.findings {
-            eprintln!(
-                "{:?} {:?} {} facts {:?}",
-                finding.kind,
-                judge.is_true(finding),
-                words(finding),
-                finding
-                    .facts
-                    .iter()
-                    .filter_map(|id| examination.fact(id))
-                    .map(|fact| (&fact.name, fact.value))
-                    .collect::<Vec<_>>()
-            );
-        }
-    }
     for (kind, what, found) in judge.planted() {
         tally.planted(kind, found);
         if show && !found {
             println!("{} | not found: {kind:?} {what}", case.name);
         }
+    }
+}
+
+/// Prints everything that was found in a case.
+pub fn list(case: &Case, examination: &Examination) {
+    let Some(world) = &case.world else { return };
+    let judge = Judge { case, world, examination };
+    for finding in &examination.findings {
+        let facts = finding.facts.iter().filter_map(|id| examination.fact(id));
+        let facts: Vec<String> = facts.map(|fact| format!("{} {}", fact.name, fact.value)).collect();
+        println!(
+            "{:?}, true: {:?}, {}, facts {facts:?}",
+            finding.kind,
+            judge.is_true(finding),
+            words(finding)
+        );
     }
 }
 
@@ -246,6 +246,8 @@ impl Judge<'_> {
                     |plant| matches!(plant, Plant::UnitMismatch { file, .. } if names_file(finding, file)),
                 ))
             }
+            // Rows may be alike by chance where values have few digits.
+            FindingKind::Duplicate if self.are_alike(finding) => None,
             FindingKind::Duplicate => Some(self.duplicate(finding)),
             FindingKind::Stale => Some(self.stale(finding)),
         }
@@ -262,6 +264,18 @@ impl Judge<'_> {
         self.case.planted.iter().any(|plant| {
             matches!(plant, Plant::Duplicate { files } if files.iter().all(|file| names_file(finding, file)))
         })
+    }
+
+    /// Whether all rows of a finding in one file have a like among them.
+    fn are_alike(&self, finding: &RuleFinding) -> bool {
+        let rows = rows(&finding.sources);
+        let line = |(file, line): &(String, u64)| {
+            let (_, content) = self.case.files.iter().find(|(path, _)| path == file)?;
+            content.lines().nth(usize::try_from(*line).ok()?.checked_sub(1)?)
+        };
+        let lines: Vec<Option<&str>> = rows.iter().map(line).collect();
+        lines.len() > 1
+            && lines.iter().all(|own| own.is_some() && lines.iter().filter(|other| *other == own).count() > 1)
     }
 
     fn stale(&self, finding: &RuleFinding) -> bool {
@@ -401,7 +415,7 @@ impl Judge<'_> {
             if world.factors[at].matters(measure) && self.span(measure, at) > 0.08 {
                 let kinds = if world.order == Order::Nested { &order_too[..] } else { &order_too[..1] };
                 planted.push((FindingKind::Effect, words, self.any(kinds, of)));
-            } else if !world.factors[at].matters(measure) && !(cold && world.confounded == Some(at)) {
+            } else if !(world.factors[at].matters(measure) || cold && world.confounded == Some(at)) {
                 let order_too = [FindingKind::NoEffect, FindingKind::Confounded];
                 let kinds = if world.order == Order::Nested || world.confounded == Some(at) {
                     &order_too[..]

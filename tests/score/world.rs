@@ -178,9 +178,12 @@ impl World {
         });
         let spoilt = self.measures.iter().any(|measure| measure.words.cold);
         let has_load = self.domain.load.is_some();
-        if has_load && spoilt && null.is_some() && random.chance(0.5) {
+        if has_load
+            && spoilt
+            && let Some(at) = null
+            && random.chance(0.5)
+        {
             self.confounded = null;
-            let at = null.expect("it was just found");
             order.sort_by_key(|levels| levels[at]);
         }
         let noise = random.between(0.004, 0.013);

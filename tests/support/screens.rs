@@ -37,6 +37,7 @@ impl Theme {
 /// Goes through every screen and state; at each stop `look` is called with its name.
 pub async fn walk(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     without_a_server(theme, look).await;
+    without_a_model(theme, look).await;
     let server = ollama::server();
     let desk = Desk::new(&server.address()).await;
     put_reports(&desk);
@@ -76,10 +77,44 @@ async fn without_a_server(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str
     window.close().await;
 }
 
+/// The sample folder, a report without a model, and where its numbers come from.
+async fn without_a_model(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
+    let desk = Desk::new(&format!("http://{}", free_address())).await;
+    let window = desk.open().await;
+    window.wait_for_text(".side-foot", "Ollama is not running").await;
+    choose_theme(&window, theme).await;
+    window.press("New run").await;
+    window.press("Try the sample folder").await;
+    window.wait_for_text("main .bar h1", "Sample folder").await;
+    look(&window, "sample").await;
+    window.press("Report without a model").await;
+    window.wait_for_screen("report", HANG).await;
+    window.wait_for_text("article", "Key findings").await;
+    look(&window, "report-without-model").await;
+    window.run("document.querySelectorAll('article a[href^=\"#fact-\"]')[2].click()", vec![]).await;
+    window.wait("return document.querySelectorAll('[aria-label=\"Evidence\"] table tr').length > 2").await;
+    look(&window, "evidence").await;
+    window.press("Close evidence, Esc").await;
+    for (name, heading) in [
+        ("report-recommendations", "Recommendations"),
+        ("report-charts", "Charts of the folder’s data"),
+        ("report-evidence", "Evidence"),
+    ] {
+        scroll_to(&window, heading).await;
+        look(&window, name).await;
+    }
+    window.close().await;
+}
+
+async fn scroll_to(window: &Window, heading: &str) {
+    let go = "[...document.querySelectorAll('article h2, article h3')].find((heading) => heading.innerText === arguments[0])?.scrollIntoView()";
+    window.run(go, vec![heading.into()]).await;
+}
+
 async fn a_folder(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
     window.press("Choose folder").await;
     window.wait_for_text("main .bar h1", "reports").await;
-    window.wait_for_text(".panel-foot", "lines of data").await;
+    window.wait_for_text(".panel-foot", "facts").await;
     look(window, "ready").await;
     window.press("Files and folders").await;
     window.press("Advanced").await;
@@ -186,8 +221,7 @@ async fn its_report(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) 
         ("report-calls", "LLM call metrics"),
         ("report-statistics", "Statistical summary"),
     ] {
-        let go = "[...document.querySelectorAll('article h2, article h3')].find((heading) => heading.innerText === arguments[0])?.scrollIntoView()";
-        window.run(go, vec![heading.into()]).await;
+        scroll_to(window, heading).await;
         look(window, name).await;
     }
     window.press("Source").await;

@@ -293,7 +293,7 @@ impl Window {
     pub async fn picture(&self) -> Vec<u8> {
         let fits = "return [...document.querySelectorAll('.plot')].every((plot) => { \
             const drawing = plot.querySelector('svg'); \
-            return !drawing || Math.abs(drawing.getAttribute('width') - plot.clientWidth) <= 1; \
+            return !drawing || plot.clientWidth === 0 || Math.abs(drawing.getAttribute('width') - plot.clientWidth) <= 1; \
         })";
         self.wait(fits).await;
         let drawn = "const answer = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => answer(true)))";
@@ -323,7 +323,12 @@ impl Window {
     {
         let until = Instant::now() + HANG;
         loop {
-            let done = async { act(self.client.find(Locator::XPath(path)).await?).await };
+            let done = async {
+                let element = self.client.find(Locator::XPath(path)).await?;
+                let shown = "arguments[0].scrollIntoView({ block: 'center' })";
+                self.client.execute(shown, vec![serde_json::to_value(&element)?]).await?;
+                act(element).await
+            };
             match timeout(HANG, done).await {
                 Ok(Ok(())) => return,
                 outcome if Instant::now() > until => {

@@ -1345,6 +1345,7 @@ report-doc-severity-warning = warning
 report-doc-severity-error = error
 report-doc-note-no-line = –: the whole file, or no line can be told.
 report-doc-levels-how = Computed by Chimera from the files, in the order in which the model was given them.
+report-doc-levels-how-folder = Computed by Chimera from the files, best ranked first.
 report-doc-table-levels = Metrics by file and configuration
 report-doc-column-metric = Metric (column)
 report-doc-column-rows-with = Rows with
@@ -1393,6 +1394,11 @@ report-doc-further-findings =
         [one] { $n } further finding is in “Further findings”.
        *[other] { $n } further findings are in “Further findings”.
     }
+report-doc-further-advice =
+    { $n ->
+        [one] { $n } further recommendation of these kinds follows
+       *[other] { $n } further recommendations of these kinds follow
+    } from the other findings.
 report-doc-section-further = Further findings
 report-doc-table-further = Found by rule, less important
 report-doc-column-rule = Rule
@@ -1792,3 +1798,109 @@ problem-formula-without-value = { $count ->
    *[other] rows
 } { $lines }). Open the spreadsheet in a spreadsheet program and save it to have them calculated.
 failure-some-runs = { $complete } of { $runs } runs are complete; a call failed in each of the others. All that was finished is kept, with what each failed call said.
+
+# What the rules found in the folder. { $metric } is a metric's name; values such as { $value } are numbers of facts that the program puts in with their unit; a change has its sign.
+finding-best = { $subject } is best in { $metric }: { $value }. Next comes { $next } with { $other } ({ $margin } against it), and the difference is larger than the noise. { $count } configurations were compared.
+finding-best-noise = { $subject } has the best mean in { $metric }, { $value }, but its lead over { $next } ({ $other }; { $margin } against it) is within the noise. { $count } configurations were compared.
+finding-best-single = { $subject } has the best { $metric } of { $count } configurations, { $value }; next comes { $next } with { $other } ({ $margin } against it). Each is a single measurement, so nothing tells how much of this is noise.
+finding-worst = { $subject } is worst in { $metric }: { $value }. The next worst, { $next }, has { $other } ({ $margin } against it), and the difference is larger than the noise. { $count } configurations were compared.
+finding-worst-noise = { $subject } has the worst mean in { $metric }, { $value }, but its distance from { $next } ({ $other }; { $margin } against it) is within the noise. { $count } configurations were compared.
+finding-worst-single = { $subject } has the worst { $metric } of { $count } configurations, { $value }; the next worst is { $next } with { $other } ({ $margin } against it). Each is a single measurement, so nothing tells how much of this is noise.
+finding-configurations-alike = None of the { $count } configurations can be told from the others in { $metric }: their means run from { $best } to { $worst }, and that is within the noise.
+finding-effect = { $parameter } changes { $metric }: { $low } at { $from }, { $high } at { $to } ({ $change }). Rows that are equal in everything else were compared, and the difference is larger than the noise.
+finding-no-effect = { $parameter } makes no difference to { $metric } that would matter: between { $from } ({ $low }) and { $to } ({ $high }) it is less than 5 %, with the noise taken into account.
+finding-indistinguishable = Whether { $parameter } changes { $metric } cannot be told from these data: { $low } at { $from }, { $high } at { $to } ({ $change }) is within the noise.
+finding-confounded-order = { $metric } is { $low } at { $parameter } { $from } and { $high } at { $to } ({ $change }), but it drifts in the order of the rows in the same way within each value. The values were run one after the other, so this says nothing about { $parameter }.
+finding-confounded-cold = { $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but { $cold } of those rows are cold starts. Without them no such difference is left: it comes from loading the model, not from { $parameter }.
+finding-confounded-cold-only = { $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but all { $cold } of those rows are cold starts. What is left says nothing about { $parameter }.
+finding-cold-start = Cold starts stand out: { $metric } is { $cold } where the model had to be loaded and { $warm } otherwise, { $times } times as much. { $count } rows are cold; they are left out of comparisons.
+finding-failed = { $failed } of { $rows } rows in { $file } failed{ $why ->
+    [none] {""}
+   *[other] : { $why }
+}. They count in no statistic.
+finding-all-failed = All { $rows } rows in { $file } failed{ $why ->
+    [none] {""}
+   *[other] : { $why }
+}. The file holds no measurement.
+finding-all-failed-files = All rows of { $files } files failed, { $failed } rows in all, { $file } among them{ $why ->
+    [none] {""}
+   *[other] . The most frequent reason is: { $why }
+}. These files hold no measurement.
+finding-outlier = Line { $line } of { $file } is far from its like: { $metric } is { $value } there, and { $median } in the middle of comparable rows ({ $change }).
+finding-duplicate-rows = { $count ->
+    [one] One row
+   *[other] { $count } rows
+} in { $file } (line { $lines }) repeat an earlier row (line { $first }) in every cell.
+finding-regression = { $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} got worse from { $date } on: { $before } before, { $after } since ({ $change }).
+finding-improvement = { $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} got better from { $date } on: { $before } before, { $after } since ({ $change }).
+finding-rises = { $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} rises over { $dates } dates, from { $first } on { $from } to { $last } on { $to } ({ $change }).
+finding-falls = { $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} falls over { $dates } dates, from { $first } on { $from } to { $last } on { $to } ({ $change }).
+finding-models = { $best } is ahead in { $metric }: { $value }. Next comes { $next } with { $other } ({ $margin } against it), and the difference is larger than the noise. In order: { $list }.
+finding-models-noise = { $best } has the best mean in { $metric }, { $value }, but its lead over { $next } ({ $other }; { $margin } against it) is within the noise. In order: { $list }.
+finding-models-single = { $best } has the best { $metric }, { $value }; next comes { $next } with { $other } ({ $margin } against it). These are single measurements, so nothing tells how much of this is noise. In order: { $list }.
+finding-conflict = { $file } gives { $value } for { $metric }; the { $statistic ->
+    [mean] mean
+    [median] median
+    [smallest] smallest value
+    [largest] largest value
+    [p95] 95th percentile
+    [p99] 99th percentile
+    [sd] standard deviation
+   *[value] value
+} in { $of } is { $right } ({ $change } against it).
+finding-conflict-about = { $file } gives { $value } for { $metric } of { $about }; the { $statistic ->
+    [mean] mean
+    [median] median
+    [smallest] smallest value
+    [largest] largest value
+    [p95] 95th percentile
+    [p99] 99th percentile
+    [sd] standard deviation
+   *[value] value
+} in { $of } is { $right } ({ $change } against it).
+finding-conflict-copy = { $file } and { $of } hold the same rows, but differ in { $cells ->
+    [one] one cell
+   *[other] { $cells } cells
+}: in line { $line }, { $metric } is { $value } in the first and { $right } in the second ({ $change } against it). Only the second is counted.
+finding-unit-values = { $metric } in { $file } ({ $column }) is { $value }, and { $usual } in { $other }: { $times } times apart, as much as two units. One of them is not in the unit that its name says.
+finding-unit-headers = { $metric } is written in { $unit } in { $file } ({ $column }) and in { $other_unit } in { $other } ({ $other_column }). Both were converted to { $canonical }.
+finding-unit-rate = The unit of { $column } in { $file } cannot be right: { $tokens } at { $rate } do not take { $time }.
+finding-unit-cells = Cells of { $column } in { $file } state different units; all were converted to { $unit }.
+finding-duplicate-file = { $file } is a copy of { $of }. What is in both is counted once.
+finding-duplicate-data = { $file } holds the same { $rows } rows as { $of }. They are counted once.
+finding-duplicate-format = { $file } and { $of } hold the same { $rows } rows in two formats. They are counted once.
+finding-duplicate-part = All { $rows } rows of { $file } stand in { $of } too, which holds more. They are counted once.
+finding-stale-document = { $file } is an older state of { $of }.
+finding-stale-dated = { $file } was written on { $written }; { $data } has newer data of the same kind, of { $newest }.
+finding-stale-numbers = { $file } does not describe the data beside it: { $differing } of { $all } numbers that can be compared with { $of } differ. One of them: { $metric } is { $value } there and { $right } in the data.
+# What to do about it.
+advice-use = Use { $subject } where { $metric } matters most.
+advice-either = Choose between { $subject } and { $next } by something else, or measure both more often.
+advice-repeat = Measure { $subject } and its neighbours several times before relying on this.
+advice-set = Set { $parameter } to { $value } for better { $metric }.
+advice-free = Choose { $parameter } freely as far as { $metric } goes.
+advice-more-runs = Measure more often, with { $parameter } changing from run to run, if it matters.
+advice-interleave = Run the values of { $parameter } in turn instead of one after the other, and compare again.
+advice-warm-up = Make one call before the first measured one each time the model is loaded.
+advice-failed = Find out why these rows failed, and run them again.
+advice-outlier = Look at this row before relying on a mean that has it in.
+advice-duplicate-rows = Remove the repeated rows: as they stand they count twice.
+advice-duplicate-file = Keep one of the two, so that nobody takes { $file } for a measurement of its own.
+advice-regression = Look at what changed by { $date }.
+advice-trend = Look at what makes { $metric } get worse before it does so further.
+advice-conflict = Correct { $file }, or say which data it describes.
+advice-conflict-copy = Find out which of { $file } and { $of } is right, and remove the other.
+advice-unit = Check the unit of { $column } in { $file }.
+advice-stale = Make { $file } anew from the present data.

@@ -268,7 +268,7 @@ fn ratio_sentence(
         "{H} has {v} the {m} of {L}.",
         "In mean {m}, {H} reaches {v} the value of {L}.",
     ]);
-    fill(&template.replace("{H}", &high).replace("{L}", &low), "", &spoken, &times)
+    fill(template.replace("{H}", &high).replace("{L}", &low), "", &spoken, &times)
 }
 
 fn ratio_of(ranked: &Ranked, high: usize, low: usize) -> Option<f64> {
@@ -334,7 +334,7 @@ fn difference_sentence(
         "In mean {m}, {H} lies {v} above {L}.",
         "Between {L} and {H} there is a gap of {v} in mean {m}.",
     ]);
-    fill(&template.replace("{H}", &high).replace("{L}", &low), "", &spoken, &shown.words)
+    fill(template.replace("{H}", &high).replace("{L}", &low), "", &spoken, &shown.words)
 }
 
 pub fn difference(ask: &mut Ask<'_>) -> Option<Said> {

@@ -123,7 +123,7 @@ fn all_sentence(ask: &mut Ask<'_>, measure: usize, group: &Selection, word: &str
         "The mean {m} is {w} {v} for all {k}.",
         "Across all {k}, mean {m} stays {w} {v}.",
     ]);
-    fill(&template.replace("{k}", &kind).replace("{w}", word), "", &spoken, &shown.words)
+    fill(template.replace("{k}", &kind).replace("{w}", word), "", &spoken, &shown.words)
 }
 
 pub fn all_beyond(ask: &mut Ask<'_>) -> Option<Said> {

@@ -8,7 +8,8 @@ use crate::case::{Half, Label, Said};
 fn own<'i>(ask: &mut Ask<'_>, items: &'i [&'i str]) -> &'i str {
     let middle = items.len() / 2;
     let items = if ask.half() == Half::Tuning { &items[..middle] } else { &items[middle..] };
-    *ask.random.pick(items)
+    let own: &&str = ask.random.pick(items);
+    own
 }
 
 pub fn advice(ask: &mut Ask<'_>) -> Option<Said> {

@@ -193,7 +193,7 @@ export class FakeShell {
     showInFolder: () => this.#answer(null),
     openLink: () => this.#answer(null),
     printReport: () => this.#answer(null),
-    lastRuns: () => this.#answer(this.entries),
+    lastRuns: () => this.#answer([...this.entries]),
     appInfo: () => this.#answer(this.info),
     savePreferences: () => this.#answer(null),
     saveSettings: () => this.#answer(null),

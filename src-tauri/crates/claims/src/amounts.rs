@@ -3,7 +3,7 @@
 use domain::{FactId, StatisticKind, Unit};
 
 use crate::claim::{Judgement, number, with_unit, written};
-use crate::figures::{Bound, Figure, Shape};
+use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::{MeasurePlace, words_of};
 use crate::lookup::{Filter, Level, Lookup};
 use crate::mentions::Mention;
@@ -26,6 +26,8 @@ pub(crate) struct Question<'q> {
     pub(crate) cold: Option<bool>,
     /// Words of the sentence, to tell measures of one metric apart.
     pub(crate) words: &'q [String],
+    /// Whether it speaks of one row among those that are meant: `in one of its runs`.
+    pub(crate) any_row: bool,
 }
 
 /// One value that could be meant.
@@ -45,8 +47,21 @@ impl Question<'_> {
         self.figure.measured_unit().or(self.unit)
     }
 
+    /// The sign of a unit that no table knows.
+    fn sign(&self) -> Option<&str> {
+        match &self.figure.unit {
+            Some(WrittenUnit::Sign(sign)) => Some(sign),
+            _ => None,
+        }
+    }
+
     /// A value of the data in the unit of the figure, where the two measure the same.
     fn in_figure_unit(&self, value: f64, unit: Unit) -> Vec<f64> {
+        if unit == Unit::None && let Some(sign) = self.sign() {
+            // `read_mbps` against `2.3 GB/s`.
+            let per = magnitude(sign);
+            return vec![value, value * 1e6 / per].into_iter().filter(|_| per > 1.0 || value.is_finite()).take(if per > 1.0 && per != 1e6 { 2 } else { 1 }).collect();
+        }
         match self.written_unit() {
             Some(own) => unit.convert(value, own).map(|value| value / self.figure.scale()).into_iter().collect(),
             // Without a unit any that the metric is usually given in may be meant.
@@ -60,6 +75,11 @@ impl Question<'_> {
     }
 
     fn is(&self, value: f64, unit: Unit) -> bool {
+        if let Shape::Range(low, high) = self.figure.shape
+            && high > low * 1.1
+        {
+            return false;
+        }
         self.in_figure_unit(value, unit).iter().any(|value| self.figure.covers(*value) || self.figure.sign.is_none() && self.figure.covers(-*value) && *value < 0.0)
     }
 
@@ -69,10 +89,18 @@ impl Question<'_> {
         let unit = self.written_unit();
         let fits = |place: &MeasurePlace| {
             let measure = &lookup.family(place.0).measures[place.1];
-            unit.is_none_or(|unit| unit.dimension() == measure.unit.dimension())
+            match self.sign() {
+                Some(sign) => measure.unit == Unit::None || measure.name.to_lowercase().contains(sign),
+                None => unit.is_none_or(|unit| unit.dimension() == measure.unit.dimension()),
+            }
         };
         let mut places: Vec<MeasurePlace> = self.measures.iter().filter(|place| fits(place)).copied().collect();
-        if places.is_empty() && unit.is_some() && self.figure.unit.is_some() {
+        if let Some(sign) = self.sign().filter(|_| places.is_empty() && !self.names_metric) {
+            for (family, one) in lookup.knowledge.data.families.iter().enumerate() {
+                places.extend((0..one.measures.len()).filter(|at| goes_with(sign, &one.measures[*at].name)).map(|at| (family, at)));
+            }
+        }
+        if places.is_empty() && unit.is_some() && self.figure.unit.is_some() && !(self.names_metric && self.measures.is_empty()) {
             let data = &lookup.knowledge.data;
             for (family, one) in data.families.iter().enumerate() {
                 places.extend((0..one.measures.len()).map(|measure| (family, measure)).filter(fits));
@@ -194,11 +222,32 @@ impl Question<'_> {
                 let facts = self.facts(lookup, std::slice::from_ref(right));
                 return Some(Judgement::supported("claim-supported-value", facts));
             }
+            if self.any_row && let Some(judgement) = self.some_row(lookup, &measures, reading) {
+                return Some(judgement);
+            }
             if wrong.is_empty() {
                 wrong = candidates;
             }
         }
         Some(self.refuse(lookup, &measures, &wrong))
+    }
+
+    /// Whether any row that is meant has the value.
+    fn some_row(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace], reading: &[&Mention]) -> Option<Judgement> {
+        for (family, measure) in measures.iter().copied() {
+            let Some(filter) = lookup.filter(family, reading, None) else { continue };
+            let rows = lookup.rows(&filter);
+            let one = lookup.family(family);
+            let unit = one.measures[measure].unit;
+            let row = rows.iter().find(|row| one.measures[measure].value(*row).is_some_and(|value| self.is(value, unit)));
+            let Some(row) = row.and_then(|row| u32::try_from(row).ok()) else { continue };
+            let only = evidence::RowSet(vec![row]);
+            let mut scope = one.scope(&only, &[]);
+            scope.configuration.push(("row".to_owned(), one.line_of(row as usize).to_string()));
+            let fact = one.fact(measure, StatisticKind::Value, &only, scope)?;
+            return Some(Judgement::supported("claim-supported-value", vec![lookup.keep(fact)]));
+        }
+        None
     }
 
     #[expect(clippy::unused_self, reason = "reads beside the others")]
@@ -254,7 +303,11 @@ impl Question<'_> {
             wrong.iter().map(|candidate| &lookup.family(candidate.filter.family).measures[candidate.measure].metric).collect();
         metrics.sort();
         metrics.dedup();
-        let certain = !wrong.is_empty() && (named && (self.names_metric || metrics.len() == 1) || families.len() == 1 && metrics.len() == 1);
+        // A rate says what is measured; a time alone could be anything's.
+        let rate = matches!(self.figure.measured_unit(), Some(Unit::TokensPerSecond | Unit::CallsPerSecond));
+        let certain = !wrong.is_empty()
+            && (self.names_metric || rate)
+            && (named && (self.names_metric || metrics.len() == 1) || families.len() == 1 && metrics.len() == 1);
         if certain {
             let nearest = self.nearest(lookup, wrong);
             let step = self.figure.step * self.figure.scale();
@@ -342,6 +395,26 @@ impl Question<'_> {
         let right = format!("{}–{}", number(low, self.figure.step), with_unit(high, unit, self.figure.step));
         Some(Judgement::contradicted("claim-contradicted-range", facts, right))
     }
+}
+
+/// Bytes in one of a data rate's unit; 1 for other signs.
+fn magnitude(sign: &str) -> f64 {
+    match sign.as_bytes().first() {
+        Some(b'k') if sign.contains("b/") => 1e3,
+        Some(b'm') if sign.contains("b/") => 1e6,
+        Some(b'g') if sign.contains("b/") => 1e9,
+        _ => 1.0,
+    }
+}
+
+/// Whether a sign may be the unit of a column: `fps` of `avg_fps`, `frames/second` of `frame_rate`.
+fn goes_with(sign: &str, column: &str) -> bool {
+    let words = words_of(column);
+    let what = sign.split('/').next().unwrap_or(sign);
+    let single = crate::lexicon::singular(what);
+    let short = format!("{}ps", what.chars().next().unwrap_or(' '));
+    let data = matches!(sign, "mb/s" | "gb/s" | "kb/s" | "mbps" | "gbps");
+    words.iter().any(|word| word == sign || sign.contains('/') && (crate::lexicon::singular(word) == single || *word == short) || data && matches!(word.as_str(), "mbps" | "gbps" | "kbps" | "bandwidth"))
 }
 
 fn value_of(level: &Level, statistic: StatisticKind) -> Option<f64> {

@@ -113,7 +113,7 @@ fn strangers(scene: &Scene<'_>, found: &mut Vec<Claim>) -> Vec<String> {
     if read.passage.code {
         return listed;
     }
-    for stranger in names::strangers(&read.tokens, &read.mentions, is_title, scene.knowledge()) {
+    for stranger in names::strangers(&read.tokens, &read.mentions, &read.figures, is_title, scene.knowledge()) {
         let (start, end) = (read.tokens[stranger.first].start, read.tokens[stranger.last - 1].end);
         let words = read.tokens[stranger.first..stranger.last].iter().map(|token| token.text).collect::<Vec<_>>().join(" ");
         if read.advice[stranger.first] {

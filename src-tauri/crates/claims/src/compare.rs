@@ -4,7 +4,7 @@ use domain::{Direction, Fact, FactId, Metric, StatisticKind, Unit};
 use evidence::DimensionKind;
 
 use crate::claim::{Judgement, number, with_unit};
-use crate::figures::{Bound, Figure, Shape};
+use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::MeasurePlace;
 use crate::lookup::{Filter, Lookup};
 use crate::mentions::{Mention, What};
@@ -34,7 +34,7 @@ pub(crate) fn way(word: &str) -> Option<Way> {
         "lower" | "smaller" | "less" | "fewer" | "shorter" | "decrease" | "decreases" | "decreased" | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions" | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined"
         | "declines" | "down" | "cut" | "cuts" | "below" | "loss" | "lighter" => Way::Down,
         "faster" | "quicker" | "speedup" | "speed-up" | "speedups" | "snappier" | "accelerates" | "accelerated" | "outpaces" | "outpaced" => Way::Faster,
-        "slower" | "slowdown" | "slows" | "slowed" | "lags" | "lagged" | "slow" => Way::Slower,
+        "slower" | "slowdown" | "slows" | "slowed" | "lags" | "lagged" => Way::Slower,
         "better" | "improvement" | "improvements" | "improves" | "improved" | "improve" | "improving" | "outperforms" | "outperformed" | "outperforming" | "outperform" | "superior" | "beats" | "beat" | "efficient" | "leads" | "wins" | "won" => Way::Better,
         "worse" | "degradation" | "degrades" | "degraded" | "degrade" | "underperforms" | "underperformed" | "inferior" | "regression" | "regressed" | "worsens" | "worsened" | "penalty" | "trails" | "trailed" => Way::Worse,
         "comparable" | "similar" | "identical" | "equal" | "equivalent" | "same" => Way::Same,
@@ -251,7 +251,13 @@ fn amounts(pair: &Pair, figure: &Figure, way: Option<Way>) -> Vec<f64> {
             None => vec![change.abs()],
         };
     }
-    let Some(unit) = figure.measured_unit() else { return Vec::new() };
+    if figure.unit == Some(WrittenUnit::Points) {
+        return if pair.unit == Unit::Percent { vec![(a - b).abs()] } else { Vec::new() };
+    }
+    let Some(unit) = figure.measured_unit() else {
+        let counted = matches!(figure.unit, Some(WrittenUnit::Sign(_))) && pair.unit == Unit::None;
+        return if counted { vec![(a - b).abs()] } else { Vec::new() };
+    };
     let Some(difference) = pair.unit.convert((a - b).abs(), unit) else { return Vec::new() };
     vec![difference / figure.scale() * if figure.value < 0.0 { -1.0 } else { 1.0 }]
 }
@@ -266,8 +272,8 @@ pub(crate) struct Contest {
     pub(crate) own: Fact,
     pub(crate) best: Fact,
     pub(crate) winner: String,
-    pub(crate) wins: bool,
-    pub(crate) groups: usize,
+    /// Its place from that end, counted from 1.
+    pub(crate) place: usize,
 }
 
 /// The most groups that a contest is held among.
@@ -319,11 +325,11 @@ pub(crate) fn contest(lookup: &Lookup<'_>, place: MeasurePlace, subject: &[&Ment
     let mut keys: Vec<Vec<usize>> = groups.into_keys().collect();
     keys.sort();
     let mut own_mean = None;
-    let mut count = 0;
+    let mut means = Vec::new();
     for key in keys {
         let filter = filter_of(&key);
         let Some(level) = lookup.level(&filter, measure) else { continue };
-        count += 1;
+        means.push(level.mean);
         let is_own = own.pairs.iter().filter(|(at, _)| dimensions.contains(at)).all(|(at, codes)| {
             dimensions.iter().position(|own| own == at).is_some_and(|place| codes.contains(&key[place]))
         });
@@ -342,13 +348,15 @@ pub(crate) fn contest(lookup: &Lookup<'_>, place: MeasurePlace, subject: &[&Ment
     }
     let (filter, mean, winner) = best?;
     let own_mean = own_mean?;
-    if count < 2 {
+    if means.len() < 2 {
         return None;
     }
+    let ahead = means.iter().filter(|mean| if largest { **mean > own_mean } else { **mean < own_mean }).count();
+    let _ = mean;
     let statistic = |filter: &Filter| lookup.level(filter, measure).map_or(StatisticKind::Mean, |level| if level.n == 1 { StatisticKind::Value } else { StatisticKind::Mean });
     let own_fact = lookup.fact(&own, measure, statistic(&own))?;
     let best_fact = lookup.fact(&filter, measure, statistic(&filter))?;
-    Some(Contest { own: own_fact, best: best_fact, winner, wins: own_mean == mean, groups: count })
+    Some(Contest { own: own_fact, best: best_fact, winner, place: ahead + 1 })
 }
 
 fn name_of(dimension: &evidence::Dimension, code: usize) -> String {

@@ -50,13 +50,33 @@ fn noun(word: &str) -> Option<Noun> {
         "run" | "row" | "record" | "entry" | "entries" | "sample" | "measurement" | "test" | "call" | "request" | "trial" | "observation" | "point" | "invocation" | "execution" | "benchmark" | "repetition" | "iteration" | "inference" | "experiment" | "job" | "query" | "case" => {
             Noun::Rows
         }
-        "model" | "variant" | "variation" => Noun::Models,
+        "model" | "variant" | "variation" | "llm" => Noun::Models,
         "configuration" | "config" | "combination" | "setup" => Noun::Configurations,
         "prompt" | "question" => Noun::Prompts,
         "day" | "date" => Noun::Dates,
         "failure" | "error" | "timeout" | "crash" | "crashe" => Noun::Failures,
         _ => return None,
     })
+}
+
+/// Whether a mention is one of those that are counted, and so does not narrow them down.
+pub(crate) fn is_counted(noun: &Noun, mention: &Mention, knowledge: &crate::knowledge::Knowledge) -> bool {
+    let of_kind = |kind: DimensionKind| match &mention.what {
+        crate::mentions::What::Values(hits) | crate::mentions::What::Setting(_, hits) => hits.iter().any(|hit| knowledge.data.families[hit.family].dimensions[hit.dimension].kind == kind),
+        _ => false,
+    };
+    match noun {
+        Noun::Models => of_kind(DimensionKind::Model) || mention.slot(knowledge) == Some(crate::mentions::Slot::Model),
+        Noun::Prompts => of_kind(DimensionKind::Prompt),
+        Noun::Dates => matches!(mention.what, crate::mentions::What::Date(_)),
+        Noun::Files(_) | Noun::Folders => true,
+        Noun::Values(places) => match &mention.what {
+            crate::mentions::What::Values(hits) | crate::mentions::What::Setting(_, hits) => hits.iter().any(|hit| places.contains(&(hit.family, hit.dimension))),
+            _ => false,
+        },
+        Noun::Configurations => matches!(mention.what, crate::mentions::What::Setting(..)),
+        _ => false,
+    }
 }
 
 /// The noun that a figure counts: the first that is one, within a few words behind it.
@@ -74,6 +94,20 @@ pub(crate) fn noun_behind(tokens: &[Token<'_>], figure: &Figure, lookup: &Lookup
             break;
         }
         let word = singular(&token.lower);
+        // `three values of num_batch`.
+        if matches!(word, "value" | "level" | "setting" | "option" | "choice") && tokens.get(figure.last + offset + 1).is_some_and(|next| next.is_any(&["of", "for"])) {
+            let name = tokens[figure.last + offset + 2..].iter().take(4).filter(|token| !token.is_any(&["the", "a"]));
+            let mut phrase = String::new();
+            let mut found = None;
+            for token in name {
+                if !phrase.is_empty() {
+                    phrase.push(' ');
+                }
+                phrase.push_str(&crate::lexicon::words_of(&token.lower).iter().map(|word| singular(word)).collect::<Vec<_>>().join(" "));
+                found = lookup.knowledge.entities.parameter(&phrase).or(found);
+            }
+            return found.map(|places| (Noun::Values(places.to_vec()), figure.last + offset));
+        }
         kind = kind.or_else(|| file_kind(word));
         if let Some(Noun::Files(_)) = noun(word) {
             return Some((Noun::Files(kind), figure.last + offset));
@@ -349,6 +383,10 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
         (0..family.dimensions.len()).filter(|at| family.dimensions[*at].kind == kind && !family.dimensions[*at].redundant).collect()
     };
     match noun {
+        _ if condition.is_some_and(|condition| matches!(condition, Condition::Beyond { .. })) && group_dimensions(family, noun).is_some() => {
+            let dimensions = group_dimensions(family, noun).unwrap_or_default();
+            add("groups", groups_that_hold(lookup, filter, &dimensions, &all, condition));
+        }
         Noun::Rows => {
             add("rows", all.len());
             let live = all.iter().filter(|row| !family.failed[**row]).count();
@@ -368,12 +406,14 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
         }
         Noun::Failures => add("failures", all.len()),
         Noun::Models | Noun::Prompts | Noun::Dates => {
+            let like_model = |at: &usize| *noun == Noun::Models && family.dimensions[*at].name.to_lowercase().starts_with("model");
             let kind = match noun {
                 Noun::Models => DimensionKind::Model,
                 Noun::Prompts => DimensionKind::Prompt,
                 _ => DimensionKind::Date,
             };
-            for at in (0..family.dimensions.len()).filter(|at| family.dimensions[*at].kind == kind) {
+            for at in (0..family.dimensions.len()).filter(|at| family.dimensions[*at].kind == kind || like_model(at))
+            {
                 add("values", distinct(&[at]));
             }
         }
@@ -399,6 +439,23 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
     found
 }
 
+/// The dimensions that tell apart what a noun counts, where it counts groups of rows.
+fn group_dimensions(family: &Family, noun: &Noun) -> Option<Vec<usize>> {
+    let found: Vec<usize> = (0..family.dimensions.len())
+        .filter(|at| {
+            let dimension = &family.dimensions[*at];
+            match noun {
+                Noun::Models => dimension.kind == DimensionKind::Model || dimension.name.to_lowercase().starts_with("model"),
+                Noun::Prompts => dimension.kind == DimensionKind::Prompt && !dimension.redundant,
+                Noun::Dates => dimension.kind == DimensionKind::Date,
+                Noun::Values(places) => places.iter().any(|(_, own)| own == at),
+                _ => false,
+            }
+        })
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
+
 /// Settings of which at least one row fulfils a failure, or whose mean lies beyond the limit.
 fn groups_that_hold(lookup: &Lookup<'_>, filter: &Filter, settings: &[usize], all: &[usize], condition: Option<&Condition>) -> usize {
     let family = lookup.family(filter.family);
@@ -409,7 +466,11 @@ fn groups_that_hold(lookup: &Lookup<'_>, filter: &Filter, settings: &[usize], al
     let mut sums: std::collections::HashMap<Vec<Option<usize>>, (f64, usize)> = std::collections::HashMap::new();
     let Some(place) = measures.iter().find(|place| place.0 == filter.family) else { return 0 };
     let measure = &family.measures[place.1];
+    let cold_counts = !spoiled_by_cold(&measure.metric);
     for row in rows(lookup, filter, &Noun::Rows, None) {
+        if !cold_counts && family.cold[row] {
+            continue;
+        }
         if let Some(value) = measure.value(row) {
             let sum = sums.entry(key(row)).or_default();
             sum.0 += value;
@@ -417,6 +478,11 @@ fn groups_that_hold(lookup: &Lookup<'_>, filter: &Filter, settings: &[usize], al
         }
     }
     sums.values().filter(|(sum, n)| beyond(sum / *n as f64, measure.unit, *above, *limit, *unit, *scale) == Some(true)).count()
+}
+
+/// Whether cold rows are another population of a metric (metrics.md 3).
+fn spoiled_by_cold(metric: &Metric) -> bool {
+    matches!(metric, Metric::TimeToFirstToken | Metric::Load | Metric::EndToEnd | Metric::Latency | Metric::Prefill | Metric::PrefillThroughput)
 }
 
 fn scope(family: &Family, filter: &Filter, rows: &[usize]) -> Scope {
@@ -453,14 +519,33 @@ fn count(what: &str, value: usize, scope: Scope, sources: Vec<Source>) -> Count 
     Count { value: value as f64, fact }
 }
 
+/// Whether a figure is a lower (`above 5 s`, `exceed a mean draw of 70 W`) or an upper limit; `None` for neither.
+pub(crate) fn limit(tokens: &[Token<'_>], figure: &Figure) -> Option<bool> {
+    match figure.bound {
+        Bound::AtLeast => return Some(true),
+        Bound::AtMost => return Some(false),
+        Bound::Exact => {}
+        _ => return None,
+    }
+    figure.measured_unit()?;
+    for token in tokens[..figure.first].iter().rev().take(9) {
+        if token.is_any(&["exceed", "exceeds", "exceeded", "exceeding", "above", "over", "surpass", "surpasses", "surpassed", "topped"]) {
+            return Some(true);
+        }
+        if token.is_any(&["below", "under", "beneath"]) {
+            return Some(false);
+        }
+        if token.number().is_some() || token.is_any(&["is", "was", "has", "had", "have", "with", "and", "reached", "than", "by"]) || token.is_mark(&[',', ';', ':', '.']) {
+            return None;
+        }
+    }
+    None
+}
+
 /// The condition that a sentence sets: a failure, a success, or a limit of a measure.
 pub(crate) fn condition(tokens: &[Token<'_>], figures: &[Figure], measures_of: impl Fn(&Figure) -> Vec<MeasurePlace>) -> Option<Condition> {
     for figure in figures {
-        let above = match figure.bound {
-            Bound::AtLeast => true,
-            Bound::AtMost => false,
-            _ => continue,
-        };
+        let Some(above) = limit(tokens, figure) else { continue };
         let measures = measures_of(figure);
         if !measures.is_empty() && !figure.is_percent() {
             return Some(Condition::Beyond { measures, above, limit: figure.value, unit: figure.measured_unit(), scale: figure.scale() });

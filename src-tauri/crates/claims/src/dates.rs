@@ -6,7 +6,8 @@ const MONTHS: [&str; 12] = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 ];
 
-/// The date that begins at a token, as `YYYY-MM-DD` or, without a day, `YYYY-MM`, and the tokens it takes.
+/// The date that begins at a token, as `YYYY-MM-DD`, without a day as `YYYY-MM` and without a
+/// year as `--MM-DD`, and the tokens it takes.
 pub(crate) fn at(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
     let token = tokens.get(at)?;
     match &token.kind {
@@ -20,8 +21,11 @@ pub(crate) fn at(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
             };
             next += usize::from(day.is_some() && tokens.get(next).is_some_and(|word| word.is_any(&["st", "nd", "rd", "th"])));
             next += usize::from(tokens.get(next).is_some_and(|mark| mark.is_mark(&[','])));
-            let year = whole(tokens, next).filter(|year| is_year(*year))?;
-            Some((written(year, month, day), next + 1 - at))
+            match (whole(tokens, next).filter(|year| is_year(*year)), day) {
+                (Some(year), _) => Some((written(year, month, day), next + 1 - at)),
+                (None, Some(day)) if token.text.starts_with(char::is_uppercase) => Some((format!("--{month:02}-{day:02}"), 2)),
+                _ => None,
+            }
         }
         Kind::Number(_) => {
             // `8 October 2025`.
@@ -31,8 +35,10 @@ pub(crate) fn at(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
             next += usize::from(tokens.get(next).is_some_and(|word| word.is("of")));
             let month = month(&tokens.get(next)?.lower)?;
             next += 1 + usize::from(tokens.get(next + 1).is_some_and(|mark| mark.is_mark(&[','])));
-            let year = whole(tokens, next).filter(|year| is_year(*year))?;
-            Some((written(year, month, Some(day)), next + 1 - at))
+            match whole(tokens, next).filter(|year| is_year(*year)) {
+                Some(year) => Some((written(year, month, Some(day)), next + 1 - at)),
+                None => Some((format!("--{month:02}-{day:02}"), next - usize::from(tokens[next - 1].is_mark(&[','])) - at)),
+            }
         }
         _ => None,
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use evidence::{Data, DimensionKind};
+use evidence::{Data, DimensionKind, Family};
 
 use crate::lexicon::{singular, words_of};
 use crate::vocabulary::normal;
@@ -74,6 +74,9 @@ impl Entities {
                 }
             }
         }
+        for (family, one) in data.families.iter().enumerate() {
+            entities.add_path_words(family, one);
+        }
         for (at, file) in files.iter().enumerate() {
             let name = file.path.rsplit('/').next().unwrap_or(&file.path);
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -121,6 +124,35 @@ impl Entities {
         }
         if parts.len() > 2 {
             self.labels.push((parts, Hit { whole: false, ..hit }));
+        }
+    }
+
+    /// `bench_card-a.csv` beside `bench_card-c.csv`: the word names the file's value, whatever part of it differs.
+    fn add_path_words(&mut self, family: usize, one: &Family) {
+        let Some(dimension) = one.dimensions.iter().position(|dimension| dimension.from_path && dimension.kind != DimensionKind::Date) else {
+            return;
+        };
+        let words = |path: &str| -> Vec<String> {
+            let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+            stem.split(['/', '_', ' ']).map(normal).filter(|word| word.len() > 1).collect()
+        };
+        if one.parts.len() > MOST_VALUES {
+            return;
+        }
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for part in &one.parts {
+            for word in words(&part.file) {
+                *seen.entry(word).or_default() += 1;
+            }
+        }
+        for part in &one.parts {
+            let Some(code) = one.dimensions[dimension].code(part.first) else { continue };
+            for word in words(&part.file) {
+                let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
+                if seen[&word] < one.parts.len() && letters && !words::is_plain(&word) {
+                    self.add_key(word, Hit { family, dimension, code, whole: true });
+                }
+            }
         }
     }
 

@@ -137,7 +137,7 @@ fn figure(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
     let token = &tokens[at];
     let (value, step, sign, in_words) = match token.kind {
         Kind::Number(number) => (number.value, number.step, number.sign, false),
-        Kind::Word => match multiple(tokens, at) {
+        Kind::Word => match multiple(tokens, at).or_else(|| fraction(tokens, at)) {
             Some(found) => return Some(found),
             None => (words::number_word(&token.lower)?, 1.0, None, true),
         },
@@ -281,6 +281,42 @@ fn multiple(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         bound,
         shape: Shape::Multiple,
         unit: Some(WrittenUnit::Times),
+        in_words: true,
+    })
+}
+
+/// `by a third`, `two thirds of`, `a quarter`: percentages in words.
+fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
+    let token = &tokens[at];
+    let before = at.checked_sub(1).map(|place| tokens[place].lower.as_str())?;
+    let times = match before {
+        "a" | "one" | "an" => 1.0,
+        "two" => 2.0,
+        "three" => 3.0,
+        "by" if token.is("half") => 1.0,
+        _ => return None,
+    };
+    let part = match token.lower.as_str() {
+        "third" | "thirds" => 3.0,
+        "quarter" | "quarters" | "fourth" => 4.0,
+        "fifth" | "fifths" => 5.0,
+        "tenth" | "tenths" => 10.0,
+        "half" => 2.0,
+        _ => return None,
+    };
+    let follows = tokens.get(at + 1).is_none_or(|next| !next.is_word() || next.is_any(&["of", "faster", "slower", "higher", "lower", "more", "less", "from", "over", "after", "when", "on", "in", "compared", "with", "as", "between", "and"]));
+    let singular = times > 1.0 || !token.lower.ends_with('s');
+    (follows && singular).then(|| Figure {
+        first: at - 1,
+        last: at + 1,
+        at,
+        value: 100.0 * times / part,
+        // `A third` is seldom meant to the digit.
+        step: 8.0,
+        sign: None,
+        bound: Bound::Exact,
+        shape: Shape::Plain,
+        unit: Some(WrittenUnit::Known(Unit::Percent, 1.0)),
         in_words: true,
     })
 }

@@ -41,7 +41,7 @@ const NAMES: &[(Metric, &[&str])] = &[
     (Metric::Memory, &["memory", "memory usage", "memory use", "memory used", "memory consumption", "memory footprint", "vram", "vram usage", "gpu memory", "gpu memory usage", "ram", "ram usage", "peak memory", "memory requirement"]),
     (Metric::Power, &["power", "power draw", "power consumption", "power usage", "energy", "energy consumption"]),
     (Metric::Temperature, &["temperature", "gpu temperature", "cpu temperature", "thermal"]),
-    (Metric::Utilization, &["utilization", "utilisation", "usage", "gpu utilization", "cpu utilization", "cpu usage", "gpu usage", "cpu load", "gpu load", "occupancy"]),
+    (Metric::Utilization, &["utilization", "utilisation", "usage", "cpu use", "gpu use", "use", "gpu utilization", "cpu utilization", "cpu usage", "gpu usage", "cpu load", "gpu load", "occupancy"]),
     (Metric::Accuracy, &["accuracy", "score", "pass rate", "exact match", "f1", "f1 score", "quality score", "correctness", "success rate", "quality"]),
 ];
 
@@ -105,6 +105,12 @@ impl Lexicon {
                 }
             }
         }
+        for phrase in ELSEWHERE {
+            if !lexicon.by_phrase.contains_key(*phrase) {
+                lexicon.longest = lexicon.longest.max(phrase.split(' ').count());
+                lexicon.absent.insert((*phrase).to_owned(), Metric::Column((*phrase).to_owned()));
+            }
+        }
         lexicon
     }
 
@@ -132,6 +138,8 @@ pub(crate) fn singular(word: &str) -> &str {
         "latencies" => "latency",
         "tokens" => "token",
         "queries" => "query",
+        // `mbps`, `qps`: rates, not plurals.
+        _ if word.len() < 6 && word.ends_with("ps") => word,
         _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") => &word[..word.len() - 1],
         _ => word,
     }
@@ -177,8 +185,61 @@ fn own_names(measure: &Measure) -> Vec<String> {
             add(&bare);
         }
     }
+    let mut more = Vec::new();
+    for name in &names {
+        let words: Vec<&str> = name.split(' ').collect();
+        let (last, rest) = words.split_last().map_or(("", &words[..]), |(last, rest)| (*last, rest));
+        let stem = rest.join(" ");
+        if RATES.contains(&last) || name.contains(" per ") {
+            let stem = name.split(" per ").next().filter(|_| name.contains(" per ")).unwrap_or(&stem);
+            for word in ["rate", "speed", "throughput", "bandwidth", "performance"] {
+                more.push(format!("{stem} {word}"));
+            }
+        }
+        if matches!(last, "time" | "duration" | "latency") && !rest.is_empty() {
+            for word in ["time", "duration", "latency"] {
+                more.push(format!("{stem} {word}"));
+            }
+        }
+        if words.contains(&"fps") {
+            more.extend(["frame rate", "framerate", "frame per second"].map(str::to_owned));
+        }
+        if name.contains("frame per") {
+            more.extend(["frame rate", "framerate", "fps"].map(str::to_owned));
+        }
+    }
+    for (one, other) in ALIKE {
+        for name in names.iter().chain(&more).cloned().collect::<Vec<_>>() {
+            let words: Vec<&str> = name.split(' ').collect();
+            if words.contains(one) {
+                more.push(words.iter().map(|word| if word == one { other } else { word }).copied().collect::<Vec<_>>().join(" "));
+            }
+        }
+    }
+    more.retain(|name| !name.starts_with(' ') && !matches!(name.as_str(), "speed" | "rate" | "time"));
+    for name in more {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names
 }
+
+/// Endings of names that are rates.
+const RATES: [&str; 12] = ["mbps", "gbps", "kbps", "mb s", "rps", "qps", "ops", "iops", "rate", "speed", "throughput", "bandwidth"];
+/// Words that name the same in different mouths.
+const ALIKE: &[(&str, &str)] = &[
+    ("compile", "build"), ("build", "compile"), ("compile", "compilation"), ("mem", "memory"), ("util", "utilization"), ("temp", "temperature"), ("usage", "use"), ("binary", "executable"), ("err", "error"), ("req", "request"), ("resp", "response"), ("avg", "average"),
+];
+
+/// What is measured elsewhere: a sentence that gives such a number speaks of nothing that the folder has, unless a
+/// column is called so.
+const ELSEWHERE: &[&str] = &[
+    "perplexity", "jitter", "network jitter", "bandwidth", "network bandwidth", "packet loss", "bleu", "bleu score", "rouge", "loss", "validation loss", "training loss", "recall", "precision", "f1", "f1 score", "auc", "cost", "price", "uptime", "availability", "error rate", "hallucination rate",
+    "cache hit rate", "hit rate", "hit ratio", "satisfaction", "user satisfaction", "engagement", "revenue", "carbon footprint", "co2 emission", "emission", "energy efficiency", "noise level", "fan speed", "clock speed", "clock rate", "boot time", "cold start time", "startup time", "garbage collection time",
+    "io wait", "disk usage", "disk space", "network latency", "ping", "bit rate", "word error rate", "toxicity", "coverage", "code coverage", "humidity", "voltage", "current", "battery life", "adoption", "market share", "conversion rate", "churn", "context switch rate", "page fault rate", "swap usage", "queue depth", "queue length",
+    "gpu utilization", "cpu utilization", "retention", "readability", "readability score", "coherence", "coherence score", "quality rating", "rating", "win rate", "elo", "elo rating", "speedup factor", "compression ratio", "frame time", "frame rate", "load average", "downtime", "mean time between failure",
+];
 
 /// The statistics that a word asks for.
 pub(crate) fn statistics_of(word: &str) -> Option<&'static [StatisticKind]> {

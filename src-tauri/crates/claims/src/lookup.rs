@@ -113,12 +113,15 @@ impl<'k> Lookup<'k> {
                     let dated = one.dimensions.iter().position(|dimension| dimension.kind == DimensionKind::Date);
                     let codes: Vec<usize> = dated.map_or_else(Vec::new, |at| {
                         let values = one.dimensions[at].values.iter().enumerate();
-                        values.filter(|(_, value)| value.starts_with(date.as_str())).map(|(code, _)| code).collect()
+                        values.filter(|(_, value)| is_date(value, date)).map(|(code, _)| code).collect()
                     });
                     match dated {
                         Some(at) if !codes.is_empty() => filter.pairs.push((at, codes)),
                         _ => {
                             let digits: String = date.chars().filter(char::is_ascii_digit).collect();
+                            if digits.len() < 6 {
+                                return None;
+                            }
                             if !self.narrow_by_path(one, &mut filter, |path| normal(path).contains(&digits)) {
                                 return None;
                             }
@@ -194,6 +197,14 @@ impl<'k> Lookup<'k> {
         let fact = family.fact(measure, statistic, &rows, scope)?;
         self.keep(fact.clone());
         Some(fact)
+    }
+}
+
+/// Whether a value is on a date, which may lack its year (`--10-08`) or its day (`2025-10`).
+fn is_date(value: &str, date: &str) -> bool {
+    match date.strip_prefix('-') {
+        Some(day) => value.get(4..10).is_some_and(|own| own == day),
+        None => value.starts_with(date),
     }
 }
 

@@ -76,6 +76,13 @@ pub(crate) enum Slot {
 
 /// The most tokens that are put together into one name.
 const LONGEST_NAME: usize = 9;
+/// Words that follow a name rather than go on with it.
+const FOLLOWING: &[&str] = &[
+    "is", "was", "are", "were", "has", "had", "have", "reaches", "reached", "shows", "gives", "gave", "averages", "averaged", "achieves", "achieved", "takes", "took", "needs", "comes", "came", "and", "or", "with", "at", "on", "in", "for", "to", "from", "by", "than", "as", "while", "but", "does", "did", "do", "runs", "ran", "uses", "used",
+    "leads", "beats", "delivers", "stays", "stayed", "lies", "draws", "consumes", "isn't", "wasn't", "outperforms", "exceeds", "ranks", "never", "always", "consistently", "also", "only", "would", "can", "cannot", "stands", "wins", "trails", "varies", "ranges", "remains", "falls", "rises", "drops", "fails", "vs", "versus", "over", "above", "below",
+    "under", "against", "when", "where", "which", "that", "then", "compared", "followed", "respectively", "produces", "sees", "goes", "performs", "hits", "sits", "keeps", "scores", "offers", "provides", "yields", "posts", "records", "measured", "is't", "not", "alone", "itself", "here", "there", "per", "of", "completes", "generates",
+];
+
 /// The longest name in letters and digits.
 const LONGEST_KEY: usize = 120;
 
@@ -140,7 +147,8 @@ impl Finder<'_> {
 
     fn value_at(&self, at: usize) -> Option<(usize, What)> {
         let first = &self.tokens[at];
-        if !matches!(first.kind, Kind::Word | Kind::Identifier | Kind::Number(_)) {
+        let slash = first.is_mark(&['/']) && !first.glued && self.tokens.get(at + 1).is_some_and(|next| next.glued);
+        if !slash && !matches!(first.kind, Kind::Word | Kind::Identifier | Kind::Number(_)) {
             return None;
         }
         let mut key = String::new();
@@ -151,6 +159,8 @@ impl Finder<'_> {
                 Kind::Word | Kind::Identifier | Kind::Number(_) if !self.taken[at + length - 1] => key.push_str(&normal(token.text)),
                 Kind::Mark('-' | ':' | '/' | '@' | '.' | '_') if token.glued => continue,
                 Kind::Mark('(') if length > 1 => continue,
+                // `/export`, a path that is a value.
+                Kind::Mark('/') if length == 1 => continue,
                 _ => break,
             }
             if key.len() > LONGEST_KEY {
@@ -180,7 +190,7 @@ impl Finder<'_> {
     /// Whether plain words mean the value that they happen to be: `baseline`, `analysis`, `warm`.
     fn is_meant(&self, at: usize, length: usize, key: &str) -> bool {
         let first = &self.tokens[at];
-        if length > 1 || first.kind != Kind::Word || !words::is_plain(key) || first.code || first.quoted {
+        if length > 1 && !self.tokens[at].is_mark(&['/']) && key.len() > first.text.len() || self.tokens[at].is_mark(&['/']) || first.kind != Kind::Word || !words::is_plain(key) || first.code || first.quoted {
             return true;
         }
         let hits = self.knowledge.entities.values(key);
@@ -201,6 +211,13 @@ impl Finder<'_> {
             token.is_any(&["run", "runs", "row", "rows", "configuration", "config", "variant", "version", "setup", "case", "group", "arm", "agent", "model", "tag", "setting"])
         });
         let title = first.text.starts_with(char::is_uppercase) && at > 0 && !self.tokens[at - 1].is_mark(&['.', ':']);
+        // `for tooling and`, `Ledger reaches`: where a name stands, and no thing follows that it could describe.
+        let common = matches!(key, "on" | "off" | "yes" | "no" | "none" | "all" | "ok" | "true" | "false" | "default" | "failed" | "low" | "high" | "the" | "a" | "it" | "and" | "data" | "performance" | "analysis" | "results" | "result" | "report" | "run" | "warm" | "cold");
+        let lead = at == 0 || near(-1).is_some_and(|token| token.is_any(&["of", "for", "with", "from", "to", "than", "between", "and", "vs", "versus", "as", "by", "or", "that", "while", "but", "whereas", "in", "is", "consider", "use", "that"]) || token.is_mark(&[',', '(', ':', '/', '|', '>']));
+        let thing = near(1).is_some_and(|token| token.is_word() && !token.is_any(FOLLOWING) && !token.lower.ends_with("ed"));
+        if !common && lead && !thing && (at > 0 || near(1).is_some_and(Token::is_word)) && !hits.is_empty() && hits.iter().all(|hit| hit.whole) {
+            return true;
+        }
         let is_first = at == 0 && self.tokens.len() > 1 && self.tokens[1].is_mark(&[':', '|']);
         let whole_cell = self.tokens.len() == 1;
         let is_model = hits.iter().any(|hit| self.knowledge.data.families[hit.family].dimensions[hit.dimension].kind == DimensionKind::Model);

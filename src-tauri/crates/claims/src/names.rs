@@ -1,5 +1,6 @@
 //! Names, addresses, quotations and dates that a passage brings up, and whether the files know them.
 
+use crate::figures::Figure;
 use crate::knowledge::Knowledge;
 use crate::mentions::{Mention, What};
 use crate::tokens::{Kind, Token};
@@ -27,13 +28,16 @@ pub(crate) struct Stranger {
 const QUOTATION: usize = 4;
 
 /// What a passage names that no file contains. `is_title` says that words begin with capitals for show.
-pub(crate) fn strangers(tokens: &[Token<'_>], mentions: &[Mention], is_title: bool, knowledge: &Knowledge) -> Vec<Stranger> {
+pub(crate) fn strangers(tokens: &[Token<'_>], mentions: &[Mention], figures: &[Figure], is_title: bool, knowledge: &Knowledge) -> Vec<Stranger> {
     let mut found = Vec::new();
     let mut known = vec![false; tokens.len()];
+    for figure in figures {
+        known[figure.at..figure.last].fill(true);
+    }
     for mention in mentions {
         match &mention.what {
             What::Date(date) => {
-                let fits = if date.len() == 10 { knowledge.vocabulary.has_date(date) } else { knowledge.vocabulary.has_month(date) };
+                let fits = if date.len() == 10 && !date.starts_with('-') { knowledge.vocabulary.has_date(date) } else { knowledge.vocabulary.has_month(date) };
                 if !fits {
                     found.push(Stranger { kind: Foreign::Date, first: mention.first, last: mention.last });
                 }
@@ -151,7 +155,7 @@ fn is_name(tokens: &[Token<'_>], at: usize, title: bool, knowledge: &Knowledge) 
         return false;
     }
     let parts: Vec<&str> = text.split(['-', '\'', '’']).filter(|part| !part.is_empty()).collect();
-    let plain = |part: &str| part.chars().count() < 2 || words::is_plain(&part.to_lowercase()) || words::number_word(&part.to_lowercase()).is_some() || knowledge.vocabulary.has(part);
+    let plain = |part: &str| part.chars().count() < 2 || matches!(part, "ve" | "ll" | "re" | "nt") || words::is_plain(&part.to_lowercase()) || words::number_word(&part.to_lowercase()).is_some() || knowledge.vocabulary.has(part);
     // `NovaAI`, `MLPerf`: capitals inside.
     let inside = parts.iter().any(|part| part.chars().skip(1).any(char::is_uppercase) && !part.chars().all(|c| c.is_uppercase() || c == 's'));
     if inside {

@@ -59,7 +59,7 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
         return None;
     }
     let clause = read.clauses[figure.at];
-    let unit_is_amount = matches!(figure.unit, Some(WrittenUnit::Known(unit, _)) if unit != Unit::Percent);
+    let unit_is_amount = matches!(figure.unit, Some(WrittenUnit::Known(unit, _)) if unit != Unit::Percent) || matches!(figure.unit, Some(WrittenUnit::Sign(_) | WrittenUnit::Points));
     let multiple = figure.shape == Shape::Multiple;
     // `30 % faster`, `12 tok/s more`, `15% improvement`, `a 30% (relative) reduction`.
     for offset in 0..3 {
@@ -68,7 +68,8 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
             break;
         }
         if let Some(found) = way(&token.lower)
-            && !(token.is_any(&["up", "down", "above", "below", "same", "similar", "slow"]))
+            && !(token.is_any(&["up", "down", "same", "similar"]))
+            && !(token.is_any(&["above", "below"]) && tokens.get(figure.last + offset + 1).is_none_or(|next| next.number().is_some()))
             && !(unit_is_amount && matches!(found, Way::Same))
         {
             let fits = !unit_is_amount || offset == 0 || token.lower.ends_with("er");
@@ -93,7 +94,7 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
         }
         let between = &tokens[at + 1..figure.first];
         let direct = between.len() <= 2 || by;
-        if between.iter().any(|token| token.is_any(&["to", "from", "reaching", "at"]) ) && (unit_is_amount || !figure.is_percent()) {
+        if between.iter().any(|token| token.is_any(&["to", "from", "reaching", "at"])) {
             break;
         }
         if token.is_any(&["difference", "gap", "margin", "delta", "ahead"]) && direct {
@@ -135,18 +136,21 @@ fn change(scene: &Scene<'_>, figure: &Figure, way: Option<Way>, judged: &[(usize
     let speed = matches!(way, Some(Way::Faster | Way::Slower | Way::Better | Way::Worse) | None);
     let measures = if named.any { named.measures } else if speed { scene.measures_of_speed() } else { Vec::new() };
     if compare::is_plain(figure)
-        && let Some(sides) = relations::sides(scene, figure.at)
+        && let Some(sides) = relations::sides::at(scene, figure.at)
         && let Some(other) = sides.other
     {
-        let one: Vec<&Mention> = std::iter::once(sides.one).chain(sides.around.iter().copied()).collect();
-        let other: Vec<&Mention> = std::iter::once(other).chain(sides.around.iter().copied()).collect();
-        let mut pairs = compare::pairs(scene.lookup, &measures, &one, &other, scene.cold());
+        let one: Vec<&Mention> = [&sides.one[..], &sides.around].concat();
+        let against: Vec<&Mention> = [&other[..], &sides.around].concat();
+        let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, scene.cold());
         if pairs.is_empty() && !sides.around.is_empty() {
-            pairs = compare::pairs(scene.lookup, &measures, &one[..1], &other[..1], scene.cold());
+            pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold());
         }
         if let Some(judgement) = compare::judge_amount(scene.lookup, &pairs, figure, way) {
             return judgement;
         }
+    }
+    if let Some(judgement) = relations::trends::amount(scene, figure, way) {
+        return judgement;
     }
     if let Some(judgement) = stated(scene, figure) {
         return judgement;
@@ -256,7 +260,16 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let unit = figure.measured_unit();
     let is_count = figure.unit.is_none() || unit == Some(Unit::Tokens);
     let named = scene.metric_at(figure.at, unit);
-    let counted = if is_count && figure.unit.is_none() { counts::noun_behind(&read.tokens, figure, scene.lookup) } else { None };
+    let days = figure.scale() == 24.0 && figure.value.fract() == 0.0 && figure.bound == Bound::Exact;
+    let counted = if days {
+        Some((Noun::Dates, figure.last))
+    } else if is_count && figure.unit.is_none() { counts::noun_behind(&read.tokens, figure, scene.lookup).or_else(|| noun_of_whole(scene, figure)) } else { None };
+    let near = figure.first.saturating_sub(8);
+    let between = |from: usize| read.tokens[from..figure.first].iter().all(|token| token.number().is_none() && !token.is_mark(&[',', ';', '.']));
+    let metric_near = read.mentions.iter().any(|mention| {
+        matches!(&mention.what, What::Metric(places) if !places.is_empty()) && mention.last <= figure.first && mention.first >= near && read.clauses[mention.first] == read.clauses[figure.at] && between(mention.last)
+    });
+    let counts_something = read.tokens.get(figure.last).is_some_and(|next| next.is_word() && next.lower.ends_with('s') && !next.is_any(&["is", "was", "as", "this", "versus", "across", "plus", "less"]));
     let metric_before = read.mentions.iter().any(|mention| matches!(&mention.what, What::Metric(places) if !places.is_empty()) && mention.last <= figure.first && figure.first - mention.last <= 3);
     if let Some((noun, _)) = &counted
         && !(metric_before && figure.value.fract() != 0.0)
@@ -280,12 +293,13 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return Some(judgement);
     }
     // A limit that others are counted by is judged with them.
-    if matches!(figure.bound, Bound::AtLeast | Bound::AtMost) && unit.is_some() && is_limit(scene, figure) {
+    if counts::limit(&read.tokens, figure).is_some() && is_limit(scene, figure) {
         return None;
     }
     let words = scene.words();
     let label = label_unit(scene, figure);
-    if unit.is_some() && !matches!(figure.unit, Some(WrittenUnit::Sign(_) | WrittenUnit::Money)) || named.any && figure.unit.is_none() && (metric_before || counted.is_none()) {
+    let signed = matches!(figure.unit, Some(WrittenUnit::Sign(_)));
+    if unit.is_some() || signed || named.any && figure.unit.is_none() && (metric_before || metric_near && counted.is_none() && !counts_something) {
         let question = Question {
             figure,
             unit: label,
@@ -296,6 +310,7 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
             extreme: scene.is_extreme(figure),
             cold: scene.cold(),
             words: &words,
+            any_row: speaks_of_one_row(scene),
         };
         let judgement = variation(scene, figure, &question).or_else(|| question.judge(scene.lookup));
         match judgement {
@@ -311,6 +326,27 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return None;
     }
     Some(Judgement::unsupported("claim-unsupported-number", Vec::new()))
+}
+
+/// `in one of its runs`, `a single run`.
+fn speaks_of_one_row(scene: &Scene<'_>) -> bool {
+    scene.read.tokens.windows(2).enumerate().any(|(at, pair)| {
+        let rows = |token: &crate::tokens::Token<'_>| token.is_any(&["run", "runs", "row", "rows", "measurement", "measurements", "test", "call", "request", "sample", "trial", "case", "instance", "record"]);
+        let one = pair[0].is_any(&["one", "single", "individual", "particular", "some", "another"]);
+        let of = pair[0].is("one") && pair[1].is("of") && scene.read.tokens[at + 2..].iter().take(3).any(rows);
+        one && rows(&pair[1]) || of
+    })
+}
+
+/// `Of the 2 models, one exceeds …`: what the whole counts, the part does.
+fn noun_of_whole(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun, usize)> {
+    let read = scene.read;
+    let whole = read.figures.iter().find(|other| {
+        let of = read.tokens[..other.first].iter().rev().take(2).any(|token| token.is("of"));
+        other.last <= figure.first && of && other.unit.is_none()
+    })?;
+    let (noun, at) = counts::noun_behind(&read.tokens, whole, scene.lookup)?;
+    (figure.first > at && figure.first - at <= 8).then_some((noun, at))
 }
 
 /// The coefficient of variation: `CV of 1.8%`.
@@ -379,7 +415,9 @@ fn is_limit(scene: &Scene<'_>, figure: &Figure) -> bool {
         other.at != figure.at && other.unit.is_none() && other.value.fract() == 0.0 && counts::noun_behind(&read.tokens, other, scene.lookup).is_some() || matches!(other.shape, Shape::OutOf(_))
     });
     let percents = read.figures.iter().any(|other| other.at != figure.at && other.is_percent()) && !figure.is_percent();
-    let all = read.tokens[..figure.first].iter().any(|token| token.is_any(&["all", "every", "each", "none", "no", "most"]));
+    let named = |at: usize| read.mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at));
+    let never = read.tokens.iter().any(|token| token.is("never"));
+    let all = never || read.tokens.iter().enumerate().any(|(at, token)| token.is_any(&["all", "every", "each", "none", "no", "most", "any"]) && !named(at) && counts::noun_behind(&read.tokens, &Figure::place(at + 1), scene.lookup).is_some());
     counts || all || percents && read.tokens.iter().any(|token| token.is("of"))
 }
 
@@ -396,12 +434,19 @@ fn count(scene: &Scene<'_>, figure: &Figure, noun: &Noun, readings: &[Vec<&Menti
     if !(near || limit || whole) || failing {
         conditions = vec![None];
     }
+    // The whole of `of the 3 models, one …` is no part.
+    let of = read.tokens[figure.first.saturating_sub(2)..figure.first].iter().any(|token| token.is("of"));
+    if limit && of && !whole {
+        conditions = vec![None];
+    }
     let before = read.tokens[figure.first.saturating_sub(2)..figure.first].iter().any(|token| token.is_any(&["of", "across", "over", "all", "the", "from", "in"]));
     if !whole && before && condition.is_some() {
         conditions.push(None);
     }
     let mut refused = None;
     for reading in readings.iter() {
+        let reading: Vec<&Mention> = reading.iter().filter(|mention| !counts::is_counted(noun, mention, scene.knowledge())).copied().collect();
+        let reading = reading.as_slice();
         for condition in &conditions {
             match counts::judge(scene.lookup, figure, noun, reading, *condition) {
                 Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),

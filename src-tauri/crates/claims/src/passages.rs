@@ -182,6 +182,9 @@ impl<'a> Splitter<'a> {
         }
         match &mut self.block {
             Some(block) => {
+                if ends_line(&self.text[block.start..block.end], words) {
+                    block.breaks.push(block.end);
+                }
                 block.end = line.end;
                 block.lines.1 = line.number;
                 if line.hard_break {
@@ -337,6 +340,18 @@ impl<'a> Splitter<'a> {
         row.is_head = head.is_none();
         passage
     }
+}
+
+/// Whether a line of a paragraph ends there though no blank line follows: a lead-in, or one `Label: value` before
+/// another.
+fn ends_line(before: &str, next: &str) -> bool {
+    let last = before.rsplit('\n').next().unwrap_or(before).trim().trim_end_matches(['*', '_']);
+    let label = |line: &str| {
+        let line = line.trim_start_matches(['*', '_', '`']);
+        let length = line.find(": ").or_else(|| line.find(":*"));
+        line.starts_with(char::is_uppercase) && length.is_some_and(|at| at <= 40 && !line[..at].contains(['.', ',']))
+    };
+    last.ends_with(':') || label(last) && label(next)
 }
 
 fn count_lines(text: &str) -> usize {

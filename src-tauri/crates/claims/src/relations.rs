@@ -1,7 +1,8 @@
 //! Judges what a sentence says without a number: who is faster, best or worst, what rises with what, what has no
 //! effect, what all or none of the rows did.
 
-mod trends;
+pub(crate) mod sides;
+pub(crate) mod trends;
 
 use crate::claim::{Claim, Judgement};
 use crate::compare::{self, Way};
@@ -14,11 +15,18 @@ use crate::scene::Scene;
 pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
     let mut found = Vec::new();
     let read = scene.read;
+    let order = order(scene);
+    let ordered = order.is_some();
+    if let Some((judgement, at)) = order {
+        let token = &read.tokens[at];
+        found.push(judgement.at(token.start, token.end));
+    }
     for at in 0..read.tokens.len() {
         if read.advice[at] || spoken[at] {
             continue;
         }
-        let judged = comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| all_or_none(scene, at));
+        let judged = if ordered { None } else { comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| place(scene, at)) };
+        let judged = judged.or_else(|| all_or_none(scene, at));
         if let Some(judgement) = judged {
             let token = &read.tokens[at];
             found.push(judgement.at(token.start, token.end));
@@ -39,7 +47,7 @@ pub(crate) fn is_denied(scene: &Scene<'_>, at: usize) -> bool {
         .iter()
         .zip(&read.clauses)
         .rev()
-        .take(4)
+        .take(7)
         .take_while(|(_, own)| **own == clause)
         .any(|(token, _)| token.is_any(&["not", "no", "never", "isn't", "doesn't", "didn't", "wasn't", "cannot", "neither", "nor", "without", "isn’t", "doesn’t", "didn’t", "wasn’t", "don't", "hardly"]))
 }
@@ -56,92 +64,6 @@ fn reversed(way: Way) -> Way {
     }
 }
 
-/// Both sides of a comparison within one slot: the subject, and what it is compared with.
-pub(crate) struct Sides<'m> {
-    pub(crate) one: &'m Mention,
-    /// None for `the others`.
-    pub(crate) other: Option<&'m Mention>,
-    /// What else narrows both of them down.
-    pub(crate) around: Vec<&'m Mention>,
-}
-
-/// The sides of the comparison at a token.
-pub(crate) fn sides<'s>(scene: &Scene<'s>, at: usize) -> Option<Sides<'s>> {
-    let read = scene.read;
-    let subjects: Vec<(&Mention, &Slot)> = read.subjects().filter(|(mention, _)| !matches!(&mention.what, What::Setting(_, hits) if hits.is_empty())).collect();
-    let compared: Option<(&Mention, &Slot)> = subjects
-        .iter()
-        .filter(|(mention, _)| read.is_compared(mention))
-        .min_by_key(|(mention, _)| if mention.first >= at { mention.first - at } else { at - mention.first + 4 })
-        .copied();
-    let around = |slot: &Slot| -> Vec<&'s Mention> {
-        let mut around: Vec<&'s Mention> = Vec::new();
-        let mut seen: Vec<&Slot> = vec![slot];
-        for (mention, own) in &subjects {
-            if !seen.contains(own) {
-                let several = subjects.iter().any(|(other, slot)| slot == own && other.what != mention.what);
-                if !several {
-                    around.push(mention);
-                }
-                seen.push(own);
-            }
-        }
-        let known: Vec<&Mention> = around.iter().copied().chain(subjects.iter().map(|(mention, _)| *mention)).collect();
-        around.extend(scene.above(&known));
-        around
-    };
-    if let Some((other, slot)) = compared {
-        let one = subjects
-            .iter()
-            .filter(|(mention, own)| *own == slot && mention.what != other.what && !read.is_compared(mention))
-            .min_by_key(|(mention, _)| if mention.last <= at { at - mention.last } else { mention.first - at + 3 })
-            .map(|(mention, _)| *mention)
-            .or_else(|| inherited_side(scene, slot, other));
-        return Some(Sides { one: one?, other: Some(other), around: around(slot) });
-    }
-    // Two of one slot: the first is the subject; `from a to b` ends at its subject.
-    for (place, (first, slot)) in subjects.iter().enumerate() {
-        let second = subjects[place + 1..].iter().find(|(mention, own)| own == slot && mention.what != first.what);
-        let Some((second, _)) = second else { continue };
-        let third = subjects.iter().any(|(mention, own)| own == slot && mention.what != first.what && mention.what != second.what);
-        if third {
-            continue;
-        }
-        let before = first.first.checked_sub(1).map(|before| &read.tokens[before]);
-        let moves = before.is_some_and(|token| token.is_any(&["from"])) || first.first >= 1 && read.tokens[first.first..second.first].iter().any(|token| token.is("to") || token.is_mark(&['→'])) && read.tokens[..first.first].iter().any(|token| token.is("from"));
-        return Some(if moves {
-            Sides { one: second, other: Some(first), around: around(slot) }
-        } else {
-            Sides { one: first, other: Some(second), around: around(slot) }
-        });
-    }
-    // One only: compared with the others of its dimension.
-    let behind = &read.tokens[at..];
-    let others = behind.iter().any(|token| token.is_any(&["others", "rest", "other", "alternatives", "alternative", "competitors", "all", "any", "every"])) && behind.iter().any(|token| token.is("than") || token.is_any(&["outperforms", "outperformed", "all"]));
-    let (one, slot) = subjects.iter().find(|(mention, _)| mention.last <= at).or_else(|| subjects.first()).copied()?;
-    if let Some(other) = inherited_side(scene, slot, one)
-        && read.tokens[..one.first].iter().all(|token| !token.is("than"))
-    {
-        return Some(Sides { one, other: Some(other), around: around(slot) });
-    }
-    others.then(|| Sides { one, other: None, around: around(slot) })
-}
-
-/// The side of a comparison that the sentence before names.
-fn inherited_side<'s>(scene: &Scene<'s>, slot: &Slot, other: &Mention) -> Option<&'s Mention> {
-    let above = scene.read.passage.previous.iter().chain(scene.read.passage.parents.iter().rev());
-    for place in above {
-        let read = &scene.reads[*place];
-        let mut found = read.subjects().filter(|(mention, own)| *own == slot && mention.what != other.what).map(|(mention, _)| mention);
-        if let Some(first) = found.next()
-            && found.all(|next| next.what == first.what)
-        {
-            return Some(first);
-        }
-    }
-    None
-}
-
 /// Measures that a comparison at a token is about.
 pub(crate) fn compared_measures(scene: &Scene<'_>, at: usize, way: Way) -> Vec<MeasurePlace> {
     let named = scene.metric_at(at, None);
@@ -156,41 +78,54 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let said = compare::way(&token.lower)?;
     // Verbs of change belong to trends; here a comparison needs two sides.
     let way = if said != Way::Same && is_denied(scene, at) { reversed(said) } else { said };
-    let explicit = token.lower.ends_with("er") || token.is_any(&["better", "worse", "less", "more", "fewer", "outperforms", "outperformed", "outperforming", "beats", "beat", "exceeds", "exceeded", "surpasses", "surpassed", "underperforms", "underperformed", "lags", "trails", "superior", "inferior", "comparable", "similar", "identical", "equal", "outpaces", "outpaced", "trailed", "lagged"]);
-    if !explicit {
+    if !token.lower.ends_with("er") && !token.is_any(COMPARING) {
         return None;
     }
-    let behind: Vec<&str> = scene.read.tokens[at..].iter().take(12).map(|token| token.lower.as_str()).collect();
-    let compares = behind.iter().any(|word| matches!(*word, "than" | "to" | "with" | "compared" | "over" | "against" | "relative" | "vs"))
+    let behind: Vec<&str> = scene.read.tokens[at..].iter().take(14).map(|token| token.lower.as_str()).collect();
+    let compares = behind.iter().any(|word| matches!(*word, "than" | "to" | "with" | "compared" | "over" | "against" | "relative" | "vs" | "above" | "below"))
         || token.lower.ends_with('s')
         || token.lower.ends_with("ed")
         || scene.read.tokens[..at].iter().any(|token| token.is_any(&["compared", "relative", "unlike", "while", "whereas", "versus", "vs"]))
         || scene.read.points_back();
-    if !compares {
+    if !compares || at > 0 && scene.read.tokens[at - 1].is("the") && token.lower.ends_with("er") && !behind.contains(&"of") {
         return None;
     }
-    let sides = sides(scene, at)?;
+    let sides = sides::at(scene, at)?;
     let measures = compared_measures(scene, at, way);
     if measures.is_empty() {
         return None;
     }
     let cold = scene.cold();
-    match sides.other {
-        Some(other) => {
-            let one: Vec<&Mention> = std::iter::once(sides.one).chain(sides.around.iter().copied()).collect();
-            let other: Vec<&Mention> = std::iter::once(other).chain(sides.around.iter().copied()).collect();
-            let mut pairs = compare::pairs(scene.lookup, &measures, &one, &other, cold);
-            if pairs.is_empty() && !sides.around.is_empty() {
-                pairs = compare::pairs(scene.lookup, &measures, &one[..1], &other[..1], cold);
-            }
-            compare::judge_way(&pairs, way)
-        }
-        None => best_of(scene, &[sides.one], &sides.around, &measures, way),
+    if scene.read.tokens[..at].iter().any(|token| token.is_any(&["nothing", "none", "nobody"])) || scene.read.tokens[..at].windows(2).any(|pair| pair[0].is("no") && pair[1].is_any(&["other", "one"])) {
+        let subject = sides.other.unwrap_or(sides.one);
+        return best_of(scene, &subject, &sides.around, &measures, said);
     }
+    let Some(other) = sides.other else { return best_of(scene, &sides.one, &sides.around, &measures, way) };
+    let one: Vec<&Mention> = [&sides.one[..], &sides.around].concat();
+    let against: Vec<&Mention> = [&other[..], &sides.around].concat();
+    if let Some(judgement) = sides::on_every(scene, &measures, &one, &against, way) {
+        return Some(judgement);
+    }
+    let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, cold);
+    if pairs.is_empty() && !sides.around.is_empty() {
+        pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, cold);
+    }
+    compare::judge_way(&pairs, way)
 }
+
+/// Words beside `-er` that compare.
+const COMPARING: &[&str] = &[
+    "better", "worse", "less", "more", "fewer", "above", "below", "outperforms", "outperformed", "outperforming", "beats", "beat", "exceeds", "exceeded", "surpasses", "surpassed", "underperforms", "underperformed", "lags", "trails", "superior", "inferior", "comparable", "similar", "identical", "equal", "outpaces",
+    "outpaced", "trailed", "lagged",
+];
 
 /// Whether a subject is at the end of the ranking that a way points to.
 fn best_of(scene: &Scene<'_>, subject: &[&Mention], around: &[&Mention], measures: &[MeasurePlace], way: Way) -> Option<Judgement> {
+    ranked(scene, subject, around, measures, way, 1)
+}
+
+/// Whether a subject has this place from the end that a way points to.
+fn ranked(scene: &Scene<'_>, subject: &[&Mention], around: &[&Mention], measures: &[MeasurePlace], way: Way, place_wanted: usize) -> Option<Judgement> {
     let mut lost = None;
     for place in measures {
         let measure = &scene.lookup.family(place.0).measures[place.1];
@@ -203,10 +138,10 @@ fn best_of(scene: &Scene<'_>, subject: &[&Mention], around: &[&Mention], measure
                 .or_else(|| if around.is_empty() { None } else { compare::contest(scene.lookup, *place, subject, &[], largest, cold) });
             let Some(contest) = contest else { continue };
             let facts = vec![contest.own.id.clone(), contest.best.id.clone()];
-            if contest.wins {
+            if contest.place == place_wanted {
                 return Some(Judgement::supported("claim-supported-best", facts));
             }
-            let right = format!("{} ({})", contest.winner, contest.best.written());
+            let right = if place_wanted == 1 { format!("{} ({})", contest.winner, contest.best.written()) } else { format!("#{}", contest.place) };
             lost = lost.or(Some(Judgement::contradicted("claim-contradicted-best", facts, right)));
         }
     }
@@ -247,15 +182,25 @@ pub(crate) fn end(word: &str) -> Option<Way> {
 fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let read = scene.read;
     let token = &read.tokens[at];
-    let way = end(&token.lower)?;
+    let (word, mut wanted) = match token.lower.split_once('-') {
+        Some((first, rest)) => (rest, ordinal(first).unwrap_or(1)),
+        None => (token.lower.as_str(), 1),
+    };
+    let way = end(word).or_else(|| end(&token.lower))?;
+    if wanted == 1 && at > 0 {
+        wanted = ordinal(&read.tokens[at - 1].lower).unwrap_or(1);
+    }
     if token.is_any(&["most", "least"]) && !read.tokens.get(at + 1).is_some_and(|next| !next.is_any(&["of", "important", "critical", "notable", "cases", "likely", "recent"]) && next.is_word() && at > 0 && read.tokens[at - 1].is("the")) {
         return None;
     }
-    if read.tokens[at.saturating_sub(2)..at].iter().any(|token| token.is_any(&["second", "third", "among", "at", "next", "one"])) {
+    if read.tokens[at.saturating_sub(2)..at].iter().any(|token| token.is_any(&["among", "at", "next", "one"])) && !read.tokens[at.saturating_sub(2)..at].iter().any(|token| token.is("the")) {
         return None;
     }
     // `top 10`, `best practices`.
     if read.tokens.get(at + 1).is_some_and(|next| next.number().is_some() || next.is_any(&["practices", "practice", "of", "fit", "suited", "case", "effort", "way", "approach", "guess", "level", "priority", "five", "three", "ten", "for"])) {
+        return None;
+    }
+    if is_of_its_own(scene, at) {
         return None;
     }
     let mut measures = compared_measures(scene, at, way);
@@ -264,10 +209,14 @@ fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         return None;
     }
     let clause = read.clauses[at];
+    let followed = read.tokens.iter().position(|token| token.is_any(&["followed", "then", "ahead"]));
     let mut subject: Vec<&Mention> = Vec::new();
     let mut slots: Vec<&Slot> = Vec::new();
     for (mention, slot) in read.subjects() {
         let near = read.clauses[mention.first] == clause && !read.is_compared(mention);
+        if followed.is_some_and(|followed| mention.first > followed && followed > at) {
+            continue;
+        }
         if !near || matches!(&mention.what, What::Setting(_, hits) if hits.is_empty()) || matches!(slot, Slot::File | Slot::Date) {
             continue;
         }
@@ -291,7 +240,8 @@ fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     }
     measures.retain(|place| scene.lookup.filter(place.0, &subject, None).is_some());
     let around = scene.above(&subject);
-    let way = if is_denied(scene, at) { return denied_best(scene, &subject, &around, &measures, way) } else { way };
+    let not_of = read.tokens[at..].windows(2).any(|pair| pair[0].is_any(&["not", "isn't", "wasn't"]) && pair[1].is_any(&["that", "by", "for", "with", "in", "achieved", "reached"]));
+    let way = if is_denied(scene, at) || not_of { return denied_best(scene, &subject, &around, &measures, way) } else { way };
     // A model beside settings may be what the ranking is within: `for gemma3, num_ctx=1024 is best`.
     if subject.len() > 1
         && let Some(model) = slots.iter().position(|slot| **slot == Slot::Model)
@@ -299,11 +249,112 @@ fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         let others: Vec<&Mention> = subject.iter().enumerate().filter(|(place, _)| *place != model).map(|(_, mention)| *mention).collect();
         let mut within = around.clone();
         within.push(subject[model]);
-        if let Some(judgement) = best_of(scene, &others, &within, &measures, way) {
+        if let Some(judgement) = ranked(scene, &others, &within, &measures, way, wanted)
+            && judgement.correction.is_none()
+        {
             return Some(judgement);
         }
     }
-    best_of(scene, &subject, &around, &measures, way)
+    let first = ranked(scene, &subject, &around, &measures, way, wanted)?;
+    if first.correction.is_some() {
+        return Some(first);
+    }
+    // `X is highest, followed by Y and then Z`.
+    let Some(followed) = followed.filter(|followed| *followed > at) else { return Some(first) };
+    let slot = slots.first()?;
+    let mut place = wanted;
+    for (mention, own) in read.subjects().filter(|(mention, _)| mention.first > followed) {
+        if own == *slot {
+            place += 1;
+            match ranked(scene, &[mention], &around, &measures, way, place) {
+                Some(judgement) if judgement.correction.is_some() => return Some(judgement),
+                _ => {}
+            }
+        }
+    }
+    Some(first)
+}
+
+/// `The highest throughput of q4_0 was 78 tok/s` speaks of the rows of q4_0 alone: no ranking.
+fn is_of_its_own(scene: &Scene<'_>, at: usize) -> bool {
+    let read = scene.read;
+    let clause = read.clauses[at];
+    let Some(figure) = read.figures.iter().find(|figure| figure.first > at && read.clauses[figure.at] == clause && figure.unit.is_some()) else { return false };
+    let Some((subject, _)) = read.subjects().find(|(mention, _)| mention.first > at) else { return false };
+    let between = &read.tokens[at + 1..subject.first.max(at + 1)];
+    subject.last <= figure.first
+        && between.last().is_some_and(|token| token.is_any(&["of", "for", "in", "with", "on"]))
+        && !between.iter().any(|token| token.is_any(&["is", "was", "by", "goes", "belongs"]))
+        && read.tokens[subject.last..figure.first].iter().any(|token| token.is_any(&["is", "was", "at", "of", "reached", "being"]) || token.is_mark(&[':', '=']))
+}
+
+/// `takes second place`, `ranks third`, `comes last`.
+fn place(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
+    let read = scene.read;
+    let token = &read.tokens[at];
+    let next = |words: &[&str]| read.tokens.get(at + 1).is_some_and(|next| next.is_any(words));
+    let before = |words: &[&str]| at > 0 && read.tokens[at - 1].is_any(words);
+    let last = token.is("last");
+    let wanted = if last { 1 } else { ordinal(&token.lower)? };
+    if !(next(&["place", "position", "rank"]) || before(&["ranks", "ranked", "comes", "came", "places", "placed", "finishes", "finished", "is", "rank", "place"]) && !next(&["run", "row", "time", "file", "step", "to", "of", "and"])) {
+        return None;
+    }
+    let bottom = last || read.tokens[at..].iter().any(|token| token.is_any(&["bottom", "last", "slowest", "lowest"]));
+    let measures = compared_measures(scene, at, Way::Better);
+    let mut subject: Vec<&Mention> = Vec::new();
+    let mut slots: Vec<&Slot> = Vec::new();
+    for (mention, slot) in read.subjects() {
+        if !slots.contains(&slot) && !matches!(slot, Slot::File | Slot::Date) {
+            subject.push(mention);
+            slots.push(slot);
+        }
+    }
+    if subject.is_empty() || measures.is_empty() {
+        return None;
+    }
+    let around = scene.above(&subject);
+    // First may be the best or the largest.
+    let ways = if bottom { [Way::Down, Way::Worse] } else { [Way::Up, Way::Better] };
+    let judgements: Vec<Judgement> = ways.into_iter().filter_map(|way| ranked(scene, &subject, &around, &measures, way, wanted)).collect();
+    judgements.iter().find(|judgement| judgement.correction.is_none()).or(judgements.first()).cloned()
+}
+
+/// `Ranked by mean accuracy from highest to lowest: A, B, C`, `A > B > C`.
+fn order(scene: &Scene<'_>) -> Option<(Judgement, usize)> {
+    let read = scene.read;
+    let at = read.tokens.iter().position(|token| token.is_any(&["ranked", "ranking", "order", "ordered", "sorted", "rank"]))?;
+    let ends: Vec<Way> = read.tokens.iter().filter_map(|token| end(&token.lower)).collect();
+    let way = match ends.as_slice() {
+        [first, ..] => *first,
+        [] if read.tokens.iter().any(|token| token.is("descending")) => Way::Up,
+        [] if read.tokens.iter().any(|token| token.is("ascending")) => Way::Down,
+        [] => return None,
+    };
+    let groups = sides::groups_in_order(scene);
+    let groups: Vec<_> = groups.into_iter().filter(|group| group[0].first > at).collect();
+    if groups.len() < 2 || read.advice[at] {
+        return None;
+    }
+    let measures = compared_measures(scene, at, way);
+    let around = scene.above(&groups[0]);
+    let mut answer = None;
+    for pair in groups.windows(2) {
+        let one: Vec<&Mention> = [&pair[0][..], &around].concat();
+        let other: Vec<&Mention> = [&pair[1][..], &around].concat();
+        let pairs = compare::pairs(scene.lookup, &measures, &one, &other, scene.cold());
+        let judgement = compare::judge_way(&pairs, way)?;
+        let wrong = judgement.verdict != domain::Verdict::Supported;
+        answer = Some((judgement, at));
+        if wrong {
+            break;
+        }
+    }
+    answer
+}
+
+/// `second`, `third`.
+fn ordinal(word: &str) -> Option<usize> {
+    ["first", "second", "third", "fourth", "fifth"].iter().position(|own| *own == word).map(|place| place + 1)
 }
 
 /// `is not the fastest`: holds where it does not win.
@@ -321,17 +372,21 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let read = scene.read;
     let token = &read.tokens[at];
     let all = token.is_any(&["all", "every", "each"]);
-    let none = token.is_any(&["no", "none", "zero", "neither"]);
+    let never = token.is("never");
+    let none = never || token.is_any(&["no", "none", "zero", "neither"]);
+    if read.mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at)) {
+        return None;
+    }
     let most = token.is("most") && !(at > 0 && read.tokens[at - 1].is("the"));
     if !(all || none || most) || at > 0 && (read.tokens[at - 1].is_any(&["at", "not", "of"])) {
         return None;
     }
-    let (noun, behind) = noun_near(scene, at)?;
-    let condition = counts::condition(&read.tokens[at..], &read.figures, |figure| scene.metric_at(figure.at, figure.measured_unit()).measures)?;
+    let (noun, behind) = if never { (Noun::Rows, at) } else { noun_near(scene, at)? };
+    let condition = counts::condition(&read.tokens, &read.figures, |figure| scene.metric_at(figure.at, figure.measured_unit()).measures)?;
     let failures = noun == Noun::Failures;
     let _ = behind;
     let noun = if failures { Noun::Rows } else { noun };
-    if !matches!(noun, Noun::Rows | Noun::Configurations | Noun::Prompts | Noun::Models) {
+    if !matches!(noun, Noun::Rows | Noun::Configurations | Noun::Prompts | Noun::Models | Noun::Values(_) | Noun::Dates) {
         return None;
     }
     let own: Vec<&Mention> = read.subjects().map(|(mention, _)| mention).collect();
@@ -348,7 +403,9 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     }
     let mut reading = distinct.clone();
     reading.extend(scene.above(&distinct));
-    let rows = if matches!(noun, Noun::Models | Noun::Prompts) { Noun::Rows } else { noun };
+    let grouped = matches!(condition, counts::Condition::Beyond { .. });
+    let rows = if matches!(noun, Noun::Models | Noun::Prompts | Noun::Values(_)) && !grouped { Noun::Rows } else { noun };
+    reading.retain(|mention| !counts::is_counted(&rows, mention, scene.knowledge()));
     counts::judge_share(scene.lookup, &rows, &reading, &condition, |part, whole| {
         if all {
             part == whole

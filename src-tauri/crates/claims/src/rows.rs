@@ -183,7 +183,7 @@ fn judge_cell(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[S
     let measures = measures.unwrap_or_default();
     if names_metric || figure.unit.is_some() || unit.is_some() {
         let extreme = words.iter().any(|word| matches!(word.as_str(), "best" | "worst" | "peak" | "highest" | "lowest" | "top" | "max" | "min")) || scene.read.passage.parents.last().is_some_and(|place| scene.reads[*place].tokens.iter().any(|token| token.is_any(&["best", "top", "worst"])));
-        let question = Question { figure, unit: if figure.unit.is_none() { unit } else { None }, measures: &measures, names_metric, readings: &readings, statistics, extreme, cold: scene.cold(), words: &words };
+        let question = Question { figure, unit: if figure.unit.is_none() { unit } else { None }, measures: &measures, names_metric, readings: &readings, statistics, extreme, cold: scene.cold(), words: &words, any_row: false };
         match question.judge(scene.lookup) {
             Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
             Some(judgement) => return Some(numbers::stated(scene, figure).unwrap_or(judgement)),

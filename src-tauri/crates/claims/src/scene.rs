@@ -170,6 +170,24 @@ impl<'s> Scene<'s> {
         if figure.bound == Bound::DownTo {
             return vec![StatisticKind::Minimum];
         }
+        // `ranges from 74 to 80 %`: its ends.
+        let spans = |token: &crate::tokens::Token<'_>| token.is_any(&["ranges", "ranged", "ranging", "varies", "varied", "varying", "spans", "spanned", "spanning", "fluctuates", "fluctuated", "lies", "runs", "goes"]);
+        let pair = self.read.figures.windows(2).any(|pair| (pair[0].at == figure.at || pair[1].at == figure.at) && pair[0].first > 0 && self.read.tokens[pair[0].first - 1].is("from") && pair[1].first > 0 && self.read.tokens[pair[1].first - 1].is("to"));
+        if pair && self.read.tokens[..figure.first].iter().any(spans) {
+            let first = self.read.tokens[figure.first - 1].is("from");
+            return vec![if first { StatisticKind::Minimum } else { StatisticKind::Maximum }];
+        }
+        // `a low of 84 W`, `a high of 101 W`.
+        let back = |count: usize| figure.first.checked_sub(count).map(|at| &self.read.tokens[at]);
+        if back(1).is_some_and(|token| token.is("of")) || back(1).is_some_and(|token| token.is_any(&["low", "high"])) {
+            let word = if back(1).is_some_and(|token| token.is("of")) { back(2) } else { back(1) };
+            if word.is_some_and(|token| token.is_any(&["low", "lows"])) {
+                return vec![StatisticKind::Minimum];
+            }
+            if word.is_some_and(|token| token.is_any(&["high", "highs"])) {
+                return vec![StatisticKind::Maximum];
+            }
+        }
         if let Some((_, statistics)) = nearest {
             return statistics.to_vec();
         }
@@ -196,6 +214,13 @@ impl<'s> Scene<'s> {
             What::Cold(cold) => Some(cold),
             _ => None,
         })
+    }
+
+    /// Whether a figure that looks like a year is one of the folder's; `None` for other figures.
+    pub(crate) fn year_is_known(&self, figure: &Figure) -> Option<bool> {
+        let text = self.read.tokens[figure.at].text;
+        let is_year = figure.unit.is_none() && text.len() == 4 && (1990.0..2100.0).contains(&figure.value) && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_year.then(|| self.knowledge().vocabulary.has_month(text))
     }
 
     /// The words of the passage and of what it hangs from, to tell measures of one metric apart.

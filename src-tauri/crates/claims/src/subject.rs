@@ -22,7 +22,7 @@ pub(crate) struct Read<'t> {
 }
 
 /// Words after which a mention is what the subject is compared with.
-const COMPARED: &[&str] = &["than", "vs", "versus", "over", "against", "outperforms", "outperformed", "outperforming", "beats", "beat", "surpasses", "surpassed", "exceeds", "exceeded", "trails"];
+const COMPARED: &[&str] = &["than", "above", "below", "vs", "versus", "over", "against", "outperforms", "outperformed", "outperforming", "beats", "beat", "surpasses", "surpassed", "exceeds", "exceeded", "trails"];
 
 impl<'t> Read<'t> {
     /// The subject mentions, with their slots.
@@ -34,6 +34,12 @@ impl<'t> Read<'t> {
     pub(crate) fn is_compared(&self, mention: &Mention) -> bool {
         let before = &self.tokens[mention.first.saturating_sub(3)..mention.first];
         let is = |back: usize, words: &[&str]| before.len() >= back && before[before.len() - back].is_any(words);
+        let that_of = is(2, &["that", "those"]) && is(1, &["of", "with", "for"]);
+        if that_of {
+            let before = &self.tokens[..mention.first - 2];
+            let last = |back: usize, words: &[&str]| before.len() >= back && before[before.len() - back].is_any(words);
+            return last(1, COMPARED) || last(2, &["compared", "relative", "comparison"]) && last(1, &["to", "with"]);
+        }
         is(1, COMPARED)
             || is(2, COMPARED) && is(1, &["the", "a", "model", "tag", "both"])
             || is(2, &["compared", "relative", "comparison"]) && is(1, &["to", "with"])

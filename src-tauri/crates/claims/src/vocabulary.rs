@@ -144,9 +144,12 @@ impl Vocabulary {
         self.dates.contains(date)
     }
 
-    /// Whether a date of this year and month, `2025-10`, is in the folder.
+    /// Whether the folder has a date of a year and month, `2025-10`, or of a month and day, `--10-08`.
     pub(crate) fn has_month(&self, month: &str) -> bool {
-        self.dates.iter().any(|date| date.starts_with(month))
+        match month.strip_prefix('-') {
+            Some(day) => self.dates.iter().any(|date| date.ends_with(day)),
+            None => self.dates.iter().any(|date| date.starts_with(month)),
+        }
     }
 
     /// Whether words in quotation marks stand in the folder like that.

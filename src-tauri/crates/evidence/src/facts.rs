@@ -9,7 +9,7 @@ use crate::data::{Data, Family, cold};
 use crate::data::groups::Group;
 
 /// The most facts of levels that a folder lists; every other one is a question away.
-const MOST: usize = 20_000;
+const MOST: usize = 16_000;
 /// The statistics of several values, in the order in which they are listed.
 const STATISTICS: [StatisticKind; 6] = [
     StatisticKind::Mean,

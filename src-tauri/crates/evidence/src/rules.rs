@@ -49,11 +49,11 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
     let mut found = Found::default();
     for family in &data.families {
         rows::failed(family, &mut found);
-        if !family.written && !matter::is_summary(data, family) {
+        if matter::is_data(data, family) && !matter::is_summary(data, family) {
             rows::cold_starts(family, &mut found);
-            rows::outliers(family, &mut found);
-            settings::find(family, &mut found);
-            time::find(family, &mut found);
+            let outliers = rows::outliers(family, &mut found);
+            settings::find(family, &outliers, &mut found);
+            time::find(family, &outliers, &mut found);
         }
     }
     sources::find(folder, data, &mut found);

@@ -12,7 +12,7 @@ mod numbers;
 mod phrases;
 
 use numbers::{Written, numbers};
-use phrases::Named;
+use phrases::{ColumnWords, Named};
 
 /// The longest document that is read for numbers, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -93,6 +93,8 @@ fn kind(data: &Data, name: &str) -> DimensionKind {
 pub(crate) struct Names {
     /// First word of a value → the whole value in lower case, its dimension, the value as it stands.
     values: HashMap<String, Vec<(String, String, String)>>,
+    /// Columns that no common word is known for.
+    columns: Vec<ColumnWords>,
     /// Names of dimensions with numbers for values: in lower case with spaces, and as they stand.
     numbered: Vec<(String, String)>,
 }
@@ -102,7 +104,8 @@ impl Names {
         let mut values: HashMap<String, Vec<(String, String, String)>> = HashMap::new();
         let mut numbered: Vec<(String, String)> = Vec::new();
         for dimension in data.families.iter().filter(|family| !family.written).flat_map(|family| &family.dimensions) {
-            if matches!(dimension.kind, DimensionKind::Status | DimensionKind::Date) {
+            let other_name = dimension.from_path && dimension.redundant;
+            if matches!(dimension.kind, DimensionKind::Status | DimensionKind::Date) || other_name {
                 continue;
             }
             let said = crate::data::naming::quantity(&dimension.name);
@@ -114,6 +117,11 @@ impl Names {
             }
             for value in dimension.values.iter().filter(|value| value.len() >= 3) {
                 let lower = value.to_lowercase();
+                // `gemma3` beside `gemma3_270m` may mean all of them.
+                let longer = |other: &String| other.len() > value.len() && other.to_lowercase().starts_with(&lower);
+                if dimension.from_path && dimension.values.iter().any(longer) {
+                    continue;
+                }
                 let Some(first) = words(&lower).next().map(|(_, word)| word.to_owned()) else { continue };
                 let known = values.entry(first).or_default();
                 if !known.iter().any(|(text, name, _)| *text == lower && *name == dimension.name) {
@@ -121,7 +129,7 @@ impl Names {
                 }
             }
         }
-        Self { values, numbered }
+        Self { values, numbered, columns: columns(data) }
     }
 
     /// What a line says it is about, with the byte where it says so.
@@ -163,6 +171,20 @@ impl Names {
         found.dedup();
         found
     }
+}
+
+/// The measured columns that are no known metric, by the words of their names.
+fn columns(data: &Data) -> Vec<ColumnWords> {
+    let mut columns: Vec<ColumnWords> = Vec::new();
+    for measure in data.families.iter().filter(|family| !family.written).flat_map(|family| &family.measures) {
+        if matches!(measure.metric, Metric::Column(_)) && measure.summary.is_none() {
+            let words = crate::data::naming::quantity(&measure.name);
+            if words.len() > 2 && !columns.iter().any(|known| known.words == words) {
+                columns.push(ColumnWords { words, metric: measure.metric.clone(), dimension: measure.unit.dimension() });
+            }
+        }
+    }
+    columns
 }
 
 /// Words of a line with the byte where each begins: letters, digits and what stands within names.
@@ -222,7 +244,7 @@ pub(crate) fn of(document: &Document, names: &Names) -> Vec<Stated> {
         above.open(&Item::of(raw, fenced));
         if !fenced {
             let context: Vec<&str> = headings.iter().map(|(_, text)| text.as_str()).collect();
-            let of_line = Line { document, place, raw, line: &line, own: &own, above: &above, context: context.join(" ") };
+            let of_line = Line { document, place, raw, line: &line, own: &own, above: &above, columns: &names.columns, context: context.join(" ") };
             found.extend(of_line.stated());
         }
         above.pass(Item::of(raw, fenced), own);
@@ -307,6 +329,7 @@ struct Line<'a> {
     line: &'a str,
     own: &'a [(usize, String, String)],
     above: &'a Above,
+    columns: &'a [ColumnWords],
     context: String,
 }
 
@@ -315,7 +338,7 @@ impl Line<'_> {
         let mut found = Vec::new();
         for (start, end) in clauses(self.line) {
             let clause = &self.line[start..end];
-            let named = phrases::metrics(clause);
+            let named = phrases::metrics(clause, self.columns);
             let mut used = vec![false; named.len()];
             let mut last_end = 0;
             for number in numbers(clause) {
@@ -355,7 +378,7 @@ impl Line<'_> {
         let (metric, name) = match place {
             Some(place) => {
                 used[place] = true;
-                (named[place].metric.clone(), named[place].word.to_owned())
+                (named[place].metric.clone(), named[place].word.clone())
             }
             None if number.unit == Some(Unit::TokensPerSecond) => {
                 (Metric::DecodeThroughput, Unit::TokensPerSecond.symbol().to_owned())

@@ -10,12 +10,13 @@ use std::thread;
 use std::time::Duration;
 
 use domain::{
-    Cell, Clock, Document, FileState, Folder, FolderProgress, Message, Problem, Role, Selection, Severity,
+    Cell, Clock, Document, FileKind, FileState, Folder, FolderProgress, Message, Problem, Role, Selection, Severity,
     Table,
 };
 
 use crate::error::Error;
 use crate::formats::{self, Content, Reading, Refused};
+use crate::large;
 use crate::limits::Limits;
 use crate::notes::{Lines, Notes};
 use crate::typing::Typing;
@@ -204,13 +205,19 @@ impl Shared<'_> {
     }
 
     fn content(&self, found: &Found, notes: &mut Notes) -> Result<Content, Refused> {
-        let bytes = bytes(found, formats::largest(found.kind, self.limits), notes)?;
         let typing = Typing {
             corrections: &self.selection.corrections,
             columns: self.limits.columns,
             cells_left: &self.cells_left,
         };
-        formats::read(found.kind, bytes, &Reading { file: &found.name, limits: self.limits, typing }, notes)
+        let reading = Reading { file: &found.name, limits: self.limits, typing };
+        if found.kind == FileKind::Csv && found.size > self.limits.table_bytes {
+            let table = large::read(found, &reading, self.cancelled, notes)?;
+            return Ok(Content { tables: vec![table], document: None });
+        }
+        let most = formats::largest(found.kind, self.limits).min(self.limits.file_bytes);
+        let bytes = bytes(found, most, notes)?;
+        formats::read(found.kind, bytes, &reading, notes)
     }
 }
 
@@ -230,7 +237,14 @@ fn bytes(found: &Found, limit: u64, notes: &mut Notes) -> Result<Vec<u8>, Messag
 }
 
 fn counted(content: &Content) -> FileState {
-    let rows = content.tables.iter().map(|table| table.rows() as u64).sum();
+    let digests = content.tables.iter().filter_map(|table| table.digest.as_ref());
+    let (mut rows, mut summed) = (0, 0);
+    for digest in digests {
+        rows += digest.rows;
+        let whole = digest.groups.first().into_iter().flat_map(|group| &group.columns);
+        summed += whole.flatten().map(|column| column.n).sum::<u64>();
+    }
+    rows += content.tables.iter().map(|table| table.rows() as u64).sum::<u64>();
     let columns = content.tables.iter().flat_map(|table| &table.columns);
     let measures = columns.filter(|column| matches!(column.role, Role::Measure { .. }));
     let values =
@@ -238,7 +252,7 @@ fn counted(content: &Content) -> FileState {
     FileState::Read {
         tables: u32::try_from(content.tables.len()).unwrap_or(u32::MAX),
         rows,
-        values: values as u64,
+        values: values as u64 + summed,
     }
 }
 

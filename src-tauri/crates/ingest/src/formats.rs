@@ -63,7 +63,8 @@ pub(crate) fn kind(path: &str) -> FileKind {
 /// The largest file of a kind that is read, in bytes.
 pub(crate) fn largest(kind: FileKind, limits: &Limits) -> u64 {
     match kind {
-        FileKind::Csv | FileKind::JsonLines => limits.file_bytes,
+        FileKind::Csv => limits.file_bytes,
+        FileKind::JsonLines => limits.table_bytes.min(limits.file_bytes),
         _ => limits.document_bytes.min(limits.file_bytes),
     }
 }

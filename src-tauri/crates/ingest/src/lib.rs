@@ -17,6 +17,7 @@ mod folder;
 mod formats;
 mod grid;
 mod inside;
+mod large;
 mod limits;
 mod names;
 mod notes;

@@ -5,6 +5,9 @@
 pub struct Limits {
     /// The largest file that is read, in bytes.
     pub file_bytes: u64,
+    /// The largest text table that is held, in bytes: of a larger one only the statistics are, and one of JSON
+    /// Lines is not read.
+    pub table_bytes: u64,
     /// The largest JSON document, Markdown or text file and spreadsheet that is read, in bytes: these are held
     /// in memory as a whole, at a multiple of their size.
     pub document_bytes: u64,
@@ -23,7 +26,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_bytes: 64 << 20,
+            file_bytes: 4 << 30,
+            table_bytes: 64 << 20,
             document_bytes: 16 << 20,
             unpacked_bytes: 128 << 20,
             files: 200_000,

@@ -82,6 +82,14 @@ impl Lines {
         self.named += 1;
     }
 
+    /// So many lines, of which the first are these.
+    pub(crate) fn of(count: u64, first: &[u64]) -> Self {
+        let mut lines = Self::default();
+        lines.add_all(first.iter().copied());
+        lines.named += usize::try_from(count).unwrap_or(usize::MAX).saturating_sub(first.len());
+        Self { count, ..lines }
+    }
+
     /// Takes in several lines.
     pub(crate) fn add_all(&mut self, lines: impl Iterator<Item = u64>) {
         for line in lines {

@@ -177,31 +177,39 @@ fn duration(cell: &str) -> Option<f64> {
 /// The short way for most cells: nothing but digits and a point, few enough that one division rounds as the
 /// number's own reading does.
 pub(crate) fn plain(cell: &[u8], decimal: Decimal) -> Option<f64> {
-    /// Every power of ten that a float holds, and that the digits of a whole number below 2⁵³ may be divided by.
+    /// Powers of ten, each exactly a float.
     const POWERS: [f64; 16] =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    if cell.is_empty() || cell.len() > 16 {
+    let (negative, digits) = match cell {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.is_empty() || digits.len() > 40 {
         return None;
     }
-    let mut digits = 0u64;
-    let mut places = None;
-    for byte in cell {
+    let mut value = 0u64;
+    let mut point = None;
+    for (at, byte) in digits.iter().enumerate() {
         match byte {
-            b'0'..=b'9' => {
-                digits = digits * 10 + u64::from(byte - b'0');
-                places = places.map(|places| places + 1);
-            }
-            b'.' if decimal == Decimal::Point && places.is_none() => places = Some(0usize),
+            b'0'..=b'9' => value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
+            b'.' if decimal == Decimal::Point && point.is_none() => point = Some(at),
             _ => return None,
         }
     }
-    let point = places.is_some();
-    let count = cell.len() - usize::from(point);
-    // Fifteen digits are below 2⁵³.
-    if count == 0 || count > 15 {
-        return None;
+    let count = digits.len() - usize::from(point.is_some());
+    // Fifteen digits are below 2⁵³; more round correctly only where the whole number is read.
+    let value = match (count, point) {
+        (1..=15, None) => value as f64,
+        (1..=15, Some(at)) => value as f64 / POWERS[digits.len() - 1 - at],
+        (16.., Some(_)) => std::str::from_utf8(digits).ok()?.parse().ok()?,
+        _ => return None,
+    };
+    match (negative, value == 0.0) {
+        // Minus nothing is told of.
+        (true, true) => None,
+        (true, false) => Some(-value),
+        (false, _) => Some(value),
     }
-    Some(digits as f64 / POWERS[places.unwrap_or(0)])
 }
 
 /// What the cell says about the decimal separator.

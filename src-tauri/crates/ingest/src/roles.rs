@@ -1,7 +1,7 @@
 //! What a column is for, from its name and its values together.
 
 use domain::{Direction, Metric, Role, Unit};
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::columns::{Recognised, recognise};
 use crate::number::{Parsed, trim};
@@ -33,12 +33,17 @@ pub(crate) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    /// No cells yet, of the `rows` of a column called `name`. Of what is known to be measured nobody asks how
-    /// many numbers differ.
-    pub(crate) fn new(name: &str, rows: usize) -> Self {
+    /// No cells yet, of a column called `name`; `distinct` is empty room. Of what is known to be measured nobody
+    /// asks how many numbers differ.
+    pub(crate) fn new(name: &str, distinct: FxHashSet<&'a str>) -> Self {
         let counted = !matches!(recognise(name, false), Recognised::Measure { .. } | Recognised::Identifier);
-        let distinct = FxHashSet::with_capacity_and_hasher(if counted { rows.min(64) } else { 0 }, FxBuildHasher);
         Self { distinct, counted, ascending: true, max: f64::NEG_INFINITY, ..Self::default() }
+    }
+
+    /// The room again, emptied.
+    pub(crate) fn into_distinct(mut self) -> FxHashSet<&'a str> {
+        self.distinct.clear();
+        self.distinct
     }
 
     /// Takes in a cell.

@@ -55,6 +55,7 @@ pub(crate) fn shape(grid: Grid, part: &str, notes: &mut Notes) -> Vec<RawTable> 
             continue;
         }
         let Some(start) = start(&grid, &block, width) else { continue };
+        let start = with_short_header(&grid, &block, start, width);
         prose.add_all(block[..start].iter().map(|row| grid.line(*row)));
         let headed = is_header(&grid, &block[start..], width);
         if let Some(last) = tables.last_mut()
@@ -108,6 +109,13 @@ fn start(grid: &Grid, block: &[usize], width: usize) -> Option<usize> {
         .iter()
         .position(|row| grid.extent(*row) >= width && grid.filled(*row) * 2 >= width)
         .or_else(|| block.iter().position(|row| grid.extent(*row) >= width))
+}
+
+/// A header that is shorter than its rows, as where the last column has no name, is no line outside of the table.
+fn with_short_header(grid: &Grid, block: &[usize], start: usize, width: usize) -> usize {
+    let Some(before) = start.checked_sub(1) else { return start };
+    let short = grid.extent(block[before]) > 1 && is_header(grid, &block[before..], width);
+    if short && !is_header(grid, &block[start..], width) { before } else { start }
 }
 
 /// Whether the first of these rows names what is below it: words above numbers.

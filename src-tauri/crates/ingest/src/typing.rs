@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Table, Unit};
 
+use rustc_hash::FxHashSet;
+
 use crate::columns::summary;
 use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
@@ -35,7 +37,19 @@ impl Typing<'_> {
         comma: bool,
         notes: &mut Notes,
     ) -> Result<Table, Message> {
-        let RawTable { part, header, grid, mut rows, layout, mut origins } = spread::apart(raw);
+        self.typed(spread::apart(raw), file, comma, notes).map(|(table, _, _)| table)
+    }
+
+    /// As [`Self::table`], with the place of each column in the file and the decimals of all that are there. Values
+    /// and spreads in one cell stay together.
+    pub(crate) fn typed(
+        &self,
+        raw: RawTable,
+        file: &str,
+        comma: bool,
+        notes: &mut Notes,
+    ) -> Result<(Table, Vec<usize>, Vec<ColumnDecimal>), Message> {
+        let RawTable { part, header, grid, mut rows, layout, mut origins } = raw;
         let width = rows.iter().map(|row| grid.extent(*row)).max().unwrap_or(0).max(header.len());
         if width > self.columns {
             return Err(too_wide(width, self.columns));
@@ -46,11 +60,14 @@ impl Typing<'_> {
         let decimals = Decimals::of(&grid, &rows, width, comma);
         let names = unique_names(&header, width);
         let mut told = Told::default();
+        let (written, distinct) = (Vec::with_capacity(rows.len()), FxHashSet::default());
+        let mut room = Room { grid: &grid, rows: &rows, written, distinct };
         let columns = kept
-            .into_iter()
+            .iter()
             .map(|at| {
+                let at = *at;
                 let mut column =
-                    self.column(names[at].clone(), &grid, &rows, at, decimals.of_column(at), &mut told, notes);
+                    self.column(names[at].clone(), at, decimals.of_column(at), &mut room, &mut told, notes);
                 column.origin = match origins.get_mut(at).map(std::mem::take).unwrap_or_default() {
                     Origin::Each(pointers) => Origin::Each(of_rows(pointers, &rows)),
                     origin => origin,
@@ -65,7 +82,8 @@ impl Typing<'_> {
             Rows::Values(pointers) => Rows::Values(of_rows(pointers, &rows)),
             layout => layout,
         };
-        Ok(Table { layout, ..Table::new(file, part, columns, lines) })
+        let table = Table { layout, ..Table::new(file, part, columns, lines) };
+        Ok((table, kept, decimals.columns))
     }
 
     /// Takes cells out of what is left for the whole folder.
@@ -78,32 +96,25 @@ impl Typing<'_> {
             .map_err(|left| Message::new("skipped-cells").with("cells", cells).with("left", left))
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call site; the column's place in its table takes four"
-    )]
     fn column(
         &self,
         name: String,
-        grid: &Grid,
-        rows: &[usize],
         at: usize,
         decimal: &ColumnDecimal,
+        room: &mut Room<'_>,
         told: &mut Told,
         notes: &mut Notes,
     ) -> Column {
-        let mut values = Values::new(&name, rows.len());
-        let cells: Vec<(u64, &str, Parsed)> = rows
-            .iter()
-            .map(|row| {
-                let cell = trim(grid.cell(*row, at).unwrap_or_default());
-                let parsed = decimal.parse(cell);
-                values.add(cell, parsed);
-                (grid.line(*row), cell, parsed)
-            })
-            .collect();
+        let Room { grid, rows, written, distinct } = room;
+        let mut values = Values::new(&name, std::mem::take(distinct));
+        written.extend(rows.iter().map(|row| {
+            let cell = trim(grid.cell(*row, at).unwrap_or_default());
+            let parsed = decimal.parse(cell);
+            values.add(cell, parsed);
+            (grid.line(*row), cell, parsed)
+        }));
         let role = self.corrected(&name, role(&name, &values));
-        let written = cells.into_iter();
+        let written = written.drain(..);
         let cells = match &role {
             Role::Measure { metric, unit, .. } => {
                 told.unit(metric, *unit, &name);
@@ -117,6 +128,7 @@ impl Typing<'_> {
                 })
                 .collect(),
         };
+        *distinct = values.into_distinct();
         let summary = if matches!(role, Role::Measure { .. }) { summary(&name) } else { None };
         Column { summary, ..Column::new(name, role, cells) }
     }
@@ -145,6 +157,14 @@ fn of_rows(pointers: Vec<String>, rows: &[usize]) -> Vec<String> {
         return pointers;
     }
     rows.iter().map(|row| pointers.get(*row).cloned().unwrap_or_default()).collect()
+}
+
+/// The rows of a table, and room for the cells of one column that the next one uses again.
+struct Room<'g> {
+    grid: &'g Grid,
+    rows: &'g [usize],
+    written: Vec<(u64, &'g str, Parsed)>,
+    distinct: FxHashSet<&'g str>,
 }
 
 /// Why a table of so many columns is not read.
@@ -219,7 +239,7 @@ fn measured<'a>(
 }
 
 /// A cell of a dimension: numbers that are written differently are one value, words stay as they are.
-fn named(cell: &str, parsed: Parsed) -> Cell {
+pub(crate) fn named(cell: &str, parsed: Parsed) -> Cell {
     match parsed {
         Parsed::Empty => Cell::Empty,
         Parsed::Number { value, unit: None, inexact: false } => Cell::Number(value),
@@ -245,6 +265,11 @@ fn columns_kept(header: &[String], width: usize, grid: &Grid, rows: &[usize]) ->
 
 /// One name for each column: nameless ones by their place, equal ones by a number.
 pub(crate) fn unique_names(header: &[String], width: usize) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    let plain = |name: &String| !name.trim().is_empty();
+    if header.len() == width && header.iter().all(|name| plain(name) && seen.insert(name.trim())) {
+        return header.iter().map(|name| name.trim().to_owned()).collect();
+    }
     let mut taken = HashSet::new();
     let mut next = HashMap::<String, usize>::new();
     (0..width)
@@ -315,16 +340,17 @@ struct Decimals {
     columns: Vec<ColumnDecimal>,
 }
 
+/// How one column writes its numbers.
 #[derive(Debug, Clone)]
-struct ColumnDecimal {
-    decimal: Decimal,
+pub(crate) struct ColumnDecimal {
+    pub(crate) decimal: Decimal,
     example: String,
     mixed: bool,
 }
 
 impl ColumnDecimal {
     /// Reads a cell; where a column is written both ways, a cell that has only one reading keeps it.
-    fn parse(&self, cell: &str) -> Parsed {
+    pub(crate) fn parse(&self, cell: &str) -> Parsed {
         match number::parse(cell, self.decimal) {
             Parsed::Text if self.mixed && self.decimal == Decimal::Point => {
                 number::parse(cell, Decimal::Comma)

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use chart::{Frame, Point};
 use domain::{
-    Direction, Drawing, Fact, FindingKind, Message, Metric, RuleFinding, Scope, StatisticKind, Theme, Unit,
+    Direction, Drawing, Fact, FactKind, FindingKind, Message, Metric, RuleFinding, Scope, StatisticKind,
+    Theme, Unit,
 };
 
 use crate::Input;
@@ -118,7 +119,9 @@ fn values<'a>(trace: &Trace<'_>, facts: &'a [Fact]) -> Vec<Value<'a>> {
         StatisticKind::Value => Some(2),
         _ => None,
     };
-    for fact in facts.iter().filter(|fact| rank(fact.statistic).is_some()) {
+    // What a file's prose claims is not the folder's data.
+    let data = || facts.iter().filter(|fact| fact.kind != FactKind::Stated);
+    for fact in data().filter(|fact| rank(fact.statistic).is_some()) {
         let Some(number) = trace.book.number_of(&fact.id.0) else { continue };
         let key = (&fact.metric, fact.name.as_str(), fact.unit, &fact.scope);
         let place = *places.entry(key).or_insert_with(|| {
@@ -130,7 +133,7 @@ fn values<'a>(trace: &Trace<'_>, facts: &'a [Fact]) -> Vec<Value<'a>> {
             (value.fact, value.number) = (fact, number);
         }
     }
-    for fact in facts {
+    for fact in data() {
         let end = match fact.statistic {
             StatisticKind::Minimum => 0,
             StatisticKind::Maximum => 1,
@@ -183,7 +186,7 @@ impl<'a> Common<'a> {
     }
 }
 
-/// The series that a finding is about; without one the best ranked that says what is better.
+/// The series that a finding is about, by the facts that it names; without a finding the best ranked that says what is better.
 fn choose<'v, 'a>(
     values: &'v [Value<'a>],
     by: By,
@@ -204,9 +207,14 @@ fn choose<'v, 'a>(
     }
     let fewest = if by == By::Time { FEWEST_DATES } else { FEWEST };
     order.retain(|series| series.len() >= fewest);
-    let fits = |series: &&Vec<&Value<'a>>| finding.is_none_or(|finding| is_about(finding, series, by));
-    let ranked = order.iter().filter(|series| series[0].fact.direction != Direction::Neutral).find(fits);
-    let series = ranked.or_else(|| finding.and_then(|_| order.iter().find(fits)))?;
+    let series = match finding {
+        Some(finding) => {
+            order.iter().filter(|series| is_about(finding, series, by)).rev().max_by_key(|series| {
+                series.iter().filter(|value| finding.facts.contains(&value.fact.id)).count()
+            })?
+        }
+        None => order.iter().find(|series| series[0].fact.direction != Direction::Neutral)?,
+    };
     let change = finding.filter(|finding| finding.kind == FindingKind::Regression);
     Some(Series {
         values: series.clone(),

@@ -7,7 +7,6 @@ mod describe;
 mod interval;
 mod outlier;
 mod random;
-mod sketch;
 mod trend;
 
 pub use compare::{Difference, FEWEST_FOR_SIGN_FLIP, holm, one_way, paired, pooled, sign_flip, welch};
@@ -15,5 +14,4 @@ pub use accumulator::Accumulator;
 pub use describe::{Description, describe, mean, median, quantile, tail_quantile};
 pub use interval::mean_interval;
 pub use outlier::{FEWEST_FOR_OUTLIERS, far, leave_one_out, robust};
-pub use sketch::Sketch;
 pub use trend::{Step, mann_kendall, step, theil_sen};

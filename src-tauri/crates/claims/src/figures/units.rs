@@ -98,7 +98,7 @@ pub(crate) fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(WrittenUnit, u
             return celsius.then_some((WrittenUnit::Known(Unit::Celsius, 1.0), 2));
         }
         "days" | "day" => return Some((WrittenUnit::Known(Unit::Hours, 24.0), 1)),
-        "rpm" | "v" | "volts" | "amps" | "kpa" | "hpa" | "psi" | "fps" | "hz" | "kg" | "mm" | "cm" | "km" | "wh" | "kwh" | "kj" | "ppm" | "db" | "lux"
+        "mbps" | "gbps" | "kbps" | "iops" | "rpm" | "v" | "volts" | "amps" | "kpa" | "hpa" | "psi" | "fps" | "hz" | "kg" | "mm" | "cm" | "km" | "wh" | "kwh" | "kj" | "ppm" | "db" | "lux"
             if token.glued || !token.is("v") =>
         {
             return Some((WrittenUnit::Sign(token.lower.clone()), 1));

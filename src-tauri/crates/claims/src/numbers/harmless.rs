@@ -91,7 +91,7 @@ fn is_harmless_word(scene: &Scene<'_>, figure: &Figure) -> bool {
     }
     let own = (0..3).filter_map(after).take_while(|token| token.is_word()).find(|token| token.is_any(OWN));
     // `the two models`, `these three`: whoever they are, they were named.
-    let named = before.is_some_and(|word| word.is_any(&["the", "these", "those", "both", "between", "other", "its", "their", "of"])) && figure.value < 4.0;
+    let named = before.is_some_and(|word| word.is_any(&["the", "these", "those", "both", "between", "other"])) && figure.value < 4.0;
     !counted(scene, figure) || named || own.is_some() && !counted_directly(scene, figure)
 }
 
@@ -117,13 +117,19 @@ fn states_a_result(scene: &Scene<'_>, figure: &Figure) -> bool {
     let before = figure.first.checked_sub(1).map(|at| &read.tokens[at]);
     let wanted = before.is_some_and(|word| word.is_any(&["to", "than", "every", "of", "least", "most", "within", "by", "target", "under", "below", "above"]));
     let bracketed = read.tokens[..figure.first].iter().rev().find(|token| token.is_mark(&['(', ')'])).is_some_and(|mark| mark.is_mark(&['(']));
-    bracketed && digits >= 2 || digits >= 3 && !wanted && read.tokens[figure.at].text.contains(['.', ','])
+    bracketed && digits >= 2 || digits >= 3 && !wanted && (digits > 3 || read.tokens[figure.at].text.contains(['.', ',']))
 }
 
 /// `RTX 4080`, `Llama 3.1`, `WinError 10049`, `Report 108`: judged with the name, if at all.
 fn is_part_of_name(scene: &Scene<'_>, figure: &Figure, token: &Token<'_>) -> bool {
     let read = scene.read;
     if figure.unit.is_some() && !matches!(figure.unit, Some(WrittenUnit::Sign(_))) || figure.at == 0 {
+        return false;
+    }
+    if scene.year_is_known(figure) == Some(true) {
+        return true;
+    }
+    if scene.year_is_known(figure) == Some(false) {
         return false;
     }
     let before = &read.tokens[figure.at - 1];

@@ -4,9 +4,10 @@ use domain::{Direction, FindingKind, RuleFinding};
 use evidence::DimensionKind;
 
 use super::is_denied;
-use crate::claim::Judgement;
+use crate::claim::{Judgement, number};
 use crate::compare::{Way, way};
 use crate::entities::DimensionPlace;
+use crate::figures::{Figure, Shape};
 use crate::lexicon::MeasurePlace;
 use crate::lookup::Filter;
 use crate::mentions::{Mention, What};
@@ -32,6 +33,58 @@ const SMALL: f64 = 0.05;
 /// More than this share is a change that nobody calls none.
 const LARGE: f64 = 0.10;
 
+/// Judges how much a metric is said to change over a parameter or over time; `None` where neither is spoken of.
+pub(crate) fn amount(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Option<Judgement> {
+    if !figure.is_percent() && figure.shape != Shape::Multiple {
+        return None;
+    }
+    let named = scene.metric_at(figure.at, None);
+    let places = match parameter(scene, figure.at) {
+        Some((_, places)) => places,
+        None if is_over_time(scene) => dates(scene),
+        None => return None,
+    };
+    let trends = trends(scene, &named.measures, &places);
+    let mut wrong = None;
+    for trend in trends {
+        if trend.first == 0.0 || trend.last == 0.0 {
+            continue;
+        }
+        let change = (trend.last / trend.first - 1.0) * 100.0;
+        let ratio = trend.last.max(trend.first) / trend.last.min(trend.first);
+        let value = if figure.shape == Shape::Multiple { ratio } else { change.abs() };
+        let fits_way = match way {
+            Some(Way::Up) => change > 0.0,
+            Some(Way::Down) => change < 0.0,
+            _ => true,
+        };
+        let mut bare = figure.clone();
+        bare.value = bare.value.abs();
+        if fits_way && bare.covers(value) {
+            return Some(Judgement::supported("claim-supported-change", trend.facts));
+        }
+        let text = if figure.shape == Shape::Multiple { format!("{}x", number(ratio, 0.01)) } else { format!("{}%", number(change, figure.step.min(1.0))) };
+        wrong = wrong.or(Some((trend.facts, format!("{} ({text})", trend.words))));
+    }
+    let (facts, right) = wrong?;
+    Some(Judgement::contradicted("claim-contradicted-change", facts, right))
+}
+
+/// Whether the passage speaks of what happens over time.
+fn is_over_time(scene: &Scene<'_>) -> bool {
+    scene.read.tokens.iter().any(|token| token.is_any(&["time", "days", "dates", "weeks", "sessions", "trend", "trended", "period", "nightly", "day", "week"]))
+}
+
+fn dates(scene: &Scene<'_>) -> Vec<DimensionPlace> {
+    let families = scene.knowledge().data.families.iter().enumerate();
+    families
+        .flat_map(|(family, one)| {
+            let dated = one.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.kind == DimensionKind::Date);
+            dated.map(move |(at, _)| (family, at))
+        })
+        .collect()
+}
+
 /// Judges what the passage says of a parameter's effect, with the token that says it.
 pub(super) fn judge(scene: &Scene<'_>, spoken: &[bool]) -> Option<(Judgement, usize)> {
     let read = scene.read;
@@ -45,20 +98,8 @@ pub(super) fn judge(scene: &Scene<'_>, spoken: &[bool]) -> Option<(Judgement, us
         let effect = if turned { turn(effect) } else { effect };
         return over(scene, &named.measures, &places, effect).map(|judgement| (judgement, at));
     }
-    let timely = read.tokens.iter().any(|token| token.is_any(&["time", "days", "dates", "weeks", "sessions", "trend", "trended", "period", "nightly", "day"]));
-    if timely {
-        let places: Vec<DimensionPlace> = scene
-            .knowledge()
-            .data
-            .families
-            .iter()
-            .enumerate()
-            .flat_map(|(family, one)| {
-                let dated = one.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.kind == DimensionKind::Date);
-                dated.map(move |(at, _)| (family, at))
-            })
-            .collect();
-        return over(scene, &named.measures, &places, effect).map(|judgement| (judgement, at));
+    if is_over_time(scene) {
+        return over(scene, &named.measures, &dates(scene), effect).map(|judgement| (judgement, at));
     }
     None
 }
@@ -81,19 +122,43 @@ fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)> {
             continue;
         }
         let token = &read.tokens[at];
+        if let Some(found) = proportion(scene, at) {
+            return Some((at, found));
+        }
+        // `A larger batch leads to a lower rate`.
+        if token.is_any(&["leads", "lead", "led", "means", "results", "result", "gives", "yields", "brings", "causes", "caused", "comes"])
+            && let Some((place, effect)) = read.tokens[at + 1..].iter().take(5).enumerate().find_map(|(offset, token)| {
+                let effect = match way(&token.lower)? {
+                    Way::Up => Effect::Rises,
+                    Way::Down => Effect::Falls,
+                    Way::Faster | Way::Better => Effect::Improves,
+                    Way::Slower | Way::Worse => Effect::Worsens,
+                    Way::Same => return None,
+                };
+                Some((at + 1 + offset, effect))
+            })
+        {
+            return Some((place, effect));
+        }
+        if token.is_any(&["depends", "depend", "varies", "vary", "hinges"]) && read.tokens[at + 1..].iter().take(4).any(|token| token.is_any(&["on", "with", "by", "across", "upon"])) {
+            return Some((at, if is_denied(scene, at) { Effect::None } else { Effect::Some }));
+        }
+        if token.is("same") && read.tokens.iter().any(|token| token.is_any(&["whatever", "regardless", "matter", "across", "irrespective", "for", "with", "at"])) && at > 0 && read.tokens[at - 1].is_any(&["the", "practically", "essentially", "roughly", "nearly", "almost", "about"]) && read.tokens[..at].iter().any(|token| token.is_any(&["stays", "remains", "is", "was", "stayed", "remained", "are", "keeps"])) {
+            return Some((at, if is_denied(scene, at) { Effect::Some } else { Effect::None }));
+        }
         let next = |words: &[&str]| read.tokens[at + 1..].iter().take(3).any(|token| token.is_any(words));
         let before = |words: &[&str]| read.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words));
         let effect_noun = token.is_any(&["effect", "impact", "influence", "difference", "change", "effects"]);
-        if effect_noun && (before(&["no", "minimal", "negligible", "little", "without", "marginal", "insignificant", "not", "limited", "zero"]) ) {
+        if effect_noun && (before(&["no", "any", "minimal", "negligible", "little", "without", "marginal", "insignificant", "not", "limited", "zero"]) ) {
             return Some((at, Effect::None));
         }
         if token.is_any(&["unaffected", "independent", "insensitive", "unchanged", "constant", "invariant", "stable", "flat"]) && !before(&["not", "un"]) && (next(&["by", "of", "to", "across", "with", "regardless", "as", "over", "for"])) {
             return Some((at, Effect::None));
         }
-        if effect_noun && before(&["significant", "strong", "large", "major", "substantial", "clear", "noticeable", "big", "considerable", "measurable", "dramatic", "great"]) {
+        if effect_noun && before(&["significant", "strong", "large", "major", "substantial", "clear", "noticeable", "big", "considerable", "measurable", "dramatic", "great", "an", "visible", "marked", "has", "real"]) {
             return Some((at, Effect::Some));
         }
-        let verb = token.is_any(&["affect", "affects", "affected", "influence", "influences", "influenced", "changes", "alters", "matter", "matters"]);
+        let verb = token.is_any(&["affect", "affects", "affected", "influence", "influences", "influenced", "changes", "alters", "matter", "matters", "mattered"]);
         if verb {
             let weak = before(&["barely", "hardly", "scarcely"]);
             let effect = if is_denied(scene, at) || weak { Effect::None } else { Effect::Some };
@@ -128,6 +193,29 @@ fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)> {
     None
 }
 
+/// `The higher connections is set, the lower the request rate`: at the second comparative.
+fn proportion(scene: &Scene<'_>, at: usize) -> Option<Effect> {
+    let tokens = &scene.read.tokens;
+    let the = |at: usize| at > 0 && tokens[at - 1].is("the");
+    let second = way(&tokens[at].lower)?;
+    if !the(at) || !tokens[at].lower.ends_with("er") && !tokens[at].is_any(&["better", "worse", "more", "less"]) {
+        return None;
+    }
+    let comma = tokens[..at].iter().rposition(|token| token.is_mark(&[',']))?;
+    let first = (1..comma).find(|place| the(*place) && (tokens[*place].lower.ends_with("er") || tokens[*place].is_any(&["more", "less"])))?;
+    let down = matches!(way(&tokens[first].lower)?, Way::Down);
+    let effect = match second {
+        Way::Up => Effect::Rises,
+        Way::Down => Effect::Falls,
+        Way::Faster | Way::Better => Effect::Improves,
+        Way::Slower | Way::Worse => Effect::Worsens,
+        Way::Same => return None,
+    };
+    // `lower` before the parameter turns it around, which the judge does for words right before it.
+    let near = scene.read.mentions.iter().any(|mention| matches!(mention.what, What::Parameter(_)) && mention.first > first && mention.first - first <= 3);
+    Some(if down && !near { turn(effect) } else { effect })
+}
+
 /// The parameter that is spoken of: one without a value, the nearest to the token that says the effect.
 fn parameter<'s>(scene: &Scene<'s>, at: usize) -> Option<(&'s Mention, Vec<DimensionPlace>)> {
     scene
@@ -143,26 +231,7 @@ fn parameter<'s>(scene: &Scene<'s>, at: usize) -> Option<(&'s Mention, Vec<Dimen
 
 /// Judges an effect over the values of a dimension, in every family that has both.
 fn over(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace], effect: Effect) -> Option<Judgement> {
-    let own: Vec<&Mention> = scene.read.subjects().map(|(mention, _)| mention).collect();
-    let mut reading: Vec<&Mention> = Vec::new();
-    for mention in &own {
-        let slot = mention.slot(scene.knowledge());
-        if !own.iter().any(|other| other.what != mention.what && other.slot(scene.knowledge()) == slot) {
-            reading.push(mention);
-        }
-    }
-    let above = scene.above(&own);
-    reading.extend(above);
-    let mut answers: Vec<(Option<bool>, Trend)> = Vec::new();
-    for (family, measure) in measures.iter().copied() {
-        for (_, dimension) in places.iter().filter(|(place, _)| *place == family) {
-            let warm = scene.lookup.family(family).cold.contains(&true).then_some(false);
-            let filter = scene.lookup.filter(family, &reading, warm).or_else(|| scene.lookup.filter(family, &[], warm));
-            let Some(filter) = filter else { continue };
-            let Some(trend) = trend(scene, &filter, measure, *dimension) else { continue };
-            answers.push((trend.answer(effect), trend));
-        }
-    }
+    let answers: Vec<(Option<bool>, Trend)> = trends(scene, measures, places).into_iter().map(|trend| (trend.answer(effect), trend)).collect();
     let known: Vec<&(Option<bool>, Trend)> = answers.iter().filter(|(answer, _)| answer.is_some()).collect();
     let Some((first, trend)) = known.first().map(|(answer, trend)| (*answer == Some(true), trend)) else {
         let (_, trend) = answers.first()?;
@@ -178,8 +247,33 @@ fn over(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace],
     Some(Judgement::unsupported("claim-unsupported-relation", trend.facts.clone()))
 }
 
+/// How measures go over dimensions, in every family that has both.
+fn trends(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace]) -> Vec<Trend> {
+    let own: Vec<&Mention> = scene.read.subjects().map(|(mention, _)| mention).collect();
+    let mut reading: Vec<&Mention> = Vec::new();
+    for mention in &own {
+        let slot = mention.slot(scene.knowledge());
+        if !own.iter().any(|other| other.what != mention.what && other.slot(scene.knowledge()) == slot) {
+            reading.push(mention);
+        }
+    }
+    let above = scene.above(&own);
+    reading.extend(above);
+    let mut found = Vec::new();
+    for (family, measure) in measures.iter().copied() {
+        for (_, dimension) in places.iter().filter(|(place, _)| *place == family) {
+            let warm = scene.lookup.family(family).cold.contains(&true).then_some(false);
+            let filter = scene.lookup.filter(family, &reading, warm).or_else(|| scene.lookup.filter(family, &[], warm));
+            found.extend(filter.and_then(|filter| trend(scene, &filter, measure, *dimension)));
+        }
+    }
+    found
+}
+
 /// The means of a measure over the values of a dimension, in their order.
 struct Trend {
+    first: f64,
+    last: f64,
     /// Last mean against the first.
     rise: f64,
     /// Largest against smallest, as a share.
@@ -271,6 +365,8 @@ fn trend(scene: &Scene<'_>, filter: &Filter, measure: usize, dimension: usize) -
     let fact = |place: &Filter| lookup.fact(place, measure, domain::StatisticKind::Mean);
     let (from, to) = (fact(&first.1)?, fact(&last.1)?);
     Some(Trend {
+        first: first.0,
+        last: last.0,
         rise: last.0 - first.0,
         spread: (largest - smallest) / smallest.abs().max(f64::MIN_POSITIVE),
         slope,

@@ -39,9 +39,6 @@ pub(crate) fn shown_by(family: &Family) -> Option<usize> {
 
 /// Marks the cold rows, and adds the dimension `start` where there are any beside warm ones.
 pub(super) fn mark(family: &mut Family) {
-    if family.written {
-        return;
-    }
     said(family);
     if !family.cold.contains(&true) {
         measured(family);

@@ -250,7 +250,7 @@ impl Family {
     }
 
     /// Where rows stand, under a column of their part; the first where it has none.
-    pub(crate) fn places(
+    pub fn places(
         &self,
         rows: impl Iterator<Item = usize>,
         column: impl Fn(usize) -> Option<usize>,

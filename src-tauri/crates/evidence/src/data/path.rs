@@ -40,14 +40,17 @@ pub(super) fn dimensions(paths: &[String]) -> Vec<FromPaths> {
     if paths.len() < 2 {
         return Vec::new();
     }
-    let tokens: Vec<Vec<Token>> = paths.iter().map(|path| tokens(path)).collect();
+    let coarse = differing(paths, false);
+    // A dash is a part of a name, unless what stands around it varies on its own.
+    let fine = differing(paths, true);
+    let chosen = if coarse.len() == 1 && fine.len() > 1 { fine } else { coarse };
+    chosen.into_iter().map(named).collect()
+}
+
+fn differing(paths: &[String], dashes: bool) -> Vec<Differing> {
+    let tokens: Vec<Vec<Token>> = paths.iter().map(|path| tokens(path, dashes)).collect();
     let count = tokens[0].len();
-    let columns = if tokens.iter().all(|path| path.len() == count) {
-        by_place(&tokens, count)
-    } else {
-        middle(&tokens)
-    };
-    columns.into_iter().map(named).collect()
+    if tokens.iter().all(|path| path.len() == count) { by_place(&tokens, count) } else { middle(&tokens) }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -59,14 +62,19 @@ struct Token {
     folder: bool,
 }
 
-/// The words of a path without its extension and dates; a quantization is one word.
-fn tokens(path: &str) -> Vec<Token> {
+/// The words of a path without its extension and dates; a quantization is one word. `dashes` divide words, or are
+/// within them.
+fn tokens(path: &str, dashes: bool) -> Vec<Token> {
     let (stem, part) = path.split_once('#').unwrap_or((path, ""));
     let name = stem.rfind('/').map_or(0, |slash| slash + 1);
     let end = stem[name..].rfind('.').filter(|dot| *dot > 0).map_or(stem.len(), |dot| name + dot);
     let taken: Vec<Range<usize>> = dates::find(stem).into_iter().map(|(_, range)| range).collect();
     let mut tokens: Vec<Token> = Vec::new();
     let mut push = |separator: char, text: String, folder: bool| {
+        let text = text.trim_matches('-').to_owned();
+        if text.is_empty() {
+            return;
+        }
         let goes_on = tokens.last().is_some_and(|last: &Token| continues_quantization(&last.text, &text));
         match tokens.last_mut() {
             Some(last) if goes_on && separator == '_' => {
@@ -81,7 +89,7 @@ fn tokens(path: &str) -> Vec<Token> {
         if taken.iter().any(|range| range.contains(&at)) {
             continue;
         }
-        if matches!(character, '/' | '_' | '-' | ' ' | '=') {
+        if matches!(character, '/' | '_' | ' ' | '=') || dashes && character == '-' {
             if !word.is_empty() {
                 push(separator, std::mem::take(&mut word), at < name);
             }
@@ -254,6 +262,15 @@ mod tests {
         check(&["runs/llama3.1-8b.csv", "runs/qwen2.5-7b.csv"], &[("model", &["llama3.1-8b", "qwen2.5-7b"])]);
         check(&["bs8.csv", "bs16.csv"], &[("bs", &["8", "16"])]);
         check(&["run1.csv", "run2.csv"], &[("run", &["run1", "run2"])]);
+        check(&["run-1.csv", "run-2.csv"], &[("run", &["run-1", "run-2"])]);
+        check(&["b/card-a.csv", "b/card-c.csv"], &[("file", &["card-a", "card-c"])]);
+        check(
+            &["x-llama-fp16.csv", "x-llama-int8.csv", "x-gemma-fp16.csv", "x-gemma-int8.csv"],
+            &[
+                ("model", &["llama", "llama", "gemma", "gemma"]),
+                ("quantization", &["fp16", "int8", "fp16", "int8"]),
+            ],
+        );
         check(&["before/a.csv", "after/a.csv"], &[("folder", &["before", "after"])]);
         check(&["a.csv"], &[]);
     }

@@ -50,7 +50,7 @@ pub(crate) fn find(folder: &Folder, data: &Data, stated: &[Stated], found: &mut 
         folder.documents.iter().map(|document| (document.file.as_str(), document)).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
     for family in &data.families {
-        let describes = family.written || matter::is_summary(data, family);
+        let describes = !matter::is_data(data, family) || matter::is_summary(data, family);
         if !describes {
             continue;
         }
@@ -73,7 +73,7 @@ pub(crate) fn find(folder: &Folder, data: &Data, stated: &[Stated], found: &mut 
     let families: Vec<(&Family, bool)> = data
         .families
         .iter()
-        .filter(|family| !family.written)
+        .filter(|family| matter::is_data(data, family))
         .map(|family| (family, !matter::is_summary(data, family)))
         .collect();
     for group in groups.iter().filter(|group| !group.claims.is_empty()) {

@@ -2,6 +2,7 @@
 
 use domain::{Direction, Metric, SummaryKind};
 
+use crate::data::naming::{quantity, words};
 use crate::data::{Data, DimensionKind, Family, Measure};
 use crate::rank::class_of;
 
@@ -13,14 +14,14 @@ pub(crate) const ROWS: usize = 4;
 /// Whether a family sums up another one of the folder: its columns are statistics of what the other measured, under
 /// the same dimensions.
 pub(crate) fn is_summary(data: &Data, family: &Family) -> bool {
-    let sums_up = family.measures.iter().any(|measure| measure.summary.is_some());
-    sums_up
+    let has_sums = family.measures.iter().any(|measure| measure.summary.is_some());
+    has_sums
         && data.families.iter().any(|other| {
             !std::ptr::eq(other, family)
-                && !other.written
+                && (!other.written || family.written)
                 && other.len() >= family.len()
                 && other.measures.iter().any(|measure| {
-                    measure.summary.is_none() && family.measures.iter().any(|own| own.metric == measure.metric)
+                    measure.summary.is_none() && family.measures.iter().any(|own| sums_up(own, measure))
                 })
                 && family.dimensions.iter().any(|own| {
                     own.kind != DimensionKind::Date && other.dimensions.iter().any(|known| known.name == own.name)
@@ -28,26 +29,59 @@ pub(crate) fn is_summary(data: &Data, family: &Family) -> bool {
         })
 }
 
+/// Whether a measure holds statistics of another one.
+pub(crate) fn sums_up(own: &Measure, other: &Measure) -> bool {
+    own.metric == other.metric || own.summary.as_ref().is_some_and(|summary| is_same(&summary.of, &other.metric))
+}
+
+/// Whether two metrics are the same; columns by the words of their names, whatever the unit and the statistic.
+pub(crate) fn is_same(one: &Metric, other: &Metric) -> bool {
+    const STATISTICS: [&str; 7] = ["mean", "avg", "average", "median", "the", "max", "min"];
+    let words = |name: &str| {
+        let mut words = words(&quantity(name));
+        words.retain(|word| !STATISTICS.contains(&word.as_str()));
+        words
+    };
+    match (one, other) {
+        (Metric::Column(one), Metric::Column(other)) => words(one) == words(other),
+        (one, other) => one == other,
+    }
+}
+
 /// Whether a measure says which configuration to choose.
 pub(crate) fn is_headline(family: &Family, measure: &Measure) -> bool {
     let class = |measure: &Measure| class_of(&measure.metric, measure.direction);
     let known = |measure: &Measure| measure.direction != Direction::Neutral && class(measure) <= HEADLINE;
-    is_level(measure)
+    is_level(family, measure)
         && measure.direction != Direction::Neutral
         && (known(measure) || !is_ambient(measure) && !family.measures.iter().any(known))
 }
 
-/// Whether the values are locations, and no spread or extreme of others.
-pub(crate) fn is_level(measure: &Measure) -> bool {
-    measure.summary.as_ref().is_none_or(|summary| {
-        matches!(summary.kind, SummaryKind::Mean | SummaryKind::Median | SummaryKind::Quantile(_))
-    })
+/// Whether the values are locations, and no spread or extreme of others. A peak that nothing stands beside is what was
+/// measured (`peak_memory_mb`).
+pub(crate) fn is_level(family: &Family, measure: &Measure) -> bool {
+    let Some(summary) = &measure.summary else { return true };
+    match summary.kind {
+        SummaryKind::Mean | SummaryKind::Median | SummaryKind::Quantile(_) => true,
+        SummaryKind::Minimum | SummaryKind::Maximum => !family.measures.iter().any(|other| {
+            !std::ptr::eq(other, measure)
+                && (other.metric == summary.of || other.summary.as_ref().is_some_and(|own| own.of == summary.of))
+        }),
+        _ => false,
+    }
 }
 
 /// Whether a family watches the machine: loads, degrees and watts, and nothing that ran on it.
 pub(crate) fn is_monitoring(family: &Family) -> bool {
-    let known = |measure: &Measure| class_of(&measure.metric, measure.direction) <= HEADLINE;
-    family.measures.iter().any(is_ambient) && !family.measures.iter().any(known)
+    const WORDS: [&str; 14] = [
+        "clock", "fan", "memory", "mem", "disk", "network", "limit", "total", "free", "process", "processes", "sent", "recv", "usage",
+    ];
+    let watches = |measure: &Measure| match &measure.metric {
+        Metric::Memory => true,
+        Metric::Column(name) => words(name).iter().any(|word| WORDS.contains(&word.as_str())),
+        _ => is_ambient(measure),
+    };
+    family.measures.iter().any(is_ambient) && family.measures.iter().all(watches)
 }
 
 /// Whether it tells of the machine rather than of what ran on it.
@@ -55,10 +89,35 @@ pub(crate) fn is_ambient(measure: &Measure) -> bool {
     matches!(measure.metric, Metric::Utilization | Metric::Power | Metric::Temperature)
 }
 
+/// Whether it counts what was generated or asked, which no one sets out to change.
+pub(crate) fn is_length(measure: &Measure) -> bool {
+    const WORDS: [&str; 10] = ["tokens", "token", "chars", "characters", "words", "count", "length", "total", "bytes", "lines"];
+    match &measure.metric {
+        Metric::GeneratedTokens | Metric::PromptTokens => true,
+        Metric::Column(name) => words(name).iter().any(|word| WORDS.contains(&word.as_str())),
+        _ => false,
+    }
+}
+
 /// Whether it grows with how much was generated, which the family measures as well.
 pub(crate) fn follows_length(family: &Family, measure: &Measure) -> bool {
     let tokens = family.measures.iter().any(|other| other.metric == Metric::GeneratedTokens);
     tokens && matches!(measure.metric, Metric::Decode | Metric::EndToEnd)
+}
+
+/// Whether all its values are the same.
+pub(crate) fn is_constant(measure: &Measure) -> bool {
+    let mut values = measure.values.iter().filter(|value| value.is_finite());
+    values.next().is_none_or(|first| values.all(|value| value.to_bits() == first.to_bits()))
+}
+
+/// Whether a family is data: tables of documents are where nothing else measures the same.
+pub(crate) fn is_data(data: &Data, family: &Family) -> bool {
+    !family.written
+        || family.rows().len() >= ROWS
+            && !data.families.iter().filter(|other| !other.written).any(|other| {
+                other.measures.iter().any(|measure| family.measures.iter().any(|own| sums_up(own, measure)))
+            })
 }
 
 /// Whether it is a part of a time that the family measures as a whole, and says nothing of its own about it.

@@ -16,6 +16,8 @@ pub(crate) const SURE: f64 = 0.01;
 const SURE_FLIPPED: f64 = 0.05;
 /// The margin of interest: a smaller part of the level is no effect.
 pub(crate) const MARGIN: f64 = 0.05;
+/// What the spread within cells must reach where the pairs are too few to tell.
+const CERTAIN: f64 = 0.001;
 /// Fewest pairs for an interval of their own; with fewer the spread within the blocks is used.
 const PAIRS: usize = 3;
 /// Fewest degrees of freedom of that spread.
@@ -60,45 +62,87 @@ pub(crate) fn compare(values: &[f64], one: &RowSet, other: &RowSet, blocks: Opti
     }
     let cells: Vec<(Vec<f64>, Vec<f64>)> =
         cells.into_values().filter(|(one, other)| !one.is_empty() && !other.is_empty()).collect();
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let differences: Vec<f64> = cells.iter().map(|(one, other)| mean(one) - mean(other)).collect();
     if cells.is_empty() {
         return Compared::Apart;
     }
     let base = cells.iter().map(|(_, other)| mean(other)).sum::<f64>() / cells.len() as f64;
-    let tested = if cells.len() == 1 {
-        let (one, other) = &cells[0];
-        statistics::welch(one, other, CONFIDENCE).map(|difference| Comparison {
+    let tested = match cells.as_slice() {
+        [(one, other)] => statistics::welch(one, other, CONFIDENCE).map(|difference| Comparison {
             difference,
             flipped: None,
             method: TestMethod::Welch,
             n: one.len() + other.len(),
             base,
-        })
-    } else if cells.len() >= PAIRS {
-        let flipped = statistics::sign_flip(&differences);
-        statistics::paired(&differences, CONFIDENCE).map(|difference| Comparison {
-            difference,
+        }),
+        _ => blocked(&cells, base),
+    };
+    match tested {
+        Some(comparison) => Compared::Tested(comparison),
+        None => {
+            let estimate = cells.iter().map(|(one, other)| mean(one) - mean(other)).sum::<f64>() / cells.len() as f64;
+            Compared::Single { estimate, base }
+        }
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Values on a scale on which a difference is the same under all conditions: what is positive differs by a factor
+/// (a model that is twice as fast gains twice as much), everything else by an amount.
+struct Scale {
+    logarithmic: bool,
+    base: f64,
+}
+
+impl Scale {
+    fn to(&self, value: f64) -> f64 {
+        if self.logarithmic { value.ln() } else { value }
+    }
+
+    fn back(&self, difference: f64) -> f64 {
+        if self.logarithmic { self.base * difference.exp_m1() } else { difference }
+    }
+
+    fn difference(&self, found: Difference) -> Difference {
+        let interval = domain::Interval {
+            low: self.back(found.interval.low),
+            high: self.back(found.interval.high),
+            ..found.interval
+        };
+        Difference { estimate: self.back(found.estimate), interval, p: found.p }
+    }
+}
+
+/// Several blocks: the differences within them, and where they are few and say the same the spread within cells.
+fn blocked(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
+    let positive = cells.iter().all(|(one, other)| one.iter().chain(other).all(|value| *value > 0.0));
+    let scale = Scale { logarithmic: positive, base };
+    let differences: Vec<f64> = cells.iter().map(|(one, other)| scale.to(mean(one)) - scale.to(mean(other))).collect();
+    let flipped = statistics::sign_flip(&differences);
+    let paired = (cells.len() >= PAIRS).then(|| statistics::paired(&differences, CONFIDENCE)).flatten().map(|found| {
+        Comparison {
+            difference: scale.difference(found),
             flipped,
             method: if flipped.is_some() { TestMethod::SignFlip } else { TestMethod::PairedT },
             n: differences.len(),
             base,
-        })
-    } else {
-        within(&cells, base)
-    };
-    match tested {
-        Some(comparison) => Compared::Tested(comparison),
-        None => Compared::Single { estimate: mean(&differences), base },
+        }
+    });
+    let same_way = differences.iter().all(|difference| *difference > 0.0) || differences.iter().all(|difference| *difference < 0.0);
+    match paired {
+        Some(found) if found.difference.p < SURE || flipped.is_some() || !same_way => Some(found),
+        paired => match within(cells, &scale) {
+            // Blocks in which the effect differs in size, each time beyond the spread of its rows.
+            Some(found) if paired.is_none() || found.difference.p < CERTAIN => Some(found),
+            _ => paired,
+        },
     }
 }
 
 /// Too few blocks to see how much they differ: the spread within their cells, pooled.
-fn within(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
-    let centred = |values: &[f64]| {
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        values.iter().map(|value| value - mean).collect::<Vec<f64>>()
-    };
+fn within(cells: &[(Vec<f64>, Vec<f64>)], scale: &Scale) -> Option<Comparison> {
     let freedom: usize = cells.iter().map(|(one, other)| one.len() + other.len() - 2).sum();
     if (freedom as f64) < FREEDOM {
         return None;
@@ -106,12 +150,13 @@ fn within(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
     // Each block shifted to the mean of all second sides: what is left is the difference and the spread.
     let (mut one, mut other) = (Vec::new(), Vec::new());
     for (first, second) in cells {
-        let shift = second.iter().sum::<f64>() / second.len() as f64;
-        one.extend(first.iter().map(|value| value - shift));
-        other.extend(centred(second));
+        let shift = second.iter().map(|value| scale.to(*value)).sum::<f64>() / second.len() as f64;
+        one.extend(first.iter().map(|value| scale.to(*value) - shift));
+        other.extend(second.iter().map(|value| scale.to(*value) - shift));
     }
-    let difference = statistics::welch(&one, &other, CONFIDENCE)?;
-    Some(Comparison { difference, flipped: None, method: TestMethod::Welch, n: one.len() + other.len(), base })
+    let difference = scale.difference(statistics::welch(&one, &other, CONFIDENCE)?);
+    let n = one.len() + other.len();
+    Some(Comparison { difference, flipped: None, method: TestMethod::Welch, n, base: scale.base })
 }
 
 impl Comparison {

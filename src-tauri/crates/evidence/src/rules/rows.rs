@@ -1,6 +1,6 @@
 //! Single rows: cold starts, failed rows, outliers, rows that are there twice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{Cell, Direction, FactId, FindingKind, Message, Metric, Role, RuleFinding, Source, StatisticKind, Table, Test, TestMethod};
 
@@ -16,6 +16,8 @@ use crate::fact::{Hash, change, count};
 const FAR: f64 = 0.2;
 /// The most outliers of one column that are named one by one; a column with more is spread like that.
 const MOST_OUTLIERS: usize = 5;
+/// How many equal rows chance may make before equal rows say nothing.
+const BY_CHANCE: f64 = 0.02;
 /// The fewest rows that an outlier is held against.
 const LIKE: usize = 4;
 /// Sweeps of the median polish.
@@ -110,7 +112,7 @@ fn failed_rows(family: &Family, parts: &[usize], found: &mut Found) {
         .with("files", parts.len())
         .with("failed", some.id.reference())
         .with("rows", all.id.reference())
-        .with("why", shortened(why.unwrap_or_default()));
+        .with("why", why.map_or_else(|| "none".to_owned(), shortened));
     let mut finding = finding(FindingKind::FailedRows, message)
         .resting_on(vec![some.id.clone(), all.id.clone()])
         .shown_by(some.sources.clone())
@@ -141,17 +143,18 @@ fn shortened(text: &str) -> String {
 }
 
 /// Values far from what their configuration gives otherwise.
-pub(crate) fn outliers(family: &Family, found: &mut Found) {
+///
+/// Gives for each measure the rows, so that no comparison takes them in.
+pub(crate) fn outliers(family: &Family, found: &mut Found) -> Vec<Vec<usize>> {
+    let mut all = vec![Vec::new(); family.measures.len()];
     if matter::is_monitoring(family) {
-        return;
+        return all;
     }
     for measure in 0..family.measures.len() {
         let measured = &family.measures[measure];
-        let directed = family.measures.iter().any(|measure| measure.direction != Direction::Neutral);
         if measured.summary.is_some()
-            || measured.direction == Direction::Neutral && directed
-            || matches!(measured.metric, Metric::PromptTokens | Metric::Load | Metric::Prefill)
-            || matter::is_ambient(measured)
+            || matches!(measured.metric, Metric::Load | Metric::Prefill)
+            || matter::is_length(measured)
             || matter::follows_length(family, measured)
         {
             continue;
@@ -183,9 +186,12 @@ pub(crate) fn outliers(family: &Family, found: &mut Found) {
         far.sort_by(|one, other| distances[*other].abs().total_cmp(&distances[*one].abs()));
         for at in far {
             let usual = if logarithmic { (scaled[at] - residuals[at]).exp() } else { scaled[at] - residuals[at] };
-            outlier(family, measure, &rows, at, usual, distances[at], found);
+            if outlier(family, measure, &rows, at, usual, distances[at], found).is_some() {
+                all[measure].push(rows[at]);
+            }
         }
     }
+    all
 }
 
 fn outlier(
@@ -196,7 +202,7 @@ fn outlier(
     usual: f64,
     distance: f64,
     found: &mut Found,
-) {
+) -> Option<()> {
     let row = rows[at];
     let one = RowSet(vec![place(row)]);
     let pairs: Vec<(usize, usize)> = family
@@ -207,19 +213,19 @@ fn outlier(
     let mut scope = family.scope(&one, &pairs);
     // Rows that agree in everything are told apart by their line.
     scope.configuration.push(("line".to_owned(), family.line_of(row).to_string()));
-    let Some(value) = family.fact(measure, StatisticKind::Value, &one, scope.clone()) else { return };
-    let Some((like, pairs)) = alike(family, rows, row, &pairs) else { return };
+    let value = family.fact(measure, StatisticKind::Value, &one, scope.clone())?;
+    let (like, pairs) = alike(family, rows, row, &pairs)?;
     let values = family.values(measure, &like);
     let (least, most) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| {
         (least.min(*value), most.max(*value))
     });
     let mut like_scope = family.scope(&like, &pairs);
     like_scope.configuration.push(("without line".to_owned(), family.line_of(row).to_string()));
-    let Some(median) = family.fact(measure, StatisticKind::Median, &like, like_scope.clone()) else { return };
-    let Some(changed) = change(&value, &median) else { return };
+    let median = family.fact(measure, StatisticKind::Median, &like, like_scope.clone())?;
+    let changed = change(&value, &median)?;
     // Far from what its like gives, and outside of all that they give.
     if changed.value.abs() < FAR * 100.0 || (least..=most).contains(&value.value) {
-        return;
+        return None;
     }
     let message = Message::new("finding-outlier")
         .with("file", value.scope.file.clone().unwrap_or_default())
@@ -249,6 +255,7 @@ fn outlier(
     found.facts_of(&[&value, &median]);
     found.fact(changed);
     found.findings.push(named(finding));
+    Some(())
 }
 
 /// The rows that are most like one: of all its dimensions, else of fewer and fewer, as long as there are some.
@@ -306,36 +313,26 @@ fn polished(family: &Family, rows: &[usize], values: &[f64]) -> (Vec<f64>, usize
 
 /// Rows of one table that are there twice, with everything that they say.
 pub(crate) fn twice(table: &Table, found: &mut Found) {
-    let measures: Vec<usize> = (0..table.columns.len())
-        .filter(|at| matches!(table.columns[*at].role, Role::Measure { .. }))
-        .filter(|at| is_precise(&table.columns[*at].cells))
-        .collect();
-    if measures.len() < 2 || table.rows() < 4 {
+    let measures: Vec<usize> =
+        (0..table.columns.len()).filter(|at| matches!(table.columns[*at].role, Role::Measure { .. })).collect();
+    if measures.is_empty() || table.rows() < 4 {
         return;
     }
     let failed = table.failed_rows();
     let mut known: HashMap<u64, usize> = HashMap::new();
     let mut repeated: Vec<(usize, usize)> = Vec::new();
     for row in 0..table.rows() {
-        let numbers = measures.iter().filter(|at| matches!(table.columns[**at].cells[row], Cell::Number(value) if value != 0.0));
-        if failed[row] || numbers.count() < 2 {
+        let measured = measures.iter().any(|at| matches!(table.columns[*at].cells[row], Cell::Number(value) if value != 0.0));
+        if failed[row] || !measured {
             continue;
         }
-        let mut hash = Hash::new();
-        for column in &table.columns {
-            match &column.cells[row] {
-                Cell::Empty => hash.word(1),
-                Cell::Number(value) => hash.word(value.to_bits()),
-                Cell::NotFinite(text) | Cell::Text(text) => hash.text(text),
-            }
-        }
-        let first = *known.entry(hash.finish()).or_insert(row);
+        let first = *known.entry(hash_of(table, 0..table.columns.len(), row)).or_insert(row);
         let equal = || table.columns.iter().all(|column| column.cells[first] == column.cells[row]);
         if first != row && equal() {
             repeated.push((first, row));
         }
     }
-    if repeated.is_empty() || repeated.len() * 2 > table.rows() {
+    if repeated.is_empty() || repeated.len() * 2 > table.rows() || coincidences(table, &measures, &failed) > BY_CHANCE {
         return;
     }
     let lines = |rows: &mut dyn Iterator<Item = usize>| rows.map(|row| table.lines[row]).collect::<Vec<u64>>();
@@ -367,18 +364,66 @@ pub(crate) fn twice(table: &Table, found: &mut Found) {
     found.findings.push(named(finding));
 }
 
-/// Whether a column's values differ so much from row to row that two equal ones are no coincidence.
-fn is_precise(cells: &[Cell]) -> bool {
-    let mut bits: Vec<u64> = cells
-        .iter()
-        .filter_map(|cell| match cell {
-            Cell::Number(value) if *value != 0.0 => Some(value.to_bits()),
-            _ => None,
+/// A row's cells in these columns as one number.
+fn hash_of(table: &Table, columns: impl Iterator<Item = usize>, row: usize) -> u64 {
+    let mut hash = Hash::new();
+    for column in columns {
+        match &table.columns[column].cells[row] {
+            Cell::Empty => hash.word(1),
+            Cell::Number(value) => hash.word(value.to_bits()),
+            Cell::NotFinite(text) | Cell::Text(text) => hash.text(text),
+        }
+    }
+    hash.finish()
+}
+
+/// How many rows of this table would be equal by chance: pairs of rows that say the same of themselves, times how
+/// likely two values of each measure are the same in the digits that they are written with.
+fn coincidences(table: &Table, measures: &[usize], failed: &[bool]) -> f64 {
+    let says = (0..table.columns.len()).filter(|at| !measures.contains(at));
+    let says: Vec<usize> = says.collect();
+    let mut groups: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for row in (0..table.rows()).filter(|row| !failed[*row]) {
+        groups.entry(hash_of(table, says.iter().copied(), row)).or_default().push(row);
+    }
+    let pairs: f64 = groups.values().map(|rows| rows.len() as f64 * (rows.len() - 1) as f64 / 2.0).sum();
+    let mut likely = 1.0;
+    for at in measures {
+        let (mut squares, mut freedom) = (0.0, 0.0);
+        let mut digits = 0;
+        for rows in groups.values() {
+            let values: Vec<f64> = rows
+                .iter()
+                .filter_map(|row| match table.columns[*at].cells[*row] {
+                    Cell::Number(value) => Some(value),
+                    _ => None,
+                })
+                .collect();
+            digits = values.iter().map(|value| decimals(*value)).fold(digits, i32::max);
+            let mut distinct = values.clone();
+            distinct.sort_by(f64::total_cmp);
+            distinct.dedup();
+            // The repeated rows themselves say nothing of how the others spread.
+            if let Some(found) = statistics::describe(&distinct).and_then(|found| found.sd) {
+                squares += found * found * (distinct.len() - 1) as f64;
+                freedom += (distinct.len() - 1) as f64;
+            }
+        }
+        if freedom > 0.0 {
+            // Two normal values are within half a step of each other with probability step / (2 √π sd).
+            let step = 10_f64.powi(-digits);
+            likely *= (step / (3.5 * (squares / freedom).sqrt())).min(1.0);
+        }
+    }
+    pairs * likely
+}
+
+/// How many decimals a value is written with at least, up to six.
+pub(crate) fn decimals(value: f64) -> i32 {
+    (0..6)
+        .find(|digits| {
+            let scaled = value * 10_f64.powi(*digits);
+            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
         })
-        .take(2_000)
-        .collect();
-    let n = bits.len();
-    bits.sort_unstable();
-    bits.dedup();
-    n >= 3 && bits.len() * 2 > n
+        .unwrap_or(6)
 }

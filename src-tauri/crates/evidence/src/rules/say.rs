@@ -64,6 +64,13 @@ impl With for RuleFinding {
     /// `size` is how large what was found is, as a part of the level, or how many rows of all it concerns.
     fn weighing(mut self, direction: Direction, size: f64) -> Self {
         let class = self.metric.as_ref().map_or(1.0, |metric| CLASS[class_of(metric, direction)]);
+        // What is wrong with the data matters whatever they measure.
+        let class = match self.kind {
+            FindingKind::Conflict | FindingKind::UnitMismatch | FindingKind::FailedRows | FindingKind::Stale => {
+                class.max(0.85)
+            }
+            _ => class,
+        };
         let size = if size.is_finite() { size.abs().min(1.0) } else { 1.0 };
         self.weight = base(&self) * class * (0.7 + 0.3 * size);
         self

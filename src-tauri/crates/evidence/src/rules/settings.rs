@@ -30,17 +30,20 @@ struct Subject<'a> {
     rows: RowSet,
     /// What selects the rows, where cold ones were left out.
     warm: Option<(usize, usize)>,
+    /// Rows that are left out because they are far from their like.
+    outliers: &'a [usize],
 }
 
 impl<'a> Subject<'a> {
-    fn of(family: &'a Family, measure: usize) -> Self {
+    fn of(family: &'a Family, measure: usize, outliers: &'a [usize]) -> Self {
         let rows = family.rows();
-        let with_value = |rows: RowSet| {
-            RowSet(rows.0.into_iter().filter(|row| family.measures[measure].value(*row as usize).is_some()).collect())
+        let counts = |row: &u32| {
+            family.measures[measure].value(*row as usize).is_some() && !outliers.contains(&(*row as usize))
         };
+        let with_value = |rows: RowSet| RowSet(rows.0.into_iter().filter(counts).collect());
         match family.warm_pair().filter(|_| cold::spoils(&family.measures[measure].metric)) {
-            Some(warm) => Self { family, measure, rows: with_value(family.warm(&rows)), warm: Some(warm) },
-            None => Self { family, measure, rows: with_value(rows), warm: None },
+            Some(warm) => Self { family, measure, rows: with_value(family.warm(&rows)), warm: Some(warm), outliers },
+            None => Self { family, measure, rows: with_value(rows), warm: None, outliers },
         }
     }
 
@@ -52,7 +55,11 @@ impl<'a> Subject<'a> {
     fn level(&self, group: &Group) -> Option<Fact> {
         let mut pairs = group.pairs.clone();
         pairs.extend(self.warm);
-        let scope = self.family.scope(&group.rows, &pairs);
+        let mut scope = self.family.scope(&group.rows, &pairs);
+        let belongs = |row: &usize| group.pairs.iter().all(|(at, value)| self.family.dimensions[*at].code(*row) == Some(*value));
+        if self.outliers.iter().any(belongs) {
+            scope.configuration.push(("rows".to_owned(), "without outliers".to_owned()));
+        }
         let values = self.family.values(self.measure, &group.rows);
         let statistic = match values.len() {
             1 => self.family.measures[self.measure].statistic.unwrap_or(StatisticKind::Value),
@@ -96,29 +103,24 @@ impl<'a> Subject<'a> {
 }
 
 /// Applies the rules to a family.
-pub(crate) fn find(family: &Family, found: &mut Found) {
+pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) {
     let settings = family.settings();
     if family.rows().len() < matter::ROWS || matter::is_monitoring(family) {
         return;
     }
-    let directed = family.measures.iter().any(|measure| measure.direction != Direction::Neutral);
     for measure in 0..family.measures.len() {
         let measured = &family.measures[measure];
-        let neutral = measured.direction == Direction::Neutral;
-        if !matter::is_level(measured) || neutral && (directed || measured.summary.is_some()) {
+        if !matter::is_level(family, measured) || matter::is_constant(measured) {
             continue;
         }
-        let subject = Subject::of(family, measure);
+        let subject = Subject::of(family, measure, &outliers[measure]);
         if matter::is_headline(family, measured) {
             models(&subject, found);
+        }
+        if measured.direction != Direction::Neutral && !matter::is_part(family, measured) {
             best_and_worst(&subject, &settings, found);
         }
-        let left_out = matter::is_ambient(measured)
-            || matter::follows_length(family, measured)
-            || matter::is_part(family, measured);
-        if !left_out {
-            effects(&subject, &settings, found);
-        }
+        effects(&subject, &settings, found);
     }
 }
 
@@ -294,8 +296,9 @@ fn test(compared: &Compared, subject: &Subject<'_>) -> Option<Test> {
 
 /// What each parameter changes.
 fn effects(subject: &Subject<'_>, settings: &[usize], found: &mut Found) {
+    let thing = thing(subject.family);
     for at in settings {
-        if subject.family.dimensions[*at].kind != DimensionKind::Model {
+        if subject.family.dimensions[*at].kind != DimensionKind::Model && thing != Some(*at) {
             effect(subject, *at, found);
         }
     }
@@ -353,9 +356,9 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
         None => FindingKind::Indistinguishable,
     };
     let headline = matter::is_headline(family, &family.measures[subject.measure]);
-    if kind == FindingKind::Indistinguishable && cold_only(subject, at, Some(&levels), found)
-        || kind == FindingKind::NoEffect && cold_only(subject, at, Some(&levels), found)
-    {
+    let flat = pairs.iter().all(|pair| pair.comparison.relative().abs() < 2.0 * noise::MARGIN);
+    let nothing_left = kind == FindingKind::NoEffect || kind == FindingKind::Indistinguishable && flat;
+    if nothing_left && cold_only(subject, at, Some(&levels), found) {
         return;
     }
     if kind == FindingKind::Indistinguishable && !headline {
@@ -372,6 +375,10 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
     let (Some(low), Some(high)) = (first, second) else { return };
     let Some(changed) = change(&high, &low) else { return };
     let against = comparison.difference.estimate;
+    // What the rows show as larger than the margin is not called none, whatever the interval of their pairs.
+    if kind == FindingKind::NoEffect && changed.value.abs() >= 100.0 * noise::MARGIN {
+        return;
+    }
     if kind == FindingKind::Effect && (changed.value > 0.0) != (against > 0.0) && low.value > 0.0 {
         // The rows that can be compared say the opposite of all rows together: neither is the whole truth.
         return;
@@ -535,17 +542,29 @@ fn cold_only(subject: &Subject<'_>, at: usize, warm_levels: Option<&[Group]>, fo
     true
 }
 
+/// The dimension of what was compared by the same table: models, or what the files are named after.
+fn thing(family: &Family) -> Option<usize> {
+    let of = |kind: DimensionKind| {
+        let fits = move |at: &usize| {
+            let dimension = &family.dimensions[*at];
+            dimension.kind == kind && (2..=MOST_MODELS).contains(&dimension.values.len())
+        };
+        (0..family.dimensions.len()).filter(fits)
+    };
+    let models = of(DimensionKind::Model)
+        .min_by_key(|at| (family.dimensions[*at].redundant, family.dimensions[*at].from_path));
+    models.or_else(|| {
+        of(DimensionKind::Other).find(|at| {
+            let dimension = &family.dimensions[*at];
+            dimension.from_path && !dimension.redundant && dimension.name != "run"
+        })
+    })
+}
+
 /// Models of one family against each other.
 fn models(subject: &Subject<'_>, found: &mut Found) {
     let family = subject.family;
-    let model = |at: &usize| {
-        let dimension = &family.dimensions[*at];
-        dimension.kind == DimensionKind::Model && (2..=MOST_MODELS).contains(&dimension.values.len())
-    };
-    let all = (0..family.dimensions.len()).filter(model);
-    let Some(at) = all.min_by_key(|at| (family.dimensions[*at].redundant, family.dimensions[*at].from_path)) else {
-        return;
-    };
+    let Some(at) = thing(family) else { return };
     let mut levels: Vec<(Fact, Group)> = family
         .divide(&subject.rows, &[at])
         .into_iter()
@@ -577,12 +596,12 @@ fn models(subject: &Subject<'_>, found: &mut Found) {
         None => "finding-models-single",
     };
     let list: Vec<String> =
-        levels.iter().map(|(fact, _)| format!("{} {}", self::subject(&only_model(fact)), fact.id.reference())).collect();
+        levels.iter().map(|(fact, _)| format!("{} {}", self::subject(&of_thing(fact)), fact.id.reference())).collect();
     let message = Message::new(id)
         .with("metric", best.metric.name())
-        .with("best", self::subject(&only_model(best)))
+        .with("best", self::subject(&of_thing(best)))
         .with("value", best.id.reference())
-        .with("next", self::subject(&only_model(next)))
+        .with("next", self::subject(&of_thing(next)))
         .with("other", next.id.reference())
         .with("margin", margin.id.reference())
         .with("list", list.join("; "));
@@ -601,8 +620,9 @@ fn models(subject: &Subject<'_>, found: &mut Found) {
     found.findings.push(named(finding));
 }
 
-fn only_model(fact: &Fact) -> domain::Scope {
-    domain::Scope { model: fact.scope.model.clone(), ..domain::Scope::default() }
+/// A level's scope without what it leaves out.
+fn of_thing(fact: &Fact) -> domain::Scope {
+    domain::Scope { file: None, ..fact.scope.clone() }
 }
 
 /// Levels of numbers by their size, of words in the order in which they come up.

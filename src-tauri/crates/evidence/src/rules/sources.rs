@@ -137,12 +137,15 @@ fn outdated(document: &Document, data: &Data, found: &mut Found) {
     for family in data.families.iter().filter(|family| !family.written) {
         let Some(dated) = family.dimensions.iter().find(|dimension| dimension.kind == DimensionKind::Date) else { continue };
         let mut days: Vec<(Moment, &str)> = Vec::new();
+        let mut described = false;
         for part in family.parts.iter().filter(|part| part.file.starts_with(folder)) {
-            let moments = part.range().filter(|row| !family.failed[*row]).filter_map(|row| dated.value(row));
-            days.extend(moments.filter_map(dates::of_cell).max().map(|moment| (moment, part.file.as_str())));
+            let values: std::collections::BTreeSet<usize> =
+                part.range().filter(|row| !family.failed[*row]).filter_map(|row| dated.code(row)).collect();
+            let moments = || values.iter().filter_map(|value| dates::of_cell(&dated.values[*value]));
+            // Only what goes on from what it can have described is newer than it.
+            described |= moments().any(|moment| moment.day <= written.day);
+            days.extend(moments().max().map(|moment| (moment, part.file.as_str())));
         }
-        // Only what goes on from what it can have described is newer than it.
-        let described = days.iter().any(|(moment, _)| moment.day <= written.day);
         let last = days.into_iter().max_by_key(|(moment, _)| *moment);
         newest = newest.max(last.filter(|(moment, _)| described && moment.day > written.day));
     }
@@ -165,8 +168,9 @@ fn outdated(document: &Document, data: &Data, found: &mut Found) {
 
 /// The date on which a document says that it was written.
 fn written_on(document: &Document) -> Option<(Moment, u64, String)> {
-    const WORDS: [&str; 8] =
-        ["generated", "last updated", "updated:", "report date", "as of", "created", "written on", "compiled"];
+    const WORDS: [&str; 10] = [
+        "generated", "last updated", "updated:", "report date", "as of", "created", "written on", "compiled", "date:", "dated",
+    ];
     document.text.lines().enumerate().find_map(|(place, line)| {
         let lower = line.to_lowercase();
         let word = WORDS.iter().find_map(|word| lower.find(word))?;

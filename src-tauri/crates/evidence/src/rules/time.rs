@@ -1,13 +1,13 @@
 //! What happens over dated files: a step from one date on, or a steady rise or fall.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use domain::{Direction, Fact, FindingKind, Message, Scope, StatisticKind, Test, TestMethod};
+use domain::{Direction, Fact, FindingKind, Message, StatisticKind, Test, TestMethod};
 
 use super::Found;
 use super::matter;
 use super::noise::{CONFIDENCE, SURE};
-use super::say::{With, finding, named, sources_of, subject};
+use super::say::{With, finding, named, sources_of};
 use crate::data::dates;
 use crate::data::family::{NONE, place};
 use crate::data::gather::{determines, joint};
@@ -42,7 +42,7 @@ struct Series<'a> {
 }
 
 /// Applies the rules to a family.
-pub(crate) fn find(family: &Family, found: &mut Found) {
+pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) {
     let dated = (0..family.dimensions.len()).find(|at| {
         let dimension = &family.dimensions[*at];
         dimension.kind == DimensionKind::Date && dimension.values.len() >= DATES
@@ -51,14 +51,15 @@ pub(crate) fn find(family: &Family, found: &mut Found) {
     for measure in 0..family.measures.len() {
         let measured = &family.measures[measure];
         if measured.direction == Direction::Neutral
-            || !matter::is_level(measured)
-            || matter::is_ambient(measured)
+            || !matter::is_level(family, measured)
+            || matter::is_constant(measured)
             || matter::is_part(family, measured)
         {
             continue;
         }
         let rows = family.rows();
-        let rows = if cold::spoils(&measured.metric) { family.warm(&rows) } else { rows };
+        let mut rows = if cold::spoils(&measured.metric) { family.warm(&rows) } else { rows };
+        rows.0.retain(|row| !outliers[measure].contains(&(*row as usize)));
         let model = family.dividing().into_iter().find(|at| family.dimensions[*at].kind == DimensionKind::Model);
         let groups = match model {
             Some(model) => family.divide(&rows, &[model]).into_iter().map(|group| (group.rows, group.pairs)).collect(),
@@ -92,7 +93,7 @@ impl<'a> Series<'a> {
         let blocks = joint(&others);
         let block = |row: usize| blocks.get(row).copied().unwrap_or(0);
         let mut by_date: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        let mut of_blocks: HashMap<u32, BTreeMap<usize, (f64, f64)>> = HashMap::new();
+        let mut of_blocks: BTreeMap<u32, BTreeMap<usize, (f64, f64)>> = BTreeMap::new();
         for row in rows.iter() {
             let (Some(value), Some(date)) = (family.measures[measure].value(row), dates.code(row)) else { continue };
             if block(row) == NONE {
@@ -106,7 +107,7 @@ impl<'a> Series<'a> {
             return None;
         }
         // The level of a block is the mean of its dates, so that a date with many rows does not make it.
-        let level: HashMap<u32, f64> = of_blocks
+        let level: BTreeMap<u32, f64> = of_blocks
             .into_iter()
             .map(|(block, dates)| {
                 (block, dates.values().map(|(sum, n)| sum / n).sum::<f64>() / dates.len() as f64)
@@ -230,7 +231,7 @@ impl<'a> Series<'a> {
         let kind = if worse { FindingKind::Regression } else { FindingKind::Trend };
         let mut scope = self.family.scope(&RowSet::default(), &[]);
         scope.model.clone_from(&after.scope.model);
-        let of = subject(&Scope { model: scope.model.clone(), ..Scope::default() });
+        let of = scope.model.clone().unwrap_or_else(|| "none".to_owned());
         let message = Message::new(if worse { "finding-regression" } else { "finding-improvement" })
             .with("metric", measured.metric.name())
             .with("of", of)
@@ -267,7 +268,7 @@ impl<'a> Series<'a> {
             _ => slope < 0.0,
         };
         let id = if slope > 0.0 { "finding-rises" } else { "finding-falls" };
-        let of = subject(&Scope { model: end.scope.model.clone(), ..Scope::default() });
+        let of = end.scope.model.clone().unwrap_or_else(|| "none".to_owned());
         let message = Message::new(id)
             .with("metric", measured.metric.name())
             .with("of", of)

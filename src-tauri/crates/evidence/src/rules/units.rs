@@ -3,6 +3,7 @@
 use domain::{Dimension as Quantity, Direction, FindingKind, Folder, Message, Metric, Place, Scope, Source, StatisticKind, Unit};
 
 use super::Found;
+use super::matter;
 use super::say::{With, finding, named};
 use crate::data::{Data, Family, RowSet, cold};
 use crate::data::family::place;
@@ -18,7 +19,7 @@ const FEWEST: usize = 1;
 
 /// Applies the rules to the folder.
 pub(crate) fn find(folder: &Folder, data: &Data, found: &mut Found) {
-    for family in data.families.iter().filter(|family| !family.written) {
+    for family in data.families.iter().filter(|family| matter::is_data(data, family)) {
         for measure in 0..family.measures.len() {
             if !doubtful(family, measure, found) {
                 several(family, measure, found);

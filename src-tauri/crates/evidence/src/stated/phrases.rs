@@ -6,7 +6,7 @@ use domain::{Dimension, Metric, StatisticKind};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Named {
     pub(super) at: usize,
-    pub(super) word: &'static str,
+    pub(super) word: String,
     pub(super) metric: Metric,
     pub(super) dimension: Dimension,
     /// Whether a number without a unit behind it can be meant: the phrase holds the unit.
@@ -61,16 +61,28 @@ const PHRASES: [(&str, Metric, Dimension, bool); 44] = [
     ("generated tokens", Metric::GeneratedTokens, Dimension::Tokens, false),
 ];
 
-/// The metrics that a clause names, in order.
-pub(super) fn metrics(clause: &str) -> Vec<Named> {
+/// A column of the data that has no other name: its words, itself, what its unit measures.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ColumnWords {
+    pub(super) words: String,
+    pub(super) metric: Metric,
+    pub(super) dimension: Dimension,
+}
+
+/// The metrics that a clause names, in order; those of `columns` by their own words.
+pub(super) fn metrics(clause: &str, columns: &[ColumnWords]) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
-    for (word, metric, dimension, unitless) in &PHRASES {
+    let known = PHRASES.iter().map(|(word, metric, dimension, unitless)| (*word, metric, dimension, *unitless));
+    let own = columns.iter().map(|column| {
+        (column.words.as_str(), &column.metric, &column.dimension, column.dimension == Dimension::Number)
+    });
+    for (word, metric, dimension, unitless) in known.chain(own) {
         for (at, _) in clause.match_indices(word) {
             let before = clause[..at].chars().next_back();
             let after = clause[at + word.len()..].chars().next();
             let inside = |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || character == '_');
             // A unit behind a number is no name.
-            let behind_number = *unitless
+            let behind_number = unitless
                 && clause[..at].trim_end().ends_with(|digit: char| digit.is_ascii_digit())
                 && *dimension == Dimension::TokenRate;
             let unit_of = matches!(after, Some('/'));
@@ -82,7 +94,7 @@ pub(super) fn metrics(clause: &str) -> Vec<Named> {
             };
             if !found.iter().any(longer) {
                 found.retain(|known| !(known.dimension == *dimension && at <= known.at && known.at + known.word.len() <= at + word.len()));
-                found.push(Named { at, word, metric: metric.clone(), dimension: *dimension, unitless: *unitless });
+                found.push(Named { at, word: word.to_owned(), metric: metric.clone(), dimension: *dimension, unitless });
             }
         }
     }

@@ -152,10 +152,14 @@ pub(super) fn levels(input: &Input<'_>, data: &DataSummary) -> Option<Section> {
         ]);
     }
     table.notes.extend(shown_of(input, table.rows.len(), data.levels.len()));
+    let how = match input.run.header.model {
+        Some(_) => "report-doc-levels-how",
+        None => "report-doc-levels-how-folder",
+    };
     Some(Section::new(
         "folder-data",
         input.say("report-doc-section-levels"),
-        vec![Block::paragraph(input.say("report-doc-levels-how")), Block::program(Content::Table(table))],
+        vec![Block::paragraph(input.say(how)), Block::program(Content::Table(table))],
     ))
 }
 

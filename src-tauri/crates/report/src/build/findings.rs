@@ -9,6 +9,8 @@ use crate::trace::Trace;
 
 /// Findings and recommendations that stand as sentences.
 const SHOWN: usize = 20;
+/// Recommendations that differ only in what they are about.
+const ALIKE: usize = 3;
 /// Rows of the table of further findings.
 const FURTHER: usize = 300;
 
@@ -38,19 +40,26 @@ pub(super) fn advice(trace: &mut Trace<'_>) -> Vec<Block> {
     let mut said: Vec<&Message> = Vec::new();
     let mut statements = Vec::new();
     for finding in all(input) {
-        let Some(advice) = &finding.advice else { continue };
-        if said.len() < SHOWN && !said.contains(&advice) {
-            said.push(advice);
+        let Some(advice) = finding.advice.as_ref().filter(|advice| !said.contains(advice)) else { continue };
+        let alike = said.iter().filter(|other| other.id == advice.id).count();
+        said.push(advice);
+        if statements.len() < SHOWN && alike < ALIKE {
             statements.push(statement(trace, finding, advice));
         }
     }
     if statements.is_empty() {
         return nothing(input, "report-doc-no-rule-advice");
     }
-    vec![
+    let further = said.len() - statements.len();
+    let mut blocks = vec![
         Block::paragraph(input.say("report-doc-advice-by-rule")),
         Block::program(Content::Statements(statements)),
-    ]
+    ];
+    if further > 0 {
+        let further = Message::new("report-doc-further-advice").with("n", further);
+        blocks.push(Block::paragraph(input.sentence(&further)));
+    }
+    blocks
 }
 
 /// The findings that did not come among the first.

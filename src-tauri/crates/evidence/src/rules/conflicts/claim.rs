@@ -3,12 +3,10 @@
 use domain::{Dimension as Quantity, Fact, FactKind, Metric, StatisticKind, SummaryKind};
 
 use crate::data::family::place;
-use crate::data::naming::words;
 use crate::data::{Data, DimensionKind, Family, RowSet};
+use crate::rules::matter::is_same;
+use crate::rules::rows::decimals;
 use crate::stated::Stated;
-
-/// The finest digits that are looked for in a column.
-const FINEST: i32 = 6;
 
 /// The number, and everything that tells what it is about.
 #[derive(Debug, Clone)]
@@ -35,9 +33,9 @@ impl Claim {
     /// Whether a measure of a family is what it speaks of.
     pub(super) fn is_about(&self, family: &Family, measure: usize) -> bool {
         let measured = &family.measures[measure];
-        let same = match (&self.metric, &measured.metric) {
-            (Metric::Column(own), Metric::Column(other)) => alike(own, other),
-            (own, other) => own == other,
+        let same = match &measured.summary {
+            Some(summary) => is_same(&self.metric, &summary.of),
+            None => is_same(&self.metric, &measured.metric),
         };
         let kind = match &measured.summary {
             None => self.statistic != Some(StatisticKind::Count),
@@ -63,16 +61,6 @@ impl Claim {
         let cut = if value.abs() > own.abs() { 2.1 } else { 1.05 };
         (own - value).abs() <= (cut * self.tolerance).max(super::LEAST * larger)
     }
-}
-
-/// Whether two names of columns mean the same: the same words, whatever the unit and the case.
-fn alike(one: &str, other: &str) -> bool {
-    let words = |name: &str| {
-        let mut words = words(&crate::data::naming::quantity(name));
-        words.retain(|word| !matches!(word.as_str(), "mean" | "avg" | "average" | "median" | "the"));
-        words
-    };
-    words(one) == words(other)
 }
 
 /// The cells of a part of a summary or of a document's table.
@@ -152,14 +140,4 @@ pub(super) fn of_prose(stated: &Stated, data: &Data) -> Claim {
         is_cell: false,
         fact,
     }
-}
-
-/// How many decimals a value is written with at least.
-fn decimals(value: f64) -> i32 {
-    (0..FINEST)
-        .find(|digits| {
-            let scaled = value * 10_f64.powi(*digits);
-            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
-        })
-        .unwrap_or(FINEST)
 }
