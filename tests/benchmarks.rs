@@ -7,6 +7,8 @@ mod arrival;
 mod evidence_rows;
 #[path = "benchmarks/preview.rs"]
 mod preview;
+#[path = "benchmarks/reading.rs"]
+mod reading;
 #[path = "benchmarks/wall.rs"]
 mod wall;
 
@@ -53,6 +55,7 @@ fn main() -> std::io::Result<()> {
     let as_json = std::env::args().any(|argument| argument == "--json");
     let mut rows = arrival::rows();
     rows.extend(preview::rows());
+    rows.extend(reading::rows());
     rows.push(wall::row());
     rows.extend(evidence_rows::rows());
     let mut out = std::io::stdout().lock();

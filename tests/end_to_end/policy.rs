@@ -127,7 +127,9 @@ async fn a_hostile_answer_only_says_what_it_says() {
         <svg onload=\"window.injected=1\"><image href=\"CANARY/g.png\"/></svg>\n\nThe end of it.\n"
         .replace("CANARY", &canary.address());
     let server = ollama::server();
-    for reply in ollama::preparation().into_iter().chain([ollama::analysis(), ollama::answer(&answer)]) {
+    // It has none of the sections that were asked for, so it is asked for once more.
+    let calls = [ollama::analysis(), ollama::answer(&answer), ollama::answer(&answer)];
+    for reply in ollama::preparation().into_iter().chain(calls) {
         server.then(GENERATE, reply);
     }
     let desk = Desk::new(&server.address()).await;

@@ -1078,6 +1078,7 @@ claim-supported-share = It follows from two values of the files: 1 − a ÷ b, o
 claim-supported-count = Counted in the files.
 claim-supported-relation = The values of the files say so.
 claim-supported-best = It is first among its like in the files.
+claim-supported-date = The folder has this date.
 claim-supported-stated = A document of the folder states it.
 claim-contradicted-value = The files have another value for it: { $right }.
 claim-contradicted-range = No value in the files is like that. They run over { $right }.

@@ -597,6 +597,31 @@ spoils: Array<Measure>, };
 export type RateSource = "server" | "client";
 
 /**
+ * The times between arrivals of text, which are about a token each: the distribution behind ITL.
+ */
+export type ArrivalGaps = { 
+/**
+ * How many.
+ */
+n: number, 
+/**
+ * Median, ms.
+ */
+medianMs: number, 
+/**
+ * 95th percentile, ms, n ≥ 20.
+ */
+p95Ms: number | null, 
+/**
+ * 99th percentile, ms, n ≥ 20.
+ */
+p99Ms: number | null, 
+/**
+ * Longest, ms.
+ */
+maxMs: number, };
+
+/**
  * Everything measured about one call. What was not seen is `None`, never 0.
  */
 export type Measurement = { 
@@ -672,6 +697,10 @@ prefillTokensPerS: number | null,
  * Inter-token latency, ms.
  */
 itlMs: number | null, 
+/**
+ * How the times between arrivals of text spread; `None` for fewer than two arrivals.
+ */
+gaps: ArrivalGaps | null, 
 /**
  * Generated tokens.
  */
@@ -813,6 +842,10 @@ ttftCold: Statistic | null,
  * TTFT of calls of which neither can be told, ms.
  */
 ttftUnknown: Statistic | null, 
+/**
+ * TTFA of warm calls, ms; `None` where it is TTFT in every call, as without thinking.
+ */
+ttfa: Statistic | null, 
 /**
  * E2E latency of calls that are not cold, ms.
  */

@@ -3,10 +3,16 @@
 use crate::tokens::{Kind, Token};
 use crate::words;
 
-/// For each token whether it stands in advice.
-pub(crate) fn advice(tokens: &[Token<'_>]) -> Vec<bool> {
+/// For each token whether it stands in advice. `named` tells tokens that name something of the folder: `Cache on` may
+/// be a setting rather than a command.
+pub(crate) fn advice(tokens: &[Token<'_>], named: &[bool]) -> Vec<bool> {
     let mut out = vec![false; tokens.len()];
-    if tokens.iter().rev().find(|token| !token.is_mark(&['"', '”', ')', '🚀'])).is_some_and(|last| last.is_mark(&['?'])) {
+    if tokens
+        .iter()
+        .rev()
+        .find(|token| !token.is_mark(&['"', '”', ')', '🚀']))
+        .is_some_and(|last| last.is_mark(&['?']))
+    {
         out.fill(true);
         return out;
     }
@@ -17,7 +23,8 @@ pub(crate) fn advice(tokens: &[Token<'_>]) -> Vec<bool> {
         let word = token.lower.as_str();
         if begins && matches!(token.kind, Kind::Word | Kind::Identifier | Kind::Number(_)) {
             let passed = is_opening(word) || token.number().is_some();
-            if words::is_imperative(word) && !is_noun_here(tokens, at) {
+            let is_named = named.get(at).copied().unwrap_or(false);
+            if words::is_imperative(word) && !is_named && !is_noun_here(tokens, at) {
                 advising = true;
                 begins = false;
             } else if !passed {
@@ -30,7 +37,21 @@ pub(crate) fn advice(tokens: &[Token<'_>]) -> Vec<bool> {
                 advising = false;
             }
         }
-        if words::is_advising(word) && !denies(tokens, at) {
+        let tools = token.is_any(&[
+            "tools",
+            "tool",
+            "frameworks",
+            "libraries",
+            "platforms",
+            "services",
+            "utilities",
+            "backends",
+            "runtimes",
+        ]) && tokens.get(at + 1).is_some_and(|next| next.is_any(&["like", "such"]));
+        let helps =
+            token.is_any(&["may", "can", "might"]) && tokens.get(at + 1).is_some_and(|next| next.is("help"));
+        let worth = token.is("worth") && tokens.get(at + 1).is_some_and(|next| next.lower.ends_with("ing"));
+        if words::is_advising(word) && !denies(tokens, at) || tools || helps || worth {
             advising = true;
         }
         if advising && words::is_stating(word) && at > 0 && states(tokens, at) {
@@ -43,7 +64,8 @@ pub(crate) fn advice(tokens: &[Token<'_>]) -> Vec<bool> {
     if let Some(first) = first_advised
         && words::is_advising(&tokens[first].lower)
     {
-        let begin = tokens[..first].iter().rposition(|token| token.is_mark(&[',', ';', ':'])).map_or(0, |at| at + 1);
+        let begin =
+            tokens[..first].iter().rposition(|token| token.is_mark(&[',', ';', ':'])).map_or(0, |at| at + 1);
         for (advised, token) in out[begin..first].iter_mut().zip(&tokens[begin..first]) {
             *advised = token.number().is_none();
         }
@@ -55,9 +77,52 @@ pub(crate) fn advice(tokens: &[Token<'_>]) -> Vec<bool> {
 fn is_opening(word: &str) -> bool {
     matches!(
         word,
-        "please" | "thoroughly" | "immediately" | "first" | "next" | "then" | "also" | "always" | "never" | "finally" | "carefully" | "clearly" | "further" | "instead" | "additionally" | "furthermore"
-            | "regularly" | "consistently" | "secondly" | "do" | "not" | "don't" | "for" | "future" | "work" | "to" | "let" | "let's" | "lastly" | "proactively" | "systematically" | "continuously" | "explicitly"
-            | "short" | "term" | "short-term" | "long-term" | "step" | "priority" | "recommendation" | "action" | "periodically" | "ideally" | "where" | "possible" | "avoid"
+        "please"
+            | "thoroughly"
+            | "immediately"
+            | "first"
+            | "next"
+            | "then"
+            | "also"
+            | "always"
+            | "never"
+            | "finally"
+            | "carefully"
+            | "clearly"
+            | "further"
+            | "instead"
+            | "additionally"
+            | "furthermore"
+            | "regularly"
+            | "consistently"
+            | "secondly"
+            | "do"
+            | "not"
+            | "don't"
+            | "for"
+            | "future"
+            | "work"
+            | "to"
+            | "let"
+            | "let's"
+            | "lastly"
+            | "proactively"
+            | "systematically"
+            | "continuously"
+            | "explicitly"
+            | "short"
+            | "term"
+            | "short-term"
+            | "long-term"
+            | "step"
+            | "priority"
+            | "recommendation"
+            | "action"
+            | "periodically"
+            | "ideally"
+            | "where"
+            | "possible"
+            | "avoid"
     )
 }
 
@@ -65,10 +130,57 @@ fn is_opening(word: &str) -> bool {
 fn is_noun_here(tokens: &[Token<'_>], at: usize) -> bool {
     let next = tokens.get(at + 1);
     let second = tokens.get(at + 2);
-    let verb = |token: &Token<'_>| token.is_any(&["is", "was", "are", "were", "has", "had", "shows", "showed", "show", "took", "takes", "reached", "reaches", "achieved", "achieves", "completed", "failed", "indicates", "indicate", "suggest", "suggests", "ranged", "ranges", "remained", "increased", "decreased", "dropped", "improved", "of", "varied", "peaked"]);
-    next.is_some_and(|token| verb(token) || token.is_mark(&[':', '|', '=']) || matches!(token.kind, Kind::Number(_)) && second.is_some_and(|token| verb(token) || token.is_mark(&[':'])))
-        || second.is_some_and(|token| verb(token) && !token.is("of")) && next.is_some_and(|token| token.is_word() && !token.is_any(&["the", "a", "an", "any", "what", "whether", "which", "how", "if", "that"]))
-        || tokens.get(at + 3).is_some_and(|token| token.is_any(&["is", "was", "are", "were"])) && next.is_some_and(|token| token.is_word() && !token.is_any(&["the", "a", "an", "any", "what", "whether", "which", "how", "if", "that"]))
+    let verb = |token: &Token<'_>| {
+        token.is_any(&[
+            "is",
+            "was",
+            "are",
+            "were",
+            "has",
+            "had",
+            "shows",
+            "showed",
+            "show",
+            "took",
+            "takes",
+            "reached",
+            "reaches",
+            "achieved",
+            "achieves",
+            "completed",
+            "failed",
+            "indicates",
+            "indicate",
+            "suggest",
+            "suggests",
+            "ranged",
+            "ranges",
+            "remained",
+            "increased",
+            "decreased",
+            "dropped",
+            "improved",
+            "of",
+            "varied",
+            "peaked",
+        ])
+    };
+    next.is_some_and(|token| {
+        verb(token)
+            || token.is_mark(&[':', '|', '='])
+            || matches!(token.kind, Kind::Number(_))
+                && second.is_some_and(|token| verb(token) || token.is_mark(&[':']))
+    }) || second.is_some_and(|token| verb(token) && !token.is("of"))
+        && next.is_some_and(|token| {
+            token.is_word()
+                && !token.is_any(&["the", "a", "an", "any", "what", "whether", "which", "how", "if", "that"])
+        })
+        || tokens.get(at + 3).is_some_and(|token| token.is_any(&["is", "was", "are", "were"]))
+            && next.is_some_and(|token| {
+                token.is_word()
+                    && !token
+                        .is_any(&["the", "a", "an", "any", "what", "whether", "which", "how", "if", "that"])
+            })
 }
 
 /// Whether the colon at `at` ends a label with a figure behind it: nothing is advised there.
@@ -82,17 +194,42 @@ fn denies(tokens: &[Token<'_>], at: usize) -> bool {
     if word.is_any(&["could", "would", "might"]) {
         return tokens.get(at + 1).is_some_and(|next| next.is_any(&["not", "have"]));
     }
-    word.is_any(&["recommended", "considered", "recommends"]) && tokens.get(at + 1).is_some_and(|next| next.is_any(&["configuration", "config", "setup", "setting"]))
+    word.is_any(&["recommended", "considered", "recommends"])
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_any(&["configuration", "config", "setup", "setting"]))
 }
 
 /// Whether a word that may let a clause state something does: `as it reached`, not `as well as`.
 fn states(tokens: &[Token<'_>], at: usize) -> bool {
     let next = tokens.get(at + 1);
     match tokens[at].lower.as_str() {
-        "as" => next.is_some_and(|next| next.is_any(&["it", "they", "this", "these", "the", "its", "both", "all", "we"])),
-        "that" => tokens[at - 1].is_word() && !words::is_advising(&tokens[at - 1].lower) && next.is_some_and(|next| !next.is_any(&["you", "we", "the"])),
-        "it" => !tokens[at - 1].is_any(&["that", "make", "makes", "keep", "if", "let", "running", "testing", "run", "test", "use", "using", "measure", "compare", "to", "with", "on", "of"]) && next.is_some_and(Token::is_word),
-        "where" | "after" | "since" | "while" | "though" | "although" | "based" => next.is_some_and(|next| !next.is_any(&["possible", "needed", "necessary", "appropriate", "applicable", "keeping", "maintaining", "available"])),
+        "as" => next.is_some_and(|next| {
+            next.is_any(&["it", "they", "this", "these", "the", "its", "both", "all", "we"])
+        }),
+        "that" => {
+            tokens[at - 1].is_word()
+                && !words::is_advising(&tokens[at - 1].lower)
+                && next.is_some_and(|next| !next.is_any(&["you", "we", "the"]))
+        }
+        "it" => {
+            !tokens[at - 1].is_any(&[
+                "that", "make", "makes", "keep", "if", "let", "running", "testing", "run", "test", "use",
+                "using", "measure", "compare", "to", "with", "on", "of",
+            ]) && next.is_some_and(Token::is_word)
+        }
+        "where" | "after" | "since" | "while" | "though" | "although" | "based" => next.is_some_and(|next| {
+            !next.is_any(&[
+                "possible",
+                "needed",
+                "necessary",
+                "appropriate",
+                "applicable",
+                "keeping",
+                "maintaining",
+                "available",
+            ])
+        }),
         "who" | "whose" | "due" | "given" | "because" | "whereas" | "which" => true,
         _ => true,
     }
@@ -107,8 +244,9 @@ mod tests {
     fn advice_is_told_from_statements() {
         let check = |text: &str, word: &str, advised: bool| {
             let all = tokens(text, 0, text.len());
-            let at = all.iter().position(|token| token.text == word).unwrap_or_else(|| panic!("{word} in {text}"));
-            assert_eq!(advice(&all)[at], advised, "{text}: {word}");
+            let at =
+                all.iter().position(|token| token.text == word).unwrap_or_else(|| panic!("{word} in {text}"));
+            assert_eq!(advice(&all, &[])[at], advised, "{text}: {word}");
         };
         check("Consider TensorRT for the GPU.", "TensorRT", true);
         check("We recommend testing with 5 runs.", "5", true);

@@ -1,6 +1,7 @@
 //! Judges a number that says how much something measured: `102.85 tok/s`, `TTFT of 0.165`.
 
 use domain::{FactId, StatisticKind, Unit};
+use evidence::DimensionKind;
 
 use crate::claim::{Judgement, number, with_unit, written};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
@@ -23,11 +24,15 @@ pub(crate) struct Question<'q> {
     pub(crate) statistics: Vec<StatisticKind>,
     /// Whether it speaks of a best, worst, highest, lowest.
     pub(crate) extreme: bool,
+    /// Whether it speaks of nothing but an end of all there is: `the highest throughput was`.
+    pub(crate) end_only: bool,
     pub(crate) cold: Option<bool>,
     /// Words of the sentence, to tell measures of one metric apart.
     pub(crate) words: &'q [String],
     /// Whether it speaks of one row among those that are meant: `in one of its runs`.
     pub(crate) any_row: bool,
+    /// Whether a range says where all values lie, and not about where one does.
+    pub(crate) strict: bool,
 }
 
 /// One value that could be meant.
@@ -39,6 +44,8 @@ struct Candidate {
     statistic: StatisticKind,
 }
 
+/// The most values of a dimension that groups are made by.
+const MOST_VALUES: usize = 64;
 /// The most candidates that an unsupported number shows.
 const SHOWN: usize = 4;
 
@@ -57,13 +64,21 @@ impl Question<'_> {
 
     /// A value of the data in the unit of the figure, where the two measure the same.
     fn in_figure_unit(&self, value: f64, unit: Unit) -> Vec<f64> {
-        if unit == Unit::None && let Some(sign) = self.sign() {
+        if unit == Unit::None
+            && let Some(sign) = self.sign()
+        {
             // `read_mbps` against `2.3 GB/s`.
             let per = magnitude(sign);
-            return vec![value, value * 1e6 / per].into_iter().filter(|_| per > 1.0 || value.is_finite()).take(if per > 1.0 && per != 1e6 { 2 } else { 1 }).collect();
+            return vec![value, value * 1e6 / per]
+                .into_iter()
+                .filter(|_| per > 1.0 || value.is_finite())
+                .take(if per > 1.0 && per != 1e6 { 2 } else { 1 })
+                .collect();
         }
         match self.written_unit() {
-            Some(own) => unit.convert(value, own).map(|value| value / self.figure.scale()).into_iter().collect(),
+            Some(own) => {
+                unit.convert(value, own).map(|value| value / self.figure.scale()).into_iter().collect()
+            }
             // Without a unit any that the metric is usually given in may be meant.
             None => match unit {
                 Unit::Milliseconds => vec![value, value / 1e3],
@@ -76,11 +91,14 @@ impl Question<'_> {
 
     fn is(&self, value: f64, unit: Unit) -> bool {
         if let Shape::Range(low, high) = self.figure.shape
-            && high > low * 1.1
+            && (self.strict || high > low * 1.1)
         {
             return false;
         }
-        self.in_figure_unit(value, unit).iter().any(|value| self.figure.covers(*value) || self.figure.sign.is_none() && self.figure.covers(-*value) && *value < 0.0)
+        self.in_figure_unit(value, unit).iter().any(|value| {
+            self.figure.covers(*value)
+                || self.figure.sign.is_none() && self.figure.covers(-*value) && *value < 0.0
+        })
     }
 
     /// Measures that can be meant: those named, of the right dimension, and of these the ones whose names say most
@@ -94,13 +112,22 @@ impl Question<'_> {
                 None => unit.is_none_or(|unit| unit.dimension() == measure.unit.dimension()),
             }
         };
-        let mut places: Vec<MeasurePlace> = self.measures.iter().filter(|place| fits(place)).copied().collect();
+        let mut places: Vec<MeasurePlace> =
+            self.measures.iter().filter(|place| fits(place)).copied().collect();
         if let Some(sign) = self.sign().filter(|_| places.is_empty() && !self.names_metric) {
             for (family, one) in lookup.knowledge.data.families.iter().enumerate() {
-                places.extend((0..one.measures.len()).filter(|at| goes_with(sign, &one.measures[*at].name)).map(|at| (family, at)));
+                places.extend(
+                    (0..one.measures.len())
+                        .filter(|at| goes_with(sign, &one.measures[*at].name))
+                        .map(|at| (family, at)),
+                );
             }
         }
-        if places.is_empty() && unit.is_some() && self.figure.unit.is_some() && !(self.names_metric && self.measures.is_empty()) {
+        if places.is_empty()
+            && unit.is_some()
+            && self.figure.unit.is_some()
+            && !(self.names_metric && self.measures.is_empty())
+        {
             let data = &lookup.knowledge.data;
             for (family, one) in data.families.iter().enumerate() {
                 places.extend((0..one.measures.len()).map(|measure| (family, measure)).filter(fits));
@@ -120,7 +147,9 @@ impl Question<'_> {
             let metric = &lookup.family(place.0).measures[place.1].metric;
             let most = places
                 .iter()
-                .filter(|other| other.0 == place.0 && lookup.family(other.0).measures[other.1].metric == *metric)
+                .filter(|other| {
+                    other.0 == place.0 && lookup.family(other.0).measures[other.1].metric == *metric
+                })
                 .map(score)
                 .max()
                 .unwrap_or(0);
@@ -132,7 +161,12 @@ impl Question<'_> {
     }
 
     /// Values that one reading names, the most natural first.
-    fn candidates(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace], reading: &[&Mention]) -> Vec<Candidate> {
+    fn candidates(
+        &self,
+        lookup: &Lookup<'_>,
+        measures: &[MeasurePlace],
+        reading: &[&Mention],
+    ) -> Vec<Candidate> {
         let mut found = Vec::new();
         for (family, measure) in measures.iter().copied() {
             let one = lookup.family(family);
@@ -147,6 +181,11 @@ impl Question<'_> {
                 let Some(filter) = lookup.filter(family, reading, *cold) else { continue };
                 let Some(level) = lookup.level(&filter, measure) else { continue };
                 let already = one.measures[measure].statistic;
+                if self.extreme && already.is_none_or(|own| own == StatisticKind::Mean) {
+                    for (filter, mean) in self.group_ends(lookup, &filter, measure) {
+                        found.push(Candidate { value: mean, filter, measure, statistic: StatisticKind::Mean });
+                    }
+                }
                 for statistic in self.wanted(already, &level) {
                     if let Some(value) = value_of(&level, statistic) {
                         found.push(Candidate { value, filter: filter.clone(), measure, statistic });
@@ -157,10 +196,42 @@ impl Question<'_> {
         found
     }
 
+    /// The largest and smallest means of groups: `the best configuration reached 78 tok/s`.
+    fn group_ends(&self, lookup: &Lookup<'_>, filter: &Filter, measure: usize) -> Vec<(Filter, f64)> {
+        if self.statistics.iter().any(|one| !matches!(one, StatisticKind::Mean | StatisticKind::Maximum | StatisticKind::Minimum)) {
+            return Vec::new();
+        }
+        let family = lookup.family(filter.family);
+        let settings: Vec<usize> = (0..family.dimensions.len())
+            .filter(|at| {
+                let dimension = &family.dimensions[*at];
+                let divides = matches!(dimension.kind, DimensionKind::Model | DimensionKind::Parameter | DimensionKind::Other);
+                divides && !dimension.redundant && (2..=MOST_VALUES).contains(&dimension.values.len()) && !filter.pairs.iter().any(|(own, codes)| own == at && codes.len() == 1)
+            })
+            .collect();
+        let mut ways: Vec<Vec<usize>> = settings.iter().map(|at| vec![*at]).collect();
+        if settings.len() > 1 {
+            ways.push(settings);
+        }
+        let mut ends = Vec::new();
+        for way in ways {
+            let Some(groups) = lookup.groups(filter, &way) else { continue };
+            let means: Vec<(Filter, f64)> = groups.into_iter().filter_map(|group| lookup.level(&group, measure).map(|level| (group, level.mean))).collect();
+            let by_mean = |one: &&(Filter, f64), other: &&(Filter, f64)| one.1.total_cmp(&other.1);
+            ends.extend(means.iter().max_by(by_mean).cloned());
+            ends.extend(means.iter().min_by(by_mean).cloned());
+        }
+        ends
+    }
+
     /// The statistics to look at, of a column that may itself hold a statistic.
     fn wanted(&self, already: Option<StatisticKind>, level: &Level) -> Vec<StatisticKind> {
         use StatisticKind::{Maximum, Mean, Median, Minimum, StandardDeviation, Sum, Value};
         let own = if level.n == 1 { Value } else { Mean };
+        // `mean peak memory`: the peak is what is measured.
+        let peak = |word: &String| matches!(word.as_str(), "peak" | "max" | "maximum" | "min" | "minimum");
+        let already =
+            already.filter(|already| !(matches!(already, Maximum | Minimum) && self.words.iter().any(peak)));
         if self.figure.shape == Shape::Spread {
             return match already {
                 Some(StandardDeviation) => vec![own],
@@ -171,12 +242,14 @@ impl Question<'_> {
         let asked = &self.statistics;
         if let Some(already) = already {
             let spread = already == StandardDeviation;
-            let fits = asked.is_empty() && !spread || asked.contains(&already) || asked.iter().all(|one| *one == Sum) && !spread;
+            let fits = asked.is_empty() && !spread
+                || asked.contains(&already)
+                || asked.iter().all(|one| *one == Sum) && !spread;
             return match (fits, self.extreme) {
                 (true, true) => vec![own, Maximum, Minimum],
                 (true, false) => vec![own],
-                (false, _) if asked.contains(&Maximum) && already == Mean => vec![Maximum],
-                (false, _) if asked.contains(&Minimum) && already == Mean => vec![Minimum],
+                (false, _) if asked.contains(&Maximum) && already == Mean && level.n > 1 => vec![Maximum],
+                (false, _) if asked.contains(&Minimum) && already == Mean && level.n > 1 => vec![Minimum],
                 (false, _) => Vec::new(),
             };
         }
@@ -187,12 +260,12 @@ impl Question<'_> {
                 wanted.push(Value);
             }
             // `total` is also part of names: `total tokens` of one row, the mean of `total duration`.
-            if asked.iter().all(|one| *one == Sum) {
+            if asked.iter().all(|one| *one == Sum) && level.n > 0 {
                 wanted.extend([own, Median]);
             }
         } else if level.n == 1 {
             wanted.push(Value);
-        } else {
+        } else if !(self.end_only && self.extreme) {
             wanted.extend([Mean, Median]);
         }
         match self.figure.bound {
@@ -218,11 +291,15 @@ impl Question<'_> {
                     return Some(judgement);
                 }
             }
-            if let Some(right) = candidates.iter().find(|candidate| self.is(candidate.value, self.unit_of(lookup, candidate))) {
+            if let Some(right) =
+                candidates.iter().find(|candidate| self.is(candidate.value, self.unit_of(lookup, candidate)))
+            {
                 let facts = self.facts(lookup, std::slice::from_ref(right));
                 return Some(Judgement::supported("claim-supported-value", facts));
             }
-            if self.any_row && let Some(judgement) = self.some_row(lookup, &measures, reading) {
+            if self.any_row
+                && let Some(judgement) = self.some_row(lookup, &measures, reading)
+            {
                 return Some(judgement);
             }
             if wrong.is_empty() {
@@ -233,13 +310,20 @@ impl Question<'_> {
     }
 
     /// Whether any row that is meant has the value.
-    fn some_row(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace], reading: &[&Mention]) -> Option<Judgement> {
+    fn some_row(
+        &self,
+        lookup: &Lookup<'_>,
+        measures: &[MeasurePlace],
+        reading: &[&Mention],
+    ) -> Option<Judgement> {
         for (family, measure) in measures.iter().copied() {
             let Some(filter) = lookup.filter(family, reading, None) else { continue };
             let rows = lookup.rows(&filter);
             let one = lookup.family(family);
             let unit = one.measures[measure].unit;
-            let row = rows.iter().find(|row| one.measures[measure].value(*row).is_some_and(|value| self.is(value, unit)));
+            let row = rows
+                .iter()
+                .find(|row| one.measures[measure].value(*row).is_some_and(|value| self.is(value, unit)));
             let Some(row) = row.and_then(|row| u32::try_from(row).ok()) else { continue };
             let only = evidence::RowSet(vec![row]);
             let mut scope = one.scope(&only, &[]);
@@ -268,16 +352,27 @@ impl Question<'_> {
     }
 
     /// `102–104 tok/s` holds where the values run from the one to the other, or all lie between.
-    fn range(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace], reading: &[&Mention], low: f64, high: f64) -> Option<Judgement> {
+    fn range(
+        &self,
+        lookup: &Lookup<'_>,
+        measures: &[MeasurePlace],
+        reading: &[&Mention],
+        low: f64,
+        high: f64,
+    ) -> Option<Judgement> {
         for (family, measure) in measures.iter().copied() {
             for cold in [None, Some(false)] {
                 let Some(filter) = lookup.filter(family, reading, cold) else { continue };
                 let Some(level) = lookup.level(&filter, measure) else { continue };
                 let unit = lookup.family(family).measures[measure].unit;
-                let ends = self.in_figure_unit(level.min, unit).into_iter().zip(self.in_figure_unit(level.max, unit));
+                let ends = self
+                    .in_figure_unit(level.min, unit)
+                    .into_iter()
+                    .zip(self.in_figure_unit(level.max, unit));
                 for (min, max) in ends {
                     let slack = self.figure.step * 0.5 + 1e-9 * high.abs();
-                    let loose = if self.figure.bound == Bound::About { (high - low).abs() * 0.1 } else { slack };
+                    let loose =
+                        if self.figure.bound == Bound::About { (high - low).abs() * 0.1 } else { slack };
                     let spans = (min - low).abs() <= loose && (max - high).abs() <= loose;
                     let within = min >= low - slack && max <= high + slack;
                     if spans || within && (max - min) >= (high - low) * 0.2 {
@@ -299,24 +394,43 @@ impl Question<'_> {
         let mut families: Vec<usize> = wrong.iter().map(|candidate| candidate.filter.family).collect();
         families.sort_unstable();
         families.dedup();
-        let mut metrics: Vec<&domain::Metric> =
-            wrong.iter().map(|candidate| &lookup.family(candidate.filter.family).measures[candidate.measure].metric).collect();
+        let mut metrics: Vec<&domain::Metric> = wrong
+            .iter()
+            .map(|candidate| &lookup.family(candidate.filter.family).measures[candidate.measure].metric)
+            .collect();
         metrics.sort();
         metrics.dedup();
         // A rate says what is measured; a time alone could be anything's.
         let rate = matches!(self.figure.measured_unit(), Some(Unit::TokensPerSecond | Unit::CallsPerSecond));
         let certain = !wrong.is_empty()
             && (self.names_metric || rate)
-            && (named && (self.names_metric || metrics.len() == 1) || families.len() == 1 && metrics.len() == 1);
+            && (named && (self.names_metric || metrics.len() == 1)
+                || families.len() == 1 && metrics.len() == 1);
         if certain {
             let nearest = self.nearest(lookup, wrong);
             let step = self.figure.step * self.figure.scale();
             let unit = self.written_unit();
-            if let Some(fact) = nearest.and_then(|nearest| lookup.fact(&nearest.filter, nearest.measure, nearest.statistic)) {
-                let right = if let Shape::Range(..) = self.figure.shape { self.span(lookup, wrong) } else { None };
+            if let Some(fact) =
+                nearest.and_then(|nearest| lookup.fact(&nearest.filter, nearest.measure, nearest.statistic))
+            {
+                let right =
+                    if let Shape::Range(..) = self.figure.shape { self.span(lookup, wrong) } else { None };
                 let right = right.unwrap_or_else(|| written(&fact, unit, step));
                 return Judgement::contradicted("claim-contradicted-value", vec![fact.id], right);
             }
+        }
+        // Neither a whole nor any part of it has the value.
+        let asks_level = self.figure.bound == Bound::Exact || self.figure.bound == Bound::About;
+        if !wrong.is_empty()
+            && self.names_metric
+            && asks_level
+            && matches!(self.figure.shape, Shape::Plain)
+            && !self.is_somewhere(lookup, measures)
+            && let Some(nearest) = self.nearest(lookup, wrong)
+            && let Some(fact) = lookup.fact(&nearest.filter, nearest.measure, nearest.statistic)
+        {
+            let right = written(&fact, self.written_unit(), self.figure.step * self.figure.scale());
+            return Judgement::contradicted("claim-contradicted-value", vec![fact.id], right);
         }
         // Outside of all that was measured: wrong, whoever is meant.
         if self.names_metric
@@ -335,6 +449,21 @@ impl Question<'_> {
         Judgement::unsupported("claim-unsupported-number", facts)
     }
 
+    /// Whether any row, or the mean over any value of a dimension, is like that.
+    fn is_somewhere(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace]) -> bool {
+        measures.iter().any(|(place, measure)| {
+            let family = lookup.family(*place);
+            let own = &family.measures[*measure];
+            let all = Filter { family: *place, pairs: Vec::new(), parts: None, cold: None };
+            let rows = lookup.rows(&all);
+            rows.iter().any(|row| own.value(row).is_some_and(|value| self.is(value, own.unit)))
+                || (0..family.dimensions.len()).any(|at| {
+                    let groups = lookup.groups(&all, &[at]).unwrap_or_default();
+                    groups.iter().any(|group| lookup.level(group, *measure).is_some_and(|level| self.is(level.mean, own.unit)))
+                })
+        })
+    }
+
     /// Of the natural values (the first statistic of each place) the nearest.
     fn nearest<'c>(&self, lookup: &Lookup<'_>, wrong: &'c [Candidate]) -> Option<&'c Candidate> {
         let first = wrong.first()?.statistic;
@@ -347,10 +476,19 @@ impl Question<'_> {
             let values = self.in_figure_unit(candidate.value, unit);
             values.iter().map(|value| (value - target).abs()).fold(f64::INFINITY, f64::min)
         };
-        let kind = if self.extreme && wrong.iter().any(|candidate| candidate.statistic == StatisticKind::Maximum) { None } else { Some(first) };
+        let kind =
+            if self.extreme && wrong.iter().any(|candidate| candidate.statistic == StatisticKind::Maximum) {
+                None
+            } else {
+                Some(first)
+            };
         wrong
             .iter()
-            .filter(|candidate| kind.is_none_or(|kind| candidate.statistic == kind || candidate.statistic == StatisticKind::Value))
+            .filter(|candidate| {
+                kind.is_none_or(|kind| {
+                    candidate.statistic == kind || candidate.statistic == StatisticKind::Value
+                })
+            })
             .min_by(|one, other| distance(one).total_cmp(&distance(other)))
     }
 
@@ -378,7 +516,9 @@ impl Question<'_> {
                 return None;
             }
             to = Some(own);
-            for (value, statistic) in [(level.min, StatisticKind::Minimum), (level.max, StatisticKind::Maximum)] {
+            for (value, statistic) in
+                [(level.min, StatisticKind::Minimum), (level.max, StatisticKind::Maximum)]
+            {
                 for value in self.in_figure_unit(value, unit) {
                     low = low.min(value);
                     high = high.max(value);
@@ -414,7 +554,11 @@ fn goes_with(sign: &str, column: &str) -> bool {
     let single = crate::lexicon::singular(what);
     let short = format!("{}ps", what.chars().next().unwrap_or(' '));
     let data = matches!(sign, "mb/s" | "gb/s" | "kb/s" | "mbps" | "gbps");
-    words.iter().any(|word| word == sign || sign.contains('/') && (crate::lexicon::singular(word) == single || *word == short) || data && matches!(word.as_str(), "mbps" | "gbps" | "kbps" | "bandwidth"))
+    words.iter().any(|word| {
+        word == sign
+            || sign.contains('/') && (crate::lexicon::singular(word) == single || *word == short)
+            || data && matches!(word.as_str(), "mbps" | "gbps" | "kbps" | "bandwidth")
+    })
 }
 
 fn value_of(level: &Level, statistic: StatisticKind) -> Option<f64> {

@@ -49,7 +49,12 @@ fn read<'t>(text: &'t str, passage: &'t crate::passages::Passage, knowledge: &Kn
     let (mentions, taken) = mentions(&tokens, knowledge);
     let slots = mentions.iter().map(|mention| mention.slot(knowledge)).collect();
     let figures = figures(&tokens, &taken);
-    let advice = if passage.code { vec![false; tokens.len()] } else { advice(&tokens) };
+    let named: Vec<bool> = (0..tokens.len())
+        .map(|at| {
+            mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at))
+        })
+        .collect();
+    let advice = if passage.code { vec![false; tokens.len()] } else { advice(&tokens, &named) };
     let clauses = clauses(&tokens);
     Read { passage, tokens, mentions, slots, figures, advice, clauses }
 }
@@ -61,8 +66,11 @@ fn clauses(tokens: &[Token<'_>]) -> Vec<u16> {
         .iter()
         .enumerate()
         .map(|(at, token)| {
-            let ends = token.is_mark(&[';']) || token.is_any(&["while", "whereas", "but", "although", "though", "however", "yet"]) && at > 0;
-            let lists = token.is_mark(&[',']) && tokens.get(at + 1).is_some_and(|next| next.is_any(&["and", "with", "compared", "which"]));
+            let ends = token.is_mark(&[';'])
+                || token.is_any(&["while", "whereas", "but", "although", "though", "however", "yet"])
+                    && at > 0;
+            let lists = token.is_mark(&[','])
+                && tokens.get(at + 1).is_some_and(|next| next.is_any(&["and", "with", "compared", "which"]));
             if ends || lists {
                 clause = clause.saturating_add(1);
             }
@@ -99,7 +107,9 @@ fn settings(scene: &Scene<'_>) -> Vec<Claim> {
         let What::Setting(_, hits) = &mention.what else { continue };
         if hits.is_empty() && !read.advice[mention.first] {
             let (first, last) = (&read.tokens[mention.first], &read.tokens[mention.last - 1]);
-            found.push(Judgement::unsupported("claim-unsupported-setting", Vec::new()).at(first.start, last.end));
+            found.push(
+                Judgement::unsupported("claim-unsupported-setting", Vec::new()).at(first.start, last.end),
+            );
         }
     }
     found
@@ -113,9 +123,23 @@ fn strangers(scene: &Scene<'_>, found: &mut Vec<Claim>) -> Vec<String> {
     if read.passage.code {
         return listed;
     }
-    for stranger in names::strangers(&read.tokens, &read.mentions, &read.figures, is_title, scene.knowledge()) {
+    for mention in &read.mentions {
+        if let What::Date(date) = &mention.what
+            && !read.advice[mention.first]
+            && names::knows_date(date, scene.knowledge())
+        {
+            let (first, last) = (&read.tokens[mention.first], &read.tokens[mention.last - 1]);
+            found.push(Judgement::supported("claim-supported-date", Vec::new()).at(first.start, last.end));
+        }
+    }
+    for stranger in names::strangers(&read.tokens, &read.mentions, &read.figures, is_title, scene.knowledge())
+    {
         let (start, end) = (read.tokens[stranger.first].start, read.tokens[stranger.last - 1].end);
-        let words = read.tokens[stranger.first..stranger.last].iter().map(|token| token.text).collect::<Vec<_>>().join(" ");
+        let words = read.tokens[stranger.first..stranger.last]
+            .iter()
+            .map(|token| token.text)
+            .collect::<Vec<_>>()
+            .join(" ");
         if read.advice[stranger.first] {
             if !listed.contains(&words) {
                 listed.push(words);
@@ -138,11 +162,19 @@ fn strangers(scene: &Scene<'_>, found: &mut Vec<Claim>) -> Vec<String> {
 /// Claims of a passage that is too long to be judged: each of its numbers is without support.
 fn unread(read: &Read<'_>) -> Vec<Claim> {
     let numbers = read.tokens.iter().filter(|token| matches!(token.kind, Kind::Number(_)));
-    let claims = numbers.take(1).map(|token| Judgement::unsupported("claim-unsupported-long", Vec::new()).at(token.start, token.end));
+    let claims = numbers
+        .take(1)
+        .map(|token| Judgement::unsupported("claim-unsupported-long", Vec::new()).at(token.start, token.end));
     claims.collect()
 }
 
-fn sentence(text: &str, read: &Read<'_>, reads: &[Read<'_>], found: Vec<Claim>, not_from_files: Vec<String>) -> CheckedSentence {
+fn sentence(
+    text: &str,
+    read: &Read<'_>,
+    reads: &[Read<'_>],
+    found: Vec<Claim>,
+    not_from_files: Vec<String>,
+) -> CheckedSentence {
     let passage = read.passage;
     let decides = found.iter().min_by_key(|claim| claim.verdict);
     let verdict = decides.map_or(Verdict::NoClaim, |claim| claim.verdict);

@@ -54,10 +54,11 @@ impl Judgement {
 
 /// A value with its unit, written in the unit of the claim that it corrects and at least as exactly.
 pub(crate) fn written(fact: &Fact, unit: Option<Unit>, step: f64) -> String {
-    let (value, unit) = match unit.and_then(|unit| fact.unit.convert(fact.value, unit).map(|value| (value, unit))) {
-        Some(converted) => converted,
-        None => (fact.value, fact.unit),
-    };
+    let (value, unit) =
+        match unit.and_then(|unit| fact.unit.convert(fact.value, unit).map(|value| (value, unit))) {
+            Some(converted) => converted,
+            None => (fact.value, fact.unit),
+        };
     with_unit(value, unit, step)
 }
 
@@ -88,7 +89,9 @@ mod tests {
 
     #[test]
     fn values_are_written_as_exactly_as_the_claim() {
-        let check = |value: f64, unit: Unit, step: f64, expected: &str| assert_eq!(with_unit(value, unit, step), expected);
+        let check = |value: f64, unit: Unit, step: f64, expected: &str| {
+            assert_eq!(with_unit(value, unit, step), expected)
+        };
         check(46.5678, Unit::TokensPerSecond, 0.01, "46.57 tok/s");
         check(46.5678, Unit::TokensPerSecond, 1.0, "46.6 tok/s");
         check(0.096_91, Unit::Seconds, 0.1, "0.0969 s");

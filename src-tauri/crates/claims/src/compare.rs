@@ -6,7 +6,7 @@ use evidence::DimensionKind;
 use crate::claim::{Judgement, number, with_unit};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::MeasurePlace;
-use crate::lookup::{Filter, Lookup};
+use crate::lookup::{Filter, Lookup, is_level, spoiled_by_cold};
 use crate::mentions::{Mention, What};
 
 /// Which way a word says that the first is from the second.
@@ -29,14 +29,23 @@ pub(crate) enum Way {
 /// The way that a word says.
 pub(crate) fn way(word: &str) -> Option<Way> {
     Some(match word {
-        "higher" | "greater" | "larger" | "bigger" | "more" | "longer" | "increase" | "increases" | "increased" | "increasing" | "rise" | "rises" | "rose" | "gain" | "gains" | "gained" | "grew" | "grows" | "up"
-        | "exceeds" | "exceeded" | "raises" | "raised" | "boost" | "boosts" | "boosted" | "above" | "surpasses" | "surpassed" | "advantage" => Way::Up,
-        "lower" | "smaller" | "less" | "fewer" | "shorter" | "decrease" | "decreases" | "decreased" | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions" | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined"
-        | "declines" | "down" | "cut" | "cuts" | "below" | "loss" | "lighter" => Way::Down,
-        "faster" | "quicker" | "speedup" | "speed-up" | "speedups" | "snappier" | "accelerates" | "accelerated" | "outpaces" | "outpaced" => Way::Faster,
+        "higher" | "greater" | "larger" | "bigger" | "more" | "longer" | "increase" | "increases"
+        | "increased" | "increasing" | "rise" | "rises" | "rose" | "gain" | "gains" | "gained" | "grew"
+        | "grows" | "up" | "exceeds" | "exceeded" | "raises" | "raised" | "boost" | "boosts" | "boosted"
+        | "above" | "surpasses" | "surpassed" | "advantage" => Way::Up,
+        "lower" | "smaller" | "less" | "fewer" | "shorter" | "decrease" | "decreases" | "decreased"
+        | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions"
+        | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined" | "declines" | "down"
+        | "cut" | "cuts" | "below" | "loss" | "lighter" => Way::Down,
+        "faster" | "quicker" | "speedup" | "speed-up" | "speedups" | "snappier" | "accelerates"
+        | "accelerated" | "outpaces" | "outpaced" => Way::Faster,
         "slower" | "slowdown" | "slows" | "slowed" | "lags" | "lagged" => Way::Slower,
-        "better" | "improvement" | "improvements" | "improves" | "improved" | "improve" | "improving" | "outperforms" | "outperformed" | "outperforming" | "outperform" | "superior" | "beats" | "beat" | "efficient" | "leads" | "wins" | "won" => Way::Better,
-        "worse" | "degradation" | "degrades" | "degraded" | "degrade" | "underperforms" | "underperformed" | "inferior" | "regression" | "regressed" | "worsens" | "worsened" | "penalty" | "trails" | "trailed" => Way::Worse,
+        "better" | "improvement" | "improvements" | "improves" | "improved" | "improve" | "improving"
+        | "outperforms" | "outperformed" | "outperforming" | "outperform" | "superior" | "beats" | "beat"
+        | "efficient" | "leads" | "wins" | "won" => Way::Better,
+        "worse" | "degradation" | "degrades" | "degraded" | "degrade" | "underperforms"
+        | "underperformed" | "inferior" | "regression" | "regressed" | "worsens" | "worsened" | "penalty"
+        | "trails" | "trailed" => Way::Worse,
         "comparable" | "similar" | "identical" | "equal" | "equivalent" | "same" => Way::Same,
         _ => return None,
     })
@@ -50,6 +59,8 @@ pub(crate) struct Pair {
     pub(crate) metric: Metric,
     pub(crate) unit: Unit,
     pub(crate) direction: Direction,
+    /// Whether it rests on rows rather than on somebody's summary of them.
+    pub(crate) raw: bool,
 }
 
 impl Pair {
@@ -97,23 +108,36 @@ fn shown_unit(unit: Unit, value: f64) -> Unit {
     }
 }
 
-/// The pairs of means of two subjects, in every family that knows both.
-pub(crate) fn pairs(lookup: &Lookup<'_>, measures: &[MeasurePlace], one: &[&Mention], other: &[&Mention], cold: Option<bool>) -> Vec<Pair> {
+/// The pairs of means of two subjects, in every family that knows both. Cold rows leave where they would tell of
+/// loading rather than of the subject; with `all` they are also looked at together.
+pub(crate) fn pairs(
+    lookup: &Lookup<'_>,
+    measures: &[MeasurePlace],
+    one: &[&Mention],
+    other: &[&Mention],
+    cold: Option<bool>,
+    all: bool,
+) -> Vec<Pair> {
     let mut found = Vec::new();
     for (family, measure) in measures.iter().copied() {
         let data = lookup.family(family);
-        if data.measures[measure].statistic.is_some_and(|own| !matches!(own, StatisticKind::Mean | StatisticKind::Median)) {
+        if !is_level(&data.measures[measure]) {
             continue;
         }
         let has_cold = data.cold.contains(&true);
         let thermal: &[Option<bool>] = match cold {
             Some(true) if has_cold => &[Some(true)],
             Some(false) if has_cold => &[Some(false)],
-            _ if has_cold => &[None, Some(false)],
+            _ if has_cold && all => &[None, Some(false)],
+            _ if has_cold && spoiled_by_cold(&data.measures[measure].metric) => &[Some(false)],
             _ => &[None],
         };
         for cold in thermal {
-            let (Some(first), Some(second)) = (lookup.filter(family, one, *cold), lookup.filter(family, other, *cold)) else { continue };
+            let (Some(first), Some(second)) =
+                (lookup.filter(family, one, *cold), lookup.filter(family, other, *cold))
+            else {
+                continue;
+            };
             if first == second {
                 continue;
             }
@@ -124,11 +148,19 @@ pub(crate) fn pairs(lookup: &Lookup<'_>, measures: &[MeasurePlace], one: &[&Ment
         // Two families that each know one of them: a file for each.
         for (family, measure) in measures.iter().copied() {
             for (second_family, second_measure) in measures.iter().copied() {
-                let (one_measure, other_measure) = (&lookup.family(family).measures[measure], &lookup.family(second_family).measures[second_measure]);
-                if family == second_family || one_measure.metric != other_measure.metric || one_measure.statistic != other_measure.statistic {
+                let (one_measure, other_measure) = (
+                    &lookup.family(family).measures[measure],
+                    &lookup.family(second_family).measures[second_measure],
+                );
+                if family == second_family
+                    || one_measure.metric != other_measure.metric
+                    || one_measure.statistic != other_measure.statistic
+                {
                     continue;
                 }
-                if let (Some(first), Some(second)) = (lookup.filter(family, one, cold), lookup.filter(second_family, other, cold)) {
+                if let (Some(first), Some(second)) =
+                    (lookup.filter(family, one, cold), lookup.filter(second_family, other, cold))
+                {
                     found.extend(pair(lookup, (&first, measure), (&second, second_measure)));
                 }
             }
@@ -139,7 +171,9 @@ pub(crate) fn pairs(lookup: &Lookup<'_>, measures: &[MeasurePlace], one: &[&Ment
 
 pub(crate) fn pair(lookup: &Lookup<'_>, one: (&Filter, usize), other: (&Filter, usize)) -> Option<Pair> {
     let statistic = |place: (&Filter, usize)| {
-        lookup.level(place.0, place.1).map(|level| if level.n == 1 { StatisticKind::Value } else { StatisticKind::Mean })
+        lookup
+            .level(place.0, place.1)
+            .map(|level| if level.n == 1 { StatisticKind::Value } else { StatisticKind::Mean })
     };
     let (first, second) = (statistic(one)?, statistic(other)?);
     let measure = &lookup.family(one.0.family).measures[one.1];
@@ -149,12 +183,18 @@ pub(crate) fn pair(lookup: &Lookup<'_>, one: (&Filter, usize), other: (&Filter, 
         metric: measure.metric.clone(),
         unit: measure.unit,
         direction: measure.direction,
+        raw: measure.statistic.is_none() && !lookup.family(one.0.family).written,
     })
 }
 
 /// Whether the pairs bear a direction out: all of one metric must agree.
 pub(crate) fn judge_way(pairs: &[Pair], way: Way) -> Option<Judgement> {
-    let answers: Vec<(bool, &Pair)> = pairs.iter().filter_map(|pair| Some((pair.holds(way)?, pair))).collect();
+    let mut answers: Vec<(bool, &Pair)> =
+        pairs.iter().filter_map(|pair| Some((pair.holds(way)?, pair))).collect();
+    // The rows themselves tell more than a summary of them.
+    if answers.iter().any(|(_, pair)| pair.raw) {
+        answers.retain(|(_, pair)| pair.raw);
+    }
     let (first, pair) = *answers.first()?;
     if answers.iter().all(|(holds, _)| *holds == first) {
         return Some(if first {
@@ -169,7 +209,12 @@ pub(crate) fn judge_way(pairs: &[Pair], way: Way) -> Option<Judgement> {
 }
 
 /// Judges `30 % faster`, `1.5x`, `12 tok/s more` against the pairs.
-pub(crate) fn judge_amount(lookup: &Lookup<'_>, pairs: &[Pair], figure: &Figure, way: Option<Way>) -> Option<Judgement> {
+pub(crate) fn judge_amount(
+    lookup: &Lookup<'_>,
+    pairs: &[Pair],
+    figure: &Figure,
+    way: Option<Way>,
+) -> Option<Judgement> {
     let mut wrong: Option<(&Pair, f64, Unit)> = None;
     for pair in pairs {
         let (a, b) = (pair.one.value, pair.other.value);
@@ -187,12 +232,19 @@ pub(crate) fn judge_amount(lookup: &Lookup<'_>, pairs: &[Pair], figure: &Figure,
             };
             let mut facts: Vec<FactId> = fact.map(|fact| lookup.keep(fact)).into_iter().collect();
             facts.extend(pair.facts());
-            let base = if is_reduction(pair, way) { "claim-supported-share" } else { "claim-supported-change" };
+            let base =
+                if is_reduction(pair, way) { "claim-supported-share" } else { "claim-supported-change" };
             return Some(Judgement::supported(base, facts));
         }
-        let unit = if figure.is_percent() { Unit::Percent } else { figure.measured_unit().unwrap_or(Unit::None) };
-        let right = values.iter().copied().min_by(|x, y| (x - figure.value).abs().total_cmp(&(y - figure.value).abs())).unwrap_or(a - b);
-        let nearer = wrong.is_none_or(|(_, own, _)| (right - figure.value).abs() < (own - figure.value).abs());
+        let unit =
+            if figure.is_percent() { Unit::Percent } else { figure.measured_unit().unwrap_or(Unit::None) };
+        let right = values
+            .iter()
+            .copied()
+            .min_by(|x, y| (x - figure.value).abs().total_cmp(&(y - figure.value).abs()))
+            .unwrap_or(a - b);
+        let nearer =
+            wrong.is_none_or(|(_, own, _)| (right - figure.value).abs() < (own - figure.value).abs());
         if nearer {
             wrong = Some((pair, right, unit));
         }
@@ -209,7 +261,8 @@ pub(crate) fn judge_amount(lookup: &Lookup<'_>, pairs: &[Pair], figure: &Figure,
 
 /// Whether `faster` was taken as less time: 1 − a/b rather than b/a − 1.
 fn is_reduction(pair: &Pair, way: Option<Way>) -> bool {
-    pair.unit.dimension() == domain::Dimension::Time && matches!(way, Some(Way::Faster | Way::Better | Way::Down))
+    pair.unit.dimension() == domain::Dimension::Time
+        && matches!(way, Some(Way::Faster | Way::Better | Way::Down))
 }
 
 /// How large the difference may be said to be.
@@ -232,7 +285,8 @@ fn amounts(pair: &Pair, figure: &Figure, way: Option<Way>) -> Vec<f64> {
         if figure.sign.is_some() {
             // A sign says which way; words such as `-30% smaller` say it twice.
             let stated = if figure.value < 0.0 && change > 0.0 || figure.value > 0.0 && change < 0.0 {
-                matches!(way, Some(Way::Down | Way::Slower | Way::Faster | Way::Better | Way::Worse)).then_some(-change)
+                matches!(way, Some(Way::Down | Way::Slower | Way::Faster | Way::Better | Way::Worse))
+                    .then_some(-change)
             } else {
                 Some(change)
             };
@@ -276,12 +330,16 @@ pub(crate) struct Contest {
     pub(crate) place: usize,
 }
 
-/// The most groups that a contest is held among.
-const MOST_GROUPS: usize = 4_096;
-
 /// Whether the subject has the largest (or smallest) mean of a measure among its like, within what the context
 /// says beside it.
-pub(crate) fn contest(lookup: &Lookup<'_>, place: MeasurePlace, subject: &[&Mention], context: &[&Mention], largest: bool, cold: Option<bool>) -> Option<Contest> {
+pub(crate) fn contest(
+    lookup: &Lookup<'_>,
+    place: MeasurePlace,
+    subject: &[&Mention],
+    context: &[&Mention],
+    largest: bool,
+    cold: Option<bool>,
+) -> Option<Contest> {
     let (family, measure) = place;
     let mut all: Vec<&Mention> = subject.to_vec();
     all.extend(context);
@@ -300,34 +358,15 @@ pub(crate) fn contest(lookup: &Lookup<'_>, place: MeasurePlace, subject: &[&Ment
     if dimensions.is_empty() {
         return None;
     }
-    let mut groups: std::collections::HashMap<Vec<usize>, ()> = std::collections::HashMap::new();
-    for row in lookup.rows(&around).iter() {
-        let key: Option<Vec<usize>> = dimensions.iter().map(|at| data.dimensions[*at].code(row)).collect();
-        if let Some(key) = key {
-            groups.insert(key, ());
-        }
-        if groups.len() > MOST_GROUPS {
-            return None;
-        }
-    }
-    let filter_of = |key: &[usize]| {
-        let mut filter = around.clone();
-        for (at, code) in dimensions.iter().zip(key) {
-            match filter.pairs.iter_mut().find(|(own, _)| own == at) {
-                Some((_, codes)) => *codes = vec![*code],
-                None => filter.pairs.push((*at, vec![*code])),
-            }
-        }
-        filter.pairs.sort();
-        filter
-    };
+    let groups = lookup.groups(&around, &dimensions)?;
     let mut best: Option<(Filter, f64, String)> = None;
-    let mut keys: Vec<Vec<usize>> = groups.into_keys().collect();
-    keys.sort();
     let mut own_mean = None;
     let mut means = Vec::new();
-    for key in keys {
-        let filter = filter_of(&key);
+    for filter in groups {
+        let key: Vec<usize> = dimensions
+            .iter()
+            .filter_map(|at| filter.pairs.iter().find(|(own, _)| own == at).map(|(_, codes)| codes[0]))
+            .collect();
         let Some(level) = lookup.level(&filter, measure) else { continue };
         means.push(level.mean);
         let is_own = own.pairs.iter().filter(|(at, _)| dimensions.contains(at)).all(|(at, codes)| {
@@ -340,9 +379,16 @@ pub(crate) fn contest(lookup: &Lookup<'_>, place: MeasurePlace, subject: &[&Ment
                 None => level.mean,
             });
         }
-        let better = best.as_ref().is_none_or(|(_, mean, _)| if largest { level.mean > *mean } else { level.mean < *mean });
+        let better = best
+            .as_ref()
+            .is_none_or(|(_, mean, _)| if largest { level.mean > *mean } else { level.mean < *mean });
         if better {
-            let name = dimensions.iter().zip(&key).map(|(at, code)| name_of(&data.dimensions[*at], *code)).collect::<Vec<_>>().join(", ");
+            let name = dimensions
+                .iter()
+                .zip(&key)
+                .map(|(at, code)| name_of(&data.dimensions[*at], *code))
+                .collect::<Vec<_>>()
+                .join(", ");
             best = Some((filter, level.mean, name));
         }
     }
@@ -351,9 +397,14 @@ pub(crate) fn contest(lookup: &Lookup<'_>, place: MeasurePlace, subject: &[&Ment
     if means.len() < 2 {
         return None;
     }
-    let ahead = means.iter().filter(|mean| if largest { **mean > own_mean } else { **mean < own_mean }).count();
+    let ahead =
+        means.iter().filter(|mean| if largest { **mean > own_mean } else { **mean < own_mean }).count();
     let _ = mean;
-    let statistic = |filter: &Filter| lookup.level(filter, measure).map_or(StatisticKind::Mean, |level| if level.n == 1 { StatisticKind::Value } else { StatisticKind::Mean });
+    let statistic = |filter: &Filter| {
+        lookup.level(filter, measure).map_or(StatisticKind::Mean, |level| {
+            if level.n == 1 { StatisticKind::Value } else { StatisticKind::Mean }
+        })
+    };
     let own_fact = lookup.fact(&own, measure, statistic(&own))?;
     let best_fact = lookup.fact(&filter, measure, statistic(&filter))?;
     Some(Contest { own: own_fact, best: best_fact, winner, place: ahead + 1 })

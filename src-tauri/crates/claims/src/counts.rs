@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use domain::{Direction, Fact, FactId, FactKind, FileKind, FileState, Metric, Scope, Source, StatisticKind, Unit};
+use domain::{
+    Direction, Fact, FactId, FactKind, FileKind, FileState, Metric, Scope, Source, StatisticKind, Unit,
+};
 use evidence::{DimensionKind, Family};
 
 use crate::claim::{Judgement, number};
 use crate::figures::{Bound, Figure, Shape};
 use crate::lexicon::{MeasurePlace, singular};
-use crate::lookup::{Filter, Lookup};
+use crate::lookup::{Filter, Lookup, spoiled_by_cold};
 use crate::mentions::Mention;
 use crate::tokens::{Kind, Token};
 use crate::vocabulary::normal;
@@ -27,6 +29,8 @@ pub(crate) enum Noun {
     Dates,
     /// Values of a dimension, by its places.
     Values(Vec<(usize, usize)>),
+    /// Values of several dimensions together.
+    Combinations(Vec<(usize, usize)>),
     Failures,
 }
 
@@ -37,7 +41,13 @@ pub(crate) enum Condition {
     Succeeded,
     Cold,
     /// A measure beyond a limit.
-    Beyond { measures: Vec<MeasurePlace>, above: bool, limit: f64, unit: Option<Unit>, scale: f64 },
+    Beyond {
+        measures: Vec<MeasurePlace>,
+        above: bool,
+        limit: f64,
+        unit: Option<Unit>,
+        scale: f64,
+    },
 }
 
 /// The noun that a word in the singular is.
@@ -47,9 +57,9 @@ fn noun(word: &str) -> Option<Noun> {
         "folder" | "directory" | "directories" | "subfolder" => Noun::Folders,
         "table" => Noun::Tables,
         "column" | "field" => Noun::Columns,
-        "run" | "row" | "record" | "entry" | "entries" | "sample" | "measurement" | "test" | "call" | "request" | "trial" | "observation" | "point" | "invocation" | "execution" | "benchmark" | "repetition" | "iteration" | "inference" | "experiment" | "job" | "query" | "case" => {
-            Noun::Rows
-        }
+        "run" | "row" | "record" | "entry" | "entries" | "sample" | "measurement" | "test" | "call"
+        | "request" | "trial" | "observation" | "invocation" | "execution" | "repetition" | "iteration"
+        | "inference" | "experiment" | "job" | "query" | "case" => Noun::Rows,
         "model" | "variant" | "variation" | "llm" => Noun::Models,
         "configuration" | "config" | "combination" | "setup" => Noun::Configurations,
         "prompt" | "question" => Noun::Prompts,
@@ -62,16 +72,22 @@ fn noun(word: &str) -> Option<Noun> {
 /// Whether a mention is one of those that are counted, and so does not narrow them down.
 pub(crate) fn is_counted(noun: &Noun, mention: &Mention, knowledge: &crate::knowledge::Knowledge) -> bool {
     let of_kind = |kind: DimensionKind| match &mention.what {
-        crate::mentions::What::Values(hits) | crate::mentions::What::Setting(_, hits) => hits.iter().any(|hit| knowledge.data.families[hit.family].dimensions[hit.dimension].kind == kind),
+        crate::mentions::What::Values(hits) | crate::mentions::What::Setting(_, hits) => {
+            hits.iter().any(|hit| knowledge.data.families[hit.family].dimensions[hit.dimension].kind == kind)
+        }
         _ => false,
     };
     match noun {
-        Noun::Models => of_kind(DimensionKind::Model) || mention.slot(knowledge) == Some(crate::mentions::Slot::Model),
+        Noun::Models => {
+            of_kind(DimensionKind::Model) || mention.slot(knowledge) == Some(crate::mentions::Slot::Model)
+        }
         Noun::Prompts => of_kind(DimensionKind::Prompt),
         Noun::Dates => matches!(mention.what, crate::mentions::What::Date(_)),
         Noun::Files(_) | Noun::Folders => true,
-        Noun::Values(places) => match &mention.what {
-            crate::mentions::What::Values(hits) | crate::mentions::What::Setting(_, hits) => hits.iter().any(|hit| places.contains(&(hit.family, hit.dimension))),
+        Noun::Values(places) | Noun::Combinations(places) => match &mention.what {
+            crate::mentions::What::Values(hits) | crate::mentions::What::Setting(_, hits) => {
+                hits.iter().any(|hit| places.contains(&(hit.family, hit.dimension)))
+            }
             _ => false,
         },
         Noun::Configurations => matches!(mention.what, crate::mentions::What::Setting(..)),
@@ -80,7 +96,11 @@ pub(crate) fn is_counted(noun: &Noun, mention: &Mention, knowledge: &crate::know
 }
 
 /// The noun that a figure counts: the first that is one, within a few words behind it.
-pub(crate) fn noun_behind(tokens: &[Token<'_>], figure: &Figure, lookup: &Lookup<'_>) -> Option<(Noun, usize)> {
+pub(crate) fn noun_behind(
+    tokens: &[Token<'_>],
+    figure: &Figure,
+    lookup: &Lookup<'_>,
+) -> Option<(Noun, usize)> {
     let mut kind = None;
     let mut phrase = String::new();
     for (offset, token) in tokens[figure.last..].iter().take(6).enumerate() {
@@ -95,15 +115,26 @@ pub(crate) fn noun_behind(tokens: &[Token<'_>], figure: &Figure, lookup: &Lookup
         }
         let word = singular(&token.lower);
         // `three values of num_batch`.
-        if matches!(word, "value" | "level" | "setting" | "option" | "choice") && tokens.get(figure.last + offset + 1).is_some_and(|next| next.is_any(&["of", "for"])) {
-            let name = tokens[figure.last + offset + 2..].iter().take(4).filter(|token| !token.is_any(&["the", "a"]));
+        if matches!(word, "value" | "level" | "setting" | "option" | "choice")
+            && tokens.get(figure.last + offset + 1).is_some_and(|next| next.is_any(&["of", "for"]))
+        {
+            let name = tokens[figure.last + offset + 2..]
+                .iter()
+                .take(4)
+                .filter(|token| !token.is_any(&["the", "a"]));
             let mut phrase = String::new();
             let mut found = None;
             for token in name {
                 if !phrase.is_empty() {
                     phrase.push(' ');
                 }
-                phrase.push_str(&crate::lexicon::words_of(&token.lower).iter().map(|word| singular(word)).collect::<Vec<_>>().join(" "));
+                phrase.push_str(
+                    &crate::lexicon::words_of(&token.lower)
+                        .iter()
+                        .map(|word| singular(word))
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
                 found = lookup.knowledge.entities.parameter(&phrase).or(found);
             }
             return found.map(|places| (Noun::Values(places.to_vec()), figure.last + offset));
@@ -111,6 +142,29 @@ pub(crate) fn noun_behind(tokens: &[Token<'_>], figure: &Figure, lookup: &Lookup
         kind = kind.or_else(|| file_kind(word));
         if let Some(Noun::Files(_)) = noun(word) {
             return Some((Noun::Files(kind), figure.last + offset));
+        }
+        // `9 combinations of drive and job`.
+        if matches!(word, "combination" | "pair" | "pairing")
+            && tokens.get(figure.last + offset + 1).is_some_and(|next| next.is("of"))
+        {
+            let mut places = Vec::new();
+            for token in tokens[figure.last + offset + 2..].iter().take(8) {
+                if token.is_mark(&[',']) || token.is_any(&["and", "the", "with"]) {
+                    continue;
+                }
+                let phrase = crate::lexicon::words_of(&token.lower)
+                    .iter()
+                    .map(|word| singular(word))
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                match lookup.knowledge.entities.parameter(&phrase) {
+                    Some(found) => places.extend(found.iter().copied()),
+                    None => break,
+                }
+            }
+            if !places.is_empty() {
+                return Some((Noun::Combinations(places), figure.last + offset));
+            }
         }
         // `5 prompt tokens`: another word counts.
         let next = tokens.get(figure.last + offset + 1).map_or("", |next| singular(&next.lower));
@@ -124,14 +178,29 @@ pub(crate) fn noun_behind(tokens: &[Token<'_>], figure: &Figure, lookup: &Lookup
             phrase.push(' ');
         }
         phrase.push_str(word);
-        let parameter = lookup.knowledge.entities.parameter(&phrase).or_else(|| lookup.knowledge.entities.parameter(word));
+        let entities = &lookup.knowledge.entities;
+        let alike = || {
+            ALIKE
+                .iter()
+                .filter(|words| words.contains(&word))
+                .flat_map(|words| words.iter())
+                .find_map(|other| entities.parameter(other))
+        };
+        let parameter = entities.parameter(&phrase).or_else(|| entities.parameter(word)).or_else(alike);
         if let Some(places) = parameter
-            && !lookup.knowledge.entities.parameter(&format!("{phrase} {next}")).is_some_and(|longer| !longer.is_empty())
+            && !lookup
+                .knowledge
+                .entities
+                .parameter(&format!("{phrase} {next}"))
+                .is_some_and(|longer| !longer.is_empty())
             && (token.lower != word || next == "value" || next == "level" || next == "setting")
         {
             return Some((Noun::Values(places.to_vec()), figure.last + offset));
         }
-        if token.is_any(&["and", "or", "with", "for", "in", "on", "at", "to", "from", "by", "per", "is", "was", "were", "are", "has", "have", "than", "as", "that", "which"]) {
+        if token.is_any(&[
+            "and", "or", "with", "for", "in", "on", "at", "to", "from", "by", "per", "is", "was", "were",
+            "are", "has", "have", "than", "as", "that", "which",
+        ]) {
             break;
         }
     }
@@ -150,6 +219,22 @@ pub(crate) fn file_kind(word: &str) -> Option<FileKind> {
     })
 }
 
+/// Words for one kind of thing: `3 cards` counts the values of `device`.
+const ALIKE: &[&[&str]] = &[
+    &["model", "modell", "classifier", "network", "architecture", "llm", "checkpoint"],
+    &["device", "card", "gpu", "accelerator", "graphics card"],
+    &["device", "disk", "drive", "ssd", "volume"],
+    &["endpoint", "route", "service", "api", "path", "url"],
+    &["engine", "database", "db", "store", "backend", "dbms"],
+    &["crate", "project", "package", "repository", "repo", "library", "module", "target"],
+    &["scene", "level", "map"],
+    &["prompt", "question", "scenario", "task", "workload"],
+    &["dataset", "corpus", "split", "collection"],
+    &["host", "machine", "node", "server"],
+    &["optimiser", "optimizer"],
+    &["sensor", "probe", "station"],
+];
+
 /// One answer to how many there are.
 struct Count {
     value: f64,
@@ -157,14 +242,24 @@ struct Count {
 }
 
 /// Judges how many there are; `None` where nothing can be counted.
-pub(crate) fn judge(lookup: &Lookup<'_>, figure: &Figure, noun: &Noun, reading: &[&Mention], condition: Option<&Condition>) -> Option<Judgement> {
+pub(crate) fn judge(
+    lookup: &Lookup<'_>,
+    figure: &Figure,
+    noun: &Noun,
+    reading: &[&Mention],
+    condition: Option<&Condition>,
+) -> Option<Judgement> {
     let mut all = counts(lookup, noun, reading, condition);
     // A part and the whole: `2 of 36`.
     if let Shape::OutOf(whole) = figure.shape {
         let wholes = counts(lookup, noun, reading, None);
         if !wholes.is_empty() && !wholes.iter().any(|count| count.value == whole) {
             let right = &wholes[0];
-            return Some(Judgement::contradicted("claim-contradicted-count", vec![lookup.keep(right.fact.clone())], number(right.value, 1.0)));
+            return Some(Judgement::contradicted(
+                "claim-contradicted-count",
+                vec![lookup.keep(right.fact.clone())],
+                number(right.value, 1.0),
+            ));
         }
         if condition.is_none() {
             // Nothing says which of them are meant.
@@ -179,17 +274,32 @@ pub(crate) fn judge(lookup: &Lookup<'_>, figure: &Figure, noun: &Noun, reading: 
         return Some(Judgement::supported("claim-supported-count", vec![lookup.keep(right.fact.clone())]));
     }
     // Rows, files and failures can be counted in several ways; the nearest is shown.
-    let right = all.iter().min_by(|one, other| (one.value - figure.value).abs().total_cmp(&(other.value - figure.value).abs()))?;
-    Some(Judgement::contradicted("claim-contradicted-count", vec![lookup.keep(right.fact.clone())], number(right.value, 1.0)))
+    let right = all.iter().min_by(|one, other| {
+        (one.value - figure.value).abs().total_cmp(&(other.value - figure.value).abs())
+    })?;
+    Some(Judgement::contradicted(
+        "claim-contradicted-count",
+        vec![lookup.keep(right.fact.clone())],
+        number(right.value, 1.0),
+    ))
 }
 
 /// Judges `all`, `none`, `most`: how many of all fulfil the condition.
-pub(crate) fn judge_share(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention], condition: &Condition, fits: impl Fn(f64, f64) -> bool) -> Option<Judgement> {
+pub(crate) fn judge_share(
+    lookup: &Lookup<'_>,
+    noun: &Noun,
+    reading: &[&Mention],
+    condition: &Condition,
+    fits: impl Fn(f64, f64) -> bool,
+) -> Option<Judgement> {
     let parts = counts(lookup, noun, reading, Some(condition));
     let wholes = counts(lookup, noun, reading, None);
     let mut answers = Vec::new();
     for part in &parts {
-        let whole = wholes.iter().filter(|whole| whole.fact.scope == part.fact.scope && whole.value >= part.value).max_by(|a, b| a.value.total_cmp(&b.value));
+        let whole = wholes
+            .iter()
+            .filter(|whole| whole.fact.scope == part.fact.scope && whole.value >= part.value)
+            .max_by(|a, b| a.value.total_cmp(&b.value));
         if let Some(whole) = whole.filter(|whole| whole.value > 0.0) {
             answers.push((fits(part.value, whole.value), part, whole));
         }
@@ -198,7 +308,11 @@ pub(crate) fn judge_share(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention]
     let facts = vec![lookup.keep(part.fact.clone()), lookup.keep(whole.fact.clone())];
     let right = format!("{} of {}", number(part.value, 1.0), number(whole.value, 1.0));
     if answers.iter().all(|(holds, ..)| holds == first) {
-        return Some(if *first { Judgement::supported("claim-supported-count", facts) } else { Judgement::contradicted("claim-contradicted-count", facts, right) });
+        return Some(if *first {
+            Judgement::supported("claim-supported-count", facts)
+        } else {
+            Judgement::contradicted("claim-contradicted-count", facts, right)
+        });
     }
     if let Some((_, part, whole)) = answers.iter().find(|(holds, ..)| !holds) {
         let right = format!("{} of {}", number(part.value, 1.0), number(whole.value, 1.0));
@@ -208,7 +322,13 @@ pub(crate) fn judge_share(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention]
 }
 
 /// Judges a percentage of rows that fulfil the condition.
-pub(crate) fn judge_percent(lookup: &Lookup<'_>, figure: &Figure, noun: &Noun, reading: &[&Mention], condition: &Condition) -> Option<Judgement> {
+pub(crate) fn judge_percent(
+    lookup: &Lookup<'_>,
+    figure: &Figure,
+    noun: &Noun,
+    reading: &[&Mention],
+    condition: &Condition,
+) -> Option<Judgement> {
     let parts = counts(lookup, noun, reading, Some(condition));
     let wholes = counts(lookup, noun, reading, None);
     let mut nearest: Option<(f64, Vec<FactId>)> = None;
@@ -219,13 +339,20 @@ pub(crate) fn judge_percent(lookup: &Lookup<'_>, figure: &Figure, noun: &Noun, r
             if figure.covers(share) {
                 return Some(Judgement::supported("claim-supported-count", facts));
             }
-            if nearest.as_ref().is_none_or(|(own, _)| (share - figure.value).abs() < (own - figure.value).abs()) {
+            if nearest
+                .as_ref()
+                .is_none_or(|(own, _)| (share - figure.value).abs() < (own - figure.value).abs())
+            {
                 nearest = Some((share, facts));
             }
         }
     }
     let (share, facts) = nearest?;
-    Some(Judgement::contradicted("claim-contradicted-count", facts, format!("{}%", number(share, figure.step))))
+    Some(Judgement::contradicted(
+        "claim-contradicted-count",
+        facts,
+        format!("{}%", number(share, figure.step)),
+    ))
 }
 
 /// Percentage of the files that are of a kind.
@@ -241,14 +368,24 @@ pub(crate) fn judge_file_share(lookup: &Lookup<'_>, figure: &Figure, kind: &File
     })
 }
 
-fn counts(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention], condition: Option<&Condition>) -> Vec<Count> {
+fn counts(
+    lookup: &Lookup<'_>,
+    noun: &Noun,
+    reading: &[&Mention],
+    condition: Option<&Condition>,
+) -> Vec<Count> {
     let knowledge = lookup.knowledge;
     let mut found = Vec::new();
     match noun {
         Noun::Files(kind) => {
             let fits = |file: &&domain::FileEntry| kind.is_none_or(|kind| file.kind == kind);
             let values = [
-                knowledge.files.iter().filter(fits).filter(|file| matches!(file.outcome, FileState::Read { .. })).count(),
+                knowledge
+                    .files
+                    .iter()
+                    .filter(fits)
+                    .filter(|file| matches!(file.outcome, FileState::Read { .. }))
+                    .count(),
                 knowledge.files.iter().filter(fits).count(),
             ];
             for value in values {
@@ -256,8 +393,14 @@ fn counts(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention], condition: Opt
             }
         }
         Noun::Folders => {
-            let folders: BTreeSet<&str> = knowledge.files.iter().filter_map(|file| file.path.rsplit_once('/')).map(|(folder, _)| folder).collect();
-            let top: BTreeSet<&str> = folders.iter().map(|folder| folder.split('/').next().unwrap_or(folder)).collect();
+            let folders: BTreeSet<&str> = knowledge
+                .files
+                .iter()
+                .filter_map(|file| file.path.rsplit_once('/'))
+                .map(|(folder, _)| folder)
+                .collect();
+            let top: BTreeSet<&str> =
+                folders.iter().map(|folder| folder.split('/').next().unwrap_or(folder)).collect();
             let last: BTreeSet<&str> = folders.iter().filter_map(|folder| folder.split('/').nth(1)).collect();
             for value in [folders.len(), top.len(), last.len()] {
                 found.push(count("folders", value, Scope::default(), Vec::new()));
@@ -276,7 +419,9 @@ fn counts(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention], condition: Opt
         }
         _ => {
             for family in 0..knowledge.data.families.len() {
-                if knowledge.data.families[family].written && knowledge.data.families.iter().any(|one| !one.written) {
+                if knowledge.data.families[family].written
+                    && knowledge.data.families.iter().any(|one| !one.written)
+                {
                     continue;
                 }
                 if let Some(filter) = lookup.filter(family, reading, None) {
@@ -290,14 +435,25 @@ fn counts(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention], condition: Opt
 }
 
 /// The same over every family together.
-fn over_all(lookup: &Lookup<'_>, noun: &Noun, reading: &[&Mention], condition: Option<&Condition>, found: &mut Vec<Count>) {
+fn over_all(
+    lookup: &Lookup<'_>,
+    noun: &Noun,
+    reading: &[&Mention],
+    condition: Option<&Condition>,
+    found: &mut Vec<Count>,
+) {
     let data = &lookup.knowledge.data;
     match noun {
-        Noun::Models if reading.is_empty() => {
+        Noun::Models if reading.is_empty() && condition.is_none() => {
             let mut names: HashSet<String> = HashSet::new();
             for dimension in data.families.iter().flat_map(|family| &family.dimensions) {
                 if dimension.kind == DimensionKind::Model {
-                    names.extend(dimension.values.iter().map(|value| normal(value.strip_suffix(":latest").unwrap_or(value))));
+                    names.extend(
+                        dimension
+                            .values
+                            .iter()
+                            .map(|value| normal(value.strip_suffix(":latest").unwrap_or(value))),
+                    );
                 }
             }
             if !names.is_empty() {
@@ -328,7 +484,10 @@ fn rows(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Option<&Co
     let family = lookup.family(filter.family);
     let fits = |row: usize| {
         filter.cold.is_none_or(|cold| family.cold[row] == cold)
-            && filter.pairs.iter().all(|(at, codes)| family.dimensions[*at].code(row).is_some_and(|code| codes.contains(&code)))
+            && filter
+                .pairs
+                .iter()
+                .all(|(at, codes)| family.dimensions[*at].code(row).is_some_and(|code| codes.contains(&code)))
             && filter.parts.as_ref().is_none_or(|parts| parts.binary_search(&family.part_of(row)).is_ok())
     };
     let failed = *noun == Noun::Failures;
@@ -374,17 +533,25 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
     let all = rows(lookup, filter, noun, condition);
     let scope = scope(family, filter, &all);
     let mut found = Vec::new();
-    let mut add = |what: &str, value: usize| found.push(count(what, value, scope.clone(), places(family, &all)));
+    let mut add =
+        |what: &str, value: usize| found.push(count(what, value, scope.clone(), places(family, &all)));
     let distinct = |dimensions: &[usize]| {
-        let keys: HashSet<Vec<Option<usize>>> = all.iter().map(|row| dimensions.iter().map(|at| family.dimensions[*at].code(*row)).collect()).collect();
+        let keys: HashSet<Vec<Option<usize>>> = all
+            .iter()
+            .map(|row| dimensions.iter().map(|at| family.dimensions[*at].code(*row)).collect())
+            .collect();
         keys.len()
     };
     let of_kind = |kind: DimensionKind| -> Vec<usize> {
-        (0..family.dimensions.len()).filter(|at| family.dimensions[*at].kind == kind && !family.dimensions[*at].redundant).collect()
+        (0..family.dimensions.len())
+            .filter(|at| family.dimensions[*at].kind == kind && !family.dimensions[*at].redundant)
+            .collect()
     };
     match noun {
-        _ if condition.is_some_and(|condition| matches!(condition, Condition::Beyond { .. })) && group_dimensions(family, noun).is_some() => {
-            let dimensions = group_dimensions(family, noun).unwrap_or_default();
+        _ if condition.is_some_and(|condition| matches!(condition, Condition::Beyond { .. }))
+            && group_dimensions(family, filter.family, noun).is_some() =>
+        {
+            let dimensions = group_dimensions(family, filter.family, noun).unwrap_or_default();
             add("groups", groups_that_hold(lookup, filter, &dimensions, &all, condition));
         }
         Noun::Rows => {
@@ -395,7 +562,8 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
             }
             // `36 runs` of each file, where all have as many.
             let ends = family.parts.iter().skip(1).map(|part| part.first).chain([family.len()]);
-            let per_part: HashSet<usize> = family.parts.iter().zip(ends).map(|(part, end)| end - part.first).collect();
+            let per_part: HashSet<usize> =
+                family.parts.iter().zip(ends).map(|(part, end)| end - part.first).collect();
             if let (1, Some(each)) = (per_part.len(), per_part.iter().next())
                 && family.parts.len() > 1
                 && filter.pairs.is_empty()
@@ -406,13 +574,16 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
         }
         Noun::Failures => add("failures", all.len()),
         Noun::Models | Noun::Prompts | Noun::Dates => {
-            let like_model = |at: &usize| *noun == Noun::Models && family.dimensions[*at].name.to_lowercase().starts_with("model");
+            let like_model = |at: &usize| {
+                *noun == Noun::Models && family.dimensions[*at].name.to_lowercase().starts_with("model")
+            };
             let kind = match noun {
                 Noun::Models => DimensionKind::Model,
                 Noun::Prompts => DimensionKind::Prompt,
                 _ => DimensionKind::Date,
             };
-            for at in (0..family.dimensions.len()).filter(|at| family.dimensions[*at].kind == kind || like_model(at))
+            for at in (0..family.dimensions.len())
+                .filter(|at| family.dimensions[*at].kind == kind || like_model(at))
             {
                 add("values", distinct(&[at]));
             }
@@ -429,6 +600,13 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
                 }
             }
         }
+        Noun::Combinations(places) => {
+            let own: Vec<usize> =
+                places.iter().filter(|(place, _)| *place == filter.family).map(|(_, at)| *at).collect();
+            if !own.is_empty() {
+                add("combinations", distinct(&own));
+            }
+        }
         Noun::Values(places) => {
             for (_, at) in places.iter().filter(|(place, _)| *place == filter.family) {
                 add("values", distinct(&[*at]));
@@ -440,15 +618,18 @@ fn in_family(lookup: &Lookup<'_>, filter: &Filter, noun: &Noun, condition: Optio
 }
 
 /// The dimensions that tell apart what a noun counts, where it counts groups of rows.
-fn group_dimensions(family: &Family, noun: &Noun) -> Option<Vec<usize>> {
+fn group_dimensions(family: &Family, place: usize, noun: &Noun) -> Option<Vec<usize>> {
     let found: Vec<usize> = (0..family.dimensions.len())
         .filter(|at| {
             let dimension = &family.dimensions[*at];
             match noun {
-                Noun::Models => dimension.kind == DimensionKind::Model || dimension.name.to_lowercase().starts_with("model"),
+                Noun::Models => {
+                    dimension.kind == DimensionKind::Model
+                        || dimension.name.to_lowercase().starts_with("model")
+                }
                 Noun::Prompts => dimension.kind == DimensionKind::Prompt && !dimension.redundant,
                 Noun::Dates => dimension.kind == DimensionKind::Date,
-                Noun::Values(places) => places.iter().any(|(_, own)| own == at),
+                Noun::Values(places) | Noun::Combinations(places) => places.contains(&(place, *at)),
                 _ => false,
             }
         })
@@ -457,13 +638,22 @@ fn group_dimensions(family: &Family, noun: &Noun) -> Option<Vec<usize>> {
 }
 
 /// Settings of which at least one row fulfils a failure, or whose mean lies beyond the limit.
-fn groups_that_hold(lookup: &Lookup<'_>, filter: &Filter, settings: &[usize], all: &[usize], condition: Option<&Condition>) -> usize {
+fn groups_that_hold(
+    lookup: &Lookup<'_>,
+    filter: &Filter,
+    settings: &[usize],
+    all: &[usize],
+    condition: Option<&Condition>,
+) -> usize {
     let family = lookup.family(filter.family);
-    let key = |row: usize| -> Vec<Option<usize>> { settings.iter().map(|at| family.dimensions[*at].code(row)).collect() };
+    let key = |row: usize| -> Vec<Option<usize>> {
+        settings.iter().map(|at| family.dimensions[*at].code(row)).collect()
+    };
     let Some(Condition::Beyond { measures, above, limit, unit, scale }) = condition else {
         return all.iter().map(|row| key(*row)).collect::<HashSet<_>>().len();
     };
-    let mut sums: std::collections::HashMap<Vec<Option<usize>>, (f64, usize)> = std::collections::HashMap::new();
+    let mut sums: std::collections::HashMap<Vec<Option<usize>>, (f64, usize)> =
+        std::collections::HashMap::new();
     let Some(place) = measures.iter().find(|place| place.0 == filter.family) else { return 0 };
     let measure = &family.measures[place.1];
     let cold_counts = !spoiled_by_cold(&measure.metric);
@@ -477,18 +667,24 @@ fn groups_that_hold(lookup: &Lookup<'_>, filter: &Filter, settings: &[usize], al
             sum.1 += 1;
         }
     }
-    sums.values().filter(|(sum, n)| beyond(sum / *n as f64, measure.unit, *above, *limit, *unit, *scale) == Some(true)).count()
-}
-
-/// Whether cold rows are another population of a metric (metrics.md 3).
-fn spoiled_by_cold(metric: &Metric) -> bool {
-    matches!(metric, Metric::TimeToFirstToken | Metric::Load | Metric::EndToEnd | Metric::Latency | Metric::Prefill | Metric::PrefillThroughput)
+    sums.values()
+        .filter(|(sum, n)| beyond(sum / *n as f64, measure.unit, *above, *limit, *unit, *scale) == Some(true))
+        .count()
 }
 
 fn scope(family: &Family, filter: &Filter, rows: &[usize]) -> Scope {
-    let pairs: Vec<(usize, usize)> = filter.pairs.iter().filter(|(_, codes)| codes.len() == 1).map(|(at, codes)| (*at, codes[0])).collect();
+    let pairs: Vec<(usize, usize)> = filter
+        .pairs
+        .iter()
+        .filter(|(_, codes)| codes.len() == 1)
+        .map(|(at, codes)| (*at, codes[0]))
+        .collect();
     let _ = rows;
-    let file = filter.parts.as_ref().filter(|parts| parts.len() == 1).map(|parts| family.parts[parts[0]].file.clone());
+    let file = filter
+        .parts
+        .as_ref()
+        .filter(|parts| parts.len() == 1)
+        .map(|parts| family.parts[parts[0]].file.clone());
     let mut scope = family.scope(&evidence::RowSet::default(), &pairs);
     scope.file = file.or_else(|| family.parts.first().map(|part| part.file.clone()));
     scope
@@ -527,15 +723,29 @@ pub(crate) fn limit(tokens: &[Token<'_>], figure: &Figure) -> Option<bool> {
         Bound::Exact => {}
         _ => return None,
     }
-    figure.measured_unit()?;
+    figure.unit.as_ref()?;
     for token in tokens[..figure.first].iter().rev().take(9) {
-        if token.is_any(&["exceed", "exceeds", "exceeded", "exceeding", "above", "over", "surpass", "surpasses", "surpassed", "topped"]) {
+        if token.is_any(&[
+            "exceed",
+            "exceeds",
+            "exceeded",
+            "exceeding",
+            "above",
+            "over",
+            "surpass",
+            "surpasses",
+            "surpassed",
+            "topped",
+        ]) {
             return Some(true);
         }
         if token.is_any(&["below", "under", "beneath"]) {
             return Some(false);
         }
-        if token.number().is_some() || token.is_any(&["is", "was", "has", "had", "have", "with", "and", "reached", "than", "by"]) || token.is_mark(&[',', ';', ':', '.']) {
+        if token.number().is_some()
+            || token.is_any(&["is", "was", "has", "had", "have", "with", "and", "reached", "than", "by"])
+            || token.is_mark(&[',', ';', ':', '.'])
+        {
             return None;
         }
     }
@@ -543,20 +753,54 @@ pub(crate) fn limit(tokens: &[Token<'_>], figure: &Figure) -> Option<bool> {
 }
 
 /// The condition that a sentence sets: a failure, a success, or a limit of a measure.
-pub(crate) fn condition(tokens: &[Token<'_>], figures: &[Figure], measures_of: impl Fn(&Figure) -> Vec<MeasurePlace>) -> Option<Condition> {
+pub(crate) fn condition(
+    tokens: &[Token<'_>],
+    figures: &[Figure],
+    measures_of: impl Fn(&Figure) -> Vec<MeasurePlace>,
+) -> Option<Condition> {
     for figure in figures {
         let Some(above) = limit(tokens, figure) else { continue };
         let measures = measures_of(figure);
-        if !measures.is_empty() && !figure.is_percent() {
-            return Some(Condition::Beyond { measures, above, limit: figure.value, unit: figure.measured_unit(), scale: figure.scale() });
+        if !measures.is_empty() {
+            return Some(Condition::Beyond {
+                measures,
+                above,
+                limit: figure.value,
+                unit: figure.measured_unit(),
+                scale: figure.scale(),
+            });
         }
     }
     tokens.iter().enumerate().find_map(|(at, token)| {
-        let denied = tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(&["not", "without", "n't", "didn't", "never"]));
-        if token.is_any(&["failed", "fail", "fails", "failure", "failures", "errored", "crashed", "aborted", "timeouts", "timed", "failing", "unsuccessful"]) {
+        let denied = tokens[at.saturating_sub(3)..at]
+            .iter()
+            .any(|token| token.is_any(&["not", "without", "n't", "didn't", "never"]));
+        if token.is_any(&[
+            "failed",
+            "fail",
+            "fails",
+            "failure",
+            "failures",
+            "errored",
+            "crashed",
+            "aborted",
+            "timeouts",
+            "timed",
+            "failing",
+            "unsuccessful",
+        ]) {
             return Some(if denied { Condition::Succeeded } else { Condition::Failed });
         }
-        if token.is_any(&["completed", "succeeded", "successful", "successfully", "finished", "passed", "succeed", "complete"]) {
+        if token.is_any(&[
+            "completed",
+            "succeeded",
+            "successful",
+            "successfully",
+            "finished",
+            "passed",
+            "succeed",
+            "complete",
+        ]) {
             return Some(if denied { Condition::Failed } else { Condition::Succeeded });
         }
         None

@@ -3,7 +3,18 @@
 use crate::tokens::{Kind, Token};
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The date that begins at a token, as `YYYY-MM-DD`, without a day as `YYYY-MM` and without a
@@ -19,11 +30,15 @@ pub(crate) fn at(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
                 Some(value) if value <= 31 => (Some(value), at + 2),
                 _ => (None, at + 1),
             };
-            next += usize::from(day.is_some() && tokens.get(next).is_some_and(|word| word.is_any(&["st", "nd", "rd", "th"])));
+            next += usize::from(
+                day.is_some() && tokens.get(next).is_some_and(|word| word.is_any(&["st", "nd", "rd", "th"])),
+            );
             next += usize::from(tokens.get(next).is_some_and(|mark| mark.is_mark(&[','])));
             match (whole(tokens, next).filter(|year| is_year(*year)), day) {
                 (Some(year), _) => Some((written(year, month, day), next + 1 - at)),
-                (None, Some(day)) if token.text.starts_with(char::is_uppercase) => Some((format!("--{month:02}-{day:02}"), 2)),
+                (None, Some(day)) if token.text.starts_with(char::is_uppercase) => {
+                    Some((format!("--{month:02}-{day:02}"), 2))
+                }
                 _ => None,
             }
         }
@@ -37,7 +52,10 @@ pub(crate) fn at(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
             next += 1 + usize::from(tokens.get(next + 1).is_some_and(|mark| mark.is_mark(&[','])));
             match whole(tokens, next).filter(|year| is_year(*year)) {
                 Some(year) => Some((written(year, month, Some(day)), next + 1 - at)),
-                None => Some((format!("--{month:02}-{day:02}"), next - usize::from(tokens[next - 1].is_mark(&[','])) - at)),
+                None => Some((
+                    format!("--{month:02}-{day:02}"),
+                    next - usize::from(tokens[next - 1].is_mark(&[','])) - at,
+                )),
             }
         }
         _ => None,
@@ -60,7 +78,8 @@ pub(crate) fn of_millis(millis: i64) -> String {
 
 fn whole(tokens: &[Token<'_>], at: usize) -> Option<u32> {
     let number = tokens.get(at)?.number()?;
-    (number.value.fract() == 0.0 && number.sign.is_none() && (0.0..10_000.0).contains(&number.value)).then_some(number.value as u32)
+    (number.value.fract() == 0.0 && number.sign.is_none() && (0.0..10_000.0).contains(&number.value))
+        .then_some(number.value as u32)
 }
 
 fn is_year(year: u32) -> bool {
@@ -79,5 +98,8 @@ fn month(word: &str) -> Option<usize> {
     if word.len() < 3 {
         return None;
     }
-    MONTHS.iter().position(|month| *month == word || word.len() <= 4 && month.starts_with(word)).map(|at| at + 1)
+    MONTHS
+        .iter()
+        .position(|month| *month == word || word.len() <= 4 && month.starts_with(word))
+        .map(|at| at + 1)
 }

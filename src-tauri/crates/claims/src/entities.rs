@@ -28,12 +28,21 @@ const MOST_VALUES: usize = 50_000;
 
 /// What parameters are also called.
 const ALIASES: &[(&[&str], &[&str])] = &[
-    (&["num ctx", "ctx", "n ctx", "context length", "context", "context size", "max context", "ctx size"], &["context", "context size", "context length", "context window", "ctx", "context window size"]),
-    (&["num gpu", "n gpu layers", "gpu layers", "ngl"], &["gpu layer", "num gpu", "gpu offload", "gpu offloading", "layer"]),
+    (
+        &["num ctx", "ctx", "n ctx", "context length", "context", "context size", "max context", "ctx size"],
+        &["context", "context size", "context length", "context window", "ctx", "context window size"],
+    ),
+    (
+        &["num gpu", "n gpu layers", "gpu layers", "ngl"],
+        &["gpu layer", "num gpu", "gpu offload", "gpu offloading", "layer"],
+    ),
     (&["temperature", "temp"], &["temperature", "temp", "sampling temperature"]),
     (&["batch size", "batch", "num batch", "bs"], &["batch size", "batch"]),
     (&["num thread", "num threads", "threads", "n threads"], &["thread", "thread count", "number of thread"]),
-    (&["concurrency", "num concurrent", "parallel", "num parallel"], &["concurrency", "concurrency level", "concurrent request", "parallelism"]),
+    (
+        &["concurrency", "num concurrent", "parallel", "num parallel"],
+        &["concurrency", "concurrency level", "concurrent request", "parallelism"],
+    ),
     (&["quantization", "quant", "tag"], &["quantization", "quantization level", "quant"]),
 ];
 
@@ -70,7 +79,11 @@ impl Entities {
                     if values > MOST_VALUES {
                         break;
                     }
-                    entities.add_value(value, dimension.kind, Hit { family, dimension: at, code, whole: true });
+                    entities.add_value(
+                        value,
+                        dimension.kind,
+                        Hit { family, dimension: at, code, whole: true },
+                    );
                 }
             }
         }
@@ -116,7 +129,9 @@ impl Entities {
             for (place, part) in parts.iter().enumerate().skip(first) {
                 key.push_str(part);
                 let alone = place == first;
-                let names = key.len() > 1 && key.bytes().any(|byte| byte.is_ascii_alphabetic()) && !(alone && words::is_plain(&key));
+                let names = key.len() > 1
+                    && key.bytes().any(|byte| byte.is_ascii_alphabetic())
+                    && !(alone && words::is_plain(&key));
                 if names && key != whole && Some(&key) != bare.as_ref() {
                     self.add_key(key.clone(), Hit { whole: false, ..hit });
                 }
@@ -129,7 +144,11 @@ impl Entities {
 
     /// `bench_card-a.csv` beside `bench_card-c.csv`: the word names the file's value, whatever part of it differs.
     fn add_path_words(&mut self, family: usize, one: &Family) {
-        let Some(dimension) = one.dimensions.iter().position(|dimension| dimension.from_path && dimension.kind != DimensionKind::Date) else {
+        let Some(dimension) = one
+            .dimensions
+            .iter()
+            .position(|dimension| dimension.from_path && dimension.kind != DimensionKind::Date)
+        else {
             return;
         };
         let words = |path: &str| -> Vec<String> {
@@ -158,7 +177,10 @@ impl Entities {
 
     fn add_key(&mut self, key: String, hit: Hit) {
         let hits = self.by_key.entry(key).or_default();
-        if !hits.iter().any(|own| (own.family, own.dimension, own.code) == (hit.family, hit.dimension, hit.code)) {
+        if !hits
+            .iter()
+            .any(|own| (own.family, own.dimension, own.code) == (hit.family, hit.dimension, hit.code))
+        {
             hits.push(hit);
         }
     }
@@ -183,8 +205,11 @@ impl Entities {
 
     /// `llama3.1:8b-q4_0` names `llama3.1:8b-instruct-q4_0`.
     fn with_gaps(&self, name: &str) -> Vec<Hit> {
-        let parts: Vec<String> =
-            name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_lowercase).collect();
+        let parts: Vec<String> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .map(str::to_lowercase)
+            .collect();
         if parts.len() < 2 {
             return Vec::new();
         }
@@ -223,7 +248,11 @@ fn parameter_names(name: &str) -> Vec<String> {
     {
         add(phrase(rest));
     }
-    if last.len() > 1 && last.last().is_some_and(|word| matches!(word.as_str(), "index" | "id" | "name" | "no" | "number" | "text")) {
+    if last.len() > 1
+        && last
+            .last()
+            .is_some_and(|word| matches!(word.as_str(), "index" | "id" | "name" | "no" | "number" | "text"))
+    {
         add(phrase(&last[..last.len() - 1]));
     }
     let known = names.clone();

@@ -20,9 +20,27 @@ const TELLING: usize = 20;
 
 /// Common words of languages that no other of them has.
 const LANGUAGES: &[(&str, &[&str])] = &[
-    ("en", &["the", "and", "of", "is", "was", "with", "for", "that", "this", "are", "were", "which", "from", "has"]),
-    ("de", &["der", "die", "das", "und", "ist", "nicht", "mit", "für", "auf", "ein", "eine", "wurde", "werden", "sich", "auch"]),
-    ("fr", &["le", "les", "des", "est", "une", "dans", "pour", "avec", "sur", "par", "sont", "cette", "du", "et"]),
+    (
+        "en",
+        &[
+            "the", "and", "of", "is", "was", "with", "for", "that", "this", "are", "were", "which", "from",
+            "has",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "das", "und", "ist", "nicht", "mit", "für", "auf", "ein", "eine", "wurde",
+            "werden", "sich", "auch",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "les", "des", "est", "une", "dans", "pour", "avec", "sur", "par", "sont", "cette", "du",
+            "et",
+        ],
+    ),
     ("es", &["el", "los", "las", "una", "con", "para", "por", "del", "como", "está", "que", "y", "más"]),
     ("it", &["il", "gli", "della", "che", "per", "con", "sono", "nel", "una", "è", "di", "delle"]),
     ("pt", &["os", "das", "uma", "com", "para", "por", "não", "são", "mais", "do", "da", "em"]),
@@ -69,7 +87,32 @@ fn script(text: &str, expected: &Expected) -> Option<TextFault> {
 /// Latin letters, and those Greek ones and signs that formulas use.
 fn is_latin(c: char) -> bool {
     matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}' | '\u{ba}' | '\u{b5}' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2070}'..='\u{209f}' | '\u{fb00}'..='\u{fb06}')
-        || matches!(c, 'α' | 'β' | 'γ' | 'δ' | 'ε' | 'θ' | 'λ' | 'μ' | 'π' | 'ρ' | 'σ' | 'τ' | 'φ' | 'χ' | 'ω' | 'Δ' | 'Σ' | 'Ω' | 'Π' | 'Φ' | 'ℓ' | 'ℕ' | 'ℝ' | 'K')
+        || matches!(
+            c,
+            'α' | 'β'
+                | 'γ'
+                | 'δ'
+                | 'ε'
+                | 'θ'
+                | 'λ'
+                | 'μ'
+                | 'π'
+                | 'ρ'
+                | 'σ'
+                | 'τ'
+                | 'φ'
+                | 'χ'
+                | 'ω'
+                | 'Δ'
+                | 'Σ'
+                | 'Ω'
+                | 'Π'
+                | 'Φ'
+                | 'ℓ'
+                | 'ℕ'
+                | 'ℝ'
+                | 'K'
+        )
 }
 
 fn language(reads: &[Read<'_>], expected: &Expected) -> Option<TextFault> {
@@ -86,8 +129,13 @@ fn language(reads: &[Read<'_>], expected: &Expected) -> Option<TextFault> {
     }
     let (code, most) = counts.iter().max_by_key(|(code, count)| (**count, **code == wanted))?;
     let own = counts.get(wanted.as_str()).copied().unwrap_or(0);
-    (known && *code != wanted && *most >= TELLING && *most > own * 2)
-        .then(|| fault(TextFaultKind::Language, None, Message::new("claim-fault-language").with("found", *code).with("wanted", wanted.clone())))
+    (known && *code != wanted && *most >= TELLING && *most > own * 2).then(|| {
+        fault(
+            TextFaultKind::Language,
+            None,
+            Message::new("claim-fault-language").with("found", *code).with("wanted", wanted.clone()),
+        )
+    })
 }
 
 /// The same passage again and again, or the same few words within one.
@@ -120,7 +168,8 @@ fn repeated(text: &str, reads: &[Read<'_>]) -> Option<TextFault> {
 /// Words of a passage that come five times in a row, alone or as a group of up to eight.
 fn loops(read: &Read<'_>) -> Option<String> {
     const TIMES: usize = 5;
-    let words: Vec<&str> = read.tokens.iter().filter(|token| token.is_word()).map(|token| token.lower.as_str()).collect();
+    let words: Vec<&str> =
+        read.tokens.iter().filter(|token| token.is_word()).map(|token| token.lower.as_str()).collect();
     for length in 1..=8 {
         let mut run = 0;
         for at in length..words.len() {
@@ -134,8 +183,14 @@ fn loops(read: &Read<'_>) -> Option<String> {
 }
 
 fn near_empty(reads: &[Read<'_>]) -> Option<TextFault> {
-    let words: usize = reads.iter().filter(|read| read.passage.kind != PassageKind::Heading).map(|read| read.tokens.iter().filter(|token| token.is_word()).count()).sum();
-    (words < FEWEST_WORDS).then(|| fault(TextFaultKind::NearEmpty, None, Message::new("claim-fault-empty").with("words", words)))
+    let words: usize = reads
+        .iter()
+        .filter(|read| read.passage.kind != PassageKind::Heading)
+        .map(|read| read.tokens.iter().filter(|token| token.is_word()).count())
+        .sum();
+    (words < FEWEST_WORDS).then(|| {
+        fault(TextFaultKind::NearEmpty, None, Message::new("claim-fault-empty").with("words", words))
+    })
 }
 
 fn missing(text: &str, reads: &[Read<'_>], expected: &Expected) -> Vec<TextFault> {
@@ -149,9 +204,17 @@ fn missing(text: &str, reads: &[Read<'_>], expected: &Expected) -> Vec<TextFault
         .iter()
         .filter(|section| {
             let wanted = normal(section);
-            !headings.iter().any(|heading| heading.trim_start_matches(|c: char| c.is_ascii_digit()).contains(&wanted))
+            !headings
+                .iter()
+                .any(|heading| heading.trim_start_matches(|c: char| c.is_ascii_digit()).contains(&wanted))
         })
-        .map(|section| fault(TextFaultKind::MissingSection, None, Message::new("claim-fault-section").with("section", section.as_str())))
+        .map(|section| {
+            fault(
+                TextFaultKind::MissingSection,
+                None,
+                Message::new("claim-fault-section").with("section", section.as_str()),
+            )
+        })
         .collect()
 }
 
@@ -161,8 +224,47 @@ fn preamble(text: &str, reads: &[Read<'_>]) -> Option<TextFault> {
     if first.passage.kind != PassageKind::Sentence {
         return None;
     }
-    let words = text[first.passage.start..first.passage.end].trim_start_matches(['*', '_', '"', '“', ' ']).to_lowercase().replace('’', "'");
-    let greets = ["okay", "ok,", "ok ", "sure", "certainly", "of course", "absolutely", "here's", "here is", "here are", "below is", "great!", "great question", "alright", "i'll ", "i will ", "i have ", "i've ", "let me", "let's ", "thank you", "thanks", "hello", "hi,", "hi!", "as an ai", "as a language model", "based on your", "you asked", "the following is", "yes,", "got it", "understood", "happy to", "i'd be happy"];
+    let words = text[first.passage.start..first.passage.end]
+        .trim_start_matches(['*', '_', '"', '“', ' '])
+        .to_lowercase()
+        .replace('’', "'");
+    let greets = [
+        "okay",
+        "ok,",
+        "ok ",
+        "sure",
+        "certainly",
+        "of course",
+        "absolutely",
+        "here's",
+        "here is",
+        "here are",
+        "below is",
+        "great!",
+        "great question",
+        "alright",
+        "i'll ",
+        "i will ",
+        "i have ",
+        "i've ",
+        "let me",
+        "let's ",
+        "thank you",
+        "thanks",
+        "hello",
+        "hi,",
+        "hi!",
+        "as an ai",
+        "as a language model",
+        "based on your",
+        "you asked",
+        "the following is",
+        "yes,",
+        "got it",
+        "understood",
+        "happy to",
+        "i'd be happy",
+    ];
     let greeting = greets.iter().find(|greeting| words.starts_with(**greeting))?;
     let message = Message::new("claim-fault-preamble").with("words", *greeting);
     Some(fault(TextFaultKind::Preamble, Some(first.passage.line as u64), message))

@@ -177,7 +177,9 @@ fn figure(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
     (figure.unit, figure.last) = behind(tokens, figure.last);
     range(tokens, &mut figure);
     out_of(tokens, &mut figure);
-    if at > 0 && tokens[at - 1].is_mark(&['±']) || at > 1 && tokens[at - 1].is_mark(&['-']) && tokens[at - 2].is_mark(&['+']) {
+    if at > 0 && tokens[at - 1].is_mark(&['±'])
+        || at > 1 && tokens[at - 1].is_mark(&['-']) && tokens[at - 2].is_mark(&['+'])
+    {
         figure.shape = Shape::Spread;
     }
     if matches!(figure.unit, Some(WrittenUnit::Times)) && figure.shape == Shape::Plain {
@@ -214,16 +216,29 @@ fn behind(tokens: &[Token<'_>], at: usize) -> (Option<WrittenUnit>, usize) {
 fn range(tokens: &[Token<'_>], figure: &mut Figure) {
     let Some(joint) = tokens.get(figure.last) else { return };
     let Some(high) = tokens.get(figure.last + 1).and_then(Token::number) else { return };
-    let starts = |word: &str| figure.at > 0 && tokens[..figure.at].iter().rev().take(3).any(|token| token.is(word));
+    let starts =
+        |word: &str| figure.at > 0 && tokens[..figure.at].iter().rev().take(3).any(|token| token.is(word));
     // A minus that belongs to the second number is a dash between the two.
     let dash = joint.is_mark(&['-', '–', '—']) && (joint.glued || !joint.is_mark(&['-']));
     let joined = dash || joint.is("to") && !starts("from") || joint.is("and") && starts("between");
-    if !joined || high.sign == Some('-') || high.value <= figure.value {
+    if !joined || high.sign == Some('-') || high.value <= figure.value && figure.unit.is_none() {
         return;
     }
-    figure.shape = Shape::Range(figure.value, high.value);
-    figure.step = figure.step.max(high.step);
     let (unit, last) = behind(tokens, figure.last + 2);
+    // `0.067 GB–78 MB`: both in the unit of the second.
+    let mut low = figure.value;
+    if let (Some(WrittenUnit::Known(from, _)), Some(WrittenUnit::Known(to, _))) = (&figure.unit, &unit)
+        && let Some(converted) = from.convert(low, *to)
+    {
+        figure.step *= (converted / low).abs();
+        low = converted;
+    }
+    if high.value <= low {
+        return;
+    }
+    figure.shape = Shape::Range(low, high.value);
+    figure.value = low;
+    figure.step = figure.step.max(high.step);
     figure.unit = unit.or(figure.unit.take());
     figure.last = last;
 }
@@ -233,7 +248,8 @@ fn out_of(tokens: &[Token<'_>], figure: &mut Figure) {
     if figure.unit.is_some() || figure.shape != Shape::Plain {
         return;
     }
-    let word = |offset: usize, word: &str| tokens.get(figure.last + offset).is_some_and(|token| token.is(word));
+    let word =
+        |offset: usize, word: &str| tokens.get(figure.last + offset).is_some_and(|token| token.is(word));
     let slash = tokens.get(figure.last).is_some_and(|mark| mark.glued && mark.is_mark(&['/']));
     let mut at = if slash || word(0, "of") {
         figure.last + 1
@@ -247,7 +263,9 @@ fn out_of(tokens: &[Token<'_>], figure: &mut Figure) {
     }
     let Some(token) = tokens.get(at) else { return };
     let whole = token.number().map(|number| number.value).or_else(|| words::number_word(&token.lower));
-    if let Some(whole) = whole.filter(|whole| *whole >= figure.value && whole.fract() == 0.0 && figure.value.fract() == 0.0) {
+    if let Some(whole) =
+        whole.filter(|whole| *whole >= figure.value && whole.fract() == 0.0 && figure.value.fract() == 0.0)
+    {
         figure.shape = Shape::OutOf(whole);
         figure.last = at + 1;
     }
@@ -304,7 +322,13 @@ fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         "half" => 2.0,
         _ => return None,
     };
-    let follows = tokens.get(at + 1).is_none_or(|next| !next.is_word() || next.is_any(&["of", "faster", "slower", "higher", "lower", "more", "less", "from", "over", "after", "when", "on", "in", "compared", "with", "as", "between", "and"]));
+    let follows = tokens.get(at + 1).is_none_or(|next| {
+        !next.is_word()
+            || next.is_any(&[
+                "of", "faster", "slower", "higher", "lower", "more", "less", "from", "over", "after", "when",
+                "on", "in", "compared", "with", "as", "between", "and",
+            ])
+    });
     let singular = times > 1.0 || !token.lower.ends_with('s');
     (follows && singular).then(|| Figure {
         first: at - 1,
@@ -339,19 +363,40 @@ fn before(tokens: &[Token<'_>], at: usize) -> (Bound, usize) {
     if pair("down", "to") {
         return (Bound::DownTo, at - 2);
     }
-    if is(3, &["no", "not"]) && is(1, &["than"]) && is(2, &["more", "higher", "over", "greater"]) || pair("at", "most") || pair("or", "below") {
+    if is(3, &["no", "not"]) && is(1, &["than"]) && is(2, &["more", "higher", "over", "greater"])
+        || pair("at", "most")
+        || pair("or", "below")
+    {
         return (Bound::AtMost, at - if pair("at", "most") { 2 } else { 3.min(at) });
     }
     if is(3, &["no", "not"]) && is(1, &["than"]) && is(2, &["less", "fewer", "lower"]) {
         return (Bound::AtLeast, at - 3);
     }
-    if pair("at", "least") || is(1, &["than"]) && is(2, &["more", "greater", "better"]) && !is_compared(tokens, at) {
+    if pair("at", "least")
+        || is(1, &["than"]) && is(2, &["more", "greater", "better"]) && !is_compared(tokens, at)
+    {
         return (Bound::AtLeast, at - 2);
     }
     if is(1, &["than"]) && is(2, &["less", "fewer"]) && !is_compared(tokens, at) {
         return (Bound::AtMost, at - 2);
     }
-    if is(1, &["over", "above", "exceeding", "exceeds", "exceeded", "exceed", "beyond", "surpassing", "surpasses", "surpassed", "topping"]) || mark(&['>', '≥']) {
+    if is(
+        1,
+        &[
+            "over",
+            "above",
+            "exceeding",
+            "exceeds",
+            "exceeded",
+            "exceed",
+            "beyond",
+            "surpassing",
+            "surpasses",
+            "surpassed",
+            "topping",
+        ],
+    ) || mark(&['>', '≥'])
+    {
         return (Bound::AtLeast, at - 1);
     }
     if is(1, &["under", "below", "within", "sub", "beneath"]) || mark(&['<', '≤']) {
@@ -361,7 +406,20 @@ fn before(tokens: &[Token<'_>], at: usize) -> (Bound, usize) {
         let most = word(2).is_some_and(|token| token.is_mark(&['<']));
         return (if most { Bound::AtMost } else { Bound::AtLeast }, at - 2);
     }
-    let about = ["about", "around", "approximately", "roughly", "approx", "nearly", "almost", "circa", "ca", "some", "near", "approaching"];
+    let about = [
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "approx",
+        "nearly",
+        "almost",
+        "circa",
+        "ca",
+        "some",
+        "near",
+        "approaching",
+    ];
     if is(1, &about) || mark(&['~', '≈', '∼', '≃']) {
         return (Bound::About, at - 1);
     }

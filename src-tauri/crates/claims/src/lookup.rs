@@ -2,10 +2,10 @@
 //! text asks the same again and again.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use domain::{Fact, StatisticKind};
+use domain::{Fact, Metric, StatisticKind};
 use evidence::{DimensionKind, Family, RowSet};
 
 use crate::knowledge::Knowledge;
@@ -47,6 +47,8 @@ pub(crate) struct Lookup<'k> {
     facts: RefCell<Vec<Fact>>,
 }
 
+/// The most groups that rows are divided into.
+const MOST_GROUPS: usize = 512;
 /// The most rows of a family that are looked through for one question.
 const MOST_ROWS: usize = 4_000_000;
 
@@ -84,7 +86,10 @@ impl<'k> Lookup<'k> {
                     if own.is_empty() {
                         let knows = match &mention.what {
                             What::Setting(places, _) => places.iter().any(|(place, _)| *place == family),
-                            _ => one.dimensions.iter().any(|dimension| dimension.kind == DimensionKind::Model) && self.is_model(mention),
+                            _ => {
+                                one.dimensions.iter().any(|dimension| dimension.kind == DimensionKind::Model)
+                                    && self.is_model(mention)
+                            }
                         };
                         if knows || !self.narrow_by_path(one, &mut filter, |path| names(path, &mention.key)) {
                             return None;
@@ -104,13 +109,15 @@ impl<'k> Lookup<'k> {
                     }
                 }
                 What::Files(files) => {
-                    let paths: Vec<&str> = files.iter().map(|file| self.knowledge.files[*file].path.as_str()).collect();
+                    let paths: Vec<&str> =
+                        files.iter().map(|file| self.knowledge.files[*file].path.as_str()).collect();
                     if !self.narrow_by_path(one, &mut filter, |path| paths.contains(&path)) {
                         return None;
                     }
                 }
                 What::Date(date) => {
-                    let dated = one.dimensions.iter().position(|dimension| dimension.kind == DimensionKind::Date);
+                    let dated =
+                        one.dimensions.iter().position(|dimension| dimension.kind == DimensionKind::Date);
                     let codes: Vec<usize> = dated.map_or_else(Vec::new, |at| {
                         let values = one.dimensions[at].values.iter().enumerate();
                         values.filter(|(_, value)| is_date(value, date)).map(|(code, _)| code).collect()
@@ -161,13 +168,49 @@ impl<'k> Lookup<'k> {
         let fits = |row: usize| {
             !family.failed[row]
                 && filter.cold.is_none_or(|cold| family.cold[row] == cold)
-                && filter.pairs.iter().all(|(at, codes)| family.dimensions[*at].code(row).is_some_and(|code| codes.contains(&code)))
+                && filter.pairs.iter().all(|(at, codes)| {
+                    family.dimensions[*at].code(row).is_some_and(|code| codes.contains(&code))
+                })
                 && filter.parts.as_ref().is_none_or(|parts| parts.binary_search(&family.part_of(row)).is_ok())
         };
-        let rows = (0..family.len().min(MOST_ROWS)).filter(|row| fits(*row)).filter_map(|row| u32::try_from(row).ok()).collect();
+        let rows = (0..family.len().min(MOST_ROWS))
+            .filter(|row| fits(*row))
+            .filter_map(|row| u32::try_from(row).ok())
+            .collect();
         let rows = Rc::new(RowSet(rows));
         self.rows.borrow_mut().insert(filter.clone(), rows.clone());
         rows
+    }
+
+    /// A filter narrowed down to each combination of values of some dimensions; `None` for too many.
+    pub(crate) fn groups(&self, filter: &Filter, dimensions: &[usize]) -> Option<Vec<Filter>> {
+        let family = self.family(filter.family);
+        let mut keys: Vec<Vec<usize>> = Vec::new();
+        let mut seen: HashSet<Vec<usize>> = HashSet::new();
+        for row in self.rows(filter).iter() {
+            let key: Option<Vec<usize>> = dimensions.iter().map(|at| family.dimensions[*at].code(row)).collect();
+            if let Some(key) = key
+                && seen.insert(key.clone())
+            {
+                keys.push(key);
+                if keys.len() > MOST_GROUPS {
+                    return None;
+                }
+            }
+        }
+        keys.sort();
+        let narrowed = |key: &Vec<usize>| {
+            let mut filter = filter.clone();
+            for (at, code) in dimensions.iter().zip(key) {
+                match filter.pairs.iter_mut().find(|(own, _)| own == at) {
+                    Some((_, codes)) => *codes = vec![*code],
+                    None => filter.pairs.push((*at, vec![*code])),
+                }
+            }
+            filter.pairs.sort();
+            filter
+        };
+        Some(keys.iter().map(narrowed).collect())
     }
 
     /// Location and spread of a measure over the rows of a filter.
@@ -186,8 +229,12 @@ impl<'k> Lookup<'k> {
     pub(crate) fn fact(&self, filter: &Filter, measure: usize, statistic: StatisticKind) -> Option<Fact> {
         let family = self.family(filter.family);
         let rows = self.rows(filter);
-        let pairs: Vec<(usize, usize)> =
-            filter.pairs.iter().filter(|(_, codes)| codes.len() == 1).map(|(at, codes)| (*at, codes[0])).collect();
+        let pairs: Vec<(usize, usize)> = filter
+            .pairs
+            .iter()
+            .filter(|(_, codes)| codes.len() == 1)
+            .map(|(at, codes)| (*at, codes[0]))
+            .collect();
         let mut scope = family.scope(&rows, &pairs);
         if let Some(cold) = filter.cold
             && family.cold.contains(&true)
@@ -223,6 +270,28 @@ fn level_of(values: &[f64]) -> Option<Level> {
     })
 }
 
+/// Whether a column holds levels that can be compared: values, their means, or peaks that are what is measured.
+pub(crate) fn is_level(measure: &evidence::Measure) -> bool {
+    match measure.statistic {
+        None | Some(StatisticKind::Mean | StatisticKind::Median) => true,
+        Some(StatisticKind::Maximum) => measure.name.to_lowercase().contains("peak"),
+        Some(_) => false,
+    }
+}
+
+/// Whether cold rows are another population of a metric (metrics.md 3).
+pub(crate) fn spoiled_by_cold(metric: &Metric) -> bool {
+    matches!(
+        metric,
+        Metric::TimeToFirstToken
+            | Metric::Load
+            | Metric::EndToEnd
+            | Metric::Latency
+            | Metric::Prefill
+            | Metric::PrefillThroughput
+    )
+}
+
 /// Whether a path names what a key is called: whole, or by the beginning of a model's name where nothing in the
 /// path says another size or quantization.
 pub(crate) fn names(path: &str, key: &str) -> bool {
@@ -237,7 +306,9 @@ pub(crate) fn names(path: &str, key: &str) -> bool {
     }
     let words = words_of(path);
     let other = |word: &String| {
-        let sized = word.ends_with(['b', 'm']) && word[..word.len() - 1].bytes().all(|byte| byte.is_ascii_digit()) && word.len() > 1;
+        let sized = word.ends_with(['b', 'm'])
+            && word[..word.len() - 1].bytes().all(|byte| byte.is_ascii_digit())
+            && word.len() > 1;
         let stored = word.starts_with('q') && word[1..].starts_with(|c: char| c.is_ascii_digit());
         (sized || stored) && !key.contains(word.as_str())
     };

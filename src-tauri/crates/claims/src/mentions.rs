@@ -78,9 +78,118 @@ pub(crate) enum Slot {
 const LONGEST_NAME: usize = 9;
 /// Words that follow a name rather than go on with it.
 const FOLLOWING: &[&str] = &[
-    "is", "was", "are", "were", "has", "had", "have", "reaches", "reached", "shows", "gives", "gave", "averages", "averaged", "achieves", "achieved", "takes", "took", "needs", "comes", "came", "and", "or", "with", "at", "on", "in", "for", "to", "from", "by", "than", "as", "while", "but", "does", "did", "do", "runs", "ran", "uses", "used",
-    "leads", "beats", "delivers", "stays", "stayed", "lies", "draws", "consumes", "isn't", "wasn't", "outperforms", "exceeds", "ranks", "never", "always", "consistently", "also", "only", "would", "can", "cannot", "stands", "wins", "trails", "varies", "ranges", "remains", "falls", "rises", "drops", "fails", "vs", "versus", "over", "above", "below",
-    "under", "against", "when", "where", "which", "that", "then", "compared", "followed", "respectively", "produces", "sees", "goes", "performs", "hits", "sits", "keeps", "scores", "offers", "provides", "yields", "posts", "records", "measured", "is't", "not", "alone", "itself", "here", "there", "per", "of", "completes", "generates",
+    "is",
+    "was",
+    "are",
+    "were",
+    "has",
+    "had",
+    "have",
+    "reaches",
+    "reached",
+    "shows",
+    "gives",
+    "gave",
+    "averages",
+    "averaged",
+    "achieves",
+    "achieved",
+    "takes",
+    "took",
+    "needs",
+    "comes",
+    "came",
+    "and",
+    "or",
+    "with",
+    "at",
+    "on",
+    "in",
+    "for",
+    "to",
+    "from",
+    "by",
+    "than",
+    "as",
+    "while",
+    "but",
+    "does",
+    "did",
+    "do",
+    "runs",
+    "ran",
+    "uses",
+    "used",
+    "leads",
+    "beats",
+    "delivers",
+    "stays",
+    "stayed",
+    "lies",
+    "draws",
+    "consumes",
+    "isn't",
+    "wasn't",
+    "outperforms",
+    "exceeds",
+    "ranks",
+    "never",
+    "always",
+    "consistently",
+    "also",
+    "only",
+    "would",
+    "can",
+    "cannot",
+    "stands",
+    "wins",
+    "trails",
+    "varies",
+    "ranges",
+    "remains",
+    "falls",
+    "rises",
+    "drops",
+    "fails",
+    "vs",
+    "versus",
+    "over",
+    "above",
+    "below",
+    "under",
+    "against",
+    "when",
+    "where",
+    "which",
+    "that",
+    "then",
+    "compared",
+    "followed",
+    "respectively",
+    "produces",
+    "sees",
+    "goes",
+    "performs",
+    "hits",
+    "sits",
+    "keeps",
+    "scores",
+    "offers",
+    "provides",
+    "yields",
+    "posts",
+    "records",
+    "measured",
+    "is't",
+    "not",
+    "alone",
+    "itself",
+    "here",
+    "there",
+    "per",
+    "of",
+    "completes",
+    "generates",
 ];
 
 /// The longest name in letters and digits.
@@ -90,8 +199,9 @@ const LONGEST_KEY: usize = 120;
 pub(crate) fn mentions(tokens: &[Token<'_>], knowledge: &Knowledge) -> (Vec<Mention>, Vec<bool>) {
     let mut finder = Finder { tokens, knowledge, found: Vec::new(), taken: vec![false; tokens.len()] };
     finder.dates();
+    finder.settings(true);
     finder.values();
-    finder.settings();
+    finder.settings(false);
     finder.metrics();
     finder.merge();
     finder.found.sort_by_key(|mention| (mention.first, mention.last));
@@ -147,7 +257,8 @@ impl Finder<'_> {
 
     fn value_at(&self, at: usize) -> Option<(usize, What)> {
         let first = &self.tokens[at];
-        let slash = first.is_mark(&['/']) && !first.glued && self.tokens.get(at + 1).is_some_and(|next| next.glued);
+        let slash =
+            first.is_mark(&['/']) && !first.glued && self.tokens.get(at + 1).is_some_and(|next| next.glued);
         if !slash && !matches!(first.kind, Kind::Word | Kind::Identifier | Kind::Number(_)) {
             return None;
         }
@@ -156,7 +267,9 @@ impl Finder<'_> {
         for (length, token) in self.tokens[at..].iter().take(LONGEST_NAME).enumerate() {
             let length = length + 1;
             match token.kind {
-                Kind::Word | Kind::Identifier | Kind::Number(_) if !self.taken[at + length - 1] => key.push_str(&normal(token.text)),
+                Kind::Word | Kind::Identifier | Kind::Number(_) if !self.taken[at + length - 1] => {
+                    key.push_str(&normal(token.text))
+                }
                 Kind::Mark('-' | ':' | '/' | '@' | '.' | '_') if token.glued => continue,
                 Kind::Mark('(') if length > 1 => continue,
                 // `/export`, a path that is a value.
@@ -165,6 +278,16 @@ impl Finder<'_> {
             }
             if key.len() > LONGEST_KEY {
                 break;
+            }
+            // `Towhee 12-Pro` is not `Towhee 12`.
+            let goes_on = self.tokens.get(at + length).is_some_and(|mark| mark.glued && mark.is_mark(&['-']))
+                && self.tokens.get(at + length + 1).is_some_and(|next| {
+                    next.glued
+                        && next.text.starts_with(char::is_uppercase)
+                        && !self.knowledge.vocabulary.has(next.text)
+                });
+            if goes_on {
+                continue;
             }
             let number_alone = length == 1 && token.number().is_some();
             if !number_alone && self.knowledge.entities.has(&key) && self.is_meant(at, length, &key) {
@@ -190,7 +313,16 @@ impl Finder<'_> {
     /// Whether plain words mean the value that they happen to be: `baseline`, `analysis`, `warm`.
     fn is_meant(&self, at: usize, length: usize, key: &str) -> bool {
         let first = &self.tokens[at];
-        if length > 1 && !self.tokens[at].is_mark(&['/']) && key.len() > first.text.len() || self.tokens[at].is_mark(&['/']) || first.kind != Kind::Word || !words::is_plain(key) || first.code || first.quoted {
+        if key.len() < 2 && !first.code && self.tokens.len() > 1 {
+            return false;
+        }
+        if length > 1 && !self.tokens[at].is_mark(&['/']) && key.len() > first.text.len()
+            || self.tokens[at].is_mark(&['/'])
+            || first.kind != Kind::Word
+            || !words::is_plain(key)
+            || first.code
+            || first.quoted
+        {
             return true;
         }
         let hits = self.knowledge.entities.values(key);
@@ -204,28 +336,125 @@ impl Finder<'_> {
                 })
             })
         };
-        if names_dimension(near(1)) || names_dimension(near(-1)) || near(-1).is_some_and(|token| token.is_mark(&[':', '='])) && names_dimension(near(-2)) {
+        if names_dimension(near(1))
+            || names_dimension(near(-1))
+            || near(-1).is_some_and(|token| token.is_mark(&[':', '='])) && names_dimension(near(-2))
+        {
             return true;
         }
         let followed = near(1).is_some_and(|token| {
-            token.is_any(&["run", "runs", "row", "rows", "configuration", "config", "variant", "version", "setup", "case", "group", "arm", "agent", "model", "tag", "setting"])
+            token.is_any(&[
+                "run",
+                "runs",
+                "row",
+                "rows",
+                "configuration",
+                "config",
+                "variant",
+                "version",
+                "setup",
+                "case",
+                "group",
+                "arm",
+                "agent",
+                "model",
+                "tag",
+                "setting",
+            ])
         });
-        let title = first.text.starts_with(char::is_uppercase) && at > 0 && !self.tokens[at - 1].is_mark(&['.', ':']);
+        let title =
+            first.text.starts_with(char::is_uppercase) && at > 0 && !self.tokens[at - 1].is_mark(&['.', ':']);
         // `for tooling and`, `Ledger reaches`: where a name stands, and no thing follows that it could describe.
-        let common = matches!(key, "on" | "off" | "yes" | "no" | "none" | "all" | "ok" | "true" | "false" | "default" | "failed" | "low" | "high" | "the" | "a" | "it" | "and" | "data" | "performance" | "analysis" | "results" | "result" | "report" | "run" | "warm" | "cold");
-        let lead = at == 0 || near(-1).is_some_and(|token| token.is_any(&["of", "for", "with", "from", "to", "than", "between", "and", "vs", "versus", "as", "by", "or", "that", "while", "but", "whereas", "in", "is", "consider", "use", "that"]) || token.is_mark(&[',', '(', ':', '/', '|', '>']));
-        let thing = near(1).is_some_and(|token| token.is_word() && !token.is_any(FOLLOWING) && !token.lower.ends_with("ed"));
-        if !common && lead && !thing && (at > 0 || near(1).is_some_and(Token::is_word)) && !hits.is_empty() && hits.iter().all(|hit| hit.whole) {
+        let common = matches!(
+            key,
+            "on" | "off"
+                | "yes"
+                | "no"
+                | "none"
+                | "all"
+                | "ok"
+                | "true"
+                | "false"
+                | "default"
+                | "failed"
+                | "low"
+                | "high"
+                | "the"
+                | "a"
+                | "it"
+                | "and"
+                | "data"
+                | "performance"
+                | "analysis"
+                | "results"
+                | "result"
+                | "report"
+                | "run"
+                | "warm"
+                | "cold"
+        );
+        let lead = at == 0
+            || near(-1).is_some_and(|token| {
+                token.is_any(&[
+                    "of",
+                    "for",
+                    "with",
+                    "from",
+                    "to",
+                    "than",
+                    "between",
+                    "and",
+                    "vs",
+                    "versus",
+                    "as",
+                    "by",
+                    "or",
+                    "that",
+                    "while",
+                    "but",
+                    "whereas",
+                    "in",
+                    "is",
+                    "consider",
+                    "use",
+                    "above",
+                    "below",
+                    "over",
+                    "under",
+                    "beats",
+                    "outperforms",
+                    "against",
+                    "like",
+                    "unlike",
+                    "only",
+                    "both",
+                    "exceeds",
+                    "trails",
+                    "surpasses",
+                ]) || token.is_mark(&[',', '(', ':', '/', '|', '>'])
+            });
+        let thing = near(1)
+            .is_some_and(|token| token.is_word() && !token.is_any(FOLLOWING) && !token.lower.ends_with("ed"));
+        if !common
+            && lead
+            && !thing
+            && (at > 0 || near(1).is_some_and(Token::is_word))
+            && !hits.is_empty()
+            && hits.iter().all(|hit| hit.whole)
+        {
             return true;
         }
         let is_first = at == 0 && self.tokens.len() > 1 && self.tokens[1].is_mark(&[':', '|']);
         let whole_cell = self.tokens.len() == 1;
-        let is_model = hits.iter().any(|hit| self.knowledge.data.families[hit.family].dimensions[hit.dimension].kind == DimensionKind::Model);
+        let is_model = hits.iter().any(|hit| {
+            self.knowledge.data.families[hit.family].dimensions[hit.dimension].kind == DimensionKind::Model
+        });
         followed || title && is_model || is_first || whole_cell || first.strong && is_model
     }
 
     /// Parameters, with the values that follow or precede them.
-    fn settings(&mut self) {
+    /// With `valued` those with a value beside them, which come before plain names; then the others.
+    fn settings(&mut self, valued: bool) {
         let longest = self.knowledge.entities.longest_parameter.min(5);
         let mut at = 0;
         while at < self.tokens.len() {
@@ -234,7 +463,7 @@ impl Finder<'_> {
                 continue;
             };
             let end = at + length;
-            let next = self.setting_values(at, end, &places);
+            let next = self.setting_values(at, end, &places, valued);
             at = next.max(end);
         }
     }
@@ -260,14 +489,18 @@ impl Finder<'_> {
     }
 
     /// Takes the values of a parameter named at `first..end`, and gives where they end.
-    fn setting_values(&mut self, first: usize, end: usize, places: &[DimensionPlace]) -> usize {
+    fn setting_values(&mut self, first: usize, end: usize, places: &[DimensionPlace], valued: bool) -> usize {
         let tokens = self.tokens;
         let mut at = end;
         let identifier = tokens[first].kind == Kind::Identifier || tokens[first].code;
         // `num_gpu`=60, `num_gpu` of 60, num_gpu set to 60, num_gpu values 40, 60 and 80, num_gpu (40, 60).
         let mut linked = false;
         while let Some(token) = tokens.get(at) {
-            let link = token.is_mark(&['=', ':', '(']) || token.is_any(&["of", "to", "is", "was", "at", "set", "value", "values", "setting", "settings", "between", "from", "equal", "equals", "size", "level", "levels", "either"]);
+            let link = token.is_mark(&['=', ':', '('])
+                || token.is_any(&[
+                    "of", "to", "is", "was", "at", "set", "value", "values", "setting", "settings",
+                    "between", "from", "equal", "equals", "size", "level", "levels", "either",
+                ]);
             if !link || at - end > 3 {
                 break;
             }
@@ -277,22 +510,33 @@ impl Finder<'_> {
         let mut next = end;
         let mut any = false;
         while let Some(token) = tokens.get(at) {
-            let label = (token.kind == Kind::Identifier || token.kind == Kind::Word) && linked && !any;
+            let label = (token.kind == Kind::Identifier || token.kind == Kind::Word) && !any;
             if let Some(number) = token.number().filter(|_| !self.taken[at]) {
-                let measured = crate::figures::unit_at(tokens, at + 1).is_some_and(|(unit, _)| unit != crate::figures::WrittenUnit::Known(domain::Unit::Tokens, 1.0));
+                let measured = crate::figures::unit_at(tokens, at + 1).is_some_and(|(unit, _)| {
+                    unit != crate::figures::WrittenUnit::Known(domain::Unit::Tokens, 1.0)
+                });
                 let relevant = linked || identifier || self.is_value(places, number.value);
                 if measured || !relevant || number.sign == Some('+') {
                     break;
                 }
-                let hits = self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| (own - number.value).abs() < 1e-9 * own.abs().max(1.0)));
+                let hits = self.hits(places, |value| {
+                    value
+                        .parse::<f64>()
+                        .is_ok_and(|own| (own - number.value).abs() < 1e-9 * own.abs().max(1.0))
+                });
                 // A word such as `context` that is no value of it: not about the parameter.
-                if hits.is_empty() && !identifier && !(linked && tokens[at - 1].is_mark(&['=', ':'])) && !any {
+                if hits.is_empty() && !identifier && !(linked && tokens[at - 1].is_mark(&['=', ':'])) && !any
+                {
                     break;
                 }
                 self.take(if any { at } else { first }, at + 1, What::Setting(places.to_vec(), hits));
             } else if label && !self.taken[at] && !words::is_stating(&token.lower) {
                 let hits = self.hits(places, |value| normal(value) == normal(token.text));
-                if hits.is_empty() {
+                // `cache on the host`: no value of `cache`.
+                let more = tokens.get(at + 1).is_some_and(|next| {
+                    next.is_any(&["the", "a", "an", "its", "this", "each", "every", "all"])
+                });
+                if hits.is_empty() || more && !linked && words::is_plain(&token.lower) {
                     break;
                 }
                 self.take(first, at + 1, What::Setting(places.to_vec(), hits));
@@ -304,7 +548,11 @@ impl Finder<'_> {
             next = at;
             // The next of a list.
             let mut step = at;
-            while tokens.get(step).is_some_and(|token| token.is_mark(&[',', '/', '-', '–', '→', '&']) || token.is_any(&["and", "or", "to", "vs", "versus", "than", "from", "with"])) && step - at < 2 {
+            while tokens.get(step).is_some_and(|token| {
+                token.is_mark(&[',', '/', '-', '–', '→', '&'])
+                    || token.is_any(&["and", "or", "to", "vs", "versus", "than", "from", "with"])
+            }) && step - at < 2
+            {
                 step += 1;
             }
             if step == at || tokens.get(step).and_then(Token::number).is_none() {
@@ -314,6 +562,9 @@ impl Finder<'_> {
         }
         if any {
             return next;
+        }
+        if valued {
+            return end;
         }
         // `60 GPU layers`, `8 threads`.
         if first > 0
@@ -338,8 +589,10 @@ impl Finder<'_> {
         if !places.iter().any(|place| matches!(kind(place), DimensionKind::Parameter)) {
             return false;
         }
-        let phrase: Vec<String> = self.tokens[first..end].iter().flat_map(|token| lexicon::words_of(&token.lower)).collect();
-        let is_metric = self.knowledge.lexicon.find(&phrase.join(" ")).is_some_and(|places| !places.is_empty());
+        let phrase: Vec<String> =
+            self.tokens[first..end].iter().flat_map(|token| lexicon::words_of(&token.lower)).collect();
+        let is_metric =
+            self.knowledge.lexicon.find(&phrase.join(" ")).is_some_and(|places| !places.is_empty());
         !is_metric
     }
 
@@ -412,7 +665,9 @@ impl Finder<'_> {
 
     fn thermal(&mut self, at: usize) {
         let token = &self.tokens[at];
-        let before = |words: &[&str]| at > 0 && self.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words));
+        let before = |words: &[&str]| {
+            at > 0 && self.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words))
+        };
         let without = before(&["excluding", "without", "ignoring", "after", "excludes", "exclude", "except"]);
         let cold = match token.lower.as_str() {
             "cold" | "cold-start" | "cold-starts" => !without,
@@ -436,7 +691,12 @@ impl Finder<'_> {
             {
                 let both: Vec<Hit> = hits
                     .iter()
-                    .filter(|hit| others.iter().any(|other| (hit.family, hit.dimension, hit.code) == (other.family, other.dimension, other.code)))
+                    .filter(|hit| {
+                        others.iter().any(|other| {
+                            (hit.family, hit.dimension, hit.code)
+                                == (other.family, other.dimension, other.code)
+                        })
+                    })
                     .copied()
                     .collect();
                 if !both.is_empty() {

@@ -59,17 +59,22 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
         return None;
     }
     let clause = read.clauses[figure.at];
-    let unit_is_amount = matches!(figure.unit, Some(WrittenUnit::Known(unit, _)) if unit != Unit::Percent) || matches!(figure.unit, Some(WrittenUnit::Sign(_) | WrittenUnit::Points));
+    let unit_is_amount = matches!(figure.unit, Some(WrittenUnit::Known(unit, _)) if unit != Unit::Percent)
+        || matches!(figure.unit, Some(WrittenUnit::Sign(_) | WrittenUnit::Points));
     let multiple = figure.shape == Shape::Multiple;
     // `30 % faster`, `12 tok/s more`, `15% improvement`, `a 30% (relative) reduction`.
     for offset in 0..3 {
         let Some(token) = tokens.get(figure.last + offset) else { break };
-        if read.clauses[figure.last + offset] != clause || token.number().is_some() || token.is_mark(&[',', ';', ')', '.', '(']) {
+        if read.clauses[figure.last + offset] != clause
+            || token.number().is_some()
+            || token.is_mark(&[',', ';', ')', '.', '('])
+        {
             break;
         }
         if let Some(found) = way(&token.lower)
             && !(token.is_any(&["up", "down", "same", "similar"]))
-            && !(token.is_any(&["above", "below"]) && tokens.get(figure.last + offset + 1).is_none_or(|next| next.number().is_some()))
+            && !(token.is_any(&["above", "below"])
+                && tokens.get(figure.last + offset + 1).is_none_or(|next| next.number().is_some()))
             && !(unit_is_amount && matches!(found, Way::Same))
         {
             let fits = !unit_is_amount || offset == 0 || token.lower.ends_with("er");
@@ -77,7 +82,9 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
                 return Some((Some(found), Some(figure.last + offset)));
             }
         }
-        if token.is_any(&["difference", "gap", "margin", "change", "spread", "delta", "variation"]) && !unit_is_amount {
+        if token.is_any(&["difference", "gap", "margin", "change", "spread", "delta", "variation"])
+            && !unit_is_amount
+        {
             return Some((None, Some(figure.last + offset)));
         }
         if token.is_any(&["of", "in", "to", "at", "for", "and", "with", "on"]) {
@@ -85,7 +92,11 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
         }
     }
     // `increased by 15%`, `improvement of 15%`, `reduction: 10%`, `gained roughly 12 tok/s`.
-    let by = tokens[..figure.first].iter().rev().take(2).any(|token| token.is_any(&["by", "of"]) || token.is_mark(&[':', '(']));
+    let by = tokens[..figure.first]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|token| token.is_any(&["by", "of"]) || token.is_mark(&[':', '(']));
     let begin = figure.first.saturating_sub(7);
     for at in (begin..figure.first).rev() {
         let token = &tokens[at];
@@ -97,16 +108,43 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
         if between.iter().any(|token| token.is_any(&["to", "from", "reaching", "at"])) {
             break;
         }
+        if token.is_any(&["differ", "differs", "differed"]) && by {
+            return Some((None, Some(at)));
+        }
+        let says = token.is_any(&[
+            "improvement",
+            "increase",
+            "reduction",
+            "gain",
+            "drop",
+            "decrease",
+            "speedup",
+            "growth",
+            "decline",
+            "rise",
+        ]) && between.iter().any(|token| token.is_any(&["is", "was", "of"]));
+        if says && figure.is_percent() {
+            return Some((way(&token.lower), Some(at)));
+        }
         if token.is_any(&["difference", "gap", "margin", "delta", "ahead"]) && direct {
             return Some((None, Some(at)));
         }
         if let Some(found) = way(&token.lower)
             && direct
-            && !token.is_any(&["more", "less", "above", "below", "same", "similar", "up", "down", "exceeds", "exceeded"])
+            && !token.is_any(&[
+                "more", "less", "above", "below", "same", "similar", "up", "down", "exceeds", "exceeded",
+            ])
         {
-            let by_word = between.iter().any(|token| token.is("by")) || between.iter().any(|token| token.is("of")) && !token.lower.ends_with("er");
+            let by_word = between.iter().any(|token| token.is("by"))
+                || between.iter().any(|token| token.is("of")) && !token.lower.ends_with("er");
             let noun_label = between.iter().all(|token| token.is_mark(&[':', '(', '~', '≈', '-']));
-            if (!unit_is_amount || by_word) && (figure.is_percent() || multiple || by_word) && (by_word || noun_label || direct && figure.is_percent() && !token.lower.ends_with("er") || multiple) {
+            if (!unit_is_amount || by_word)
+                && (figure.is_percent() || multiple || by_word)
+                && (by_word
+                    || noun_label
+                    || direct && figure.is_percent() && !token.lower.ends_with("er")
+                    || multiple)
+            {
                 return Some((Some(found), Some(at)));
             }
         }
@@ -115,12 +153,28 @@ fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Optio
         return Some((None, None));
     }
     if multiple {
-        let as_fast = tokens[figure.last..].iter().take(5).position(|token| token.is_any(&["fast", "slow", "high", "quick", "large", "long", "many", "much", "throughput", "speed", "rate", "size"]));
-        let way = as_fast.map(|place| &tokens[figure.last + place]).and_then(|token| match token.lower.as_str() {
-            "fast" | "quick" => Some(Way::Faster),
-            "slow" => Some(Way::Slower),
-            _ => None,
+        let as_fast = tokens[figure.last..].iter().take(5).position(|token| {
+            token.is_any(&[
+                "fast",
+                "slow",
+                "high",
+                "quick",
+                "large",
+                "long",
+                "many",
+                "much",
+                "throughput",
+                "speed",
+                "rate",
+                "size",
+            ])
         });
+        let way =
+            as_fast.map(|place| &tokens[figure.last + place]).and_then(|token| match token.lower.as_str() {
+                "fast" | "quick" => Some(Way::Faster),
+                "slow" => Some(Way::Slower),
+                _ => None,
+            });
         return Some((way, None));
     }
     None
@@ -133,17 +187,23 @@ fn change(scene: &Scene<'_>, figure: &Figure, way: Option<Way>, judged: &[(usize
         return judgement;
     }
     let named = scene.metric_at(figure.at, None);
-    let speed = matches!(way, Some(Way::Faster | Way::Slower | Way::Better | Way::Worse) | None);
-    let measures = if named.any { named.measures } else if speed { scene.measures_of_speed() } else { Vec::new() };
+    let speed = matches!(way, Some(Way::Faster | Way::Slower) | None);
+    let measures = if named.any {
+        named.measures
+    } else if speed {
+        scene.measures_of_speed()
+    } else {
+        Vec::new()
+    };
     if compare::is_plain(figure)
         && let Some(sides) = relations::sides::at(scene, figure.at)
         && let Some(other) = sides.other
     {
         let one: Vec<&Mention> = [&sides.one[..], &sides.around].concat();
         let against: Vec<&Mention> = [&other[..], &sides.around].concat();
-        let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, scene.cold());
+        let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, scene.cold(), true);
         if pairs.is_empty() && !sides.around.is_empty() {
-            pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold());
+            pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold(), true);
         }
         if let Some(judgement) = compare::judge_amount(scene.lookup, &pairs, figure, way) {
             return judgement;
@@ -164,13 +224,20 @@ fn change(scene: &Scene<'_>, figure: &Figure, way: Option<Way>, judged: &[(usize
 
 /// Whether a change follows from two amounts of the same passage that are borne out; with `refuse`, whether it
 /// contradicts the only two there are.
-fn arithmetic(scene: &Scene<'_>, figure: &Figure, judged: &[(usize, Judgement)], refuse: bool) -> Option<Judgement> {
+fn arithmetic(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    judged: &[(usize, Judgement)],
+    refuse: bool,
+) -> Option<Judgement> {
     let figures = &scene.read.figures;
     let amounts: Vec<(&Figure, &Judgement)> = judged
         .iter()
         .filter(|(_, judgement)| judgement.verdict == Verdict::Supported)
         .map(|(place, judgement)| (&figures[*place], judgement))
-        .filter(|(own, _)| matches!(own.shape, Shape::Plain) && own.bound != Bound::AtLeast && own.bound != Bound::AtMost)
+        .filter(|(own, _)| {
+            matches!(own.shape, Shape::Plain) && own.bound != Bound::AtLeast && own.bound != Bound::AtMost
+        })
         .take(8)
         .collect();
     let mut only = None;
@@ -180,12 +247,16 @@ fn arithmetic(scene: &Scene<'_>, figure: &Figure, judged: &[(usize, Judgement)],
             if one.unit != other.unit || one.value == 0.0 || other.value == 0.0 {
                 continue;
             }
-            let (small, large) = (one.value.abs().min(other.value.abs()), one.value.abs().max(other.value.abs()));
+            let (small, large) =
+                (one.value.abs().min(other.value.abs()), one.value.abs().max(other.value.abs()));
             // The amounts are themselves rounded.
             let slack = |value: f64, per: f64| value.abs() * per;
             let error = one.step.max(other.step) * 0.5 / small;
             let values: Vec<(f64, f64)> = if figure.shape == Shape::Multiple {
-                vec![(large / small, slack(large / small, error)), (small / large, slack(small / large, error))]
+                vec![
+                    (large / small, slack(large / small, error)),
+                    (small / large, slack(small / large, error)),
+                ]
             } else if figure.is_percent() {
                 let up = (large / small - 1.0) * 100.0;
                 let down = (1.0 - small / large) * 100.0;
@@ -199,12 +270,17 @@ fn arithmetic(scene: &Scene<'_>, figure: &Figure, judged: &[(usize, Judgement)],
             let target = figure.value.abs();
             let mut bare = figure.clone();
             bare.value = target;
-            let fits = values.iter().any(|(value, error)| bare.covers(*value) || (value - target).abs() <= figure.step * 0.5 + error);
+            let fits = values.iter().any(|(value, error)| {
+                bare.covers(*value) || (value - target).abs() <= figure.step * 0.5 + error
+            });
             let facts: Vec<_> = first.facts.iter().chain(&second.facts).cloned().collect();
             if fits {
                 return Some(Judgement::supported("claim-supported-arithmetic", facts));
             }
-            let nearest = values.iter().map(|(value, _)| *value).min_by(|a, b| (a - target).abs().total_cmp(&(b - target).abs()));
+            let nearest = values
+                .iter()
+                .map(|(value, _)| *value)
+                .min_by(|a, b| (a - target).abs().total_cmp(&(b - target).abs()));
             only = nearest.map(|value| (value, facts));
         }
     }
@@ -221,17 +297,32 @@ fn arithmetic(scene: &Scene<'_>, figure: &Figure, judged: &[(usize, Judgement)],
 }
 
 /// `increased from 0.65 to 0.10 s`: the amounts are right, the direction is not.
-fn directions(scene: &Scene<'_>, judged: &[(usize, Judgement)], spoken: &mut [bool]) -> Vec<(usize, Judgement)> {
+fn directions(
+    scene: &Scene<'_>,
+    judged: &[(usize, Judgement)],
+    spoken: &mut [bool],
+) -> Vec<(usize, Judgement)> {
     let read = scene.read;
     let mut found = Vec::new();
     for pair in read.figures.windows(2) {
         let [from, to] = pair else { continue };
         let begins = from.first > 0 && read.tokens[from.first - 1].is("from");
-        let joined = read.tokens[from.last..to.first].iter().all(|token| token.is("to") || token.is_mark(&['→', '-', '>'])) && from.last < to.first;
-        if !begins && !read.tokens[from.last..to.first].iter().any(|token| token.is_mark(&['→'])) || !joined || from.unit != to.unit {
+        let joined = read.tokens[from.last..to.first]
+            .iter()
+            .all(|token| token.is("to") || token.is_mark(&['→', '-', '>']))
+            && from.last < to.first;
+        if !begins && !read.tokens[from.last..to.first].iter().any(|token| token.is_mark(&['→']))
+            || !joined
+            || from.unit != to.unit
+        {
             continue;
         }
-        let said = read.tokens[..from.first].iter().enumerate().rev().take(8).find_map(|(at, token)| Some((at, way(&token.lower)?)));
+        let said = read.tokens[..from.first]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(8)
+            .find_map(|(at, token)| Some((at, way(&token.lower)?)));
         let Some((at, way)) = said else { continue };
         let rises = to.value > from.value;
         let wrong = match way {
@@ -240,7 +331,10 @@ fn directions(scene: &Scene<'_>, judged: &[(usize, Judgement)], spoken: &mut [bo
             _ => continue,
         };
         spoken[at] = true;
-        let supported = judged.iter().filter(|(place, judgement)| (read.figures[*place] == *from || read.figures[*place] == *to) && judgement.verdict == Verdict::Supported);
+        let supported = judged.iter().filter(|(place, judgement)| {
+            (read.figures[*place] == *from || read.figures[*place] == *to)
+                && judgement.verdict == Verdict::Supported
+        });
         let facts: Vec<_> = supported.flat_map(|(_, judgement)| judgement.facts.clone()).collect();
         if wrong && !facts.is_empty() && !is_denied(scene, at) {
             let place = read.figures.iter().position(|figure| figure == to).unwrap_or(0);
@@ -254,7 +348,14 @@ fn directions(scene: &Scene<'_>, judged: &[(usize, Judgement)], spoken: &mut [bo
 /// Judges a figure that is no change.
 fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let read = scene.read;
-    let alike: Vec<&Figure> = read.figures.iter().filter(|other| std::mem::discriminant(&other.shape) == std::mem::discriminant(&figure.shape) && other.unit == figure.unit).collect();
+    let alike: Vec<&Figure> = read
+        .figures
+        .iter()
+        .filter(|other| {
+            std::mem::discriminant(&other.shape) == std::mem::discriminant(&figure.shape)
+                && same_kind(other, figure)
+        })
+        .collect();
     let own = read.own_subjects(figure, &alike);
     let readings = scene.readings(own);
     let unit = figure.measured_unit();
@@ -263,14 +364,34 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let days = figure.scale() == 24.0 && figure.value.fract() == 0.0 && figure.bound == Bound::Exact;
     let counted = if days {
         Some((Noun::Dates, figure.last))
-    } else if is_count && figure.unit.is_none() { counts::noun_behind(&read.tokens, figure, scene.lookup).or_else(|| noun_of_whole(scene, figure)) } else { None };
+    } else if is_count && figure.unit.is_none() {
+        counts::noun_behind(&read.tokens, figure, scene.lookup).or_else(|| noun_of_whole(scene, figure))
+    } else {
+        None
+    };
     let near = figure.first.saturating_sub(8);
-    let between = |from: usize| read.tokens[from..figure.first].iter().all(|token| token.number().is_none() && !token.is_mark(&[',', ';', '.']));
+    let between = |from: usize| {
+        read.tokens[from..figure.first]
+            .iter()
+            .all(|token| token.number().is_none() && !token.is_mark(&[',', ';', '.']))
+    };
     let metric_near = read.mentions.iter().any(|mention| {
-        matches!(&mention.what, What::Metric(places) if !places.is_empty()) && mention.last <= figure.first && mention.first >= near && read.clauses[mention.first] == read.clauses[figure.at] && between(mention.last)
+        matches!(&mention.what, What::Metric(places) if !places.is_empty())
+            && mention.last <= figure.first
+            && mention.first >= near
+            && read.clauses[mention.first] == read.clauses[figure.at]
+            && between(mention.last)
     });
-    let counts_something = read.tokens.get(figure.last).is_some_and(|next| next.is_word() && next.lower.ends_with('s') && !next.is_any(&["is", "was", "as", "this", "versus", "across", "plus", "less"]));
-    let metric_before = read.mentions.iter().any(|mention| matches!(&mention.what, What::Metric(places) if !places.is_empty()) && mention.last <= figure.first && figure.first - mention.last <= 3);
+    let counts_something = read.tokens.get(figure.last).is_some_and(|next| {
+        next.is_word()
+            && next.lower.ends_with('s')
+            && !next.is_any(&["is", "was", "as", "this", "versus", "across", "plus", "less"])
+    });
+    let metric_before = read.mentions.iter().any(|mention| {
+        matches!(&mention.what, What::Metric(places) if !places.is_empty())
+            && mention.last <= figure.first
+            && figure.first - mention.last <= 3
+    });
     if let Some((noun, _)) = &counted
         && !(metric_before && figure.value.fract() != 0.0)
         && figure.value.fract() == 0.0
@@ -299,7 +420,12 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let words = scene.words();
     let label = label_unit(scene, figure);
     let signed = matches!(figure.unit, Some(WrittenUnit::Sign(_)));
-    if unit.is_some() || signed || named.any && figure.unit.is_none() && (metric_before || metric_near && counted.is_none() && !counts_something) {
+    if unit.is_some()
+        || signed
+        || named.any
+            && figure.unit.is_none()
+            && (metric_before || metric_near && counted.is_none() && !counts_something)
+    {
         let question = Question {
             figure,
             unit: label,
@@ -308,9 +434,16 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
             readings: &readings,
             statistics: scene.statistics_at(figure),
             extreme: scene.is_extreme(figure),
+            end_only: readings.first().is_some_and(Vec::is_empty) && scene.names_end(figure),
             cold: scene.cold(),
             words: &words,
             any_row: speaks_of_one_row(scene),
+            strict: read.tokens[figure.first.saturating_sub(6)..=figure.at].iter().any(|token| {
+                token.is_any(&[
+                    "within", "between", "ranges", "ranged", "range", "stays", "stayed", "lies", "varies",
+                    "varied", "spans", "from",
+                ])
+            }),
         };
         let judgement = variation(scene, figure, &question).or_else(|| question.judge(scene.lookup));
         match judgement {
@@ -331,15 +464,41 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
 /// `in one of its runs`, `a single run`.
 fn speaks_of_one_row(scene: &Scene<'_>) -> bool {
     scene.read.tokens.windows(2).enumerate().any(|(at, pair)| {
-        let rows = |token: &crate::tokens::Token<'_>| token.is_any(&["run", "runs", "row", "rows", "measurement", "measurements", "test", "call", "request", "sample", "trial", "case", "instance", "record"]);
+        let rows = |token: &crate::tokens::Token<'_>| {
+            token.is_any(&[
+                "run",
+                "runs",
+                "row",
+                "rows",
+                "measurement",
+                "measurements",
+                "test",
+                "call",
+                "request",
+                "sample",
+                "trial",
+                "case",
+                "instance",
+                "record",
+            ])
+        };
         let one = pair[0].is_any(&["one", "single", "individual", "particular", "some", "another"]);
-        let of = pair[0].is("one") && pair[1].is("of") && scene.read.tokens[at + 2..].iter().take(3).any(rows);
+        let of =
+            pair[0].is("one") && pair[1].is("of") && scene.read.tokens[at + 2..].iter().take(3).any(rows);
         one && rows(&pair[1]) || of
     })
 }
 
+/// Whether two figures measure the same.
+fn same_kind(one: &Figure, other: &Figure) -> bool {
+    match (one.measured_unit(), other.measured_unit()) {
+        (Some(first), Some(second)) => first.dimension() == second.dimension(),
+        _ => one.unit == other.unit,
+    }
+}
+
 /// `Of the 2 models, one exceeds …`: what the whole counts, the part does.
-fn noun_of_whole(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun, usize)> {
+pub(super) fn noun_of_whole(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun, usize)> {
     let read = scene.read;
     let whole = read.figures.iter().find(|other| {
         let of = read.tokens[..other.first].iter().rev().take(2).any(|token| token.is("of"));
@@ -351,7 +510,9 @@ fn noun_of_whole(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun, usize)> {
 
 /// The coefficient of variation: `CV of 1.8%`.
 fn variation(scene: &Scene<'_>, figure: &Figure, question: &Question<'_>) -> Option<Judgement> {
-    let near = scene.read.tokens[figure.first.saturating_sub(6)..figure.first].iter().any(|token| token.is_any(&["cv", "variation"]));
+    let near = scene.read.tokens[figure.first.saturating_sub(6)..figure.first]
+        .iter()
+        .any(|token| token.is_any(&["cv", "variation"]));
     if !near || !figure.is_percent() {
         return None;
     }
@@ -412,23 +573,53 @@ fn label_unit(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
 fn is_limit(scene: &Scene<'_>, figure: &Figure) -> bool {
     let read = scene.read;
     let counts = read.figures.iter().any(|other| {
-        other.at != figure.at && other.unit.is_none() && other.value.fract() == 0.0 && counts::noun_behind(&read.tokens, other, scene.lookup).is_some() || matches!(other.shape, Shape::OutOf(_))
+        other.at != figure.at
+            && other.unit.is_none()
+            && other.value.fract() == 0.0
+            && counts::noun_behind(&read.tokens, other, scene.lookup).is_some()
+            || matches!(other.shape, Shape::OutOf(_))
     });
-    let percents = read.figures.iter().any(|other| other.at != figure.at && other.is_percent()) && !figure.is_percent();
-    let named = |at: usize| read.mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at));
+    let percents =
+        read.figures.iter().any(|other| other.at != figure.at && other.is_percent()) && !figure.is_percent();
+    let named = |at: usize| {
+        read.mentions
+            .iter()
+            .any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at))
+    };
     let never = read.tokens.iter().any(|token| token.is("never"));
-    let all = never || read.tokens.iter().enumerate().any(|(at, token)| token.is_any(&["all", "every", "each", "none", "no", "most", "any"]) && !named(at) && counts::noun_behind(&read.tokens, &Figure::place(at + 1), scene.lookup).is_some());
+    let all = never
+        || read.tokens.iter().enumerate().any(|(at, token)| {
+            token.is_any(&["all", "every", "each", "none", "no", "most", "any"])
+                && !named(at)
+                && counts::noun_behind(&read.tokens, &Figure::place(at + 1), scene.lookup).is_some()
+        });
     counts || all || percents && read.tokens.iter().any(|token| token.is("of"))
 }
 
 fn count(scene: &Scene<'_>, figure: &Figure, noun: &Noun, readings: &[Vec<&Mention>]) -> Option<Judgement> {
     let read = scene.read;
-    let condition = counts::condition(&read.tokens, &read.figures, |figure| scene.metric_at(figure.at, figure.measured_unit()).measures);
+    let condition = counts::condition(&read.tokens, &read.figures, |figure| {
+        scene.metric_at(figure.at, figure.measured_unit()).measures
+    });
     // `5 runs completed in 3 s` counts both what there is and what completed.
     let mut conditions = vec![condition.as_ref()];
     let behind = read.tokens.get(figure.last..).unwrap_or_default();
     let failing = matches!(noun, Noun::Failures);
-    let near = behind.iter().take(10).any(|token| token.is_any(&["failed", "fail", "failing", "completed", "succeeded", "successful", "timed", "errored", "crashed", "passed", "finished"]));
+    let near = behind.iter().take(10).any(|token| {
+        token.is_any(&[
+            "failed",
+            "fail",
+            "failing",
+            "completed",
+            "succeeded",
+            "successful",
+            "timed",
+            "errored",
+            "crashed",
+            "passed",
+            "finished",
+        ])
+    });
     let limit = matches!(condition, Some(counts::Condition::Beyond { .. }));
     let whole = matches!(figure.shape, Shape::OutOf(_));
     if !(near || limit || whole) || failing {
@@ -439,13 +630,19 @@ fn count(scene: &Scene<'_>, figure: &Figure, noun: &Noun, readings: &[Vec<&Menti
     if limit && of && !whole {
         conditions = vec![None];
     }
-    let before = read.tokens[figure.first.saturating_sub(2)..figure.first].iter().any(|token| token.is_any(&["of", "across", "over", "all", "the", "from", "in"]));
+    let before = read.tokens[figure.first.saturating_sub(2)..figure.first]
+        .iter()
+        .any(|token| token.is_any(&["of", "across", "over", "all", "the", "from", "in"]));
     if !whole && before && condition.is_some() {
         conditions.push(None);
     }
     let mut refused = None;
     for reading in readings.iter() {
-        let reading: Vec<&Mention> = reading.iter().filter(|mention| !counts::is_counted(noun, mention, scene.knowledge())).copied().collect();
+        let reading: Vec<&Mention> = reading
+            .iter()
+            .filter(|mention| !counts::is_counted(noun, mention, scene.knowledge()))
+            .copied()
+            .collect();
         let reading = reading.as_slice();
         for condition in &conditions {
             match counts::judge(scene.lookup, figure, noun, reading, *condition) {
@@ -455,10 +652,41 @@ fn count(scene: &Scene<'_>, figure: &Figure, noun: &Noun, readings: &[Vec<&Menti
             }
         }
     }
-    match refused {
+    let column = counted_column(scene, figure, readings);
+    if let Some(judgement) = &column
+        && judgement.verdict == Verdict::Supported
+    {
+        return column;
+    }
+    match refused.or(column) {
         Some(judgement) => Some(stated(scene, figure).unwrap_or(judgement)),
         None => stated(scene, figure),
     }
+}
+
+/// A column that counts what the figure does: `Sample Count` for `22 samples`.
+fn counted_column(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention>]) -> Option<Judgement> {
+    let tokens = &scene.read.tokens;
+    let word = tokens[figure.last..].iter().take(3).find(|token| token.is_word() && token.lower.ends_with('s'))?;
+    let word = crate::lexicon::singular(&word.lower);
+    let phrases = [format!("{word} count"), format!("num {word}"), format!("number of {word}"), format!("total {word}"), format!("n {word}"), format!("{word} total")];
+    let measures = phrases.iter().find_map(|phrase| scene.knowledge().lexicon.find(phrase).filter(|places| !places.is_empty()))?;
+    let words = scene.words();
+    let question = Question {
+        figure,
+        unit: None,
+        measures,
+        names_metric: true,
+        readings,
+        statistics: vec![],
+        extreme: false,
+        end_only: false,
+        cold: None,
+        words: &words,
+        any_row: false,
+        strict: false,
+    };
+    question.judge(scene.lookup)
 }
 
 /// `5.6% of the runs failed`, `CSV (28%)`.
@@ -472,12 +700,32 @@ fn share(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention>]) -> Opti
     {
         return counts::judge_file_share(scene.lookup, figure, &kind);
     }
-    let of_rows = read.tokens[figure.last..].iter().take(5).any(|token| token.is_any(&["runs", "rows", "requests", "calls", "configurations", "tests", "measurements", "samples", "prompts", "trials", "records", "entries", "observations"]));
-    let rate = near(figure.first.saturating_sub(5), figure.last + 3).iter().any(|token| token.is_any(&["failure", "success", "completion", "failed", "error", "succeeded"]));
+    let of_rows = read.tokens[figure.last..].iter().take(5).any(|token| {
+        token.is_any(&[
+            "runs",
+            "rows",
+            "requests",
+            "calls",
+            "configurations",
+            "tests",
+            "measurements",
+            "samples",
+            "prompts",
+            "trials",
+            "records",
+            "entries",
+            "observations",
+        ])
+    });
+    let rate = near(figure.first.saturating_sub(5), figure.last + 3)
+        .iter()
+        .any(|token| token.is_any(&["failure", "success", "completion", "failed", "error", "succeeded"]));
     if !of_rows && !rate {
         return None;
     }
-    let condition = counts::condition(&read.tokens, &read.figures, |figure| scene.metric_at(figure.at, figure.measured_unit()).measures)?;
+    let condition = counts::condition(&read.tokens, &read.figures, |figure| {
+        scene.metric_at(figure.at, figure.measured_unit()).measures
+    })?;
     let condition = match condition {
         _ if rate && read.tokens.iter().any(|token| token.is("success")) => counts::Condition::Succeeded,
         other => other,
@@ -486,7 +734,9 @@ fn share(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention>]) -> Opti
     if !scene.metric_at(figure.at, Some(Unit::Percent)).measures.is_empty() && rate && !of_rows {
         return None;
     }
-    readings.first().and_then(|reading| counts::judge_percent(scene.lookup, figure, &Noun::Rows, reading, &condition))
+    readings
+        .first()
+        .and_then(|reading| counts::judge_percent(scene.lookup, figure, &Noun::Rows, reading, &condition))
 }
 
 /// Whether a document of the folder states the number.
@@ -507,10 +757,16 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         .iter()
         .chain(&above)
         .flat_map(|mention| match &mention.what {
-            What::Values(hits) | What::Setting(_, hits) => hits.iter().map(|hit| (hit.family, hit.dimension, hit.code)).collect(),
+            What::Values(hits) | What::Setting(_, hits) => {
+                hits.iter().map(|hit| (hit.family, hit.dimension, hit.code)).collect()
+            }
             _ => Vec::new(),
         })
         .collect();
+    let mut statistics: Vec<_> = crate::stated::statistic_beside(&read.tokens, figure).into_iter().collect();
+    if statistics.is_empty() {
+        statistics = scene.statistics_at(figure);
+    }
     let asked = Asked { figure, metrics: &named.measures, values: &values, words: &words };
     let found = scene.knowledge().stated.iter().find(|stated| stated.supports(&asked))?;
     Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))

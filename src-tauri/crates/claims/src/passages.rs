@@ -233,7 +233,8 @@ impl<'a> Splitter<'a> {
             self.previous = Some(at);
         }
         let Some(first) = first else { return };
-        let ends_in_colon = self.text[block.start..block.end].trim_end_matches(['*', '_', ' ']).ends_with(':');
+        let ends_in_colon =
+            self.text[block.start..block.end].trim_end_matches(['*', '_', ' ']).ends_with(':');
         if is_item {
             if self.items.len() < DEEPEST {
                 self.items.push((block.indent, first));
@@ -349,7 +350,8 @@ fn ends_line(before: &str, next: &str) -> bool {
     let label = |line: &str| {
         let line = line.trim_start_matches(['*', '_', '`']);
         let length = line.find(": ").or_else(|| line.find(":*"));
-        line.starts_with(char::is_uppercase) && length.is_some_and(|at| at <= 40 && !line[..at].contains(['.', ',']))
+        line.starts_with(char::is_uppercase)
+            && length.is_some_and(|at| at <= 40 && !line[..at].contains(['.', ',']))
     };
     last.ends_with(':') || label(last) && label(next)
 }
@@ -424,13 +426,17 @@ fn is_bold_line(words: &str) -> bool {
     }) else {
         return false;
     };
-    !inner.is_empty() && !inner.contains("**") && !inner.ends_with(['.', '!', '?']) && inner.len() <= LONGEST_UNDERLINED
+    !inner.is_empty()
+        && !inner.contains("**")
+        && !inner.ends_with(['.', '!', '?'])
+        && inner.len() <= LONGEST_UNDERLINED
 }
 
 fn cells(text: &str, start: usize, end: usize) -> Vec<Cell> {
     let bytes = text.as_bytes();
     let from = if bytes[start] == b'|' { start + 1 } else { start };
-    let to = if end > from && bytes[end - 1] == b'|' && !text[..end - 1].ends_with('\\') { end - 1 } else { end };
+    let to =
+        if end > from && bytes[end - 1] == b'|' && !text[..end - 1].ends_with('\\') { end - 1 } else { end };
     let mut cells = Vec::new();
     let mut begin = from;
     for at in from..=to {

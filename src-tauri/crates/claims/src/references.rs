@@ -41,11 +41,16 @@ fn wrong(scene: &Scene<'_>, read: &Read<'_>, at: usize, fact: &Fact) -> Option<S
         .iter()
         .enumerate()
         .filter(|(_, token)| token.kind == Kind::Reference)
-        .map(|(at, _)| crate::figures::Figure { first: at, last: at + 1, ..crate::figures::Figure::place(at) })
+        .map(|(at, _)| crate::figures::Figure {
+            first: at,
+            last: at + 1,
+            ..crate::figures::Figure::place(at)
+        })
         .collect();
     let alike: Vec<&crate::figures::Figure> = places.iter().collect();
     let scope = &fact.scope;
-    let mut of: Vec<(&str, &str)> = scope.configuration.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut of: Vec<(&str, &str)> =
+        scope.configuration.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     of.extend(scope.model.as_deref().map(|model| ("model", model)));
     of.extend(scope.prompt.as_deref().map(|prompt| ("prompt", prompt)));
     for mention in read.own_subjects(&figure, &alike) {
@@ -53,13 +58,19 @@ fn wrong(scene: &Scene<'_>, read: &Read<'_>, at: usize, fact: &Fact) -> Option<S
         if hits.is_empty() {
             continue;
         }
-        let dimension = |hit: &crate::entities::Hit| &scene.knowledge().data.families[hit.family].dimensions[hit.dimension];
+        let dimension = |hit: &crate::entities::Hit| {
+            &scene.knowledge().data.families[hit.family].dimensions[hit.dimension]
+        };
         let related = of.iter().find(|(name, _)| {
-            hits.iter().any(|hit| dimension(hit).name.eq_ignore_ascii_case(name) || *name == "model" && dimension(hit).kind == evidence::DimensionKind::Model)
+            hits.iter().any(|hit| {
+                dimension(hit).name.eq_ignore_ascii_case(name)
+                    || *name == "model" && dimension(hit).kind == evidence::DimensionKind::Model
+            })
         });
         let Some((name, value)) = related else { continue };
         let same = |one: &str, other: &str| {
-            normal(one) == normal(other) || one.parse::<f64>().is_ok_and(|one| other.parse::<f64>() == Ok(one))
+            normal(one) == normal(other)
+                || one.parse::<f64>().is_ok_and(|one| other.parse::<f64>() == Ok(one))
         };
         if !hits.iter().any(|hit| same(&dimension(hit).values[hit.code], value)) {
             return Some(format!("{name} {value}"));
@@ -70,14 +81,23 @@ fn wrong(scene: &Scene<'_>, read: &Read<'_>, at: usize, fact: &Fact) -> Option<S
     let named = read
         .mentions
         .iter()
-        .filter(|mention| mention.last <= at && at - mention.last <= 6 && read.clauses[mention.first] == clause)
+        .filter(|mention| {
+            mention.last <= at && at - mention.last <= 6 && read.clauses[mention.first] == clause
+        })
         .filter_map(|mention| match &mention.what {
             What::Metric(places) if !places.is_empty() => Some(places),
             _ => None,
         })
         .next_back()?;
     let measure = |place: &(usize, usize)| &scene.knowledge().data.families[place.0].measures[place.1];
-    let own = named.iter().any(|place| measure(place).metric == fact.metric || measure(place).name == fact.name);
-    let known = scene.knowledge().data.families.iter().flat_map(|family| &family.measures).any(|measure| measure.metric == fact.metric);
+    let own =
+        named.iter().any(|place| measure(place).metric == fact.metric || measure(place).name == fact.name);
+    let known = scene
+        .knowledge()
+        .data
+        .families
+        .iter()
+        .flat_map(|family| &family.measures)
+        .any(|measure| measure.metric == fact.metric);
     (!own && known).then(|| format!("{} {}", fact.metric.name(), fact.written()))
 }

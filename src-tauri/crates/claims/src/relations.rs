@@ -8,6 +8,7 @@ use crate::claim::{Claim, Judgement};
 use crate::compare::{self, Way};
 use crate::counts::{self, Noun};
 use crate::lexicon::MeasurePlace;
+use crate::lookup::{is_level, spoiled_by_cold};
 use crate::mentions::{Mention, Slot, What};
 use crate::scene::Scene;
 
@@ -25,7 +26,11 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         if read.advice[at] || spoken[at] {
             continue;
         }
-        let judged = if ordered { None } else { comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| place(scene, at)) };
+        let judged = if ordered {
+            None
+        } else {
+            comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| place(scene, at))
+        };
         let judged = judged.or_else(|| all_or_none(scene, at));
         if let Some(judgement) = judged {
             let token = &read.tokens[at];
@@ -43,13 +48,29 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
 pub(crate) fn is_denied(scene: &Scene<'_>, at: usize) -> bool {
     let read = scene.read;
     let clause = read.clauses[at];
-    read.tokens[..at]
-        .iter()
-        .zip(&read.clauses)
-        .rev()
-        .take(7)
-        .take_while(|(_, own)| **own == clause)
-        .any(|(token, _)| token.is_any(&["not", "no", "never", "isn't", "doesn't", "didn't", "wasn't", "cannot", "neither", "nor", "without", "isn’t", "doesn’t", "didn’t", "wasn’t", "don't", "hardly"]))
+    read.tokens[..at].iter().zip(&read.clauses).rev().take(7).take_while(|(_, own)| **own == clause).any(
+        |(token, _)| {
+            token.is_any(&[
+                "not",
+                "no",
+                "never",
+                "isn't",
+                "doesn't",
+                "didn't",
+                "wasn't",
+                "cannot",
+                "neither",
+                "nor",
+                "without",
+                "isn’t",
+                "doesn’t",
+                "didn’t",
+                "wasn’t",
+                "don't",
+                "hardly",
+            ])
+        },
+    )
 }
 
 fn reversed(way: Way) -> Way {
@@ -70,7 +91,11 @@ pub(crate) fn compared_measures(scene: &Scene<'_>, at: usize, way: Way) -> Vec<M
     if named.any {
         return named.measures;
     }
-    if matches!(way, Way::Faster | Way::Slower | Way::Better | Way::Worse) { scene.measures_of_speed() } else { Vec::new() }
+    if matches!(way, Way::Faster | Way::Slower | Way::Better | Way::Worse) {
+        scene.measures_of_speed()
+    } else {
+        Vec::new()
+    }
 }
 
 fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
@@ -81,14 +106,40 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if !token.lower.ends_with("er") && !token.is_any(COMPARING) {
         return None;
     }
-    let behind: Vec<&str> = scene.read.tokens[at..].iter().take(14).map(|token| token.lower.as_str()).collect();
-    let compares = behind.iter().any(|word| matches!(*word, "than" | "to" | "with" | "compared" | "over" | "against" | "relative" | "vs" | "above" | "below"))
-        || token.lower.ends_with('s')
+    let behind: Vec<&str> =
+        scene.read.tokens[at..].iter().take(14).map(|token| token.lower.as_str()).collect();
+    let compares = behind.iter().any(|word| {
+        matches!(
+            *word,
+            "than" | "to" | "with" | "compared" | "over" | "against" | "relative" | "vs" | "above" | "below"
+        )
+    }) || token.lower.ends_with('s')
         || token.lower.ends_with("ed")
-        || scene.read.tokens[..at].iter().any(|token| token.is_any(&["compared", "relative", "unlike", "while", "whereas", "versus", "vs"]))
+        || scene.read.tokens[..at].iter().any(|token| {
+            token.is_any(&["compared", "relative", "unlike", "while", "whereas", "versus", "vs"])
+        })
         || scene.read.points_back();
-    if !compares || at > 0 && scene.read.tokens[at - 1].is("the") && token.lower.ends_with("er") && !behind.contains(&"of") {
+    // `averages below 6.7 GB` is a limit.
+    let next = scene.read.subjects().any(|(mention, _)| mention.first > at && mention.first - at <= 4);
+    let limits = token.is_any(&["above", "below"])
+        && (!next || scene.read.figures.iter().any(|figure| figure.first <= at + 1 && figure.last > at));
+    if limits
+        || !compares
+        || at > 0
+            && scene.read.tokens[at - 1].is("the")
+            && token.lower.ends_with("er")
+            && !behind.contains(&"of")
+    {
         return None;
+    }
+    // `Nothing comes out higher than core-lib`.
+    if scene.read.tokens[..at].iter().any(|token| token.is_any(&["nothing", "none", "nobody"]))
+        || scene.read.tokens[..at]
+            .windows(2)
+            .any(|pair| pair[0].is("no") && pair[1].is_any(&["other", "one"]))
+    {
+        let (subject, around) = sides::compared(scene, at)?;
+        return best_of(scene, &subject, &around, &compared_measures(scene, at, way), said);
     }
     let sides = sides::at(scene, at)?;
     let measures = compared_measures(scene, at, way);
@@ -96,9 +147,9 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         return None;
     }
     let cold = scene.cold();
-    if scene.read.tokens[..at].iter().any(|token| token.is_any(&["nothing", "none", "nobody"])) || scene.read.tokens[..at].windows(2).any(|pair| pair[0].is("no") && pair[1].is_any(&["other", "one"])) {
-        let subject = sides.other.unwrap_or(sides.one);
-        return best_of(scene, &subject, &sides.around, &measures, said);
+    let named = scene.read.mentions.iter().any(|mention| matches!(mention.what, What::Metric(_)));
+    if sides.other.is_none() && !named && !matches!(way, Way::Faster | Way::Slower) {
+        return None;
     }
     let Some(other) = sides.other else { return best_of(scene, &sides.one, &sides.around, &measures, way) };
     let one: Vec<&Mention> = [&sides.one[..], &sides.around].concat();
@@ -106,42 +157,94 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if let Some(judgement) = sides::on_every(scene, &measures, &one, &against, way) {
         return Some(judgement);
     }
-    let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, cold);
+    let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, cold, false);
     if pairs.is_empty() && !sides.around.is_empty() {
-        pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, cold);
+        pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, cold, false);
     }
     compare::judge_way(&pairs, way)
 }
 
 /// Words beside `-er` that compare.
 const COMPARING: &[&str] = &[
-    "better", "worse", "less", "more", "fewer", "above", "below", "outperforms", "outperformed", "outperforming", "beats", "beat", "exceeds", "exceeded", "surpasses", "surpassed", "underperforms", "underperformed", "lags", "trails", "superior", "inferior", "comparable", "similar", "identical", "equal", "outpaces",
-    "outpaced", "trailed", "lagged",
+    "better",
+    "worse",
+    "less",
+    "more",
+    "fewer",
+    "above",
+    "below",
+    "outperforms",
+    "outperformed",
+    "outperforming",
+    "beats",
+    "beat",
+    "exceeds",
+    "exceeded",
+    "surpasses",
+    "surpassed",
+    "underperforms",
+    "underperformed",
+    "lags",
+    "trails",
+    "superior",
+    "inferior",
+    "comparable",
+    "similar",
+    "identical",
+    "equal",
+    "outpaces",
+    "outpaced",
+    "trailed",
+    "lagged",
 ];
 
 /// Whether a subject is at the end of the ranking that a way points to.
-fn best_of(scene: &Scene<'_>, subject: &[&Mention], around: &[&Mention], measures: &[MeasurePlace], way: Way) -> Option<Judgement> {
+fn best_of(
+    scene: &Scene<'_>,
+    subject: &[&Mention],
+    around: &[&Mention],
+    measures: &[MeasurePlace],
+    way: Way,
+) -> Option<Judgement> {
     ranked(scene, subject, around, measures, way, 1)
 }
 
 /// Whether a subject has this place from the end that a way points to.
-fn ranked(scene: &Scene<'_>, subject: &[&Mention], around: &[&Mention], measures: &[MeasurePlace], way: Way, place_wanted: usize) -> Option<Judgement> {
+fn ranked(
+    scene: &Scene<'_>,
+    subject: &[&Mention],
+    around: &[&Mention],
+    measures: &[MeasurePlace],
+    way: Way,
+    place_wanted: usize,
+) -> Option<Judgement> {
     let mut lost = None;
     for place in measures {
         let measure = &scene.lookup.family(place.0).measures[place.1];
-        if measure.statistic.is_some_and(|own| !matches!(own, domain::StatisticKind::Mean | domain::StatisticKind::Median)) {
+        if !is_level(measure) {
             continue;
         }
         let Some(largest) = is_largest(way, measure) else { continue };
-        for cold in [scene.cold(), Some(false)] {
-            let contest = compare::contest(scene.lookup, *place, subject, around, largest, cold)
-                .or_else(|| if around.is_empty() { None } else { compare::contest(scene.lookup, *place, subject, &[], largest, cold) });
+        let spoiled = spoiled_by_cold(&measure.metric) && scene.lookup.family(place.0).cold.contains(&true);
+        for cold in [scene.cold().or(spoiled.then_some(false))] {
+            let contest =
+                compare::contest(scene.lookup, *place, subject, around, largest, cold).or_else(|| {
+                    if around.is_empty() {
+                        None
+                    } else {
+                        compare::contest(scene.lookup, *place, subject, &[], largest, cold)
+                    }
+                });
             let Some(contest) = contest else { continue };
             let facts = vec![contest.own.id.clone(), contest.best.id.clone()];
             if contest.place == place_wanted {
                 return Some(Judgement::supported("claim-supported-best", facts));
             }
-            let right = if place_wanted == 1 { format!("{} ({})", contest.winner, contest.best.written()) } else { format!("#{}", contest.place) };
+            let right = if place_wanted == 1 {
+                format!("{} ({})", contest.winner, contest.best.written())
+            } else {
+                format!("#{}", contest.place)
+            };
             lost = lost.or(Some(Judgement::contradicted("claim-contradicted-best", facts, right)));
         }
     }
@@ -173,7 +276,8 @@ pub(crate) fn end(word: &str) -> Option<Way> {
         "lowest" | "smallest" | "shortest" | "least" | "fewest" => Way::Down,
         "fastest" | "quickest" => Way::Faster,
         "slowest" => Way::Slower,
-        "best" | "top" | "leads" | "leader" | "winner" | "leading" | "optimal" | "top-performing" | "best-performing" | "wins" => Way::Better,
+        "best" | "top" | "leads" | "leader" | "winner" | "leading" | "optimal" | "top-performing"
+        | "best-performing" | "wins" => Way::Better,
         "worst" | "weakest" | "worst-performing" => Way::Worse,
         _ => return None,
     })
@@ -190,14 +294,46 @@ fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if wanted == 1 && at > 0 {
         wanted = ordinal(&read.tokens[at - 1].lower).unwrap_or(1);
     }
-    if token.is_any(&["most", "least"]) && !read.tokens.get(at + 1).is_some_and(|next| !next.is_any(&["of", "important", "critical", "notable", "cases", "likely", "recent"]) && next.is_word() && at > 0 && read.tokens[at - 1].is("the")) {
+    if token.is_any(&["most", "least"])
+        && !read.tokens.get(at + 1).is_some_and(|next| {
+            !next.is_any(&["of", "important", "critical", "notable", "cases", "likely", "recent"])
+                && next.is_word()
+                && at > 0
+                && read.tokens[at - 1].is("the")
+        })
+    {
         return None;
     }
-    if read.tokens[at.saturating_sub(2)..at].iter().any(|token| token.is_any(&["among", "at", "next", "one"])) && !read.tokens[at.saturating_sub(2)..at].iter().any(|token| token.is("the")) {
+    if read.tokens[at.saturating_sub(2)..at].iter().any(|token| token.is_any(&["among", "at", "next", "one"]))
+        && !read.tokens[at.saturating_sub(2)..at].iter().any(|token| token.is("the"))
+    {
         return None;
     }
-    // `top 10`, `best practices`.
-    if read.tokens.get(at + 1).is_some_and(|next| next.number().is_some() || next.is_any(&["practices", "practice", "of", "fit", "suited", "case", "effort", "way", "approach", "guess", "level", "priority", "five", "three", "ten", "for"])) {
+    // `top 10`, `best practices`, `from the top`.
+    if at > 1 && read.tokens[at - 1].is("the") && read.tokens[at - 2].is("from") {
+        return None;
+    }
+    if read.tokens.get(at + 1).is_some_and(|next| {
+        next.number().is_some()
+            || next.is_any(&[
+                "practices",
+                "practice",
+                "of",
+                "fit",
+                "suited",
+                "case",
+                "effort",
+                "way",
+                "approach",
+                "guess",
+                "level",
+                "priority",
+                "five",
+                "three",
+                "ten",
+                "for",
+            ])
+    }) {
         return None;
     }
     if is_of_its_own(scene, at) {
@@ -217,12 +353,17 @@ fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         if followed.is_some_and(|followed| mention.first > followed && followed > at) {
             continue;
         }
-        if !near || matches!(&mention.what, What::Setting(_, hits) if hits.is_empty()) || matches!(slot, Slot::File | Slot::Date) {
+        if !near
+            || matches!(&mention.what, What::Setting(_, hits) if hits.is_empty())
+            || matches!(slot, Slot::File | Slot::Date)
+        {
             continue;
         }
         match slots.iter().position(|own| *own == slot) {
             // The nearest of one slot is meant.
-            Some(place) if mention.first.abs_diff(at) < subject[place].first.abs_diff(at) => subject[place] = mention,
+            Some(place) if mention.first.abs_diff(at) < subject[place].first.abs_diff(at) => {
+                subject[place] = mention
+            }
             Some(_) => {}
             None => {
                 subject.push(mention);
@@ -240,13 +381,25 @@ fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     }
     measures.retain(|place| scene.lookup.filter(place.0, &subject, None).is_some());
     let around = scene.above(&subject);
-    let not_of = read.tokens[at..].windows(2).any(|pair| pair[0].is_any(&["not", "isn't", "wasn't"]) && pair[1].is_any(&["that", "by", "for", "with", "in", "achieved", "reached"]));
-    let way = if is_denied(scene, at) || not_of { return denied_best(scene, &subject, &around, &measures, way) } else { way };
+    let not_of = read.tokens[at..].windows(2).any(|pair| {
+        pair[0].is_any(&["not", "isn't", "wasn't"])
+            && pair[1].is_any(&["that", "by", "for", "with", "in", "achieved", "reached"])
+    });
+    let way = if is_denied(scene, at) || not_of {
+        return denied_best(scene, &subject, &around, &measures, way);
+    } else {
+        way
+    };
     // A model beside settings may be what the ranking is within: `for gemma3, num_ctx=1024 is best`.
     if subject.len() > 1
         && let Some(model) = slots.iter().position(|slot| **slot == Slot::Model)
     {
-        let others: Vec<&Mention> = subject.iter().enumerate().filter(|(place, _)| *place != model).map(|(_, mention)| *mention).collect();
+        let others: Vec<&Mention> = subject
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| *place != model)
+            .map(|(_, mention)| *mention)
+            .collect();
         let mut within = around.clone();
         within.push(subject[model]);
         if let Some(judgement) = ranked(scene, &others, &within, &measures, way, wanted)
@@ -279,13 +432,21 @@ fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
 fn is_of_its_own(scene: &Scene<'_>, at: usize) -> bool {
     let read = scene.read;
     let clause = read.clauses[at];
-    let Some(figure) = read.figures.iter().find(|figure| figure.first > at && read.clauses[figure.at] == clause && figure.unit.is_some()) else { return false };
+    let Some(figure) = read
+        .figures
+        .iter()
+        .find(|figure| figure.first > at && read.clauses[figure.at] == clause && figure.unit.is_some())
+    else {
+        return false;
+    };
     let Some((subject, _)) = read.subjects().find(|(mention, _)| mention.first > at) else { return false };
     let between = &read.tokens[at + 1..subject.first.max(at + 1)];
     subject.last <= figure.first
         && between.last().is_some_and(|token| token.is_any(&["of", "for", "in", "with", "on"]))
         && !between.iter().any(|token| token.is_any(&["is", "was", "by", "goes", "belongs"]))
-        && read.tokens[subject.last..figure.first].iter().any(|token| token.is_any(&["is", "was", "at", "of", "reached", "being"]) || token.is_mark(&[':', '=']))
+        && read.tokens[subject.last..figure.first].iter().any(|token| {
+            token.is_any(&["is", "was", "at", "of", "reached", "being"]) || token.is_mark(&[':', '='])
+        })
 }
 
 /// `takes second place`, `ranks third`, `comes last`.
@@ -296,11 +457,18 @@ fn place(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let before = |words: &[&str]| at > 0 && read.tokens[at - 1].is_any(words);
     let last = token.is("last");
     let wanted = if last { 1 } else { ordinal(&token.lower)? };
-    if !(next(&["place", "position", "rank"]) || before(&["ranks", "ranked", "comes", "came", "places", "placed", "finishes", "finished", "is", "rank", "place"]) && !next(&["run", "row", "time", "file", "step", "to", "of", "and"])) {
+    if !(next(&["place", "position", "rank"])
+        || before(&[
+            "ranks", "ranked", "comes", "came", "places", "placed", "finishes", "finished", "is", "rank",
+            "place",
+        ]) && !next(&["run", "row", "time", "file", "step", "to", "of", "and"]))
+    {
         return None;
     }
-    let bottom = last || read.tokens[at..].iter().any(|token| token.is_any(&["bottom", "last", "slowest", "lowest"]));
-    let measures = compared_measures(scene, at, Way::Better);
+    let bottom =
+        last || read.tokens[at..].iter().any(|token| token.is_any(&["bottom", "last", "slowest", "lowest"]));
+    let named = read.mentions.iter().any(|mention| matches!(mention.what, What::Metric(_)));
+    let measures = if named { compared_measures(scene, at, Way::Better) } else { Vec::new() };
     let mut subject: Vec<&Mention> = Vec::new();
     let mut slots: Vec<&Slot> = Vec::new();
     for (mention, slot) in read.subjects() {
@@ -315,14 +483,18 @@ fn place(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let around = scene.above(&subject);
     // First may be the best or the largest.
     let ways = if bottom { [Way::Down, Way::Worse] } else { [Way::Up, Way::Better] };
-    let judgements: Vec<Judgement> = ways.into_iter().filter_map(|way| ranked(scene, &subject, &around, &measures, way, wanted)).collect();
+    let judgements: Vec<Judgement> =
+        ways.into_iter().filter_map(|way| ranked(scene, &subject, &around, &measures, way, wanted)).collect();
     judgements.iter().find(|judgement| judgement.correction.is_none()).or(judgements.first()).cloned()
 }
 
 /// `Ranked by mean accuracy from highest to lowest: A, B, C`, `A > B > C`.
 fn order(scene: &Scene<'_>) -> Option<(Judgement, usize)> {
     let read = scene.read;
-    let at = read.tokens.iter().position(|token| token.is_any(&["ranked", "ranking", "order", "ordered", "sorted", "rank"]))?;
+    let at = read
+        .tokens
+        .iter()
+        .position(|token| token.is_any(&["ranked", "ranking", "order", "ordered", "sorted", "rank"]))?;
     let ends: Vec<Way> = read.tokens.iter().filter_map(|token| end(&token.lower)).collect();
     let way = match ends.as_slice() {
         [first, ..] => *first,
@@ -341,7 +513,7 @@ fn order(scene: &Scene<'_>) -> Option<(Judgement, usize)> {
     for pair in groups.windows(2) {
         let one: Vec<&Mention> = [&pair[0][..], &around].concat();
         let other: Vec<&Mention> = [&pair[1][..], &around].concat();
-        let pairs = compare::pairs(scene.lookup, &measures, &one, &other, scene.cold());
+        let pairs = compare::pairs(scene.lookup, &measures, &one, &other, scene.cold(), false);
         let judgement = compare::judge_way(&pairs, way)?;
         let wrong = judgement.verdict != domain::Verdict::Supported;
         answer = Some((judgement, at));
@@ -358,12 +530,22 @@ fn ordinal(word: &str) -> Option<usize> {
 }
 
 /// `is not the fastest`: holds where it does not win.
-fn denied_best(scene: &Scene<'_>, subject: &[&Mention], around: &[&Mention], measures: &[MeasurePlace], way: Way) -> Option<Judgement> {
+fn denied_best(
+    scene: &Scene<'_>,
+    subject: &[&Mention],
+    around: &[&Mention],
+    measures: &[MeasurePlace],
+    way: Way,
+) -> Option<Judgement> {
     let judgement = best_of(scene, subject, around, measures, way)?;
     let facts = judgement.facts.clone();
     Some(match judgement.correction {
         Some(_) => Judgement::supported("claim-supported-best", facts),
-        None => Judgement::contradicted("claim-contradicted-best", facts, scene.read.tokens.first().map_or(String::new(), |_| String::from("✓"))),
+        None => Judgement::contradicted(
+            "claim-contradicted-best",
+            facts,
+            scene.read.tokens.first().map_or(String::new(), |_| String::from("✓")),
+        ),
     })
 }
 
@@ -374,7 +556,8 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let all = token.is_any(&["all", "every", "each"]);
     let never = token.is("never");
     let none = never || token.is_any(&["no", "none", "zero", "neither"]);
-    if read.mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at)) {
+    if read.mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at))
+    {
         return None;
     }
     let most = token.is("most") && !(at > 0 && read.tokens[at - 1].is("the"));
@@ -382,11 +565,22 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         return None;
     }
     let (noun, behind) = if never { (Noun::Rows, at) } else { noun_near(scene, at)? };
-    let condition = counts::condition(&read.tokens, &read.figures, |figure| scene.metric_at(figure.at, figure.measured_unit()).measures)?;
+    let condition = counts::condition(&read.tokens, &read.figures, |figure| {
+        scene.metric_at(figure.at, figure.measured_unit()).measures
+    })?;
     let failures = noun == Noun::Failures;
     let _ = behind;
     let noun = if failures { Noun::Rows } else { noun };
-    if !matches!(noun, Noun::Rows | Noun::Configurations | Noun::Prompts | Noun::Models | Noun::Values(_) | Noun::Dates) {
+    if !matches!(
+        noun,
+        Noun::Rows
+            | Noun::Configurations
+            | Noun::Prompts
+            | Noun::Models
+            | Noun::Values(_)
+            | Noun::Combinations(_)
+            | Noun::Dates
+    ) {
         return None;
     }
     let own: Vec<&Mention> = read.subjects().map(|(mention, _)| mention).collect();
@@ -404,7 +598,13 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let mut reading = distinct.clone();
     reading.extend(scene.above(&distinct));
     let grouped = matches!(condition, counts::Condition::Beyond { .. });
-    let rows = if matches!(noun, Noun::Models | Noun::Prompts | Noun::Values(_)) && !grouped { Noun::Rows } else { noun };
+    let rows = if matches!(noun, Noun::Models | Noun::Prompts | Noun::Values(_) | Noun::Combinations(_))
+        && !grouped
+    {
+        Noun::Rows
+    } else {
+        noun
+    };
     reading.retain(|mention| !counts::is_counted(&rows, mention, scene.knowledge()));
     counts::judge_share(scene.lookup, &rows, &reading, &condition, |part, whole| {
         if all {

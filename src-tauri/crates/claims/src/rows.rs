@@ -24,7 +24,9 @@ struct Said<'s> {
 }
 
 /// Heads of columns that only number the rows.
-const NUMBERING: &[&str] = &["#", "no", "no.", "rank", "step", "priority", "order", "id", "index", "item", "section", "position", "nr"];
+const NUMBERING: &[&str] = &[
+    "#", "no", "no.", "rank", "step", "priority", "order", "id", "index", "item", "section", "position", "nr",
+];
 
 /// Judges the cells of a row; a head is judged for its names only.
 pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
@@ -45,7 +47,8 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
         if let Some(setting) = settings.iter().find(|setting| setting.first == column) {
             if matches!(&setting.what, What::Setting(_, hits) if hits.is_empty()) {
                 let (start, end) = bounds(own);
-                let mut claim = Judgement::unsupported("claim-unsupported-setting", Vec::new()).at(start, end);
+                let mut claim =
+                    Judgement::unsupported("claim-unsupported-setting", Vec::new()).at(start, end);
                 claim.column = Some(column);
                 found.push(claim);
             }
@@ -55,11 +58,23 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
             .tokens
             .iter()
             .enumerate()
-            .map(|(offset, _)| read.mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&(own.first + offset))))
+            .map(|(offset, _)| {
+                read.mentions.iter().any(|mention| {
+                    mention.is_subject() && (mention.first..mention.last).contains(&(own.first + offset))
+                })
+            })
             .collect();
         for figure in figures(own.tokens, &taken) {
-            let at = Figure { first: figure.first + own.first, last: figure.last + own.first, at: figure.at + own.first, ..figure };
-            let Some(judgement) = judge_cell(scene, head, &cells, &heads, &settings, column, &at, &found) else { continue };
+            let at = Figure {
+                first: figure.first + own.first,
+                last: figure.last + own.first,
+                at: figure.at + own.first,
+                ..figure
+            };
+            let Some(judgement) = judge_cell(scene, head, &cells, &heads, &settings, column, &at, &found)
+            else {
+                continue;
+            };
             let (start, end) = (read.tokens[at.first].start, read.tokens[at.last - 1].end);
             let mut claim = judgement.at(start, end);
             claim.column = Some(column);
@@ -86,7 +101,14 @@ fn settings(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[Sai
     let entities = &scene.knowledge().entities;
     let mut found = Vec::new();
     for (column, (own, label)) in cells.iter().zip(heads).enumerate() {
-        let phrase = label.tokens.iter().filter(|token| token.is_word() || token.lower.contains(['_', '.'])).flat_map(|token| words_of(&token.lower)).map(|word| singular(&word).to_owned()).collect::<Vec<_>>().join(" ");
+        let phrase = label
+            .tokens
+            .iter()
+            .filter(|token| token.is_word() || token.lower.contains(['_', '.']))
+            .flat_map(|token| words_of(&token.lower))
+            .map(|word| singular(&word).to_owned())
+            .collect::<Vec<_>>()
+            .join(" ");
         let Some(places) = entities.parameter(&phrase) else { continue };
         let Some(token) = own.tokens.first() else { continue };
         if own.tokens.len() > 3 {
@@ -96,9 +118,13 @@ fn settings(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[Sai
         let number = token.number().filter(|_| own.tokens.len() == 1);
         let mut hits = Vec::new();
         for (family, dimension) in places.iter().copied() {
-            for (code, value) in scene.knowledge().data.families[family].dimensions[dimension].values.iter().enumerate() {
+            for (code, value) in
+                scene.knowledge().data.families[family].dimensions[dimension].values.iter().enumerate()
+            {
                 let same = match number {
-                    Some(number) => value.parse::<f64>().is_ok_and(|own| (own - number.value).abs() < 1e-9 * own.abs().max(1.0)),
+                    Some(number) => value
+                        .parse::<f64>()
+                        .is_ok_and(|own| (own - number.value).abs() < 1e-9 * own.abs().max(1.0)),
                     None => normal(value) == normal(&text),
                 };
                 if same {
@@ -110,21 +136,44 @@ fn settings(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[Sai
         if hits.is_empty() && number.is_none() {
             continue;
         }
-        found.push(Mention { first: column, last: column + 1, what: What::Setting(places.to_vec(), hits), key: normal(&text) });
+        found.push(Mention {
+            first: column,
+            last: column + 1,
+            what: What::Setting(places.to_vec(), hits),
+            key: normal(&text),
+        });
     }
     found
 }
 
 #[expect(clippy::too_many_arguments, reason = "a cell is judged by everything in its row")]
-fn judge_cell(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[Said<'_>], settings: &[Mention], column: usize, figure: &Figure, before: &[Claim]) -> Option<Judgement> {
+fn judge_cell(
+    scene: &Scene<'_>,
+    head: &Read<'_>,
+    cells: &[Said<'_>],
+    heads: &[Said<'_>],
+    settings: &[Mention],
+    column: usize,
+    figure: &Figure,
+    before: &[Claim],
+) -> Option<Judgement> {
     let read = scene.read;
-    let in_column = |mention: &&Mention| heads.get(column).is_some_and(|label| mention.first >= label.first && mention.last <= label.first + label.tokens.len());
-    let in_cell = |mention: &&Mention, at: usize| mention.first >= cells[at].first && mention.last <= cells[at].first + cells[at].tokens.len();
+    let in_column = |mention: &&Mention| {
+        heads.get(column).is_some_and(|label| {
+            mention.first >= label.first && mention.last <= label.first + label.tokens.len()
+        })
+    };
+    let in_cell = |mention: &&Mention, at: usize| {
+        mention.first >= cells[at].first && mention.last <= cells[at].first + cells[at].tokens.len()
+    };
     // Who: the column's head, the other cells, the settings of the row.
-    let mut own: Vec<&Mention> = head.mentions.iter().filter(|mention| mention.is_subject()).filter(in_column).collect();
+    let mut own: Vec<&Mention> =
+        head.mentions.iter().filter(|mention| mention.is_subject()).filter(in_column).collect();
     let slot = |mention: &Mention| mention.slot(scene.knowledge());
     for (at, _) in cells.iter().enumerate() {
-        if settings.iter().any(|setting| setting.first == at) || at == column && cells[at].tokens.len() < 4 && cells.len() > 1 {
+        if settings.iter().any(|setting| setting.first == at)
+            || at == column && cells[at].tokens.len() < 4 && cells.len() > 1
+        {
             continue;
         }
         for mention in read.mentions.iter().filter(|mention| mention.is_subject() && in_cell(mention, at)) {
@@ -133,17 +182,30 @@ fn judge_cell(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[S
             }
         }
     }
-    own.extend(settings.iter().filter(|setting| !matches!(&setting.what, What::Setting(_, hits) if hits.is_empty())));
+    own.extend(
+        settings.iter().filter(|setting| !matches!(&setting.what, What::Setting(_, hits) if hits.is_empty())),
+    );
     let mut readings = vec![[own.clone(), scene.above(&own)].concat()];
     if readings[0].len() > own.len() {
         readings.push(own.clone());
     }
     // What: the metric of the cell, of the column, of the row's first cell.
     let metric_in = |mentions: &mut dyn Iterator<Item = &Mention>| -> Option<Vec<MeasurePlace>> {
-        mentions.filter_map(|mention| match &mention.what { What::Metric(places) => Some(places.clone()), _ => None }).max_by_key(Vec::len)
+        mentions
+            .filter_map(|mention| match &mention.what {
+                What::Metric(places) => Some(places.clone()),
+                _ => None,
+            })
+            .max_by_key(Vec::len)
     };
     let statistic_in = |mentions: &mut dyn Iterator<Item = &Mention>| -> Vec<StatisticKind> {
-        mentions.filter_map(|mention| match mention.what { What::Statistic(statistics) => Some(statistics.to_vec()), _ => None }).next().unwrap_or_default()
+        mentions
+            .filter_map(|mention| match mention.what {
+                What::Statistic(statistics) => Some(statistics.to_vec()),
+                _ => None,
+            })
+            .next()
+            .unwrap_or_default()
     };
     let row_label = || read.mentions.iter().filter(|mention| in_cell(mention, 0) && column != 0);
     let measures = metric_in(&mut read.mentions.iter().filter(|mention| in_cell(mention, column)))
@@ -156,34 +218,78 @@ fn judge_cell(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[S
     if statistics.is_empty() {
         statistics = statistic_in(&mut row_label());
     }
-    let unit = heads.get(column).and_then(|label| unit_of(label.tokens)).or_else(|| if column > 0 { unit_of(cells[0].tokens) } else { None });
-    let label_words = |tokens: &[Token<'_>]| -> Vec<String> { tokens.iter().flat_map(|token| words_of(&token.lower)).collect() };
+    let unit = heads
+        .get(column)
+        .and_then(|label| unit_of(label.tokens))
+        .or_else(|| if column > 0 { unit_of(cells[0].tokens) } else { None });
+    let label_words = |tokens: &[Token<'_>]| -> Vec<String> {
+        tokens.iter().flat_map(|token| words_of(&token.lower)).collect()
+    };
     let mut words = heads.get(column).map_or_else(Vec::new, |label| label_words(label.tokens));
     words.extend(label_words(cells[0].tokens));
     // Changes follow from the amounts of the row.
-    let change = figure.is_percent() && (figure.sign.is_some() || words.iter().any(|word| matches!(word.as_str(), "delta" | "change" | "difference" | "diff" | "improvement" | "vs" | "gain" | "δ"))) || figure.shape == Shape::Multiple;
+    let change = figure.is_percent()
+        && (figure.sign.is_some()
+            || words.iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "delta" | "change" | "difference" | "diff" | "improvement" | "vs" | "gain" | "δ"
+                )
+            }))
+        || figure.shape == Shape::Multiple;
     if change {
         return Some(change_of_row(scene, figure, before, cells));
     }
-    if let Some(noun) = noun_of(&words, cells[0].tokens, heads.get(column).map_or(&[][..], |label| label.tokens))
+    if let Some(noun) =
+        noun_of(&words, cells[0].tokens, heads.get(column).map_or(&[][..], |label| label.tokens))
         && figure.unit.is_none()
         && measures.as_ref().is_none_or(Vec::is_empty)
     {
         let condition = match noun {
-            Noun::Rows if words.iter().any(|word| word == "failed" || word == "failures" || word == "errors") => Some(counts::Condition::Failed),
-            Noun::Rows if words.iter().any(|word| matches!(word.as_str(), "completed" | "succeeded" | "successful")) => Some(counts::Condition::Succeeded),
+            Noun::Rows
+                if words.iter().any(|word| word == "failed" || word == "failures" || word == "errors") =>
+            {
+                Some(counts::Condition::Failed)
+            }
+            Noun::Rows
+                if words
+                    .iter()
+                    .any(|word| matches!(word.as_str(), "completed" | "succeeded" | "successful")) =>
+            {
+                Some(counts::Condition::Succeeded)
+            }
             _ => None,
         };
         let judgement = counts::judge(scene.lookup, figure, &noun, &readings[0], condition.as_ref());
         if let Some(judgement) = judgement {
-            return Some(if judgement.verdict == Verdict::Supported { judgement } else { numbers::stated(scene, figure).unwrap_or(judgement) });
+            return Some(if judgement.verdict == Verdict::Supported {
+                judgement
+            } else {
+                numbers::stated(scene, figure).unwrap_or(judgement)
+            });
         }
     }
     let names_metric = measures.is_some();
     let measures = measures.unwrap_or_default();
     if names_metric || figure.unit.is_some() || unit.is_some() {
-        let extreme = words.iter().any(|word| matches!(word.as_str(), "best" | "worst" | "peak" | "highest" | "lowest" | "top" | "max" | "min")) || scene.read.passage.parents.last().is_some_and(|place| scene.reads[*place].tokens.iter().any(|token| token.is_any(&["best", "top", "worst"])));
-        let question = Question { figure, unit: if figure.unit.is_none() { unit } else { None }, measures: &measures, names_metric, readings: &readings, statistics, extreme, cold: scene.cold(), words: &words, any_row: false };
+        let extreme = words.iter().any(|word| {
+            matches!(word.as_str(), "best" | "worst" | "peak" | "highest" | "lowest" | "top" | "max" | "min")
+        }) || scene.read.passage.parents.last().is_some_and(|place| {
+            scene.reads[*place].tokens.iter().any(|token| token.is_any(&["best", "top", "worst"]))
+        });
+        let question = Question {
+            figure,
+            unit: if figure.unit.is_none() { unit } else { None },
+            measures: &measures,
+            names_metric,
+            readings: &readings,
+            statistics,
+            extreme,
+            cold: scene.cold(),
+            words: &words,
+            any_row: false,
+            strict: false,
+        };
         match question.judge(scene.lookup) {
             Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
             Some(judgement) => return Some(numbers::stated(scene, figure).unwrap_or(judgement)),
@@ -205,20 +311,32 @@ fn unit_of(tokens: &[Token<'_>]) -> Option<Unit> {
         Some((WrittenUnit::Known(unit, _), _)) => Some(unit),
         _ => None,
     };
-    let bracketed = (0..tokens.len()).filter(|at| tokens[*at].is_mark(&['(', '['])).find_map(|at| known(at + 1));
-    bracketed.or_else(|| (0..tokens.len()).find_map(|at| known(at).filter(|unit| *unit != Unit::Tokens || tokens.len() == 1))).or_else(|| {
-        tokens.iter().find_map(|token| {
-            let words = words_of(&token.lower);
-            match words.last().map(String::as_str) {
-                Some("ms") if words.len() > 1 => Some(Unit::Milliseconds),
-                Some("s") if words.len() > 1 => Some(if words.iter().any(|word| word == "tokens" || word == "tok") { Unit::TokensPerSecond } else { Unit::Seconds }),
-                Some("mb") if words.len() > 1 => Some(Unit::Megabytes),
-                Some("gb") if words.len() > 1 => Some(Unit::Gigabytes),
-                Some("pct" | "percent") if words.len() > 1 => Some(Unit::Percent),
-                _ => None,
-            }
+    let bracketed =
+        (0..tokens.len()).filter(|at| tokens[*at].is_mark(&['(', '['])).find_map(|at| known(at + 1));
+    bracketed
+        .or_else(|| {
+            (0..tokens.len())
+                .find_map(|at| known(at).filter(|unit| *unit != Unit::Tokens || tokens.len() == 1))
         })
-    })
+        .or_else(|| {
+            tokens.iter().find_map(|token| {
+                let words = words_of(&token.lower);
+                match words.last().map(String::as_str) {
+                    Some("ms") if words.len() > 1 => Some(Unit::Milliseconds),
+                    Some("s") if words.len() > 1 => {
+                        Some(if words.iter().any(|word| word == "tokens" || word == "tok") {
+                            Unit::TokensPerSecond
+                        } else {
+                            Unit::Seconds
+                        })
+                    }
+                    Some("mb") if words.len() > 1 => Some(Unit::Megabytes),
+                    Some("gb") if words.len() > 1 => Some(Unit::Gigabytes),
+                    Some("pct" | "percent") if words.len() > 1 => Some(Unit::Percent),
+                    _ => None,
+                }
+            })
+        })
 }
 
 /// What a column or a row of counts counts: `Total Files`, `n`, `Runs`.
@@ -226,7 +344,8 @@ fn noun_of(words: &[String], row: &[Token<'_>], label: &[Token<'_>]) -> Option<N
     let kind = row.iter().chain(label).find_map(|token| counts::file_kind(singular(&token.lower)));
     words.iter().find_map(|word| match singular(word) {
         "file" => Some(Noun::Files(kind)),
-        "run" | "row" | "n" | "sample" | "measurement" | "request" | "call" | "trial" | "test" | "record" | "failed" | "failure" | "completed" | "error" => Some(Noun::Rows),
+        "run" | "row" | "n" | "sample" | "measurement" | "request" | "call" | "trial" | "test" | "record"
+        | "failed" | "failure" | "completed" | "error" => Some(Noun::Rows),
         "model" => Some(Noun::Models),
         "configuration" | "config" => Some(Noun::Configurations),
         "prompt" => Some(Noun::Prompts),
@@ -241,7 +360,11 @@ fn change_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim], cells: &[
     for own in cells {
         for token in own.tokens {
             if let Some(number) = token.number()
-                && let Some(claim) = before.iter().find(|claim| claim.start <= token.start && token.end <= claim.end && claim.verdict == Verdict::Supported)
+                && let Some(claim) = before.iter().find(|claim| {
+                    claim.start <= token.start
+                        && token.end <= claim.end
+                        && claim.verdict == Verdict::Supported
+                })
             {
                 amounts.push((number.value, number.step, claim));
             }
@@ -256,10 +379,17 @@ fn change_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim], cells: &[
             }
             let (small, large) = (one.abs().min(other.abs()), one.abs().max(other.abs()));
             let error = one_step.max(*other_step) / small;
-            let values = if figure.shape == Shape::Multiple { vec![large / small, small / large] } else { vec![(large / small - 1.0) * 100.0, (1.0 - small / large) * 100.0] };
+            let values = if figure.shape == Shape::Multiple {
+                vec![large / small, small / large]
+            } else {
+                vec![(large / small - 1.0) * 100.0, (1.0 - small / large) * 100.0]
+            };
             let scale = if figure.shape == Shape::Multiple { 1.0 } else { 100.0 };
             let facts: Vec<_> = first.facts.iter().chain(&second.facts).cloned().collect();
-            if values.iter().any(|value| (value - figure.value.abs()).abs() <= figure.step * 0.5 + error * scale) {
+            if values
+                .iter()
+                .any(|value| (value - figure.value.abs()).abs() <= figure.step * 0.5 + error * scale)
+            {
                 return Judgement::supported("claim-supported-arithmetic", facts);
             }
             right = right.or(Some((values[0], facts)));
@@ -270,7 +400,11 @@ fn change_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim], cells: &[
     }
     match right {
         Some((value, facts)) if amounts.len() == 2 => {
-            let text = if figure.shape == Shape::Multiple { format!("{}x", crate::claim::number(value, 0.01)) } else { format!("{}%", crate::claim::number(value, figure.step)) };
+            let text = if figure.shape == Shape::Multiple {
+                format!("{}x", crate::claim::number(value, 0.01))
+            } else {
+                format!("{}%", crate::claim::number(value, figure.step))
+            };
             Judgement::contradicted("claim-contradicted-change", facts, text)
         }
         _ => Judgement::unsupported("claim-unsupported-change", Vec::new()),

@@ -25,8 +25,37 @@ pub(crate) struct Named {
 
 /// Words that speak of an end of a ranking.
 const EXTREMES: &[&str] = &[
-    "best", "worst", "highest", "lowest", "top", "fastest", "slowest", "peak", "peaked", "peaking", "maximum", "minimum", "largest", "smallest", "longest", "shortest", "reached", "reaching", "reaches", "hit", "hits", "quickest", "record", "topped",
-    "bottom", "leading", "most", "least", "greatest", "strongest", "weakest",
+    "best",
+    "worst",
+    "highest",
+    "lowest",
+    "top",
+    "fastest",
+    "slowest",
+    "peak",
+    "peaked",
+    "peaking",
+    "maximum",
+    "minimum",
+    "largest",
+    "smallest",
+    "longest",
+    "shortest",
+    "reached",
+    "reaching",
+    "reaches",
+    "hit",
+    "hits",
+    "quickest",
+    "record",
+    "topped",
+    "bottom",
+    "leading",
+    "most",
+    "least",
+    "greatest",
+    "strongest",
+    "weakest",
 ];
 
 impl<'s> Scene<'s> {
@@ -41,7 +70,10 @@ impl<'s> Scene<'s> {
 
     /// The mentions that the sentence before gives.
     pub(crate) fn before(&self, own: &[&Mention]) -> Vec<&'s Mention> {
-        self.read.passage.previous.map_or_else(Vec::new, |place| inherited(self.reads, &[place], own, self.knowledge()))
+        self.read
+            .passage
+            .previous
+            .map_or_else(Vec::new, |place| inherited(self.reads, &[place], own, self.knowledge()))
     }
 
     /// The subjects to try for what the passage itself names.
@@ -85,7 +117,9 @@ impl<'s> Scene<'s> {
         let fits = |places: &[MeasurePlace]| {
             places.is_empty()
                 || unit.is_none_or(|unit| {
-                    places.iter().any(|place| lookup.family(place.0).measures[place.1].unit.dimension() == unit.dimension())
+                    places.iter().any(|place| {
+                        lookup.family(place.0).measures[place.1].unit.dimension() == unit.dimension()
+                    })
                 })
         };
         let clause = |token: usize| self.read.clauses.get(token).copied().unwrap_or(0);
@@ -98,7 +132,8 @@ impl<'s> Scene<'s> {
                 _ => None,
             })
             .min_by_key(|(mention, _)| {
-                let distance = if mention.last <= at { at - mention.last } else { mention.first.saturating_sub(at) + 2 };
+                let distance =
+                    if mention.last <= at { at - mention.last } else { mention.first.saturating_sub(at) + 2 };
                 (clause(mention.first) != clause(at), distance)
             });
         if let Some((_, places)) = own {
@@ -123,7 +158,9 @@ impl<'s> Scene<'s> {
             let mut found = Vec::new();
             for (family, one) in self.knowledge().data.families.iter().enumerate() {
                 for (at, measure) in one.measures.iter().enumerate() {
-                    if measure.unit.dimension() == dimension && measure.direction != domain::Direction::Neutral {
+                    if measure.unit.dimension() == dimension
+                        && measure.direction != domain::Direction::Neutral
+                    {
                         found.push((family, at));
                     }
                 }
@@ -171,15 +208,40 @@ impl<'s> Scene<'s> {
             return vec![StatisticKind::Minimum];
         }
         // `ranges from 74 to 80 %`: its ends.
-        let spans = |token: &crate::tokens::Token<'_>| token.is_any(&["ranges", "ranged", "ranging", "varies", "varied", "varying", "spans", "spanned", "spanning", "fluctuates", "fluctuated", "lies", "runs", "goes"]);
-        let pair = self.read.figures.windows(2).any(|pair| (pair[0].at == figure.at || pair[1].at == figure.at) && pair[0].first > 0 && self.read.tokens[pair[0].first - 1].is("from") && pair[1].first > 0 && self.read.tokens[pair[1].first - 1].is("to"));
+        let spans = |token: &crate::tokens::Token<'_>| {
+            token.is_any(&[
+                "ranges",
+                "ranged",
+                "ranging",
+                "varies",
+                "varied",
+                "varying",
+                "spans",
+                "spanned",
+                "spanning",
+                "fluctuates",
+                "fluctuated",
+                "lies",
+                "runs",
+                "goes",
+            ])
+        };
+        let pair = self.read.figures.windows(2).any(|pair| {
+            (pair[0].at == figure.at || pair[1].at == figure.at)
+                && pair[0].first > 0
+                && self.read.tokens[pair[0].first - 1].is("from")
+                && pair[1].first > 0
+                && self.read.tokens[pair[1].first - 1].is("to")
+        });
         if pair && self.read.tokens[..figure.first].iter().any(spans) {
             let first = self.read.tokens[figure.first - 1].is("from");
             return vec![if first { StatisticKind::Minimum } else { StatisticKind::Maximum }];
         }
         // `a low of 84 W`, `a high of 101 W`.
         let back = |count: usize| figure.first.checked_sub(count).map(|at| &self.read.tokens[at]);
-        if back(1).is_some_and(|token| token.is("of")) || back(1).is_some_and(|token| token.is_any(&["low", "high"])) {
+        if back(1).is_some_and(|token| token.is("of"))
+            || back(1).is_some_and(|token| token.is_any(&["low", "high"]))
+        {
             let word = if back(1).is_some_and(|token| token.is("of")) { back(2) } else { back(1) };
             if word.is_some_and(|token| token.is_any(&["low", "lows"])) {
                 return vec![StatisticKind::Minimum];
@@ -191,6 +253,9 @@ impl<'s> Scene<'s> {
         if let Some((_, statistics)) = nearest {
             return statistics.to_vec();
         }
+        if let Some(statistic) = self.end_of_own(figure) {
+            return vec![statistic];
+        }
         let above = self.read.passage.parents.last().map(|place| &self.reads[*place]);
         let above = above.and_then(|read| {
             read.mentions.iter().find_map(|mention| match mention.what {
@@ -198,13 +263,56 @@ impl<'s> Scene<'s> {
                 _ => None,
             })
         });
-        above.filter(|statistics| statistics.iter().all(|one| matches!(one, StatisticKind::Mean | StatisticKind::Median))).unwrap_or_default()
+        above
+            .filter(|statistics| {
+                statistics.iter().all(|one| matches!(one, StatisticKind::Mean | StatisticKind::Median))
+            })
+            .unwrap_or_default()
+    }
+
+    /// `The highest throughput of q4_0 was 78 tok/s`: the end of what its rows have.
+    fn end_of_own(&self, figure: &Figure) -> Option<StatisticKind> {
+        let clause = self.read.clauses[figure.at];
+        let (at, end) =
+            self.read.tokens[..figure.first].iter().enumerate().rev().find_map(|(at, token)| {
+                let end = match token.lower.as_str() {
+                    "highest" | "largest" | "longest" | "greatest" => StatisticKind::Maximum,
+                    "lowest" | "smallest" | "shortest" => StatisticKind::Minimum,
+                    _ => return None,
+                };
+                (self.read.clauses[at] == clause).then_some((at, end))
+            })?;
+        let subject =
+            self.read.subjects().find(|(mention, _)| mention.first > at && mention.last <= figure.first)?.0;
+        let between = &self.read.tokens[at + 1..subject.first];
+        (between.last().is_some_and(|token| token.is_any(&["of", "for", "in", "with", "on"]))
+            && !between.iter().any(|token| token.is_any(&["is", "was", "by", "goes", "belongs"])))
+        .then_some(end)
+    }
+
+    /// Whether its clause names an end of a ranking by an adjective: `highest`, `best`.
+    pub(crate) fn names_end(&self, figure: &Figure) -> bool {
+        let clause = self.read.clauses[figure.at];
+        let mut words = self.read.tokens.iter().zip(&self.read.clauses).filter(|(_, own)| **own == clause);
+        words.any(|(token, _)| crate::relations::end(&token.lower).is_some() || token.is_any(&["peak", "peaked", "maximum", "minimum"]))
     }
 
     pub(crate) fn is_extreme(&self, figure: &Figure) -> bool {
         let clause = self.read.clauses[figure.at];
-        let here = self.read.tokens.iter().zip(&self.read.clauses).any(|(token, own)| *own == clause && token.is_any(EXTREMES));
-        let above = self.read.passage.parents.iter().rev().take(2).any(|place| self.reads[*place].tokens.iter().any(|token| token.is_any(EXTREMES)));
+        let here = self
+            .read
+            .tokens
+            .iter()
+            .zip(&self.read.clauses)
+            .any(|(token, own)| *own == clause && token.is_any(EXTREMES));
+        let above = self
+            .read
+            .passage
+            .parents
+            .iter()
+            .rev()
+            .take(2)
+            .any(|place| self.reads[*place].tokens.iter().any(|token| token.is_any(EXTREMES)));
         here || above
     }
 
@@ -219,14 +327,19 @@ impl<'s> Scene<'s> {
     /// Whether a figure that looks like a year is one of the folder's; `None` for other figures.
     pub(crate) fn year_is_known(&self, figure: &Figure) -> Option<bool> {
         let text = self.read.tokens[figure.at].text;
-        let is_year = figure.unit.is_none() && text.len() == 4 && (1990.0..2100.0).contains(&figure.value) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_year = figure.unit.is_none()
+            && text.len() == 4
+            && (1990.0..2100.0).contains(&figure.value)
+            && text.bytes().all(|byte| byte.is_ascii_digit());
         is_year.then(|| self.knowledge().vocabulary.has_month(text))
     }
 
     /// The words of the passage and of what it hangs from, to tell measures of one metric apart.
     pub(crate) fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
-        for read in std::iter::once(self.read).chain(self.read.passage.parents.last().map(|place| &self.reads[*place])) {
+        for read in std::iter::once(self.read)
+            .chain(self.read.passage.parents.last().map(|place| &self.reads[*place]))
+        {
             for token in &read.tokens {
                 words.extend(words_of(&token.lower));
             }

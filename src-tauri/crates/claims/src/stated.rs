@@ -26,6 +26,8 @@ pub(crate) struct Stated {
     excerpt: String,
     figure: Figure,
     metrics: Vec<MeasurePlace>,
+    /// Which statistic it is said to be.
+    statistic: Option<StatisticKind>,
     /// Family, dimension and code of what the sentence names, and its headings do.
     values: Vec<(usize, usize, usize)>,
     words: HashSet<String>,
@@ -68,6 +70,7 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
                 if matches!(figure.shape, Shape::Ordinal) {
                     continue;
                 }
+                let statistic = statistic_beside(&tokens, &figure);
                 let end = text.floor_char_boundary(passage.end.min(passage.start + LONGEST_EXCERPT));
                 found.push(Stated {
                     file: document.file.clone(),
@@ -75,6 +78,7 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
                     excerpt: text[passage.start..end].to_owned(),
                     figure,
                     metrics: metrics.clone(),
+                    statistic,
                     values: values.clone(),
                     words: own_words.clone(),
                 });
@@ -82,6 +86,19 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
         }
     }
     found
+}
+
+/// The statistic that stands beside a figure: `13.9% avg`, `a peak of 15.4%`.
+pub(crate) fn statistic_beside(tokens: &[Token<'_>], figure: &Figure) -> Option<StatisticKind> {
+    let behind = tokens[figure.last..].iter().take(2).take_while(|token| !token.is_mark(&[',', ';', '.']));
+    let before = tokens[..figure.first].iter().rev().take(7).take_while(|token| token.number().is_none() && !token.is_mark(&[',', ';']));
+    behind.chain(before).find_map(|token| match token.lower.as_str() {
+        "avg" | "average" | "averaged" | "averaging" | "mean" | "averages" => Some(StatisticKind::Mean),
+        "peak" | "max" | "maximum" | "peaked" | "peaks" | "highest" | "largest" => Some(StatisticKind::Maximum),
+        "min" | "minimum" | "lowest" | "smallest" => Some(StatisticKind::Minimum),
+        "median" => Some(StatisticKind::Median),
+        _ => None,
+    })
 }
 
 /// The words of a passage that say what it is about, in the singular.
@@ -95,9 +112,68 @@ pub(crate) fn content(tokens: &[Token<'_>]) -> HashSet<String> {
 }
 
 const EMPTY: [&str; 62] = [
-    "the", "and", "for", "with", "that", "this", "was", "were", "are", "has", "have", "had", "from", "than", "about", "over", "under", "per", "its", "all", "each", "between", "only", "more",
-    "less", "most", "least", "which", "while", "when", "where", "also", "into", "not", "but", "can", "will", "both", "across", "using", "used", "use", "show", "shows", "showed", "average", "mean", "total",
-    "achieved", "reached", "approximately", "around", "roughly", "value", "result", "second", "seconds", "percent", "time", "report", "data", "performance",
+    "the",
+    "and",
+    "for",
+    "with",
+    "that",
+    "this",
+    "was",
+    "were",
+    "are",
+    "has",
+    "have",
+    "had",
+    "from",
+    "than",
+    "about",
+    "over",
+    "under",
+    "per",
+    "its",
+    "all",
+    "each",
+    "between",
+    "only",
+    "more",
+    "less",
+    "most",
+    "least",
+    "which",
+    "while",
+    "when",
+    "where",
+    "also",
+    "into",
+    "not",
+    "but",
+    "can",
+    "will",
+    "both",
+    "across",
+    "using",
+    "used",
+    "use",
+    "show",
+    "shows",
+    "showed",
+    "average",
+    "mean",
+    "total",
+    "achieved",
+    "reached",
+    "approximately",
+    "around",
+    "roughly",
+    "value",
+    "result",
+    "second",
+    "seconds",
+    "percent",
+    "time",
+    "report",
+    "data",
+    "performance",
 ];
 
 /// Who asks for a stated number.
@@ -106,6 +182,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) metrics: &'a [MeasurePlace],
     pub(crate) values: &'a [(usize, usize, usize)],
     pub(crate) words: &'a HashSet<String>,
+    pub(crate) statistics: &'a [StatisticKind],
 }
 
 impl Stated {
@@ -127,7 +204,8 @@ impl Stated {
                 }
             }
             (None, None) => {
-                let alike = own.unit == figure.unit || own.unit.is_none() != figure.unit.is_none() && own.shape == Shape::Multiple;
+                let alike = own.unit == figure.unit
+                    || own.unit.is_none() != figure.unit.is_none() && own.shape == Shape::Multiple;
                 alike && figure.covers(low) && figure.covers(high)
             }
             _ => false,
@@ -135,16 +213,28 @@ impl Stated {
         if !same {
             return false;
         }
+        // An average is no peak; what says neither is the value itself.
+        let other_statistic = match self.statistic {
+            Some(own) if asked.statistics.is_empty() => own != StatisticKind::Mean,
+            Some(own) => !asked.statistics.contains(&own),
+            None => asked.statistics.iter().any(|one| *one == StatisticKind::StandardDeviation),
+        };
+        if other_statistic {
+            return false;
+        }
         let conflicts = !self.values.is_empty()
             && !asked.values.is_empty()
-            && asked.values.iter().any(|(family, dimension, _)| self.values.iter().any(|(own, at, _)| (own, at) == (family, dimension)))
+            && asked.values.iter().any(|(family, dimension, _)| {
+                self.values.iter().any(|(own, at, _)| (own, at) == (family, dimension))
+            })
             && !asked.values.iter().any(|value| self.values.contains(value));
         let other_metric = !self.metrics.is_empty()
             && !asked.metrics.is_empty()
             && !asked.metrics.iter().any(|metric| self.metrics.contains(metric));
         let shared = asked.words.iter().filter(|word| self.words.contains(*word)).count();
         let about_same = shared >= 2 || shared == 1 && asked.words.len() <= 2;
-        let metric_shared = !asked.metrics.is_empty() && asked.metrics.iter().any(|metric| self.metrics.contains(metric));
+        let metric_shared =
+            !asked.metrics.is_empty() && asked.metrics.iter().any(|metric| self.metrics.contains(metric));
         !conflicts && !other_metric && (about_same || metric_shared && shared >= 1)
     }
 

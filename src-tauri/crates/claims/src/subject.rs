@@ -22,7 +22,25 @@ pub(crate) struct Read<'t> {
 }
 
 /// Words after which a mention is what the subject is compared with.
-const COMPARED: &[&str] = &["than", "above", "below", "vs", "versus", "over", "against", "outperforms", "outperformed", "outperforming", "beats", "beat", "surpasses", "surpassed", "exceeds", "exceeded", "trails"];
+const COMPARED: &[&str] = &[
+    "than",
+    "above",
+    "below",
+    "vs",
+    "versus",
+    "over",
+    "against",
+    "outperforms",
+    "outperformed",
+    "outperforming",
+    "beats",
+    "beat",
+    "surpasses",
+    "surpassed",
+    "exceeds",
+    "exceeded",
+    "trails",
+];
 
 impl<'t> Read<'t> {
     /// The subject mentions, with their slots.
@@ -33,17 +51,23 @@ impl<'t> Read<'t> {
     /// Whether a mention is what something is compared with: `than q8_0`, `compared to q8_0`.
     pub(crate) fn is_compared(&self, mention: &Mention) -> bool {
         let before = &self.tokens[mention.first.saturating_sub(3)..mention.first];
-        let is = |back: usize, words: &[&str]| before.len() >= back && before[before.len() - back].is_any(words);
+        let is =
+            |back: usize, words: &[&str]| before.len() >= back && before[before.len() - back].is_any(words);
         let that_of = is(2, &["that", "those"]) && is(1, &["of", "with", "for"]);
         if that_of {
             let before = &self.tokens[..mention.first - 2];
-            let last = |back: usize, words: &[&str]| before.len() >= back && before[before.len() - back].is_any(words);
-            return last(1, COMPARED) || last(2, &["compared", "relative", "comparison"]) && last(1, &["to", "with"]);
+            let last = |back: usize, words: &[&str]| {
+                before.len() >= back && before[before.len() - back].is_any(words)
+            };
+            return last(1, COMPARED)
+                || last(2, &["compared", "relative", "comparison"]) && last(1, &["to", "with"]);
         }
         is(1, COMPARED)
             || is(2, COMPARED) && is(1, &["the", "a", "model", "tag", "both"])
             || is(2, &["compared", "relative", "comparison"]) && is(1, &["to", "with"])
-            || is(3, &["compared", "relative", "comparison"]) && is(2, &["to", "with"]) && is(1, &["the", "a"])
+            || is(3, &["compared", "relative", "comparison"])
+                && is(2, &["to", "with"])
+                && is(1, &["the", "a"])
     }
 
     /// The mentions of this passage that a figure, one of several `alike`, is about.
@@ -55,7 +79,8 @@ impl<'t> Read<'t> {
                 continue;
             }
             seen.push(slot);
-            let all: Vec<&Mention> = self.subjects().filter(|(_, own)| *own == slot).map(|(mention, _)| mention).collect();
+            let all: Vec<&Mention> =
+                self.subjects().filter(|(_, own)| *own == slot).map(|(mention, _)| mention).collect();
             let mut distinct: Vec<&Mention> = Vec::new();
             for mention in &all {
                 if !distinct.iter().any(|own| own.what == mention.what) {
@@ -67,18 +92,28 @@ impl<'t> Read<'t> {
         chosen
     }
 
-    fn choose<'s>(&self, figure: &Figure, alike: &[&Figure], all: &[&'s Mention], distinct: &[&'s Mention]) -> Option<&'s Mention> {
+    fn choose<'s>(
+        &self,
+        figure: &Figure,
+        alike: &[&Figure],
+        all: &[&'s Mention],
+        distinct: &[&'s Mention],
+    ) -> Option<&'s Mention> {
         let gap_after = |mention: &Mention| mention.first.checked_sub(figure.last);
         let close_after = |mention: &Mention| {
             gap_after(mention).is_some_and(|gap| gap <= 4)
-                && self.tokens[figure.last..mention.first].iter().all(|token| !token.is_mark(&[',', ';']) && token.number().is_none())
                 && self.tokens[figure.last..mention.first]
                     .iter()
-                    .any(|token| token.is_any(&["for", "with", "on", "by", "using", "at", "in", "of", "from", "when"]) || token.is_mark(&['(']))
+                    .all(|token| !token.is_mark(&[',', ';']) && token.number().is_none())
+                && self.tokens[figure.last..mention.first].iter().any(|token| {
+                    token.is_any(&["for", "with", "on", "by", "using", "at", "in", "of", "from", "when"])
+                        || token.is_mark(&['('])
+                })
         };
         if let [only] = distinct {
             let compared = self.is_compared(only);
-            if compared && !(figure.first >= only.last && figure.first - only.last <= 2) && !close_after(only) {
+            if compared && !(figure.first >= only.last && figure.first - only.last <= 2) && !close_after(only)
+            {
                 return None;
             }
             return Some(only);
@@ -94,11 +129,15 @@ impl<'t> Read<'t> {
         }
         let clause = |mention: &&&Mention| self.clauses[mention.first] == self.clauses[figure.at];
         let before = |mention: &&&Mention| mention.last <= figure.at;
-        let free = |mention: &&&Mention| !self.is_compared(mention) || figure.first.saturating_sub(mention.last) <= 2;
+        let free = |mention: &&&Mention| {
+            !self.is_compared(mention) || figure.first.saturating_sub(mention.last) <= 2
+        };
         let pick = all
             .iter()
             .rfind(|mention| clause(mention) && before(mention) && free(mention))
-            .or_else(|| all.iter().find(|mention| clause(mention) && !before(mention) && !self.is_compared(mention)))
+            .or_else(|| {
+                all.iter().find(|mention| clause(mention) && !before(mention) && !self.is_compared(mention))
+            })
             .or_else(|| all.iter().rfind(|mention| before(mention) && free(mention)))
             .or_else(|| all.first());
         pick.copied()
@@ -108,18 +147,47 @@ impl<'t> Read<'t> {
     pub(crate) fn points_back(&self) -> bool {
         let mut words = self.tokens.iter().filter(|token| matches!(token.kind, Kind::Word));
         let first = words.next();
-        first.is_some_and(|word| word.is_any(&["it", "its", "this", "that", "these", "they", "their", "both", "the", "here", "such"]))
-            && (first.is_some_and(|word| !word.is("the")) || words.next().is_some_and(|word| word.is_any(&["latter", "former", "same", "model", "configuration", "second", "first", "other", "file", "setup", "setting"])))
+        first.is_some_and(|word| {
+            word.is_any(&[
+                "it", "its", "this", "that", "these", "they", "their", "both", "the", "here", "such",
+            ])
+        }) && (first.is_some_and(|word| !word.is("the"))
+            || words.next().is_some_and(|word| {
+                word.is_any(&[
+                    "latter",
+                    "former",
+                    "same",
+                    "model",
+                    "configuration",
+                    "second",
+                    "first",
+                    "other",
+                    "file",
+                    "setup",
+                    "setting",
+                ])
+            }))
     }
 }
 
 /// The mentions that the passages above give, the nearest first, one for each slot that is not in `own`. A slot
 /// with several different mentions in one passage gives none.
-pub(crate) fn inherited<'r>(reads: &'r [Read<'_>], above: &[usize], own: &[&Mention], knowledge: &Knowledge) -> Vec<&'r Mention> {
+pub(crate) fn inherited<'r>(
+    reads: &'r [Read<'_>],
+    above: &[usize],
+    own: &[&Mention],
+    knowledge: &Knowledge,
+) -> Vec<&'r Mention> {
+    let own_slots = own.iter().filter_map(|mention| mention.slot(knowledge)).count();
     let mut slots: Vec<Slot> = own.iter().filter_map(|mention| mention.slot(knowledge)).collect();
     let mut found = Vec::new();
     for place in above.iter().rev() {
         let read = &reads[*place];
+        // A farther heading that speaks of another one of the same kind is about something else.
+        let nearer = slots.len() > own_slots;
+        if nearer && read.passage.kind == domain::PassageKind::Heading && read.subjects().any(|(_, slot)| slots[own_slots..].contains(slot)) {
+            continue;
+        }
         let mut here: Vec<(&Mention, &Slot)> = Vec::new();
         let mut several: Vec<&Slot> = Vec::new();
         for (mention, slot) in read.subjects() {

@@ -72,7 +72,16 @@ const LONGEST_WORD: usize = 400;
 
 /// The tokens between two places of a text.
 pub(crate) fn tokens(text: &str, start: usize, end: usize) -> Vec<Token<'_>> {
-    let mut scanner = Scanner { text, end, at: start, last: start, out: Vec::new(), code: false, quoted: false, strong: false };
+    let mut scanner = Scanner {
+        text,
+        end,
+        at: start,
+        last: start,
+        out: Vec::new(),
+        code: false,
+        quoted: false,
+        strong: false,
+    };
     while scanner.at < end {
         scanner.step();
     }
@@ -111,7 +120,10 @@ impl<'a> Scanner<'a> {
         }
         let before = self.text[..self.at].chars().next_back().unwrap_or(' ');
         let next = rest[width..].chars().next().unwrap_or(' ');
-        let signed = matches!(c, '+' | '-' | '−') && next.is_ascii_digit() && !before.is_alphanumeric() && before != ')';
+        let signed = matches!(c, '+' | '-' | '−')
+            && next.is_ascii_digit()
+            && !before.is_alphanumeric()
+            && before != ')';
         let point = c == '.' && next.is_ascii_digit() && !before.is_alphanumeric();
         if c.is_alphanumeric() || signed || point {
             let length = chunk(rest, width);
@@ -191,13 +203,17 @@ impl<'a> Scanner<'a> {
         }
         if let Some(colon) = words.find(':')
             && words[..colon].chars().all(char::is_alphabetic)
-            && (words[colon + 1..].starts_with(|c: char| c.is_ascii_digit()) && number::prefix(&words[colon + 1..]).is_some_and(|(length, _)| is_figure_end(&words[colon + 1 + length..])))
+            && (words[colon + 1..].starts_with(|c: char| c.is_ascii_digit())
+                && number::prefix(&words[colon + 1..])
+                    .is_some_and(|(length, _)| is_figure_end(&words[colon + 1 + length..])))
         {
             self.push(start, start + colon, Kind::Word);
             self.push(start + colon, start + colon + 1, Kind::Mark(':'));
             return self.classify_some(start + colon + 1, end);
         }
-        let letters = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+        let letters = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        };
         if letters(words) {
             let bare = words.strip_suffix("'s").or_else(|| words.strip_suffix("’s")).unwrap_or(words);
             self.push(start, start + bare.len(), Kind::Word);
@@ -241,7 +257,9 @@ impl<'a> Scanner<'a> {
         match (characters.next(), characters.next()) {
             (None, _) => self.push(start, after, Kind::Number(number)),
             // `102-104`, `36-config`, `4/5`.
-            (Some('-' | '–' | '/'), Some(second)) if second.is_ascii_digit() || rest[1..].chars().all(|c| c.is_alphabetic() || c == '-') => {
+            (Some('-' | '–' | '/'), Some(second))
+                if second.is_ascii_digit() || rest[1..].chars().all(|c| c.is_alphabetic() || c == '-') =>
+            {
                 let mark = rest.chars().next().unwrap_or('-');
                 self.push(start, after, Kind::Number(number));
                 self.push(after, after + mark.len_utf8(), Kind::Mark(mark));
@@ -280,14 +298,36 @@ fn chunk(rest: &str, first: usize) -> usize {
         let next = characters.peek().map_or(' ', |(_, next)| *next);
         let joins = match c {
             _ if c.is_alphanumeric() || c == '_' => true,
-            _ if address => !c.is_whitespace() && !matches!(c, ')' | '>' | ']' | '"' | '”' | '`' | '*' | '|' | '<') && (!matches!(c, '.' | ',' | ';' | ':' | '!' | '?') || next.is_alphanumeric() || next == '/'),
-            '.' | '\\' | '\'' | '’' | '@' | '&' | '=' | '+' | '#' => next.is_alphanumeric() && before.is_alphanumeric() || (matches!(c, '+' | '#') && before.is_ascii_uppercase() && length <= 3),
-            ':' | '/' => next.is_alphanumeric() || rest[at..].starts_with("://") || (before == ':' || before == '/') && next.is_alphanumeric(),
-            '-' | '–' => next.is_alphanumeric() && before.is_alphanumeric() && (c == '-' || next.is_ascii_digit() && before.is_ascii_digit()),
-            ',' | '\u{202f}' | '\u{a0}' => before.is_ascii_digit() && next.is_ascii_digit() && (c == ',' || three_digits(&rest[at + c.len_utf8()..])),
+            _ if address => {
+                !c.is_whitespace()
+                    && !matches!(c, ')' | '>' | ']' | '"' | '”' | '`' | '*' | '|' | '<')
+                    && (!matches!(c, '.' | ',' | ';' | ':' | '!' | '?')
+                        || next.is_alphanumeric()
+                        || next == '/')
+            }
+            '.' | '\\' | '\'' | '’' | '@' | '&' | '=' | '+' | '#' => {
+                next.is_alphanumeric() && before.is_alphanumeric()
+                    || (matches!(c, '+' | '#') && before.is_ascii_uppercase() && length <= 3)
+            }
+            ':' | '/' => {
+                next.is_alphanumeric()
+                    || rest[at..].starts_with("://")
+                    || (before == ':' || before == '/') && next.is_alphanumeric()
+            }
+            '-' | '–' => {
+                next.is_alphanumeric()
+                    && before.is_alphanumeric()
+                    && (c == '-' || next.is_ascii_digit() && before.is_ascii_digit())
+            }
+            ',' | '\u{202f}' | '\u{a0}' => {
+                before.is_ascii_digit()
+                    && next.is_ascii_digit()
+                    && (c == ',' || three_digits(&rest[at + c.len_utf8()..]))
+            }
             // The second slash of `://`, the second plus of `C++`.
             _ => false,
-        } || (c == '/' && before == ':') || (c == '+' && before == '+' && length <= 3);
+        } || (c == '/' && before == ':')
+            || (c == '+' && before == '+' && length <= 3);
         if !joins {
             break;
         }
@@ -307,8 +347,12 @@ fn reference(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('{')?;
     let length = inner.bytes().take(40).position(|byte| byte == b'}')?;
     let name = &inner[..length];
-    let short = name.strip_prefix('F').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
-    let hash = name.strip_prefix('#').is_some_and(|hash| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let short = name
+        .strip_prefix('F')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let hash = name
+        .strip_prefix('#')
+        .is_some_and(|hash| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     (short || hash).then_some(length + 2)
 }
 
@@ -319,8 +363,20 @@ fn is_mail(words: &str) -> bool {
 fn is_rate(words: &str) -> bool {
     let lower = words.to_lowercase();
     let Some((what, per)) = lower.split_once('/') else { return false };
-    matches!(per, "s" | "sec" | "second" | "min" | "minute" | "h" | "hour" | "token" | "tok" | "request" | "call" | "day")
-        && what.chars().all(|c| c.is_alphabetic() || c == 'µ')
+    matches!(
+        per,
+        "s" | "sec"
+            | "second"
+            | "min"
+            | "minute"
+            | "h"
+            | "hour"
+            | "token"
+            | "tok"
+            | "request"
+            | "call"
+            | "day"
+    ) && what.chars().all(|c| c.is_alphabetic() || c == 'µ')
 }
 
 /// Whether what stands behind a number, without a blank, is its unit.
@@ -330,8 +386,54 @@ fn is_glued_unit(rest: &str) -> bool {
         || matches!(rest, "s" | "h" | "K" | "k" | "W" | "J" | "C" | "A" | "V" | "x" | "X" | "×" | "B/s")
         || matches!(
             lower.as_str(),
-            "ms" | "ns" | "us" | "µs" | "μs" | "sec" | "secs" | "min" | "mins" | "hr" | "hrs" | "kb" | "mb" | "gb" | "tb" | "kib" | "mib" | "gib" | "mw" | "kw" | "mhz" | "ghz" | "hz"
-                | "tps" | "rps" | "qps" | "fps" | "kj" | "wh" | "kwh" | "pp" | "th" | "st" | "nd" | "rd" | "tok" | "tokens" | "seconds" | "milliseconds" | "percent" | "rpm" | "nm" | "mm" | "cm" | "km" | "kg" | "mg" | "hpa" | "kpa"
+            "ms" | "ns"
+                | "us"
+                | "µs"
+                | "μs"
+                | "sec"
+                | "secs"
+                | "min"
+                | "mins"
+                | "hr"
+                | "hrs"
+                | "kb"
+                | "mb"
+                | "gb"
+                | "tb"
+                | "kib"
+                | "mib"
+                | "gib"
+                | "mw"
+                | "kw"
+                | "mhz"
+                | "ghz"
+                | "hz"
+                | "tps"
+                | "rps"
+                | "qps"
+                | "fps"
+                | "kj"
+                | "wh"
+                | "kwh"
+                | "pp"
+                | "th"
+                | "st"
+                | "nd"
+                | "rd"
+                | "tok"
+                | "tokens"
+                | "seconds"
+                | "milliseconds"
+                | "percent"
+                | "rpm"
+                | "nm"
+                | "mm"
+                | "cm"
+                | "km"
+                | "kg"
+                | "mg"
+                | "hpa"
+                | "kpa"
         )
 }
 
@@ -349,7 +451,9 @@ fn iso_date(words: &str) -> Option<String> {
     if bytes.len() > 10 && !matches!(bytes[10], b'T' | b't' | b':' | b'-') {
         return None;
     }
-    let digits = |range: std::ops::Range<usize>| words.get(range).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits = |range: std::ops::Range<usize>| {
+        words.get(range).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
     let within = |text: &str, most: u8| text.parse::<u8>().is_ok_and(|value| (1..=most).contains(&value));
     (within(month, 12) && within(day, 31)).then(|| format!("{year}-{month}-{day}"))

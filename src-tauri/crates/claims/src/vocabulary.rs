@@ -75,7 +75,9 @@ impl Vocabulary {
     /// Takes in every word of a text: whole, in its parts, and with a number that follows it.
     fn add(&mut self, text: &str) {
         let mut before = String::new();
-        for run in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '(' | ')' | '"' | '“' | '”')) {
+        for run in text
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '(' | ')' | '"' | '“' | '”'))
+        {
             let run = run.trim_matches(|c: char| !c.is_alphanumeric());
             if run.is_empty() {
                 continue;
@@ -108,13 +110,21 @@ impl Vocabulary {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at + 8 <= bytes.len() {
-            if at > 0 && bytes[at - 1].is_ascii_digit() || !bytes[at..].starts_with(b"20") && !bytes[at..].starts_with(b"19") {
+            if at > 0 && bytes[at - 1].is_ascii_digit()
+                || !bytes[at..].starts_with(b"20") && !bytes[at..].starts_with(b"19")
+            {
                 at += 1;
                 continue;
             }
             let window = &bytes[at..(at + 10).min(bytes.len())];
             let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
-            let found = if window.len() == 10 && digits(&window[..4]) && matches!(window[4], b'-' | b'_' | b'/' | b'.') && window[7] == window[4] && digits(&window[5..7]) && digits(&window[8..10]) {
+            let found = if window.len() == 10
+                && digits(&window[..4])
+                && matches!(window[4], b'-' | b'_' | b'/' | b'.')
+                && window[7] == window[4]
+                && digits(&window[5..7])
+                && digits(&window[8..10])
+            {
                 Some((&window[..4], &window[5..7], &window[8..10]))
             } else if digits(&window[..8]) && !window.get(8).is_some_and(u8::is_ascii_digit) {
                 Some((&window[..4], &window[4..6], &window[6..8]))
@@ -137,7 +147,11 @@ impl Vocabulary {
     /// Whether every part of a name is a word of the folder.
     pub(crate) fn has_parts(&self, name: &str) -> bool {
         let mut parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
-        parts.peek().is_some() && parts.all(|part| self.words.contains(&part.to_lowercase()) || part.bytes().all(|byte| byte.is_ascii_digit()) && part.len() == 1)
+        parts.peek().is_some()
+            && parts.all(|part| {
+                self.words.contains(&part.to_lowercase())
+                    || part.bytes().all(|byte| byte.is_ascii_digit()) && part.len() == 1
+            })
     }
 
     pub(crate) fn has_date(&self, date: &str) -> bool {
@@ -172,10 +186,12 @@ fn squeeze(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().filter(|c| !matches!(c, '*' | '`')).flat_map(char::to_lowercase).map(|c| match c {
-            '’' | '‘' => '\'',
-            '“' | '”' => '"',
-            other => other,
+        out.extend(word.chars().filter(|c| !matches!(c, '*' | '`')).flat_map(char::to_lowercase).map(|c| {
+            match c {
+                '’' | '‘' => '\'',
+                '“' | '”' => '"',
+                other => other,
+            }
         }));
     }
     out

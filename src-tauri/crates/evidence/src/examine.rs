@@ -29,7 +29,7 @@ impl Examination {
 /// Examines a folder as it was read. Time grows with its rows, and the same folder gives the same answer.
 pub fn examine(folder: &Folder) -> Examination {
     let data = Data::of(&folder.tables, &folder.documents, &folder.files);
-    let mut all = facts::levels(&data);
+    let mut all = facts::levels(&data, &folder.tables);
     let found = rules::find(folder, &data);
     let mut known: HashMap<FactId, usize> = HashMap::new();
     for (at, fact) in all.iter().enumerate() {

@@ -108,7 +108,7 @@ impl Family {
         let kind = if n == 1 && !counted {
             FactKind::Measured
         } else {
-            FactKind::Derived { formula: formula(statistic, n), of: Vec::new() }
+            FactKind::Derived { formula: formula(statistic, n as u64), of: Vec::new() }
         };
         Fact {
             id: self.id(measured, statistic, &scope),
@@ -183,7 +183,8 @@ pub(crate) fn statistic_of(values: &[f64], statistic: StatisticKind) -> Option<f
     .filter(|value| value.is_finite())
 }
 
-fn formula(statistic: StatisticKind, n: usize) -> String {
+/// How a statistic of `n` values came about.
+pub(crate) fn formula(statistic: StatisticKind, n: u64) -> String {
     let what = match statistic {
         StatisticKind::Count => "number",
         StatisticKind::Median => "median",

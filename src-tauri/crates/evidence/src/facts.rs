@@ -3,10 +3,12 @@
 
 use std::collections::HashSet;
 
-use domain::{Fact, FactId, StatisticKind};
+use domain::{Fact, FactId, StatisticKind, Table};
 
 use crate::data::{Data, Family, cold};
 use crate::data::groups::Group;
+
+pub(crate) mod large;
 
 /// The most facts of levels that a folder lists; every other one is a question away.
 const MOST: usize = 16_000;
@@ -23,9 +25,9 @@ const STATISTICS: [StatisticKind; 6] = [
 const FEWEST_FOR_TAILS: usize = 20;
 
 /// The levels of every family, those about the same rows and column next to one another.
-pub(crate) fn levels(data: &Data) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let mut known: HashSet<FactId> = HashSet::new();
+pub(crate) fn levels(data: &Data, tables: &[Table]) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = tables.iter().flat_map(large::levels).collect();
+    let mut known: HashSet<FactId> = facts.iter().map(|fact| fact.id.clone()).collect();
     for family in &data.families {
         let groups = family.groups();
         for measure in 0..family.measures.len() {

@@ -66,6 +66,7 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
     conflicts::find(folder, data, &stated, &mut found);
     for table in &folder.tables {
         rows::twice(table, &mut found);
+        rows::failed_in_large(table, &mut found);
     }
     found.findings.sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.id.cmp(&other.id)));
     let mut seen = HashSet::new();

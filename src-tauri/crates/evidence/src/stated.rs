@@ -108,7 +108,7 @@ impl Names {
             if matches!(dimension.kind, DimensionKind::Status | DimensionKind::Date) || other_name {
                 continue;
             }
-            let said = crate::data::naming::quantity(&dimension.name);
+            let said = crate::data::naming::leaf(&dimension.name);
             if dimension.values.iter().any(|value| value.parse::<f64>().is_ok()) {
                 if !numbered.iter().any(|(known, _)| *known == said) {
                     numbered.push((said, dimension.name.clone()));
@@ -178,7 +178,7 @@ fn columns(data: &Data) -> Vec<ColumnWords> {
     let mut columns: Vec<ColumnWords> = Vec::new();
     for measure in data.families.iter().filter(|family| !family.written).flat_map(|family| &family.measures) {
         if matches!(measure.metric, Metric::Column(_)) && measure.summary.is_none() {
-            let words = crate::data::naming::quantity(&measure.name);
+            let words = crate::data::naming::leaf(&measure.name);
             if words.len() > 2 && !columns.iter().any(|known| known.words == words) {
                 columns.push(ColumnWords { words, metric: measure.metric.clone(), dimension: measure.unit.dimension() });
             }
@@ -366,7 +366,10 @@ impl Line<'_> {
         let behind = || {
             (0..named.len()).find(|at| {
                 let named = &named[*at];
-                fits(named) && named.at >= number.end && named.at - number.end <= BEHIND
+                fits(named)
+                    && named.at >= number.end
+                    && named.at - number.end <= BEHIND
+                    && !clause[number.end..named.at].contains(|digit: char| digit.is_ascii_digit())
             })
         };
         let place = match before {

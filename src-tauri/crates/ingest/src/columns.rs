@@ -41,9 +41,7 @@ pub(crate) enum Recognised {
     },
 }
 
-use self::table::{
-    COUNTS, DIMENSIONS, HIGHER, IDENTIFIERS, LOWER, Line, METRICS, Match, QUANTITIES,
-};
+use self::table::{COUNTS, DIMENSIONS, HIGHER, IDENTIFIERS, LOWER, Line, METRICS, Match, QUANTITIES};
 
 /// The most names whose meaning a thread remembers: the files of a folder mostly have the same columns.
 const REMEMBERED: usize = 1_024;
@@ -56,8 +54,12 @@ thread_local! {
 #[derive(Default)]
 struct Known {
     recognised: [Option<Recognised>; 2],
-    summary: Option<Option<Summary>>,
+    summary: Option<Sums>,
 }
+
+/// What a name says that it sums up, if anything.
+#[derive(Clone)]
+struct Sums(Option<Summary>);
 
 fn remembered<T: Clone>(
     written: &str,
@@ -78,7 +80,7 @@ fn remembered<T: Clone>(
 
 /// What the name of a column says that it sums up.
 pub(crate) fn summary(written: &str) -> Option<Summary> {
-    remembered(written, |known| &mut known.summary, || find_summary(written))
+    remembered(written, |known| &mut known.summary, || Sums(find_summary(written))).0
 }
 
 fn find_summary(written: &str) -> Option<Summary> {
@@ -113,11 +115,17 @@ fn counted(name: &Name) -> Option<Name> {
 /// What the name of a column says. `whole` tells that all values are whole numbers, as durations in
 /// nanoseconds are.
 pub(crate) fn recognise(written: &str, whole: bool) -> Recognised {
-    remembered(written, |known| &mut known.recognised[usize::from(whole)], || find(written, whole))
+    remembered(written, |known| &mut known.recognised[usize::from(whole)], || find(written, whole, None))
 }
 
-fn find(written: &str, whole: bool) -> Recognised {
-    let name = Name::of(written);
+/// What the name of a column says whose cells state a unit: `memory` in GB is taken up, and in % it is in use.
+pub(crate) fn recognise_stated(written: &str, whole: bool, unit: Unit) -> Recognised {
+    find(written, whole, Some(unit))
+}
+
+fn find(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
+    let mut name = Name::of(written);
+    name.unit = name.unit.or(stated);
     let any = |list: &[Match]| {
         list.iter().any(|wanted| match wanted {
             Match::Is(phrase) => name.is(phrase),

@@ -103,12 +103,10 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 fn looks_binary(bytes: &[u8]) -> bool {
     let text = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     let sample = &bytes[..text.min(SAMPLE)];
-    let is_control = |byte: u8| {
-        (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') & (byte != 0x0c) & (byte != 0x1b)
-    };
-    // Sums of single bytes, which the processor makes many of at a time.
-    let count = |part: &[u8]| part.iter().map(|byte| u8::from(is_control(*byte))).sum::<u8>();
-    let control: usize = sample.chunks(255).map(|part| usize::from(count(part))).sum();
+    let control = sample
+        .iter()
+        .filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
+        .count();
     control * 10 > sample.len()
 }
 

@@ -123,9 +123,8 @@ impl Request<'_> {
     fn markdown(&self, column: &str, marked: &[RowRange]) -> Result<Excerpt, Message> {
         let text = self.decoded()?;
         let (tables, _) = markdown::tables(&text);
-        let holds = |table: &markdown::MarkdownTable| {
-            table.rows.iter().any(|row| is_marked(marked, row.line as u64))
-        };
+        let holds =
+            |table: &markdown::MarkdownTable| table.rows.iter().any(|row| is_marked(marked, row.line as u64));
         let Some(table) = tables.iter().find(|table| holds(table)) else { return self.text(marked) };
         let mut excerpt = empty(marked);
         let place = unique_names(&table.header, table.header.len()).iter().position(|name| name == column);
@@ -150,10 +149,8 @@ impl Request<'_> {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         let line_of = |at: usize| starts.partition_point(|start| *start <= at) as u64;
-        let mut marked: Vec<RowRange> = places
-            .iter()
-            .map(|at| RowRange { first: line_of(*at), last: line_of(*at) })
-            .collect();
+        let mut marked: Vec<RowRange> =
+            places.iter().map(|at| RowRange { first: line_of(*at), last: line_of(*at) }).collect();
         marked.sort_by_key(|range| range.first);
         let mut excerpt = empty(&[]);
         excerpt.marked_total = pointers.len() as u64;
@@ -162,7 +159,8 @@ impl Request<'_> {
                 let Some(start) = usize::try_from(line).ok().and_then(|line| starts.get(line - 1)) else {
                     break;
                 };
-                let end = memchr::memchr(b'\n', &text.as_bytes()[*start..]).map_or(text.len(), |at| start + at);
+                let end =
+                    memchr::memchr(b'\n', &text.as_bytes()[*start..]).map_or(text.len(), |at| start + at);
                 let value = places.iter().find(|at| (*start..end).contains(at)).map_or(0, |at| at - start);
                 let cells = vec![shortened(text[*start..end].trim_end_matches('\r'), value)];
                 excerpt.rows.push(ExcerptRow { line, cells, marked: is_marked(&marked, line) });

@@ -10,8 +10,8 @@ use std::thread;
 use std::time::Duration;
 
 use domain::{
-    Cell, Clock, Document, FileKind, FileState, Folder, FolderProgress, Message, Problem, Role, Selection, Severity,
-    Table,
+    Cell, Clock, Document, FileKind, FileState, Folder, FolderProgress, Message, Problem, Role, Selection,
+    Severity, Table,
 };
 
 use crate::error::Error;
@@ -152,7 +152,7 @@ fn read_all(root: &Path, shared: &Shared<'_>, told: &mut Told<'_>) -> (Vec<Done>
             if batch.len() >= BATCH {
                 // The readers wait as long as there is somebody to send.
                 let _ = to_read.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
-                receiver.try_iter().for_each(|read| all.extend(read));
+                all.extend(receiver.try_iter().flatten());
             }
             told.sometimes(found, all.len());
             !(shared.cancelled)()

@@ -78,7 +78,9 @@ fn fold(blocks: &mut Blocks, plan: &Plan, cancelled: &(dyn Fn() -> bool + Sync))
                 let (sender, receiver): (_, Receiver<Block>) = sync_channel(WAITING);
                 let handle = scope.spawn(move || {
                     let mut fold = Fold::new(plan);
-                    receiver.into_iter().for_each(|block| fold.add(plan, &block));
+                    for block in receiver {
+                        fold.add(plan, &block);
+                    }
                     fold
                 });
                 (sender, handle)
@@ -95,7 +97,8 @@ fn fold(blocks: &mut Blocks, plan: &Plan, cancelled: &(dyn Fn() -> bool + Sync))
             ControlFlow::Continue(())
         });
         drop(senders);
-        let mut folds = handles.into_iter().map(|handle| handle.join().map_err(|_| Message::new("skipped-defect")));
+        let mut folds =
+            handles.into_iter().map(|handle| handle.join().map_err(|_| Message::new("skipped-defect")));
         let mut all = folds.next().expect("there is one thread at least")?;
         for fold in folds {
             all.merge(fold?);

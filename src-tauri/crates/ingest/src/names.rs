@@ -76,8 +76,22 @@ const STATISTICS: [(&str, SummaryKind); 43] = [
 ];
 /// Settings that begin with a word for an extreme: what was allowed, and no extreme of what was seen.
 const SETTINGS: [&str; 16] = [
-    "tokens", "token", "new", "length", "len", "ctx", "context", "batch", "concurrency", "model", "num",
-    "seqs", "p", "workers", "threads", "retries",
+    "tokens",
+    "token",
+    "new",
+    "length",
+    "len",
+    "ctx",
+    "context",
+    "batch",
+    "concurrency",
+    "model",
+    "num",
+    "seqs",
+    "p",
+    "workers",
+    "threads",
+    "retries",
 ];
 /// Words that say nothing about what is measured.
 const FILLER: [&str; 6] = ["the", "of", "in", "to", "a", "per"];

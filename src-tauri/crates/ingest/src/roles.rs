@@ -3,7 +3,7 @@
 use domain::{Direction, Metric, Role, Unit};
 use rustc_hash::FxHashSet;
 
-use crate::columns::{Recognised, recognise};
+use crate::columns::{Recognised, recognise, recognise_stated};
 use crate::number::{Parsed, trim};
 
 /// Distinct values are counted up to here; more is "many" for every rule.
@@ -119,7 +119,12 @@ fn is_moment(cell: &str) -> bool {
 /// The role of a column called `name` with these values.
 pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
     let stated = values.unit();
-    match recognise(name, values.numbers > 0 && !values.fractions) {
+    let whole = values.numbers > 0 && !values.fractions;
+    let recognised = match stated {
+        Some(unit) => recognise_stated(name, whole, unit),
+        None => recognise(name, whole),
+    };
+    match recognised {
         Recognised::Identifier => Role::Identifier,
         // `model` is a name, and `model size` a measurement where its cells state a unit.
         Recognised::Dimension if values.mostly_numbers() && stated.is_some() => {

@@ -81,8 +81,8 @@ fn below(part: &str, line: u64) -> String {
 /// Rows that no empty line divides; rows without anything in them divide as well.
 fn blocks(grid: &Grid, extents: &[usize]) -> Vec<Vec<usize>> {
     let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
-    for row in 0..grid.len() {
-        let empty = extents[row] == 0;
+    for (row, extent) in extents.iter().enumerate() {
+        let empty = *extent == 0;
         if (empty || grid.after_blank(row)) && blocks.last().is_some_and(|block| !block.is_empty()) {
             blocks.push(Vec::new());
         }

@@ -17,9 +17,8 @@ pub(crate) fn apart(table: RawTable) -> RawTable {
         .map(|column| {
             let cells = rows.iter().filter_map(|row| grid.cell(*row, column));
             let filled = cells.filter(|cell| !crate::number::is_empty(cell));
-            let (split, all) = filled.fold((0, 0), |(split, all), cell| {
-                (split + usize::from(parts(cell).is_some()), all + 1)
-            });
+            let (split, all) = filled
+                .fold((0, 0), |(split, all), cell| (split + usize::from(parts(cell).is_some()), all + 1));
             split > 0 && split * 2 >= all
         })
         .collect();
@@ -68,7 +67,9 @@ fn parts(cell: &str) -> Option<(String, String)> {
     if !is_number(value) {
         return None;
     }
-    let end = spread.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | 'e' | '-'))).unwrap_or(spread.len());
+    let end = spread
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | 'e' | '-')))
+        .unwrap_or(spread.len());
     let (number, unit) = spread.split_at(end);
     let unit = unit.trim_start_matches(')').trim();
     let with_unit = |number: &str| format!("{number} {unit}").trim().to_owned();

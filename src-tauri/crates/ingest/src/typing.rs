@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::{Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Table, Unit};
+use domain::{Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Summary, SummaryKind, Table, Unit};
 
 use rustc_hash::FxHashSet;
 
@@ -129,7 +129,7 @@ impl Typing<'_> {
                 .collect(),
         };
         *distinct = values.into_distinct();
-        let summary = if matches!(role, Role::Measure { .. }) { summary(&name) } else { None };
+        let summary = summed_up(&name, &role);
         Column { summary, ..Column::new(name, role, cells) }
     }
 
@@ -157,6 +157,15 @@ fn of_rows(pointers: Vec<String>, rows: &[usize]) -> Vec<String> {
         return pointers;
     }
     rows.iter().map(|row| pointers.get(*row).cloned().unwrap_or_default()).collect()
+}
+
+/// What a measure sums up. A number that stands among the values, as a mean does, is of the measure's own metric.
+fn summed_up(name: &str, role: &Role) -> Option<Summary> {
+    let Role::Measure { metric, .. } = role else { return None };
+    let summary = summary(name)?;
+    let apart = matches!(metric, Metric::Column(_))
+        || matches!(summary.kind, SummaryKind::Count | SummaryKind::StandardDeviation | SummaryKind::Other);
+    Some(if apart { summary } else { Summary { of: metric.clone(), ..summary } })
 }
 
 /// The rows of a table, and room for the cells of one column that the next one uses again.

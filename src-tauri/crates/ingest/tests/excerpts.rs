@@ -175,16 +175,24 @@ fn nothing_outside_of_the_folder_is_read() {
     symlink(outside.path(), root.join("folder")).unwrap();
     std::process::Command::new("mkfifo").arg(root.join("pipe.csv")).status().unwrap();
     let absolute = outside.path().join("secret.csv");
-    for file in
-        ["link.csv", "folder/secret.csv", "../beside.csv", "./../beside.csv", absolute.to_str().unwrap(), "", ".", "pipe.csv"]
-    {
+    for file in [
+        "link.csv",
+        "folder/secret.csv",
+        "../beside.csv",
+        "./../beside.csv",
+        absolute.to_str().unwrap(),
+        "",
+        ".",
+        "pipe.csv",
+    ] {
         let refused = excerpt(&root, &cells(file, "", "key", &[(2, 2)]), 1, 8).unwrap_err();
         assert!(["skipped-link-outside", "skipped-special"].contains(&refused.id.as_str()), "{file}");
     }
     // The opened folder itself may be reached by a link.
     fs::write(root.join("a.csv"), "model,key\na,1\n").unwrap();
     symlink(&root, folder.path().join("by link")).unwrap();
-    let read = excerpt(Path::new(&folder.path().join("by link")), &cells("a.csv", "", "key", &[(2, 2)]), 1, 8);
+    let read =
+        excerpt(Path::new(&folder.path().join("by link")), &cells("a.csv", "", "key", &[(2, 2)]), 1, 8);
     assert_eq!(rows(&read.unwrap()), ["*2 a|1"]);
 }
 

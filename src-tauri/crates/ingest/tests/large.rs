@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::Duration;
 
-use domain::{Cell, Clock, FileState, Folder, NumberDigest, RowRange, Selection, Table, TableDigest, Timestamp};
+use domain::{
+    Cell, Clock, FileState, Folder, NumberDigest, RowRange, Selection, Table, TableDigest, Timestamp,
+};
 use ingest::{Limits, read_folder};
 use proptest::prelude::*;
 
@@ -43,7 +45,8 @@ fn sweep(rows: usize) -> String {
     let mut text = String::from("model,num_gpu,ttft_ms,tokens_s,status\n");
     for row in 0..rows {
         let gpu = [40, 60, 80][row % 3];
-        writeln!(text, "gemma3:1b,{gpu},{}.25,{},ok", 100 + gpu + row % 7, 50.0 + (row % 11) as f64 / 8.0).unwrap();
+        writeln!(text, "gemma3:1b,{gpu},{}.25,{},ok", 100 + gpu + row % 7, 50.0 + (row % 11) as f64 / 8.0)
+            .unwrap();
     }
     text
 }
@@ -61,10 +64,7 @@ fn statistics_are_those_of_the_rows_overall_and_by_configuration() {
         vec![("model".to_owned(), "gemma3:1b".to_owned()), ("num_gpu".to_owned(), gpu.to_owned())]
     };
     let third = rows as u64 / 3;
-    assert_eq!(
-        got,
-        [(vec![], rows as u64), (pair("40"), third), (pair("60"), third), (pair("80"), third)]
-    );
+    assert_eq!(got, [(vec![], rows as u64), (pair("40"), third), (pair("60"), third), (pair("80"), third)]);
     for (group, gpus) in digest.groups.iter().zip([vec![40, 60, 80], vec![40], vec![60], vec![80]]) {
         let values: Vec<f64> = (0..rows)
             .map(|row| (row, [40, 60, 80][row % 3]))
@@ -94,7 +94,9 @@ fn statistics_are_those_of_the_rows_overall_and_by_configuration() {
 #[test]
 fn what_is_wrong_with_rows_is_named_by_lines_and_left_out() {
     let mut text = sweep(30_000);
-    text.push_str("gemma3:1b,40,NaN,1,ok\ngemma3:1b,40,12,1,FAILED\ngemma3:1b,40\nwell, then,gemma3:1b,40,5,1,ok\n");
+    text.push_str(
+        "gemma3:1b,40,NaN,1,ok\ngemma3:1b,40,12,1,FAILED\ngemma3:1b,40\nwell, then,gemma3:1b,40,5,1,ok\n",
+    );
     text.push_str("gemma3:1b,40,oops,1,ok\ngemma3:1b,40,0.5 s,1,ok\ngemma3:1b,40,-3,1,ok");
     let folder = read(&text, 1_000);
     let digest = digest(&folder);
@@ -148,7 +150,9 @@ fn a_cancel_ends_the_reading_within_a_block() {
     )
     .unwrap();
     assert!(read.cancelled && read.tables.is_empty());
-    assert!(matches!(&read.files[0].outcome, FileState::Skipped { reason } if reason.id == "skipped-cancelled"));
+    assert!(
+        matches!(&read.files[0].outcome, FileState::Skipped { reason } if reason.id == "skipped-cancelled")
+    );
 }
 
 #[test]

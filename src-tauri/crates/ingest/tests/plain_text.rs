@@ -97,7 +97,10 @@ fn lines_of_a_log_are_the_rows_of_a_table() {
             "line 1 2 tokens_s=81 tok/s",
         ],
     );
-    check("[12:00:01] TTFT: 120 ms\n[12:00:02] Load: 1.5 s\n", &["line 1 1 TTFT=120 ms", "line 1 2 Load=1.5 s"]);
+    check(
+        "[12:00:01] TTFT: 120 ms\n[12:00:02] Load: 1.5 s\n",
+        &["line 1 1 TTFT=120 ms", "line 1 2 Load=1.5 s"],
+    );
 }
 
 #[test]

@@ -522,3 +522,21 @@ fn a_duration_in_minutes_and_seconds_is_a_number() {
         &["problem-units-mixed"],
     );
 }
+
+#[test]
+fn the_unit_of_the_cells_says_what_is_measured() {
+    check(
+        "a.csv",
+        "model,memory usage,throughput\na,45%,5 req/s\nb,50.5%,6 req/s\n",
+        "model= memory usage[utilization %] throughput[request throughput calls/s]",
+        &["2: a 45 5", "3: b 50.5 6"],
+        &[],
+    );
+    check(
+        "a.csv",
+        "model,memory usage\na,4.5 GB\nb,5 GB\n",
+        "model= memory usage[memory GB]",
+        &["2: a 4.5", "3: b 5"],
+        &[],
+    );
+}

@@ -103,14 +103,16 @@ fn a_source_names_rows_and_pointers() {
     let source = folder.tables[0].source(0, [0, 2]);
     assert_eq!((source.file.as_str(), source.part.as_str()), ("a.json", "/runs"));
     assert_eq!(source.place, Place::Pointers { pointers });
-    let cells = |table: &Table, column: usize, rows: &[usize]| match table.source(column, rows.to_vec()).place {
+    let cells = |table: &Table, column: usize, rows: &[usize]| match table.source(column, rows.to_vec()).place
+    {
         Place::Cells { column, rows } => (column, rows),
         other => panic!("{other:?}"),
     };
     let line = |first, last| RowRange { first, last };
     let folder = read("a.csv", "model,prompt,ttft_ms\na,\"two\nlines\",1\nb,x,2\nc,y,3\n");
     assert_eq!(cells(&folder.tables[0], 2, &[0, 1, 2]), ("ttft_ms".to_owned(), vec![line(2, 2), line(4, 5)]));
-    let folder = read("a.jsonl", "{\"ttft_ms\": 1, \"laps\": [1.5, 2.5]}\n\n{\"ttft_ms\": 2, \"laps\": [3.5]}\n");
+    let folder =
+        read("a.jsonl", "{\"ttft_ms\": 1, \"laps\": [1.5, 2.5]}\n\n{\"ttft_ms\": 2, \"laps\": [3.5]}\n");
     assert_eq!(cells(&folder.tables[0], 0, &[0, 1]).1, [line(1, 1), line(3, 3)]);
     assert_eq!(folder.tables[1].lines, [1, 1, 3]);
     assert_eq!(cells(&folder.tables[1], 0, &[1, 2]).1, [line(1, 1), line(3, 3)]);

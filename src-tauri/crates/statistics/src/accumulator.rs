@@ -21,7 +21,7 @@ struct Page {
 /// Takes in finite numbers; what it costs does not grow with them.
 ///
 /// Mean and deviation come from sums about the first number; quantiles from counts by the upper bits of each
-/// number, which are logarithmic steps (as in DDSketch, Masson, Rim and Lee 2019).
+/// number, which are logarithmic steps (as in the sketch of Masson, Rim and Lee 2019).
 #[derive(Debug, Clone)]
 pub struct Accumulator {
     n: u64,
@@ -68,7 +68,6 @@ impl Accumulator {
         // −0 is 0.
         let bits = (value + 0.0).to_bits();
         let head = bits >> 52;
-        #[expect(clippy::cast_possible_truncation, reason = "nine bits are left")]
         let step = (bits >> REST) as usize % STEPS;
         match self.pages.get_mut(self.last) {
             Some(page) if page.head == head => page.counts[step] += 1,

@@ -44,10 +44,19 @@ fn figures_are_read_with_what_surrounds_them() {
     check("reached 102.85 tok/s at 0.165 s", &["102.85 tok/s", "0.165 s"]);
     check("reached 102.85 tokens per second", &["102.85 tok/s"]);
     check("about 30% and ~5 ms and roughly 2 GB", &["~30 %", "~5 ms", "~2 GB"]);
-    check("over 60% gain, under 0.1 s, at least 5 runs, no more than 3 s", &["≥60 %", "≤0.1 s", "≥5", "≤3 s"]);
-    check("102-104 tok/s, 0.10 to 0.11 s, between 40 and 60 ms", &["102–104 tok/s", "0.1–0.11 s", "40–60 ms"]);
+    check(
+        "over 60% gain, under 0.1 s, at least 5 runs, no more than 3 s",
+        &["≥60 %", "≤0.1 s", "≥5", "≤3 s"],
+    );
+    check(
+        "102-104 tok/s, 0.10 to 0.11 s, between 40 and 60 ms",
+        &["102–104 tok/s", "0.1–0.11 s", "40–60 ms"],
+    );
     check("79.26 ± 1.41 tok/s", &["79.26 tok/s", "1.41 spread tok/s"]);
-    check("1.5x faster, 2× as fast, twice the rate, three times, doubled", &["1.5 times", "2 times", "2 times", "3 times", "2 times"]);
+    check(
+        "1.5x faster, 2× as fast, twice the rate, three times, doubled",
+        &["1.5 times", "2 times", "2 times", "3 times", "2 times"],
+    );
     check("2 of 36 runs, 2 out of 36, 34/36, two of the five", &["2 of 36", "2 of 36", "34 of 36", "2 of 5"]);
     check("from 0.65 to 0.10 s", &["0.65 s", "0.1 s"]);
     check("102.85 vs 76.59 tok/s", &["102.85 tok/s", "76.59 tok/s"]);

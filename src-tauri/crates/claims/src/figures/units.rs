@@ -27,7 +27,9 @@ pub(crate) fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(WrittenUnit, u
         return match mark {
             '%' => Some((WrittenUnit::Known(Unit::Percent, 1.0), 1)),
             '×' => Some((WrittenUnit::Times, 1)),
-            '°' if next(1).is_some_and(|next| next.text == "C") => Some((WrittenUnit::Known(Unit::Celsius, 1.0), 2)),
+            '°' if next(1).is_some_and(|next| next.text == "C") => {
+                Some((WrittenUnit::Known(Unit::Celsius, 1.0), 2))
+            }
             '$' | '€' | '£' => Some((WrittenUnit::Money, 1)),
             _ => None,
         };
@@ -98,7 +100,8 @@ pub(crate) fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(WrittenUnit, u
             return celsius.then_some((WrittenUnit::Known(Unit::Celsius, 1.0), 2));
         }
         "days" | "day" => return Some((WrittenUnit::Known(Unit::Hours, 24.0), 1)),
-        "mbps" | "gbps" | "kbps" | "iops" | "rpm" | "v" | "volts" | "amps" | "kpa" | "hpa" | "psi" | "fps" | "hz" | "kg" | "mm" | "cm" | "km" | "wh" | "kwh" | "kj" | "ppm" | "db" | "lux"
+        "mbps" | "gbps" | "kbps" | "iops" | "rpm" | "v" | "volts" | "amps" | "kpa" | "hpa" | "psi"
+        | "fps" | "hz" | "kg" | "mm" | "cm" | "km" | "wh" | "kwh" | "kj" | "ppm" | "db" | "lux"
             if token.glued || !token.is("v") =>
         {
             return Some((WrittenUnit::Sign(token.lower.clone()), 1));
@@ -117,7 +120,8 @@ fn per(tokens: &[Token<'_>], at: usize) -> Option<(String, String, usize)> {
         joint += 1;
     }
     let next = tokens.get(joint)?;
-    let article = next.is_any(&["a", "each", "every"]) && what.is_any(&["tokens", "requests", "calls", "queries", "token"]);
+    let article = next.is_any(&["a", "each", "every"])
+        && what.is_any(&["tokens", "requests", "calls", "queries", "token"]);
     if !(is_per(next) || article) {
         return None;
     }

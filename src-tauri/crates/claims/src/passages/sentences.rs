@@ -2,9 +2,9 @@
 
 /// Words that a full stop follows without ending a sentence.
 const ABBREVIATIONS: [&str; 38] = [
-    "e.g", "i.e", "vs", "approx", "ca", "cf", "etc", "dr", "mr", "mrs", "ms", "prof", "fig", "figs", "no", "nos", "eq",
-    "sec", "min", "max", "avg", "est", "inc", "ltd", "corp", "co", "st", "jr", "sr", "resp", "incl", "excl", "ver",
-    "vol", "pp", "al", "temp", "st.",
+    "e.g", "i.e", "vs", "approx", "ca", "cf", "etc", "dr", "mr", "mrs", "ms", "prof", "fig", "figs", "no",
+    "nos", "eq", "sec", "min", "max", "avg", "est", "inc", "ltd", "corp", "co", "st", "jr", "sr", "resp",
+    "incl", "excl", "ver", "vol", "pp", "al", "temp", "st.",
 ];
 /// Of these, the ones that do end a sentence when a capital follows.
 const ALSO_LAST: [&str; 10] = ["etc", "ms", "sec", "min", "max", "avg", "no", "inc", "ltd", "temp"];
@@ -56,7 +56,8 @@ fn push(text: &str, start: usize, end: usize, found: &mut Vec<(usize, usize)>) {
 /// Where the sentence ends whose last mark is at `at`; `None` if none ends there.
 fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize) -> Option<usize> {
     for c in text[next..end].chars() {
-        if !matches!(c, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | ')' | ']' | '*' | '_' | '`' | '»') {
+        if !matches!(c, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | ')' | ']' | '*' | '_' | '`' | '»')
+        {
             break;
         }
         next += c.len_utf8();
@@ -68,18 +69,25 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
     if !rest.starts_with(char::is_whitespace) {
         return None;
     }
-    let follows = rest.trim_start().trim_start_matches(['*', '_', '`', '"', '“', '(', '[', '\'', '‘', '«']).chars().next()?;
+    let follows = rest
+        .trim_start()
+        .trim_start_matches(['*', '_', '`', '"', '“', '(', '[', '\'', '‘', '«'])
+        .chars()
+        .next()?;
     if text.as_bytes()[at] != b'.' {
         return (!follows.is_lowercase()).then_some(next);
     }
     let before = &text[begin..at];
-    let word_start = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '"')).map_or(0, |place| {
-        place + before[place..].chars().next().map_or(1, char::len_utf8)
-    });
+    let word_start = before
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '"'))
+        .map_or(0, |place| place + before[place..].chars().next().map_or(1, char::len_utf8));
     let word = before[word_start..].to_lowercase();
     let is_initial = word.chars().count() == 1 && before.ends_with(char::is_uppercase);
     // `1. First` at the start of a sentence numbers it.
-    let is_numbering = word_start == 0 && !word.is_empty() && word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numbering = word_start == 0
+        && !word.is_empty()
+        && word.len() <= 3
+        && word.bytes().all(|byte| byte.is_ascii_digit());
     if is_initial || is_numbering {
         return None;
     }

@@ -11,7 +11,10 @@ fn a_sentence_ends_where_a_reader_ends_it() {
     let check = |text: &str, expected: &[&str]| assert_eq!(texts(text), expected, "{text}");
     check("One is 1.5 ms. Two is v1.2.3. Three!", &["One is 1.5 ms.", "Two is v1.2.3.", "Three!"]);
     check("It runs, e.g. on a GPU. So it is.", &["It runs, e.g. on a GPU.", "So it is."]);
-    check("“We are proud,” said Dr. Anya Sharma. “We ship.”", &["“We are proud,” said Dr. Anya Sharma.", "“We ship.”"]);
+    check(
+        "“We are proud,” said Dr. Anya Sharma. “We ship.”",
+        &["“We are proud,” said Dr. Anya Sharma.", "“We ship.”"],
+    );
     check("See https://a.example/x.y?z=1. Done.", &["See https://a.example/x.y?z=1.", "Done."]);
     check("q4_0 vs. q8_0 is approx. 30 % apart.", &["q4_0 vs. q8_0 is approx. 30 % apart."]);
     check("It took 12 ms. The next took 13 ms.", &["It took 12 ms.", "The next took 13 ms."]);
@@ -26,13 +29,17 @@ fn a_sentence_ends_where_a_reader_ends_it() {
 }
 
 fn kinds(text: &str) -> Vec<(PassageKind, usize, &str)> {
-    passages(text).iter().map(|passage| (passage.kind, passage.line, &text[passage.start..passage.end])).collect()
+    passages(text)
+        .iter()
+        .map(|passage| (passage.kind, passage.line, &text[passage.start..passage.end]))
+        .collect()
 }
 
 #[test]
 fn blocks_become_passages_at_their_lines() {
     use PassageKind::{Heading, Item, Row, Sentence};
-    let check = |text: &str, expected: &[(PassageKind, usize, &str)]| assert_eq!(kinds(text), expected, "{text}");
+    let check =
+        |text: &str, expected: &[(PassageKind, usize, &str)]| assert_eq!(kinds(text), expected, "{text}");
     check(
         "# Title\n\nWords. More.\n- a\n- b\n  goes on\n\n1. c\n",
         &[
@@ -46,14 +53,16 @@ fn blocks_become_passages_at_their_lines() {
     );
     check("Title\n=====\nwords", &[(Heading, 1, "Title"), (Sentence, 3, "words")]);
     check("**Title**\n=====\nwords", &[(Heading, 1, "**Title**"), (Sentence, 3, "words")]);
-    check("**Title:**\n\nwords\n\n---\nmore", &[
-        (Heading, 1, "**Title:**"),
-        (Sentence, 3, "words"),
-        (Sentence, 6, "more"),
-    ]);
+    check(
+        "**Title:**\n\nwords\n\n---\nmore",
+        &[(Heading, 1, "**Title:**"), (Sentence, 3, "words"), (Sentence, 6, "more")],
+    );
     check("|a|b|\n|-|-|\n|1|2|\nafter", &[(Row, 1, "|a|b|"), (Row, 3, "|1|2|"), (Sentence, 4, "after")]);
     check("> quoted. twice\n> and on", &[(Sentence, 1, "quoted. twice\n> and on")]);
-    check("```yaml\na: 1\n\nb: 2\n```\nend", &[(Sentence, 2, "a: 1"), (Sentence, 4, "b: 2"), (Sentence, 6, "end")]);
+    check(
+        "```yaml\na: 1\n\nb: 2\n```\nend",
+        &[(Sentence, 2, "a: 1"), (Sentence, 4, "b: 2"), (Sentence, 6, "end")],
+    );
     check("#no heading\r\nbut words\r\n", &[(Sentence, 1, "#no heading\r\nbut words")]);
 }
 
@@ -76,9 +85,7 @@ fn every_passage_knows_what_it_hangs_from() {
 fn a_row_knows_its_cells_and_its_head() {
     let text = "words\n\n| a | b \\| c |  |\n|---|--:|---|\n| 1 | **2** | |\n| x";
     let all = passages(text);
-    let cells = |at: usize| {
-        all[at].cells.iter().map(|cell| &text[cell.start..cell.end]).collect::<Vec<_>>()
-    };
+    let cells = |at: usize| all[at].cells.iter().map(|cell| &text[cell.start..cell.end]).collect::<Vec<_>>();
     assert_eq!(cells(1), ["a", "b \\| c", ""]);
     assert_eq!(cells(2), ["1", "**2**", ""]);
     assert_eq!((all[1].is_head, all[2].head, all[3].head), (true, Some(1), Some(1)));

@@ -38,7 +38,8 @@ impl<'m> Group<'m> {
     }
 
     fn is(&self, other: &Group<'_>) -> bool {
-        self.mentions.len() == other.mentions.len() && self.mentions.iter().zip(&other.mentions).all(|(one, two)| one.what == two.what)
+        self.mentions.len() == other.mentions.len()
+            && self.mentions.iter().zip(&other.mentions).all(|(one, two)| one.what == two.what)
     }
 }
 
@@ -54,7 +55,11 @@ fn groups<'s>(scene: &Scene<'s>) -> Vec<Group<'s>> {
             !group.slots.contains(&slot)
                 && between.len() <= 4
                 && between.iter().all(|token| {
-                    token.is_mark(&[',', '/', '(', ')', '+', '&', '@']) || token.is_any(&["with", "and", "at", "using", "on", "the", "in", "for", "under", "running", "set", "prompt", "scene", "scenario", "run"])
+                    token.is_mark(&[',', '/', '(', ')', '+', '&', '@'])
+                        || token.is_any(&[
+                            "with", "and", "at", "using", "on", "the", "in", "for", "under", "running",
+                            "set", "prompt", "scene", "scenario", "run",
+                        ])
                 })
         });
         match groups.last_mut() {
@@ -73,23 +78,38 @@ pub(crate) fn groups_in_order<'s>(scene: &Scene<'s>) -> Vec<Vec<&'s Mention>> {
     groups(scene).into_iter().map(|group| group.mentions).collect()
 }
 
+/// What a comparison at a token is with, and what is around it.
+pub(crate) fn compared<'s>(scene: &Scene<'s>, at: usize) -> Option<(Vec<&'s Mention>, Vec<&'s Mention>)> {
+    let groups = groups(scene);
+    let other =
+        groups.iter().find(|group| group.first() > at && scene.read.is_compared(group.mentions[0]))?;
+    let around = around(scene, &groups, &[other]);
+    Some((other.mentions.clone(), around))
+}
+
 /// The sides of the comparison at a token.
 pub(crate) fn at<'s>(scene: &Scene<'s>, at: usize) -> Option<Sides<'s>> {
     let read = scene.read;
     let groups = groups(scene);
-    let distance = |group: &Group<'_>, toll: usize| if group.last() <= at { at - group.last() } else { group.first().saturating_sub(at) + toll };
-    let compared = groups.iter().filter(|group| read.is_compared(group.mentions[0])).min_by_key(|group| {
-        if group.first() >= at { group.first() - at } else { at - group.first() + 4 }
-    });
+    let distance = |group: &Group<'_>, toll: usize| {
+        if group.last() <= at { at - group.last() } else { group.first().saturating_sub(at) + toll }
+    };
+    let compared = groups
+        .iter()
+        .filter(|group| read.is_compared(group.mentions[0]))
+        .min_by_key(|group| if group.first() >= at { group.first() - at } else { at - group.first() + 4 });
     if let Some(other) = compared {
         let one = groups
             .iter()
-            .filter(|group| group.shares(other) && group.first() != other.first() && !read.is_compared(group.mentions[0]))
+            .filter(|group| {
+                group.shares(other) && group.first() != other.first() && !read.is_compared(group.mentions[0])
+            })
             .min_by_key(|group| distance(group, 3));
         return match one {
             Some(one) => Some(sides(scene, &groups, one, other)),
             None => {
-                let inherited = other.slots.iter().find_map(|slot| inherited_side(scene, slot, other.mentions[0]))?;
+                let inherited =
+                    other.slots.iter().find_map(|slot| inherited_side(scene, slot, other.mentions[0]))?;
                 let around = around(scene, &groups, &[other]);
                 Some(Sides { one: vec![inherited], other: Some(other.mentions.clone()), around })
             }
@@ -103,17 +123,39 @@ pub(crate) fn at<'s>(scene: &Scene<'s>, at: usize) -> Option<Sides<'s>> {
         }
         let before = first.first().checked_sub(1).map(|before| &read.tokens[before]);
         let moves = before.is_some_and(|token| token.is("from"))
-            || read.tokens[first.last()..second.first()].iter().any(|token| token.is("to") || token.is_mark(&['→']))
+            || read.tokens[first.last()..second.first()]
+                .iter()
+                .any(|token| token.is("to") || token.is_mark(&['→']))
                 && read.tokens[..first.first()].iter().rev().take(6).any(|token| token.is("from"));
-        return Some(if moves { sides(scene, &groups, second, first) } else { sides(scene, &groups, first, second) });
+        return Some(if moves {
+            sides(scene, &groups, second, first)
+        } else {
+            sides(scene, &groups, first, second)
+        });
     }
     // One only: compared with the others of its dimension.
     let behind = &read.tokens[at..];
-    let others = behind.iter().any(|token| token.is_any(&["others", "rest", "other", "alternatives", "alternative", "competitors", "all", "any", "every"]))
-        && behind.iter().any(|token| token.is("than") || token.is_any(&["outperforms", "outperformed", "all"]));
+    let others = behind.iter().any(|token| {
+        token.is_any(&[
+            "others",
+            "rest",
+            "other",
+            "alternatives",
+            "alternative",
+            "competitors",
+            "all",
+            "any",
+            "every",
+        ])
+    }) && behind
+        .iter()
+        .any(|token| token.is("than") || token.is_any(&["outperforms", "outperformed", "all"]));
     let one = groups.iter().find(|group| group.last() <= at).or_else(|| groups.first())?;
     let inherited = one.slots.iter().find_map(|slot| inherited_side(scene, slot, one.mentions[0]));
-    if let Some(other) = inherited.filter(|_| !read.tokens[..one.first()].iter().any(|token| token.is("than"))) {
+    let rest = behind.iter().any(|token| token.is_any(&["all", "any", "every", "others", "earlier", "previous", "prior"]));
+    if let Some(other) =
+        inherited.filter(|_| !rest && !read.tokens[..one.first()].iter().any(|token| token.is("than")))
+    {
         let around = around(scene, &groups, &[one]);
         return Some(Sides { one: one.mentions.clone(), other: Some(vec![other]), around });
     }
@@ -141,7 +183,10 @@ fn around<'s>(scene: &Scene<'s>, groups: &[Group<'s>], without: &[&Group<'s>]) -
     let taken: Vec<&Slot> = without.iter().flat_map(|group| group.slots.iter().copied()).collect();
     let mut found: Vec<&'s Mention> = Vec::new();
     let mut slots: Vec<&Slot> = Vec::new();
-    let all: Vec<(&'s Mention, &Slot)> = groups.iter().flat_map(|group| group.mentions.iter().copied().zip(group.slots.iter().copied())).collect();
+    let all: Vec<(&'s Mention, &Slot)> = groups
+        .iter()
+        .flat_map(|group| group.mentions.iter().copied().zip(group.slots.iter().copied()))
+        .collect();
     for (mention, slot) in &all {
         let several = all.iter().any(|(other, own)| own == slot && other.what != mention.what);
         if !taken.contains(slot) && !slots.contains(slot) && !several {
@@ -159,7 +204,10 @@ fn inherited_side<'s>(scene: &Scene<'s>, slot: &Slot, other: &Mention) -> Option
     let above = scene.read.passage.previous.iter().chain(scene.read.passage.parents.iter().rev());
     for place in above {
         let read = &scene.reads[*place];
-        let mut found = read.subjects().filter(|(mention, own)| *own == slot && mention.what != other.what).map(|(mention, _)| mention);
+        let mut found = read
+            .subjects()
+            .filter(|(mention, own)| *own == slot && mention.what != other.what)
+            .map(|(mention, _)| mention);
         if let Some(first) = found.next()
             && found.all(|next| next.what == first.what)
         {
@@ -170,12 +218,22 @@ fn inherited_side<'s>(scene: &Scene<'s>, slot: &Slot, other: &Mention) -> Option
 }
 
 /// `for all values of num_batch`, `on every prompt`, `consistently`: the comparison must hold for each of them.
-pub(crate) fn on_every(scene: &Scene<'_>, measures: &[MeasurePlace], one: &[&Mention], other: &[&Mention], way: Way) -> Option<Judgement> {
+pub(crate) fn on_every(
+    scene: &Scene<'_>,
+    measures: &[MeasurePlace],
+    one: &[&Mention],
+    other: &[&Mention],
+    way: Way,
+) -> Option<Judgement> {
     let read = scene.read;
     let every = read.tokens.iter().enumerate().find_map(|(at, token)| {
-        token.is_any(&["all", "every", "each", "any", "both", "whatever", "regardless"]).then(|| counts::noun_behind(&read.tokens, &Figure::place(at + 1), scene.lookup))?
+        token
+            .is_any(&["all", "every", "each", "any", "both", "whatever", "regardless"])
+            .then(|| counts::noun_behind(&read.tokens, &Figure::place(at + 1), scene.lookup))?
     });
-    let always = read.tokens.iter().any(|token| token.is_any(&["consistently", "always", "invariably", "throughout", "whatever", "regardless"]));
+    let always = read.tokens.iter().any(|token| {
+        token.is_any(&["consistently", "always", "invariably", "throughout", "whatever", "regardless"])
+    });
     let places: Vec<(usize, usize)> = match (&every, always) {
         (Some((Noun::Values(places), _)), _) => places.clone(),
         (Some((noun, _)), _) => dimensions(scene, Some(noun)),
@@ -188,20 +246,29 @@ pub(crate) fn on_every(scene: &Scene<'_>, measures: &[MeasurePlace], one: &[&Men
         let data = scene.lookup.family(family);
         for (_, dimension) in places.iter().filter(|(own, _)| *own == family) {
             let named = one.iter().chain(other).any(|mention| match &mention.what {
-                What::Values(hits) | What::Setting(_, hits) => hits.iter().any(|hit| (hit.family, hit.dimension) == (family, *dimension)),
+                What::Values(hits) | What::Setting(_, hits) => {
+                    hits.iter().any(|hit| (hit.family, hit.dimension) == (family, *dimension))
+                }
                 _ => false,
             });
             if named || data.dimensions[*dimension].values.len() > 64 {
                 continue;
             }
             for code in 0..data.dimensions[*dimension].values.len() {
-                for cold in [scene.cold(), Some(false)] {
-                    let (Some(mut first), Some(mut second)) = (scene.lookup.filter(family, one, cold), scene.lookup.filter(family, other, cold)) else { continue };
+                for cold in [scene.cold().or(Some(false))] {
+                    let (Some(mut first), Some(mut second)) =
+                        (scene.lookup.filter(family, one, cold), scene.lookup.filter(family, other, cold))
+                    else {
+                        continue;
+                    };
                     for filter in [&mut first, &mut second] {
                         filter.pairs.push((*dimension, vec![code]));
                         filter.pairs.sort();
                     }
-                    let Some(pair) = compare::pair(scene.lookup, (&first, measure), (&second, measure)) else { continue };
+                    let Some(pair) = compare::pair(scene.lookup, (&first, measure), (&second, measure))
+                    else {
+                        continue;
+                    };
                     let Some(own) = pair.holds(way) else { continue };
                     if !own {
                         let found = vec![pair.one.id.clone(), pair.other.id.clone()];
@@ -226,7 +293,9 @@ fn dimensions(scene: &Scene<'_>, noun: Option<&Noun>) -> Vec<(usize, usize)> {
     use evidence::DimensionKind::{Date, Model, Parameter, Prompt};
     let families = scene.knowledge().data.families.iter().enumerate();
     families
-        .flat_map(|(family, one)| one.dimensions.iter().enumerate().map(move |(at, dimension)| (family, at, dimension)))
+        .flat_map(|(family, one)| {
+            one.dimensions.iter().enumerate().map(move |(at, dimension)| (family, at, dimension))
+        })
         .filter(|(_, _, dimension)| !dimension.redundant)
         .filter(|(_, _, dimension)| match noun {
             Some(Noun::Models) => dimension.kind == Model,

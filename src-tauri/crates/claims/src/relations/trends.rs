@@ -9,7 +9,7 @@ use crate::compare::{Way, way};
 use crate::entities::DimensionPlace;
 use crate::figures::{Figure, Shape};
 use crate::lexicon::MeasurePlace;
-use crate::lookup::Filter;
+use crate::lookup::{Filter, is_level};
 use crate::mentions::{Mention, What};
 use crate::scene::Scene;
 
@@ -63,7 +63,11 @@ pub(crate) fn amount(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
         if fits_way && bare.covers(value) {
             return Some(Judgement::supported("claim-supported-change", trend.facts));
         }
-        let text = if figure.shape == Shape::Multiple { format!("{}x", number(ratio, 0.01)) } else { format!("{}%", number(change, figure.step.min(1.0))) };
+        let text = if figure.shape == Shape::Multiple {
+            format!("{}x", number(ratio, 0.01))
+        } else {
+            format!("{}%", number(change, figure.step.min(1.0)))
+        };
         wrong = wrong.or(Some((trend.facts, format!("{} ({text})", trend.words))));
     }
     let (facts, right) = wrong?;
@@ -72,14 +76,23 @@ pub(crate) fn amount(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
 
 /// Whether the passage speaks of what happens over time.
 fn is_over_time(scene: &Scene<'_>) -> bool {
-    scene.read.tokens.iter().any(|token| token.is_any(&["time", "days", "dates", "weeks", "sessions", "trend", "trended", "period", "nightly", "day", "week"]))
+    scene.read.tokens.iter().any(|token| {
+        token.is_any(&[
+            "time", "days", "dates", "weeks", "sessions", "trend", "trended", "period", "nightly", "day",
+            "week",
+        ])
+    })
 }
 
 fn dates(scene: &Scene<'_>) -> Vec<DimensionPlace> {
     let families = scene.knowledge().data.families.iter().enumerate();
     families
         .flat_map(|(family, one)| {
-            let dated = one.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.kind == DimensionKind::Date);
+            let dated = one
+                .dimensions
+                .iter()
+                .enumerate()
+                .filter(|(_, dimension)| dimension.kind == DimensionKind::Date);
             dated.map(move |(at, _)| (family, at))
         })
         .collect()
@@ -94,7 +107,18 @@ pub(super) fn judge(scene: &Scene<'_>, spoken: &[bool]) -> Option<(Judgement, us
         return None;
     }
     if let Some((mention, places)) = parameter(scene, at) {
-        let turned = read.tokens[mention.first.saturating_sub(3)..mention.first].iter().any(|token| token.is_any(&["lower", "smaller", "decreasing", "reducing", "lowering", "fewer", "less", "shrinking"]));
+        let turned = read.tokens[mention.first.saturating_sub(3)..mention.first].iter().any(|token| {
+            token.is_any(&[
+                "lower",
+                "smaller",
+                "decreasing",
+                "reducing",
+                "lowering",
+                "fewer",
+                "less",
+                "shrinking",
+            ])
+        });
         let effect = if turned { turn(effect) } else { effect };
         return over(scene, &named.measures, &places, effect).map(|judgement| (judgement, at));
     }
@@ -126,8 +150,11 @@ fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)> {
             return Some((at, found));
         }
         // `A larger batch leads to a lower rate`.
-        if token.is_any(&["leads", "lead", "led", "means", "results", "result", "gives", "yields", "brings", "causes", "caused", "comes"])
-            && let Some((place, effect)) = read.tokens[at + 1..].iter().take(5).enumerate().find_map(|(offset, token)| {
+        if token.is_any(&[
+            "leads", "lead", "led", "means", "results", "result", "gives", "yields", "brings", "causes",
+            "caused", "comes",
+        ]) && let Some((place, effect)) =
+            read.tokens[at + 1..].iter().take(5).enumerate().find_map(|(offset, token)| {
                 let effect = match way(&token.lower)? {
                     Way::Up => Effect::Rises,
                     Way::Down => Effect::Falls,
@@ -140,54 +167,200 @@ fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)> {
         {
             return Some((place, effect));
         }
-        if token.is_any(&["depends", "depend", "varies", "vary", "hinges"]) && read.tokens[at + 1..].iter().take(4).any(|token| token.is_any(&["on", "with", "by", "across", "upon"])) {
+        if token.is_any(&["depends", "depend", "varies", "vary", "hinges"])
+            && read.tokens[at + 1..]
+                .iter()
+                .take(4)
+                .any(|token| token.is_any(&["on", "with", "by", "across", "upon"]))
+        {
             return Some((at, if is_denied(scene, at) { Effect::None } else { Effect::Some }));
         }
-        if token.is("same") && read.tokens.iter().any(|token| token.is_any(&["whatever", "regardless", "matter", "across", "irrespective", "for", "with", "at"])) && at > 0 && read.tokens[at - 1].is_any(&["the", "practically", "essentially", "roughly", "nearly", "almost", "about"]) && read.tokens[..at].iter().any(|token| token.is_any(&["stays", "remains", "is", "was", "stayed", "remained", "are", "keeps"])) {
+        if token.is("same")
+            && read.tokens.iter().any(|token| {
+                token.is_any(&[
+                    "whatever",
+                    "regardless",
+                    "matter",
+                    "across",
+                    "irrespective",
+                    "for",
+                    "with",
+                    "at",
+                ])
+            })
+            && at > 0
+            && read.tokens[at - 1].is_any(&[
+                "the",
+                "practically",
+                "essentially",
+                "roughly",
+                "nearly",
+                "almost",
+                "about",
+            ])
+            && read.tokens[..at].iter().any(|token| {
+                token.is_any(&["stays", "remains", "is", "was", "stayed", "remained", "are", "keeps"])
+            })
+        {
             return Some((at, if is_denied(scene, at) { Effect::Some } else { Effect::None }));
         }
         let next = |words: &[&str]| read.tokens[at + 1..].iter().take(3).any(|token| token.is_any(words));
-        let before = |words: &[&str]| read.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words));
+        let before =
+            |words: &[&str]| read.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words));
         let effect_noun = token.is_any(&["effect", "impact", "influence", "difference", "change", "effects"]);
-        if effect_noun && (before(&["no", "any", "minimal", "negligible", "little", "without", "marginal", "insignificant", "not", "limited", "zero"]) ) {
+        if effect_noun
+            && (before(&[
+                "no",
+                "any",
+                "minimal",
+                "negligible",
+                "little",
+                "without",
+                "marginal",
+                "insignificant",
+                "not",
+                "limited",
+                "zero",
+            ]))
+        {
             return Some((at, Effect::None));
         }
-        if token.is_any(&["unaffected", "independent", "insensitive", "unchanged", "constant", "invariant", "stable", "flat"]) && !before(&["not", "un"]) && (next(&["by", "of", "to", "across", "with", "regardless", "as", "over", "for"])) {
+        if token.is_any(&[
+            "unaffected",
+            "independent",
+            "insensitive",
+            "unchanged",
+            "constant",
+            "invariant",
+            "stable",
+            "flat",
+        ]) && !before(&["not", "un"])
+            && (next(&["by", "of", "to", "across", "with", "regardless", "as", "over", "for"]))
+        {
             return Some((at, Effect::None));
         }
-        if effect_noun && before(&["significant", "strong", "large", "major", "substantial", "clear", "noticeable", "big", "considerable", "measurable", "dramatic", "great", "an", "visible", "marked", "has", "real"]) {
+        if effect_noun
+            && before(&[
+                "significant",
+                "strong",
+                "large",
+                "major",
+                "substantial",
+                "clear",
+                "noticeable",
+                "big",
+                "considerable",
+                "measurable",
+                "dramatic",
+                "great",
+                "an",
+                "visible",
+                "marked",
+                "has",
+                "real",
+            ])
+        {
             return Some((at, Effect::Some));
         }
-        let verb = token.is_any(&["affect", "affects", "affected", "influence", "influences", "influenced", "changes", "alters", "matter", "matters", "mattered"]);
+        let verb = token.is_any(&[
+            "affect",
+            "affects",
+            "affected",
+            "influence",
+            "influences",
+            "influenced",
+            "changes",
+            "alters",
+            "matter",
+            "matters",
+            "mattered",
+        ]);
         if verb {
             let weak = before(&["barely", "hardly", "scarcely"]);
             let effect = if is_denied(scene, at) || weak { Effect::None } else { Effect::Some };
             return Some((at, effect));
         }
-        if token.is_any(&["increases", "increased", "rises", "rose", "grows", "grew", "climbs", "climbed", "scales", "increase", "rise", "raises", "raised", "boosts", "grow"])
-            || token.is_any(&["decreases", "decreased", "falls", "fell", "drops", "dropped", "declines", "declined", "decrease", "reduces", "reduced", "lowers", "lowered", "drop", "fall", "decline", "shrinks"])
-            || token.is_any(&["improves", "improved", "degrades", "degraded", "worsens", "worsened", "improve", "degrade", "worsen", "speeds", "slows"])
-        {
+        if token.is_any(&[
+            "increases",
+            "increased",
+            "rises",
+            "rose",
+            "grows",
+            "grew",
+            "climbs",
+            "climbed",
+            "scales",
+            "increase",
+            "rise",
+            "raises",
+            "raised",
+            "boosts",
+            "grow",
+        ]) || token.is_any(&[
+            "decreases",
+            "decreased",
+            "falls",
+            "fell",
+            "drops",
+            "dropped",
+            "declines",
+            "declined",
+            "decrease",
+            "reduces",
+            "reduced",
+            "lowers",
+            "lowered",
+            "drop",
+            "fall",
+            "decline",
+            "shrinks",
+        ]) || token.is_any(&[
+            "improves", "improved", "degrades", "degraded", "worsens", "worsened", "improve", "degrade",
+            "worsen", "speeds", "slows",
+        ]) {
             // `Increasing num_ctx reduces …`, `as num_ctx increases`: that verb is the parameter's.
-            let own = read.mentions.iter().any(|mention| matches!(mention.what, What::Parameter(_)) && (mention.last == at || mention.first == at + 1 && token.lower.ends_with("ing")));
-            let has_other = read.tokens[at + 1..].iter().chain(&read.tokens[..at]).any(|token| way(&token.lower).is_some() || token.is_any(&["rises", "falls", "scales"]));
-            let object = read.mentions.iter().any(|mention| matches!(mention.what, What::Metric(_)) && mention.first > at && mention.first - at <= 3);
-            if own && has_other && !object && read.tokens[..at].iter().any(|token| token.is_any(&["as", "when", "if", "with"])) {
+            let own = read.mentions.iter().any(|mention| {
+                matches!(mention.what, What::Parameter(_))
+                    && (mention.last == at || mention.first == at + 1 && token.lower.ends_with("ing"))
+            });
+            let has_other = read.tokens[at + 1..]
+                .iter()
+                .chain(&read.tokens[..at])
+                .any(|token| way(&token.lower).is_some() || token.is_any(&["rises", "falls", "scales"]));
+            let object = read.mentions.iter().any(|mention| {
+                matches!(mention.what, What::Metric(_)) && mention.first > at && mention.first - at <= 3
+            });
+            if own
+                && has_other
+                && !object
+                && read.tokens[..at].iter().any(|token| token.is_any(&["as", "when", "if", "with"]))
+            {
                 continue;
             }
             if is_denied(scene, at) {
                 return Some((at, Effect::None));
             }
-            return Some((at, match token.lower.as_str() {
-                "improves" | "improved" | "improve" | "speeds" => Effect::Improves,
-                "degrades" | "degraded" | "worsens" | "worsened" | "degrade" | "worsen" | "slows" => Effect::Worsens,
-                word => match way(word) {
-                    Some(Way::Down) => Effect::Falls,
-                    Some(Way::Up) => Effect::Rises,
-                    _ if matches!(word, "lowers" | "lowered" | "drop" | "fall" | "decline" | "decrease" | "shrinks") => Effect::Falls,
-                    _ => Effect::Rises,
+            return Some((
+                at,
+                match token.lower.as_str() {
+                    "improves" | "improved" | "improve" | "speeds" => Effect::Improves,
+                    "degrades" | "degraded" | "worsens" | "worsened" | "degrade" | "worsen" | "slows" => {
+                        Effect::Worsens
+                    }
+                    word => match way(word) {
+                        Some(Way::Down) => Effect::Falls,
+                        Some(Way::Up) => Effect::Rises,
+                        _ if matches!(
+                            word,
+                            "lowers" | "lowered" | "drop" | "fall" | "decline" | "decrease" | "shrinks"
+                        ) =>
+                        {
+                            Effect::Falls
+                        }
+                        _ => Effect::Rises,
+                    },
                 },
-            }));
+            ));
         }
     }
     None
@@ -198,11 +371,15 @@ fn proportion(scene: &Scene<'_>, at: usize) -> Option<Effect> {
     let tokens = &scene.read.tokens;
     let the = |at: usize| at > 0 && tokens[at - 1].is("the");
     let second = way(&tokens[at].lower)?;
-    if !the(at) || !tokens[at].lower.ends_with("er") && !tokens[at].is_any(&["better", "worse", "more", "less"]) {
+    if !the(at)
+        || !tokens[at].lower.ends_with("er") && !tokens[at].is_any(&["better", "worse", "more", "less"])
+    {
         return None;
     }
     let comma = tokens[..at].iter().rposition(|token| token.is_mark(&[',']))?;
-    let first = (1..comma).find(|place| the(*place) && (tokens[*place].lower.ends_with("er") || tokens[*place].is_any(&["more", "less"])))?;
+    let first = (1..comma).find(|place| {
+        the(*place) && (tokens[*place].lower.ends_with("er") || tokens[*place].is_any(&["more", "less"]))
+    })?;
     let down = matches!(way(&tokens[first].lower)?, Way::Down);
     let effect = match second {
         Way::Up => Effect::Rises,
@@ -212,7 +389,9 @@ fn proportion(scene: &Scene<'_>, at: usize) -> Option<Effect> {
         Way::Same => return None,
     };
     // `lower` before the parameter turns it around, which the judge does for words right before it.
-    let near = scene.read.mentions.iter().any(|mention| matches!(mention.what, What::Parameter(_)) && mention.first > first && mention.first - first <= 3);
+    let near = scene.read.mentions.iter().any(|mention| {
+        matches!(mention.what, What::Parameter(_)) && mention.first > first && mention.first - first <= 3
+    });
     Some(if down && !near { turn(effect) } else { effect })
 }
 
@@ -230,8 +409,19 @@ fn parameter<'s>(scene: &Scene<'s>, at: usize) -> Option<(&'s Mention, Vec<Dimen
 }
 
 /// Judges an effect over the values of a dimension, in every family that has both.
-fn over(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace], effect: Effect) -> Option<Judgement> {
-    let answers: Vec<(Option<bool>, Trend)> = trends(scene, measures, places).into_iter().map(|trend| (trend.answer(effect), trend)).collect();
+fn over(
+    scene: &Scene<'_>,
+    measures: &[MeasurePlace],
+    places: &[DimensionPlace],
+    effect: Effect,
+) -> Option<Judgement> {
+    let mut all = trends(scene, measures, places);
+    // The rows themselves tell more than a summary of them.
+    if all.iter().any(|trend| trend.raw) {
+        all.retain(|trend| trend.raw);
+    }
+    let answers: Vec<(Option<bool>, Trend)> =
+        all.into_iter().map(|trend| (trend.answer(effect), trend)).collect();
     let known: Vec<&(Option<bool>, Trend)> = answers.iter().filter(|(answer, _)| answer.is_some()).collect();
     let Some((first, trend)) = known.first().map(|(answer, trend)| (*answer == Some(true), trend)) else {
         let (_, trend) = answers.first()?;
@@ -263,7 +453,10 @@ fn trends(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace
     for (family, measure) in measures.iter().copied() {
         for (_, dimension) in places.iter().filter(|(place, _)| *place == family) {
             let warm = scene.lookup.family(family).cold.contains(&true).then_some(false);
-            let filter = scene.lookup.filter(family, &reading, warm).or_else(|| scene.lookup.filter(family, &[], warm));
+            let filter = scene
+                .lookup
+                .filter(family, &reading, warm)
+                .or_else(|| scene.lookup.filter(family, &[], warm));
             found.extend(filter.and_then(|filter| trend(scene, &filter, measure, *dimension)));
         }
     }
@@ -272,6 +465,9 @@ fn trends(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace
 
 /// The means of a measure over the values of a dimension, in their order.
 struct Trend {
+    raw: bool,
+    /// How many standard errors the largest and the smallest mean are apart.
+    apart: f64,
     first: f64,
     last: f64,
     /// Last mean against the first.
@@ -297,7 +493,11 @@ impl Trend {
         match effect {
             Effect::None if none || self.spread < SMALL => Some(true),
             Effect::None if unclear => None,
-            Effect::None if self.spread > LARGE || self.found == Some(FindingKind::Effect) => Some(false),
+            Effect::None
+                if self.spread > LARGE || self.apart > 2.0 || self.found == Some(FindingKind::Effect) =>
+            {
+                Some(false)
+            }
             Effect::None => None,
             Effect::Some if none || self.spread < 0.01 => Some(false),
             Effect::Some if self.found == Some(FindingKind::Effect) || self.spread > LARGE => Some(true),
@@ -328,7 +528,7 @@ fn trend(scene: &Scene<'_>, filter: &Filter, measure: usize, dimension: usize) -
     let family = lookup.family(filter.family);
     let own = &family.dimensions[dimension];
     let measured = &family.measures[measure];
-    if own.values.len() < 2 || own.values.len() > 256 || measured.statistic.is_some_and(|own| !matches!(own, domain::StatisticKind::Mean | domain::StatisticKind::Median)) {
+    if own.values.len() < 2 || own.values.len() > 256 || !is_level(measured) {
         return None;
     }
     let numbers: Vec<Option<f64>> = own.values.iter().map(|value| value.parse().ok()).collect();
@@ -365,6 +565,8 @@ fn trend(scene: &Scene<'_>, filter: &Filter, measure: usize, dimension: usize) -
     let fact = |place: &Filter| lookup.fact(place, measure, domain::StatisticKind::Mean);
     let (from, to) = (fact(&first.1)?, fact(&last.1)?);
     Some(Trend {
+        raw: measured.statistic.is_none() && !family.written,
+        apart: apart(scene, &means, measure),
         first: first.0,
         last: last.0,
         rise: last.0 - first.0,
@@ -378,12 +580,38 @@ fn trend(scene: &Scene<'_>, filter: &Filter, measure: usize, dimension: usize) -
     })
 }
 
+/// How many standard errors the means at both ends of a ranking are apart; 0 where nothing tells.
+fn apart(scene: &Scene<'_>, means: &[(f64, Filter)], measure: usize) -> f64 {
+    let low = means.iter().min_by(|one, other| one.0.total_cmp(&other.0));
+    let high = means.iter().max_by(|one, other| one.0.total_cmp(&other.0));
+    let error = |place: Option<&(f64, Filter)>| {
+        let level = scene.lookup.level(&place?.1, measure)?;
+        Some(level.sd?.powi(2) / level.n as f64)
+    };
+    match (low, high, error(low), error(high)) {
+        (Some(low), Some(high), Some(one), Some(other)) if one + other > 0.0 => {
+            (high.0 - low.0) / (one + other).sqrt()
+        }
+        _ => 0.0,
+    }
+}
+
 /// What the rules found of a parameter's effect on a metric.
 fn finding(findings: &[RuleFinding], parameter: &str, metric: &domain::Metric) -> Option<FindingKind> {
     findings
         .iter()
         .filter(|finding| finding.metric.as_ref() == Some(metric))
-        .filter(|finding| finding.subject.configuration.iter().any(|(name, value)| name == parameter && value.is_empty()))
+        .filter(|finding| {
+            finding.subject.configuration.iter().any(|(name, value)| name == parameter && value.is_empty())
+        })
         .map(|finding| finding.kind)
-        .find(|kind| matches!(kind, FindingKind::Effect | FindingKind::NoEffect | FindingKind::Indistinguishable | FindingKind::Confounded))
+        .find(|kind| {
+            matches!(
+                kind,
+                FindingKind::Effect
+                    | FindingKind::NoEffect
+                    | FindingKind::Indistinguishable
+                    | FindingKind::Confounded
+            )
+        })
 }

@@ -21,7 +21,9 @@ pub(super) fn prefix(words: &str) -> Option<(usize, Number)> {
     if plain.is_empty() || plain == "." {
         return None;
     }
-    let follows = |mark: char| rest.strip_prefix(mark).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+    let follows = |mark: char| {
+        rest.strip_prefix(mark).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+    };
     if follows('.') || follows(':') || separators == Separators::List && bytes.is_empty() {
         return None;
     }
@@ -62,7 +64,10 @@ fn digits(words: &str, start: usize) -> (String, Separators, usize) {
             continue;
         }
         let next_digit = characters.peek().is_some_and(|(_, next)| next.is_ascii_digit());
-        if matches!(c, '.' | ',' | '\u{202f}' | '\u{a0}' | '\'' | '’' | '_') && next_digit && groups.len() < 12 {
+        if matches!(c, '.' | ',' | '\u{202f}' | '\u{a0}' | '\'' | '’' | '_')
+            && next_digit
+            && groups.len() < 12
+        {
             groups.push((c, at));
             continue;
         }
@@ -76,7 +81,9 @@ fn digits(words: &str, start: usize) -> (String, Separators, usize) {
         &text[from..to]
     };
     let clean = |until: usize| text[..until].chars().filter(char::is_ascii_digit).collect::<String>();
-    let thousands = |count: usize| at <= 3 && at > 0 && (0..count).all(|index| part(index).len() == 3 && groups[index].0 == first);
+    let thousands = |count: usize| {
+        at <= 3 && at > 0 && (0..count).all(|index| part(index).len() == 3 && groups[index].0 == first)
+    };
     if first == '.' && groups.len() == 1 {
         return (run.to_owned(), Separators::Plain, end);
     }

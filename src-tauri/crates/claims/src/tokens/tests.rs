@@ -19,7 +19,10 @@ fn seen(text: &str) -> Vec<String> {
 fn text_becomes_tokens() {
     let check = |text: &str, expected: &str| assert_eq!(seen(text).join(" "), expected, "{text}");
     check("It took 46.50 ms.", "It took #46.5/0.01 ms .");
-    check("3,503 and 1,234.5 and 1.234,5 and 76,59", "#3503/1 and #1234.5/0.1 and #1234.5/0.1 and #76.59/0.01");
+    check(
+        "3,503 and 1,234.5 and 1.234,5 and 76,59",
+        "#3503/1 and #1234.5/0.1 and #1234.5/0.1 and #76.59/0.01",
+    );
     check("40,60,80", "#40/1 , #60/1 , #80/1");
     check("40, 60, 80", "#40/1 , #60/1 , #80/1");
     check("0.128s, 3.3GB and 2x", "#0.128/0.001 s , #3.3/0.1 GB and #2/1 x");
@@ -27,7 +30,10 @@ fn text_becomes_tokens() {
     check("tokens/second or CSV/JSON", "tokens/second or CSV / JSON");
     check("num_gpu=60,num_ctx=512", "id:num_gpu = #60/1 , id:num_ctx = #512/1");
     check("`llama3.1:8b-instruct-q4_0` ran", "id:llama3.1:8b-instruct-q4_0 ran");
-    check("a 36-config sweep, 102-104 and 102–104", "a #36/1 - config sweep , #102/1 - #104/1 and #102/1 – #104/1");
+    check(
+        "a 36-config sweep, 102-104 and 102–104",
+        "a #36/1 - config sweep , #102/1 - #104/1 and #102/1 – #104/1",
+    );
     check("-30% +1.3% −5", "#-30/1 % #1.3/0.1 % #-5/1");
     check("see https://a.b/c?d=1, or x.y@z.com.", "see at:https://a.b/c?d=1 , or at:x.y@z.com .");
     check("on 2025-10-08, at 2025-10-08T12:00:01Z", "on on:2025-10-08 , at on:2025-10-08");
@@ -47,7 +53,20 @@ fn text_becomes_tokens() {
 
 #[test]
 fn tokens_lie_where_they_stand() {
-    for text in ["a **b** `c`", "é—“x”。1,5 µs", "{F1}{F2}", "........", "http://", "-", "1.", "1,", "1e999", "a_", "=a=", "a=b=c"] {
+    for text in [
+        "a **b** `c`",
+        "é—“x”。1,5 µs",
+        "{F1}{F2}",
+        "........",
+        "http://",
+        "-",
+        "1.",
+        "1,",
+        "1e999",
+        "a_",
+        "=a=",
+        "a=b=c",
+    ] {
         for token in tokens(text, 0, text.len()) {
             assert!(text.get(token.start..token.end).is_some(), "{text}");
         }

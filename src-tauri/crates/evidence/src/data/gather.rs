@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use domain::{Cell, Column, FileEntry, FileKind, Metric, Role, Table, Unit};
+use domain::{Cell, Column, FileEntry, FileKind, Metric, Role, SummaryKind, Table, Unit};
 
 use super::cold;
 use super::dates::{self, Moment};
@@ -189,7 +189,8 @@ fn set_and_not_measured(tables: &[&Table]) -> HashSet<String> {
     let mut counts: HashMap<String, Option<HashMap<u64, usize>>> = HashMap::new();
     for column in tables.iter().flat_map(|table| &table.columns) {
         let Role::Measure { metric: Metric::Column(_), .. } = &column.role else { continue };
-        if column.summary.is_some() {
+        // A limit is set as often as it is measured.
+        if column.summary.as_ref().is_some_and(|summary| summary.kind != SummaryKind::Other) {
             continue;
         }
         let counted = counts.entry(quantity(&column.name)).or_insert_with(|| Some(HashMap::new()));

@@ -76,6 +76,11 @@ pub(crate) fn quantity(name: &str) -> String {
     words.join(" ")
 }
 
+/// The quantity at the end of a dotted name: `metrics.iops` and `iops` are one.
+pub(crate) fn leaf(name: &str) -> String {
+    quantity(name.rsplit('.').next().unwrap_or(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::quantity;

@@ -101,8 +101,12 @@ fn tokens(path: &str, dashes: bool) -> Vec<Token> {
     if !word.is_empty() {
         push(separator, word, false);
     }
-    if !part.is_empty() {
-        push('#', part.to_owned(), false);
+    let mut part = part.to_owned();
+    for (_, range) in dates::find(&part).into_iter().rev() {
+        part.replace_range(range, "");
+    }
+    if !part.trim().is_empty() {
+        push('#', part.trim().to_owned(), false);
     }
     tokens
 }

@@ -2,7 +2,7 @@
 
 use domain::{Direction, Metric, SummaryKind};
 
-use crate::data::naming::{quantity, words};
+use crate::data::naming::{leaf, words};
 use crate::data::{Data, DimensionKind, Family, Measure};
 use crate::rank::class_of;
 
@@ -38,7 +38,7 @@ pub(crate) fn sums_up(own: &Measure, other: &Measure) -> bool {
 pub(crate) fn is_same(one: &Metric, other: &Metric) -> bool {
     const STATISTICS: [&str; 7] = ["mean", "avg", "average", "median", "the", "max", "min"];
     let words = |name: &str| {
-        let mut words = words(&quantity(name));
+        let mut words = words(&leaf(name));
         words.retain(|word| !STATISTICS.contains(&word.as_str()));
         words
     };
@@ -116,7 +116,9 @@ pub(crate) fn is_data(data: &Data, family: &Family) -> bool {
     !family.written
         || family.rows().len() >= ROWS
             && !data.families.iter().filter(|other| !other.written).any(|other| {
-                other.measures.iter().any(|measure| family.measures.iter().any(|own| sums_up(own, measure)))
+                other.measures.iter().any(|measure| {
+                    measure.summary.is_none() && family.measures.iter().any(|own| sums_up(own, measure))
+                })
             })
 }
 

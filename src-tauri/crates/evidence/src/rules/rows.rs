@@ -122,6 +122,25 @@ fn failed_rows(family: &Family, parts: &[usize], found: &mut Found) {
     found.findings.push(named(finding));
 }
 
+/// Failed rows of a table that is too large to hold.
+pub(crate) fn failed_in_large(table: &Table, found: &mut Found) {
+    let Some((some, all)) = crate::facts::large::failed(table) else { return };
+    let id = if some.value < all.value { "finding-failed" } else { "finding-all-failed" };
+    let message = Message::new(id)
+        .with("file", table.file.as_str())
+        .with("failed", some.id.reference())
+        .with("rows", all.id.reference())
+        .with("why", "none");
+    let mut finding = finding(FindingKind::FailedRows, message)
+        .resting_on(vec![some.id.clone(), all.id.clone()])
+        .shown_by(some.sources.clone())
+        .advising(Some(Message::new("advice-failed")))
+        .weighing(Direction::Neutral, some.value / all.value);
+    finding.subject = some.scope.clone();
+    found.facts_of(&[&some, &all]);
+    found.findings.push(named(finding));
+}
+
 fn most_frequent<'a>(values: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for value in values.filter(|value| !value.trim().is_empty()) {
@@ -152,7 +171,7 @@ pub(crate) fn outliers(family: &Family, found: &mut Found) -> Vec<Vec<usize>> {
     }
     for measure in 0..family.measures.len() {
         let measured = &family.measures[measure];
-        if measured.summary.is_some()
+        if !matter::is_level(family, measured)
             || matches!(measured.metric, Metric::Load | Metric::Prefill)
             || matter::is_length(measured)
             || matter::follows_length(family, measured)

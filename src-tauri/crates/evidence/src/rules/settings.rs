@@ -20,6 +20,8 @@ const MOST_LEVELS: usize = 16;
 const MOST_CONFIGURATIONS: usize = 4_096;
 /// The most models that are held against each other.
 const MOST_MODELS: usize = 64;
+/// Fewest cold rows of one value that can make a difference of their own; they are an eighth of its rows at least.
+const GATHERED: usize = 2;
 /// How much cold rows must move a level before it is said, as a part of it.
 const MOVED: f64 = 0.25;
 
@@ -120,7 +122,9 @@ pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) 
         if measured.direction != Direction::Neutral && !matter::is_part(family, measured) {
             best_and_worst(&subject, &settings, found);
         }
-        effects(&subject, &settings, found);
+        if !matter::is_part(family, measured) || cold::shown_by(family) == Some(measure) {
+            effects(&subject, &settings, found);
+        }
     }
 }
 
@@ -175,12 +179,16 @@ fn ranked(subject: &Subject<'_>, settings: &[usize], configurations: &[Group], f
         }
         return;
     }
-    if best.value.to_bits() != levels[1].0.value.to_bits() {
-        end(subject, FindingKind::Best, &levels[0].0, &levels[1].0, compared(levels[0].1, levels[1].1), levels.len(), found);
+    let repeated = |fact: &Fact| fact.n > 1;
+    // Single values that are the same have no first among them.
+    let first = compared(levels[0].1, levels[1].1);
+    if repeated(best) || best.value.to_bits() != levels[1].0.value.to_bits() {
+        end(subject, FindingKind::Best, best, &levels[1].0, first, levels.len(), found);
     }
-    let before = &levels[last - 1];
-    if worst.value.to_bits() != before.0.value.to_bits() {
-        end(subject, FindingKind::Worst, worst, &before.0, compared(levels[last].1, before.1), levels.len(), found);
+    let (before, group) = &levels[last - 1];
+    let end_of = compared(levels[last].1, group);
+    if repeated(worst) || worst.value.to_bits() != before.value.to_bits() {
+        end(subject, FindingKind::Worst, worst, before, end_of, levels.len(), found);
     }
 }
 
@@ -204,37 +212,28 @@ fn end(
         (_, Some(false)) => "finding-worst-noise",
         (_, None) => "finding-worst-single",
     };
-    let mut message = Message::new(id)
-        .with("subject", self::subject(&level.scope))
+    let (own, other) = (self::subject(&level.scope), self::subject(&next.scope));
+    let mut facts = vec![level.id.clone(), next.id.clone()];
+    facts.extend(margin.as_ref().map(|margin| margin.id.clone()));
+    let message = Message::new(id)
+        .with("subject", own.as_str())
         .with("metric", level.metric.name())
         .with("value", level.id.reference())
-        .with("next", self::subject(&next.scope))
+        .with("next", other.as_str())
         .with("other", next.id.reference())
-        .with("count", count);
-    let mut facts = vec![level.id.clone(), next.id.clone()];
-    if let Some(margin) = &margin {
-        message = message.with("margin", margin.id.reference());
-        facts.push(margin.id.clone());
-    } else {
-        message = message.with("margin", "–");
-    }
+        .with("count", count)
+        .with("margin", margin.as_ref().map_or_else(|| "–".to_owned(), |margin| margin.id.reference()));
     let advice = match (kind, test.beyond_noise) {
-        (FindingKind::Best, Some(true)) => Some(
-            Message::new("advice-use").with("subject", self::subject(&level.scope)).with("metric", level.metric.name()),
-        ),
-        (FindingKind::Best, Some(false)) => Some(
-            Message::new("advice-either")
-                .with("subject", self::subject(&level.scope))
-                .with("next", self::subject(&next.scope)),
-        ),
-        (FindingKind::Best, None) => Some(Message::new("advice-repeat").with("subject", self::subject(&level.scope))),
+        (FindingKind::Best, Some(true)) => {
+            Some(Message::new("advice-use").with("subject", own).with("metric", level.metric.name()))
+        }
+        (FindingKind::Best, Some(false)) => {
+            Some(Message::new("advice-either").with("subject", own).with("next", other))
+        }
+        (FindingKind::Best, None) => Some(Message::new("advice-repeat").with("subject", own)),
         _ => None,
     };
     let size = margin.as_ref().map_or(0.0, |margin| margin.value / 100.0);
-    found.facts_of(&[level, next]);
-    if let Some(margin) = margin {
-        found.fact(margin);
-    }
     let end = finding(kind, message)
         .about(&level.metric, level.scope.clone(), Some(next.scope.clone()))
         .resting_on(facts)
@@ -242,6 +241,10 @@ fn end(
         .tested(Some(test))
         .advising(advice)
         .weighing(subject.direction(), size);
+    found.facts_of(&[level, next]);
+    if let Some(margin) = margin {
+        found.fact(margin);
+    }
     found.findings.push(named(end));
 }
 
@@ -358,7 +361,7 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
     let headline = matter::is_headline(family, &family.measures[subject.measure]);
     let flat = pairs.iter().all(|pair| pair.comparison.relative().abs() < 2.0 * noise::MARGIN);
     let nothing_left = kind == FindingKind::NoEffect || kind == FindingKind::Indistinguishable && flat;
-    if nothing_left && cold_only(subject, at, Some(&levels), found) {
+    if nothing_left && cold_only(subject, at, Some(&levels), found) && kind != FindingKind::NoEffect {
         return;
     }
     if kind == FindingKind::Indistinguishable && !headline {
@@ -487,7 +490,8 @@ fn cold_only(subject: &Subject<'_>, at: usize, warm_levels: Option<&[Group]>, fo
     let total: usize = levels.iter().map(cold).sum();
     // They gather: one value has most of the cold rows, and more than its part of all rows.
     let Some(most) = levels.iter().max_by_key(|group| cold(group)) else { return false };
-    let gathered = total >= 2
+    let gathered = cold(most) >= GATHERED
+        && cold(most) * 8 >= most.rows.len()
         && cold(most) * 10 >= total * 9
         && (cold(most) as f64 / total as f64) > 1.5 * most.rows.len() as f64 / all.len() as f64;
     if !gathered {

@@ -98,8 +98,35 @@ pub(super) fn metrics(clause: &str, columns: &[ColumnWords]) -> Vec<Named> {
             }
         }
     }
+    for column in columns {
+        if let Some((at, end)) = initials(clause, &column.words)
+            && !found.iter().any(|known| known.dimension == column.dimension && known.at < end && at < known.at + known.word.len())
+        {
+            let unitless = column.dimension == Dimension::Number;
+            let word = clause[at..end].to_owned();
+            found.push(Named { at, word, metric: column.metric.clone(), dimension: column.dimension, unitless });
+        }
+    }
     found.sort_by_key(|named| named.at);
     found
+}
+
+/// Words whose first letters are `short`: `word error rate` for `wer`.
+fn initials(clause: &str, short: &str) -> Option<(usize, usize)> {
+    if !(3..=5).contains(&short.len()) || !short.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for word in clause.split(' ') {
+        words.push((at, word));
+        at += word.len() + 1;
+    }
+    words.windows(short.len()).find_map(|window| {
+        let fits = window.iter().zip(short.chars()).all(|((_, word), letter)| word.len() > 2 && word.starts_with(letter));
+        let (last, word) = window[window.len() - 1];
+        fits.then(|| (window[0].0, last + word.trim_end_matches([':', ',']).len()))
+    })
 }
 
 /// What words say a number is of others.
@@ -124,7 +151,17 @@ pub(super) fn statistic(words: &str) -> Option<Said> {
             _ => None,
         }
     };
-    words.split(|character: char| !character.is_alphanumeric()).filter_map(of).next_back()
+    let mut last: Option<Said> = None;
+    let mut behind_mean = false;
+    for word in words.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let said = of(word);
+        // The mean peak is a mean.
+        if !(behind_mean && said.is_some_and(|said| said.best)) {
+            last = said.or(last);
+        }
+        behind_mean = said.is_some_and(|said| !said.best);
+    }
+    last
 }
 
 /// Whether a clause speaks of a target, a limit, a change or a guess, and not of what was measured.

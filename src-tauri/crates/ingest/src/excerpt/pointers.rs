@@ -116,8 +116,7 @@ impl Search<'_> {
     /// Passes over a string.
     fn string(&mut self) {
         self.at += 1;
-        while let Some(found) =
-            self.bytes.get(self.at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest))
+        while let Some(found) = self.bytes.get(self.at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest))
         {
             let escape = self.bytes[self.at + found] == b'\\';
             self.at += found + 1 + usize::from(escape);

@@ -86,9 +86,7 @@ impl<'a> Cells<'a> {
     fn into_grid(self) -> Result<Grid, Message> {
         let cells = self.rows.len() as u64 * u64::from(self.width);
         if cells > self.limits.cells {
-            return Err(Message::new("skipped-cells")
-                .with("cells", cells)
-                .with("left", self.limits.cells));
+            return Err(Message::new("skipped-cells").with("cells", cells).with("left", self.limits.cells));
         }
         let mut grid = Grid::default();
         let mut next = 0;

@@ -119,7 +119,10 @@ fn table(rows: &[Block]) -> (u64, RawTable) {
     let mut grid = Grid::default();
     for row in rows {
         let title = titled.then_some(row.heading.as_str());
-        grid.push_row(row.pairs[0].2, title.into_iter().chain(row.pairs.iter().map(|(_, value, _)| value.as_str())));
+        grid.push_row(
+            row.pairs[0].2,
+            title.into_iter().chain(row.pairs.iter().map(|(_, value, _)| value.as_str())),
+        );
     }
     let part = if titled { String::new() } else { rows[0].heading.clone() };
     let part = if part.is_empty() { format!("line {first}") } else { part };
@@ -203,8 +206,10 @@ fn split(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Words behind a value that say which statistic it is.
-const STATISTICS: [&str; 13] =
-    ["avg", "average", "mean", "median", "peak", "max", "min", "maximum", "minimum", "p50", "p90", "p95", "p99"];
+const STATISTICS: [&str; 13] = [
+    "avg", "average", "mean", "median", "peak", "max", "min", "maximum", "minimum", "p50", "p90", "p95",
+    "p99",
+];
 
 /// `13.9% avg` of `CPU Usage`: `CPU Usage avg` is `13.9%`.
 fn measured(part: &str, name: &str) -> Option<(String, String)> {
@@ -212,9 +217,9 @@ fn measured(part: &str, name: &str) -> Option<(String, String)> {
     let (value, word) = part.rsplit_once(' ')?;
     let word = word.trim_matches(['(', ')']).to_lowercase();
     let value = value.trim();
-    (STATISTICS.contains(&word.as_str()) && number::is_number(value)).then(|| (format!("{name} {word}"), value.to_owned()))
+    (STATISTICS.contains(&word.as_str()) && number::is_number(value))
+        .then(|| (format!("{name} {word}"), value.to_owned()))
 }
-
 
 /// A line that names what follows, without its decoration.
 fn heading(line: &str) -> String {

@@ -182,14 +182,7 @@ impl Fold {
 
     /// Takes in the cell at `at`; whether it is the last of its record, and where the next one begins.
     #[inline]
-    fn take(
-        &mut self,
-        plan: &Plan,
-        bytes: &[u8],
-        at: usize,
-        row: &mut Row,
-        line: &mut u64,
-    ) -> (bool, usize) {
+    fn take(&mut self, plan: &Plan, bytes: &[u8], at: usize, row: &mut Row, line: &mut u64) -> (bool, usize) {
         let place = row.width;
         row.width += 1;
         if bytes.get(at) == Some(&plan.quote) {
@@ -226,9 +219,8 @@ impl Fold {
             Some(Use::Outcome) if !cell.is_empty() => {
                 row.failed |= says_failed(&plan.names[place], &String::from_utf8_lossy(cell));
             }
-            Some(_) => {}
             None if cell.iter().all(u8::is_ascii_whitespace) => row.width -= 1,
-            None => {}
+            _ => {}
         }
     }
 
@@ -312,17 +304,21 @@ impl Fold {
         keys.sort_by_key(|(_, place)| *place);
         for (key, place) in keys {
             let Some(group) = theirs[place].take() else { continue };
-            match self.keys.get(&key) {
-                Some(place) => self.groups[*place].merge(group),
-                None => {
-                    self.keys.insert(key, self.groups.len());
-                    self.groups.push(group);
-                }
+            if let Some(place) = self.keys.get(&key) {
+                self.groups[*place].merge(group);
+            } else {
+                self.keys.insert(key, self.groups.len());
+                self.groups.push(group);
             }
         }
         self.others.merge(other.others);
         for (one, other) in self.flaws.iter_mut().zip(other.flaws) {
-            if one.words.first.first().is_none_or(|first| other.words.first.first().is_some_and(|o| o < first)) {
+            if one
+                .words
+                .first
+                .first()
+                .is_none_or(|first| other.words.first.first().is_some_and(|o| o < first))
+            {
                 one.example.clone_from(&other.example);
             }
             one.words.merge(other.words);
@@ -363,13 +359,12 @@ impl Fold {
         let complete = self.others.rows == 0;
         for ((key, _), group) in keys.into_iter().zip(self.groups) {
             let configuration = configuration(&key, plan);
-            match places.get(&configuration) {
-                // `0.2` and `0.20` are one value.
-                Some(place) => named[*place].1.merge(group),
-                None => {
-                    places.insert(configuration.clone(), named.len());
-                    named.push((configuration, group));
-                }
+            // `0.2` and `0.20` are one value.
+            if let Some(place) = places.get(&configuration) {
+                named[*place].1.merge(group);
+            } else {
+                places.insert(configuration.clone(), named.len());
+                named.push((configuration, group));
             }
         }
         named.sort_by_key(|(_, group)| group.lines.first().map(|range| range.first));
@@ -382,7 +377,8 @@ impl Fold {
         whole.lines = vec![lines];
         let mut groups = vec![digest(Configuration::new(), &whole, plan)];
         if complete && !plan.groups.is_empty() {
-            groups.extend(named.into_iter().map(|(configuration, group)| digest(configuration, &group, plan)));
+            groups
+                .extend(named.into_iter().map(|(configuration, group)| digest(configuration, &group, plan)));
         }
         TableDigest { rows: self.rows, failed: self.failed.count, lines, groups }
     }

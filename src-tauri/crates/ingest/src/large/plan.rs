@@ -107,7 +107,16 @@ impl Plan {
         }
         table.lines.clear();
         table.columns.iter_mut().for_each(|column| column.cells = Vec::new());
-        Ok(Self { table, separator: dialect.separator, quote: dialect.quote, uses, names, measures, groups, first })
+        Ok(Self {
+            table,
+            separator: dialect.separator,
+            quote: dialect.quote,
+            uses,
+            names,
+            measures,
+            groups,
+            first,
+        })
     }
 }
 
@@ -125,7 +134,8 @@ fn narrow(table: &Table, grouping: &mut Vec<usize>) {
     let mut counted: Vec<(usize, usize)> =
         grouping.iter().map(|column| (values(*column).len(), *column)).collect();
     counted.sort_by_key(|(count, _)| *count);
-    while counted.last().is_some_and(|(count, _)| *count > CONFIGURATIONS) || configurations(table, &counted) {
+    while counted.last().is_some_and(|(count, _)| *count > CONFIGURATIONS) || configurations(table, &counted)
+    {
         counted.pop();
     }
     grouping.retain(|column| counted.iter().any(|(_, kept)| kept == column));

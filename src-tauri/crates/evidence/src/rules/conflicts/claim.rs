@@ -4,7 +4,7 @@ use domain::{Dimension as Quantity, Fact, FactKind, Metric, StatisticKind, Summa
 
 use crate::data::family::place;
 use crate::data::{Data, DimensionKind, Family, RowSet};
-use crate::rules::matter::is_same;
+use crate::rules::matter::{is_level, is_same};
 use crate::rules::rows::decimals;
 use crate::stated::Stated;
 
@@ -41,6 +41,8 @@ impl Claim {
             None => self.statistic != Some(StatisticKind::Count),
             Some(summary) => match (summary.kind, self.statistic) {
                 (SummaryKind::Mean, Some(StatisticKind::Mean) | None) => true,
+                // A peak that stands alone is what was measured.
+                (SummaryKind::Maximum | SummaryKind::Minimum, _) if is_level(family, measured) => true,
                 _ => measured.statistic.is_some() && measured.statistic == self.statistic,
             },
         };

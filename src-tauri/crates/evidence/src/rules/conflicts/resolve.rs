@@ -1,7 +1,7 @@
 //! Which rows of a family a number is about.
 
 use super::claim::Claim;
-use crate::data::naming::{quantity, words};
+use crate::data::naming::{leaf, words};
 use crate::data::{DimensionKind, Family, RowSet};
 
 /// How near a part's file is to the text or table that may describe it; the nearest first.
@@ -118,8 +118,8 @@ pub(super) fn resolve(claim: &Claim, family: &Family, links: &[Link], tier: Link
 #[expect(clippy::option_option, reason = "not there and nothing said are two answers")]
 fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option<Option<(usize, usize)>> {
     let code = |at: usize| family.dimensions[at].values.iter().position(|known| same(known, value));
-    let own = quantity(name);
-    let named = (0..family.dimensions.len()).find(|at| quantity(&family.dimensions[*at].name) == own);
+    let own = leaf(name);
+    let named = (0..family.dimensions.len()).find(|at| leaf(&family.dimensions[*at].name) == own);
     if let Some(at) = named {
         if let Some(code) = code(at) {
             return Some(Some((at, code)));
@@ -141,7 +141,7 @@ fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option
     }
     let similar = (0..family.dimensions.len()).find(|at| {
         let dimension = &family.dimensions[*at];
-        dimension.kind == DimensionKind::Parameter && similar(&own, &quantity(&dimension.name))
+        dimension.kind == DimensionKind::Parameter && similar(&own, &leaf(&dimension.name))
     });
     match similar.and_then(|at| code(at).map(|code| (at, code))) {
         Some(found) => Some(Some(found)),

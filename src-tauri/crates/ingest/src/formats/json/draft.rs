@@ -28,7 +28,7 @@ impl RowAt<'_> {
 
 /// What holds for a whole table, and where it stands.
 pub(super) struct Label<'a> {
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     pub(super) text: &'a str,
     pub(super) pointer: String,
 }
@@ -36,7 +36,7 @@ pub(super) struct Label<'a> {
 impl<'a> Label<'a> {
     pub(super) fn cell(label: &Rc<Self>) -> Cell<'a> {
         Cell {
-            name: Cow::Owned(label.name.clone()),
+            name: label.name.clone(),
             text: Cow::Borrowed(label.text),
             from: Whence::Label(Rc::clone(label)),
         }

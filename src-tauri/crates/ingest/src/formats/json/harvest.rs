@@ -129,7 +129,7 @@ impl<'a> Harvest<'a> {
             let mut at = spot.at.clone();
             push_step(&mut at, label);
             let mut labels = labels.clone();
-            labels.push(Rc::new(Label { name: key.to_owned(), text: label, pointer: at.clone() }));
+            labels.push(Rc::new(Label { name: Cow::Owned(key.to_owned()), text: label, pointer: at.clone() }));
             self.object(inner, &part, RowAt::Value(&at, place as u64 + 1), &labels);
         }
     }
@@ -231,7 +231,9 @@ fn flatten<'a>(
         };
         let from = || if prefix.is_none() { Whence::Key(key) } else { Whence::Path(path()) };
         match node {
-            Node::Null | Node::Number(_) | Node::Text(_) => cells.push(Cell { name, text: text(node), from: from() }),
+            Node::Null | Node::Number(_) | Node::Text(_) => {
+                cells.push(Cell { name, text: text(node), from: from() })
+            }
             Node::Object(inner) if is_map(inner) => below.push(Below { name, path: path(), node }),
             Node::Object(inner) => flatten(inner, Some((&name, &path())), cells, below),
             Node::Array(items) if items.is_empty() => {}
@@ -282,7 +284,7 @@ fn with_labels<'a>(labels: &Labels<'a>, cells: &[Cell<'a>], at: RowAt<'_>) -> La
         if says && !text.is_empty() && text.len() <= LABEL && !known() {
             let row = pointer.get_or_insert_with(|| at.pointer());
             let pointer = cell.from.pointer(row);
-            all.push(Rc::new(Label { name: cell.name.clone().into_owned(), text, pointer }));
+            all.push(Rc::new(Label { name: cell.name.clone(), text, pointer }));
         }
     }
     all

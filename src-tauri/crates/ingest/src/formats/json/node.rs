@@ -306,7 +306,8 @@ mod tests {
             (Node::Text(text), Value::String(value)) => text == value,
             (Node::Text(text), Value::Bool(value)) => *text == value.to_string(),
             (Node::Array(items), Value::Array(values)) => {
-                items.len() == values.len() && items.iter().zip(values).all(|(item, value)| agrees(item, value))
+                items.len() == values.len()
+                    && items.iter().zip(values).all(|(item, value)| agrees(item, value))
             }
             (Node::Object(fields), Value::Object(map)) => fields.iter().all(|(name, node)| {
                 // Of equal names the reference keeps the last.
@@ -339,7 +340,8 @@ mod tests {
 
     #[test]
     fn keeps_numbers_as_they_are_written() {
-        let check = |text: &str, expected: &str| assert_eq!(parse(text), Ok(Node::Number(expected)), "{text}");
+        let check =
+            |text: &str, expected: &str| assert_eq!(parse(text), Ok(Node::Number(expected)), "{text}");
         check("18446744073709551617", "18446744073709551617");
         check(" -1.50e+3 ", "-1.50e+3");
         check("1e400", "1e400");

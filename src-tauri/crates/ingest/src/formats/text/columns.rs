@@ -27,7 +27,8 @@ fn table_at(lines: &[&str], place: usize) -> Option<(RawTable, usize)> {
     // `model:    gemma` has a name in front, and no head.
     if header.len() < 2
         || header[0].ends_with(':')
-        || header.iter().any(|name| name.is_empty() || is_number(name) || name.len() > 60) {
+        || header.iter().any(|name| name.is_empty() || is_number(name) || name.len() > 60)
+    {
         return None;
     }
     let mut grid = Grid::default();
@@ -46,9 +47,9 @@ fn table_at(lines: &[&str], place: usize) -> Option<(RawTable, usize)> {
     }
     // Rules below the last row close the table; two rows and a column of numbers make one.
     let numeric = (0..header.len()).any(|column| {
-        (0..grid.len()).all(|row| {
-            grid.cell(row, column).is_some_and(|cell| number::is_empty(cell) || is_number(cell))
-        }) && (0..grid.len()).any(|row| grid.cell(row, column).is_some_and(is_number))
+        (0..grid.len())
+            .all(|row| grid.cell(row, column).is_some_and(|cell| number::is_empty(cell) || is_number(cell)))
+            && (0..grid.len()).any(|row| grid.cell(row, column).is_some_and(is_number))
     });
     if grid.len() == 0 || !numeric || (grid.len() == 1 && !is_rule(lines[place + 1])) {
         return None;
@@ -66,11 +67,18 @@ fn cells(line: &str) -> Vec<&str> {
     if let Some(bar) = ['|', '│'].into_iter().find(|bar| line.matches(*bar).count() > 1) {
         return line.trim_matches(bar).split(bar).map(str::trim).collect();
     }
-    line.split('\t').flat_map(|part| part.split("  ")).map(str::trim).filter(|cell| !cell.is_empty()).collect()
+    line.split('\t')
+        .flat_map(|part| part.split("  "))
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect()
 }
 
 /// A line that is drawn and holds nothing.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    line.len() > 2 && line.chars().all(|c| matches!(c, '-' | '=' | '+' | '|' | ' ' | ':' | '_') || ('─'..='╿').contains(&c))
+    line.len() > 2
+        && line
+            .chars()
+            .all(|c| matches!(c, '-' | '=' | '+' | '|' | ' ' | ':' | '_') || ('─'..='╿').contains(&c))
 }
