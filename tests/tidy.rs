@@ -55,7 +55,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("statistics", vec!["domain"]),
         ("markdown", vec!["domain"]),
         ("chart", vec!["domain"]),
-        ("ingest", vec!["domain", "markdown"]),
+        ("ingest", vec!["domain", "markdown", "statistics"]),
         ("evidence", vec!["domain", "statistics", "markdown"]),
         ("claims", vec!["domain", "evidence", "markdown", "statistics"]),
         ("llm", vec!["domain"]),

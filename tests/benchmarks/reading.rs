@@ -61,7 +61,7 @@ fn small_files() -> Row {
         "100,000 small files",
         || {
             let read = black_box(read(root));
-            assert!(read.files.len() == FILES && read.problems.is_empty(), "{:?}", read.problems.first());
+            assert!(read.files.len() == FILES && read.tables.len() >= FILES);
         },
         || assert_eq!(black_box(parsed_plainly(root)), FILES),
     )

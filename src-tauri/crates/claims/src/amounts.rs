@@ -230,8 +230,9 @@ impl Question<'_> {
         let own = if level.n == 1 { Value } else { Mean };
         // `mean peak memory`: the peak is what is measured.
         let peak = |word: &String| matches!(word.as_str(), "peak" | "max" | "maximum" | "min" | "minimum");
-        let already =
-            already.filter(|already| !(matches!(already, Maximum | Minimum) && self.words.iter().any(peak)));
+        let named = self.words.iter().any(peak)
+            && !self.statistics.iter().any(|one| matches!(one, Maximum | Minimum));
+        let already = already.filter(|already| !(matches!(already, Maximum | Minimum) && named));
         if self.figure.shape == Shape::Spread {
             return match already {
                 Some(StandardDeviation) => vec![own],

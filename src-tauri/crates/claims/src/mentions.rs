@@ -625,7 +625,9 @@ impl Finder<'_> {
             }
             let mut phrase = String::new();
             let mut best = None;
-            for length in 1..=longest {
+            // `mean qps` is a statistic and a metric.
+            let statistic = token.is_any(&["mean", "avg", "average", "median"]);
+            for length in 1..=if statistic { 0 } else { longest } {
                 let Some(token) = self.tokens.get(at + length - 1) else { break };
                 let glue = matches!(token.kind, Kind::Mark('-' | '/')) && token.glued && length > 1;
                 if glue {
@@ -647,7 +649,9 @@ impl Finder<'_> {
                 self.say(at, at + length, What::Metric(places));
                 // `mean_ttft_s` says its statistic as well.
                 for word in lexicon::words_of(&token.lower) {
-                    if let Some(statistics) = lexicon::statistics_of(&word) {
+                    let said = lexicon::statistics_of(&word);
+                    // The peak of `peak_memory` is what is measured.
+                    if let Some(statistics) = said.filter(|said| !matches!(said, [StatisticKind::Maximum | StatisticKind::Minimum])) {
                         self.say(at, at + 1, What::Statistic(statistics));
                     }
                 }

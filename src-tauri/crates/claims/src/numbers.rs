@@ -767,7 +767,7 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if statistics.is_empty() {
         statistics = scene.statistics_at(figure);
     }
-    let asked = Asked { figure, metrics: &named.measures, values: &values, words: &words };
+    let asked = Asked { figure, metrics: &named.measures, values: &values, words: &words, statistics: &statistics };
     let found = scene.knowledge().stated.iter().find(|stated| stated.supports(&asked))?;
     Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))
 }

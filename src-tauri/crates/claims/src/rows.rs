@@ -285,6 +285,7 @@ fn judge_cell(
             readings: &readings,
             statistics,
             extreme,
+            end_only: false,
             cold: scene.cold(),
             words: &words,
             any_row: false,

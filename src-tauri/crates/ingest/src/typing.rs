@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::{Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Summary, SummaryKind, Table, Unit};
+use domain::{
+    Cell, Column, Correction, Message, Metric, Origin, Role, Rows, Summary, SummaryKind, Table, Unit,
+};
 
 use rustc_hash::FxHashSet;
 

@@ -1,19 +1,26 @@
 //! Values far from their like.
 
-use crate::describe::of_sorted;
+use crate::describe::median;
 
 /// Fewest values among which one can stand out.
 pub const FEWEST_FOR_OUTLIERS: usize = 8;
+/// Beyond, one value moves neither the median nor the deviation of the others.
+const MANY: usize = 1_000;
 /// The median absolute deviation of a normal distribution in standard deviations.
 const NORMAL: f64 = 1.482_602_218_505_602;
 
 /// For each value its distance from the median of all the others, in robust standard deviations of the others:
 /// 1.4826 × their median absolute deviation, and `floor` at least, so that values that are nearly all the same
-/// mark nothing but what is far. `None` for fewer than 8 values, one that is not finite, or a floor of 0 or less.
+/// mark nothing but what is far. Of more than 1,000 values none is left out for itself. `None` for fewer than 8 values, one that is not finite, or a floor of 0 or less.
 pub fn leave_one_out(values: &[f64], floor: f64) -> Option<Vec<f64>> {
     let n = values.len();
     if n < FEWEST_FOR_OUTLIERS || !(floor > 0.0) || values.iter().any(|value| !value.is_finite()) {
         return None;
+    }
+    if n > MANY {
+        let (centre, spread) = robust(values)?;
+        let scale = spread.max(floor);
+        return Some(values.iter().map(|value| (value - centre) / scale).collect());
     }
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -86,12 +93,9 @@ pub fn robust(values: &[f64]) -> Option<(f64, f64)> {
     if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
         return None;
     }
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let centre = of_sorted(&sorted, 0.5);
-    let mut distances: Vec<f64> = sorted.iter().map(|value| (value - centre).abs()).collect();
-    distances.sort_by(f64::total_cmp);
-    Some((centre, NORMAL * of_sorted(&distances, 0.5)))
+    let centre = median(values)?;
+    let distances: Vec<f64> = values.iter().map(|value| (value - centre).abs()).collect();
+    Some((centre, NORMAL * median(&distances)?))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ const fact = (number: number, written: string): string => `<a href="#fact-${numb
 const TONES = { supported: "ok", contradicted: "bad", unsupported: "warn", none: "none" } as const;
 const SIGNS = { ok: "✓", bad: "✕", warn: "?", none: "–" } as const;
 
-function say(kind: string, html: string, verdict?: keyof typeof TONES, runs?: string): string {
+function statement(kind: string, html: string, verdict?: keyof typeof TONES, runs?: string): string {
   const tone = verdict && TONES[verdict];
   const judged = tone && `${SIGNS[tone]} ${verdict === "none" ? "no claim" : verdict}`;
   const tag = tone ? `<span class="tag" data-tone="${tone}">${verdict === "contradicted" ? `<a href="#check-2">${judged}</a>` : judged}</span>` : "";
@@ -33,12 +33,12 @@ function say(kind: string, html: string, verdict?: keyof typeof TONES, runs?: st
 const says = (...statements: string[]): string => `<ul class="says">${statements.join("")}</ul>`;
 
 const OWN = says(
-  say("measured", `<p>The fastest of 36 configurations is num_gpu=60, at ${fact(1, "103.16 tok/s")}.</p>`),
-  say("derived", `<p>By num_gpu, means lie around ${fact(2, "102.42 tok/s")}, ${fact(4, "0.9 %")} apart.</p>`),
-  say("stated", `<p>SUMMARY.md names ${fact(3, "102.31 tok/s")} as best.</p>`),
+  statement("measured", `<p>The fastest of 36 configurations is num_gpu=60, at ${fact(1, "103.16 tok/s")}.</p>`),
+  statement("derived", `<p>By num_gpu, means lie around ${fact(2, "102.42 tok/s")}, ${fact(4, "0.9 %")} apart.</p>`),
+  statement("stated", `<p>SUMMARY.md names ${fact(3, "102.31 tok/s")} as best.</p>`),
 );
 
-const CONTRADICTED = say(
+const CONTRADICTED = statement(
   "measured",
   '<p>The best setting is num_gpu=999, at 102.31 tok/s.</p><p class="right">The files say 103.16 tok/s at num_gpu=60.</p>',
   "contradicted", "in 2 of 5 runs",
@@ -58,9 +58,9 @@ export function madeReport(notes: ReportNotes, run: number, withModel: boolean):
     [
       "findings", "Key Findings",
       says(
-        say("derived", `<p>Full offload brings no gain over ${fact(2, "102.42 tok/s")}.</p>`, "supported", "in 4 of 5 runs"),
+        statement("derived", `<p>Full offload brings no gain over ${fact(2, "102.42 tok/s")}.</p>`, "supported", "in 4 of 5 runs"),
         kept ? CONTRADICTED : "",
-        say("opinion", "<p>Memory use would be worth measuring next.</p>", "none", "in 3 of 5 runs"),
+        statement("opinion", "<p>Memory use would be worth measuring next.</p>", "none", "in 3 of 5 runs"),
       ),
     ],
     [

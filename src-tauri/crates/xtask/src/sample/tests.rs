@@ -1,3 +1,5 @@
+//! The sample folder is what its generator makes, byte by byte.
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

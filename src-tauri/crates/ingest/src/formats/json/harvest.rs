@@ -129,7 +129,11 @@ impl<'a> Harvest<'a> {
             let mut at = spot.at.clone();
             push_step(&mut at, label);
             let mut labels = labels.clone();
-            labels.push(Rc::new(Label { name: Cow::Owned(key.to_owned()), text: label, pointer: at.clone() }));
+            labels.push(Rc::new(Label {
+                name: Cow::Owned(key.to_owned()),
+                text: label,
+                pointer: at.clone(),
+            }));
             self.object(inner, &part, RowAt::Value(&at, place as u64 + 1), &labels);
         }
     }
