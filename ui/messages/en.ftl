@@ -65,6 +65,7 @@ help-new = New run
 help-settings = Settings
 help-steps = Folder, run, results, report
 help-zoom = Larger text, smaller text, usual size
+help-help = This help
 help-copy = Copy the report as Markdown
 help-review = Next passage of the report to review, with Shift the one before
 help-panes = Next part of the window
@@ -104,6 +105,7 @@ folder-choose = Choose folder…
 folder-choose-other = Choose another folder…
 folder-change = Change folder…
 folder-drop-here = Drop the folder here
+folder-drop-behind-question = No folder was opened. Answer the open question first, then drop it again.
 folder-rescan = Read again
 folder-reading = Reading, { $done } of { $found } files
 folder-stop-reading = Stop reading
@@ -462,6 +464,7 @@ kept-tokens =
         [one] { $count } token of the broken call, marked incomplete
        *[other] { $count } tokens of the broken call, marked incomplete
     }
+kept-text = the text of the broken call as far as it came, marked incomplete
 details-run = Run { $id }, { $model } on { $folder }
 trouble-where = { $call }. The other side’s own words:
 trouble-where-tokens =
@@ -555,6 +558,7 @@ results-cold-basis =
 results-cold-none = no cold call
 results-whole-run = Whole run
 results-whole-run-basis = { $tokens } tokens in { $time }
+results-whole-run-uncounted = no tokens counted in { $time }
 results-whole-run-none = not ended yet
 results-spread = Spread of decode
 results-spread-unit = % CV
@@ -700,7 +704,7 @@ report-without-model-about = Made without a model: every sentence is the program
 report-without-model-done = The report is ready.
 report-doubtful = Doubtful passages
 report-doubtful-short = Doubtful
-report-marked = Kept and marked
+report-marked = Marked
 report-removed = Removed
 report-to-review = { $count } to review
 report-review-previous = Previous passage to review, Shift+F8
@@ -818,6 +822,8 @@ save-metrics-about = every call with prompt, answer and measurements
 save-copy = Copy as Markdown
 save-copied = Report copied as Markdown
 save-copy-failed = The system does not let Chimera use the clipboard.
+save-trouble = The report was not saved
+save-elsewhere = Choose another place…
 save-done = { $name } is saved in { $folder }
 save-show =
     { $platform ->
@@ -856,7 +862,7 @@ error-unexpected = Something went wrong inside Chimera. Nothing of the run was l
 store-disk-full = There is no space left for { $path }. What was there before is unchanged. Free some space or choose another place, then try again.
 store-no-permission = The system does not allow access to { $path }. Nothing was changed. Choose another place, or ask for permission.
 store-gone = { $path } is not there. It may have been moved, renamed or deleted, or its drive is not connected. Nothing was changed.
-store-exists = { $path } exists already and was left as it is. Choose another name, or allow it to be overwritten.
+store-exists = { $path } exists already and was left as it is. Choose another name or place, or move it away first.
 store-symlink = { $path } is a link to another place. What it points to was left as it is. Choose a file that is not a link.
 store-not-a-file = { $path } is not the name of a file. Choose another name.
 store-failed = { $path } could not be read or written: { $cause }. What was there before is unchanged.
@@ -1050,6 +1056,7 @@ problem-row-slipped = { $count ->
     [one] Line { $lines } was left out: its cells do
    *[other] { $count } lines were left out ({ $lines }): their cells do
 } not fit under the { $columns } columns of the header. Check for a separator inside a text without quotation marks.
+problem-instruction = This text speaks to a model, not to a reader. It is treated as data and changes nothing; do not take it for a finding.
 problem-rows-failed = { $count ->
     [one] One row says that it failed
    *[other] { $count } rows say that they failed

@@ -88,6 +88,31 @@ it("shows a run that went on past failures as what it is, with the report of the
   expect(await screen.findByRole("heading", { name: "Key Findings" })).toBeTruthy();
 });
 
+it("says of a cancelled run only what was kept of it", async () => {
+  const shell = new FakeShell();
+  await fireEvent.click(await ready(shell));
+  const calls = madeCalls(true).slice(0, 1).map((call) => ({ ...call, tokens: null, outcome: { outcome: "cancelled" } as const }));
+  shell.emit({ event: "started", runId: "run-1", runs: 5 });
+  shell.keep("run-1", calls, { result: "cancelled" });
+  shell.emit({ event: "finished", outcome: { result: { result: "cancelled" }, endedAt: Date.now(), wallMs: 88_000 }, measurements: calls, summary: summed(calls, 88_000) });
+  const trouble = within(await screen.findByRole("alert"));
+  expect(trouble.getAllByRole("listitem").map((line) => line.textContent.trim())).toEqual(["the text of the broken call as far as it came, marked incomplete"]);
+});
+
+it("prints the report of the run that is shown from another screen, under its title", async () => {
+  const shell = new FakeShell();
+  shell.notes = { ...shell.notes, title: "Laptops" };
+  shell.addRun("first", "m", Date.now(), { result: "done" }, madeCalls(true));
+  start(shell);
+  await fireEvent.keyDown(window, { key: "p", ctrlKey: true });
+  await fireEvent.click((await screen.findByText("m")).closest("button") ?? document.body);
+  await screen.findByText("Read the report");
+  await fireEvent.keyDown(window, { key: "p", ctrlKey: true });
+  await waitFor(() => { expect(asked(shell, "printReport")).toEqual([[]]); });
+  expect([screen.getByRole("heading", { level: 1, name: "Report" }).textContent, document.title]).toEqual(["Report", "Laptops"]);
+  window.dispatchEvent(new Event("afterprint"));
+});
+
 describe("the analyst's part of the report", () => {
   /** The report of a run out of history, with its title changed but not yet written. */
   async function changed(client: Partial<FakeShell["client"]> = {}): Promise<{ shell: FakeShell; title: HTMLElement }> {
@@ -391,6 +416,29 @@ describe("the folder", () => {
     expect(await screen.findByText(/That is not one folder/)).toBeTruthy();
     shell.drag({ drag: "dropped" });
     expect(await screen.findByRole("heading", { level: 1, name: "reports" })).toBeTruthy();
+  });
+
+  it("is not read when it is dropped behind a question", async () => {
+    const shell = new FakeShell();
+    await ready(shell);
+    await fireEvent.keyDown(window, { key: "F1" });
+    await screen.findByRole("dialog");
+    shell.drag({ drag: "over" });
+    shell.drag({ drag: "dropped" });
+    expect(await screen.findByText(/^No folder was opened/, { selector: ".toasts *" })).toBeTruthy();
+    expect([document.querySelector(".drop-over"), asked(shell, "openDropped")]).toEqual([null, []]);
+  });
+
+  it("beside the steps is that of the run that is shown", async () => {
+    const shell = new FakeShell();
+    shell.folder = { ...madeFolder(), name: "other" };
+    shell.addRun("first", "m", Date.now(), { result: "done" }, madeCalls(true));
+    await ready(shell);
+    const about = (): string => screen.getByRole("button", { name: /Folder/, current: false }).querySelector("small")?.textContent ?? "";
+    expect(document.querySelector(".step small")?.textContent).toBe("other, 27 files");
+    await fireEvent.click((await screen.findByText("m")).closest("button") ?? document.body);
+    await screen.findByText("Read the report");
+    expect(about()).toBe("reports");
   });
 
   it("opens again from the list, unless it is gone", async () => {

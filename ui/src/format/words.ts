@@ -35,7 +35,10 @@ export function say(id: string, given: WordArguments = {}): string {
   return minusSign(sentence);
 }
 
+/** The system's own words without its number, which says nothing to a person. */
+export const withoutCode = (words: string): string => words.replace(/\s*\(os error -?\d+\)/g, "");
+
 /** What Rust sends instead of a sentence. */
 export function sayMessage(message: { id: string; args?: WordArguments }): string {
-  return say(message.id, message.args);
+  return withoutCode(say(message.id, message.args));
 }

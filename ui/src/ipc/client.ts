@@ -1,6 +1,7 @@
 // The commands and events of the shell, typed. The only file that knows Tauri.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { withoutCode } from "../format/words";
 import type {
   AppInfo, ChartKind, CommandError, Correction, DragState, Drawing, EvidenceShare, FactView, FolderProgress, FolderView,
   ModelDetails, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
@@ -116,7 +117,8 @@ export const client: Client = {
 /** What a rejected command holds, whatever was thrown. */
 export function commandError(thrown: unknown): CommandError {
   if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
-    return thrown as CommandError;
+    const error = thrown as CommandError;
+    return { ...error, detail: error.detail && withoutCode(error.detail) };
   }
   return { code: "other", message: { id: "error-unexpected" }, detail: String(thrown) };
 }

@@ -1,4 +1,5 @@
 // What a button, a key and the menu all do alike: one verb, over several states.
+import { tick } from "svelte";
 import type { RecentFolder, RunId, RunSettings, SaveFormat } from "../ipc/bindings";
 import type { Client, CloseAsked, MenuAction } from "../ipc/client";
 import { say, sayMessage } from "../format/words";
@@ -121,7 +122,7 @@ export class Actions {
     if (!saved) return;
     window.toast(say("save-done", { name: saved.name, folder: saved.folder }), {
       label: say("save-show"),
-      act: () => void report.showSaved(saved),
+      act: () => { report.showSaved(saved); },
     });
   };
 
@@ -143,10 +144,13 @@ export class Actions {
     this.#state.window.toast(say((await copyText(text)) ? "error-copied" : "save-copy-failed"));
   };
 
-  /** Prints the report, in light whatever the theme. */
+  /** Prints the report of the run that is shown, in light whatever the theme. */
   print = async (): Promise<void> => {
-    if (this.#state.window.screen !== "report" || !(await this.#written("notes-would-be-missing"))) return;
-    await this.#state.window.whilePrinting(() => this.#state.report.print());
+    const { report, window } = this.#state;
+    if (!(await this.#toReport()) || !(await this.#written("notes-would-be-missing"))) return;
+    await tick();
+    const title = document.querySelector(".doc h1")?.textContent ?? say("report-title");
+    await window.whilePrinting(title, () => report.print());
   };
 
   newRun = (): void => {
@@ -205,18 +209,19 @@ export class Actions {
   }
 
   /** Saves the report as one HTML file, which is what is handed on most. */
-  saveDefault(): void {
-    if (this.#state.run.shown?.view) void this.#saveFrom("html");
+  async saveDefault(): Promise<void> {
+    if (await this.#toReport()) await this.save("html");
   }
 
-  /** Saves the report of the run that is shown, also from another screen. */
-  async #saveFrom(format: SaveFormat): Promise<void> {
+  /** Puts the report of the run that is shown in front. Whether there is one. */
+  async #toReport(): Promise<boolean> {
     const { report, run, window } = this.#state;
-    if (window.screen !== "report" && run.shown?.view) {
+    if (!run.shown?.hasReport) return false;
+    if (window.screen !== "report") {
       window.show("report");
       await report.open(run.shown);
     }
-    await this.save(format);
+    return true;
   }
 
   /** Whether the analyst's part of the report is on disk; where it cannot be written, that is said. */

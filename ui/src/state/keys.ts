@@ -44,7 +44,7 @@ export function handleKey(event: KeyboardEvent, state: AppState, actions: Action
   } else if (key === "o") void actions.chooseFolder();
   else if (key === "r") void actions.run();
   else if (key === ".") void actions.cancel();
-  else if (key === "s") actions.saveDefault();
+  else if (key === "s") void actions.saveDefault();
   else if (key === ",") actions.show("settings");
   else if (key === "n") actions.newRun();
   else if (key === "p") void actions.print();

@@ -18,6 +18,8 @@ export class ReportState {
   notes = $state.raw<ReportNotes>();
   /** What went wrong with the report itself. */
   error = $state.raw<CommandError>();
+  /** Why it could not be saved, and as what. */
+  notSaved = $state.raw<{ error: CommandError; format: SaveFormat }>();
   /** Why the analyst's words are not on disk, until they are. */
   notWritten = $state.raw<CommandError>();
   saving = $state(false);
@@ -42,6 +44,7 @@ export class ReportState {
     }
     this.#record = record;
     this.error = undefined;
+    this.notSaved = undefined;
     this.notes = this.#unwritten.get(record.id) ?? record.view?.notes;
     await this.flush();
     await this.#render(record);
@@ -67,7 +70,7 @@ export class ReportState {
   /** Saves by the system's dialog; undefined where the dialog was closed, saving failed, or her words would be missing. */
   async save(format: SaveFormat): Promise<SavedFile | undefined> {
     if (this.saving || !this.#record) return undefined;
-    this.error = undefined;
+    this.notSaved = undefined;
     this.saving = true;
     try {
       if (!(await this.flush())) return undefined;
@@ -75,15 +78,15 @@ export class ReportState {
       this.saved = saved ?? undefined;
       return this.saved;
     } catch (thrown) {
-      this.error = commandError(thrown);
+      this.notSaved = { error: commandError(thrown), format };
       return undefined;
     } finally {
       this.saving = false;
     }
   }
 
-  showSaved(saved: SavedFile): Promise<null> {
-    return this.#client.showInFolder(saved.id);
+  showSaved(saved: SavedFile): void {
+    this.#client.showInFolder(saved.id).catch((thrown: unknown) => (this.error = commandError(thrown)));
   }
 
   openLink = (address: string): void => {

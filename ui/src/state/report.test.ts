@@ -104,8 +104,16 @@ describe("the report", () => {
 
   it("says why it could not be saved, and can try again", async () => {
     const shell = new FakeShell();
-    const { report } = await opened(shell, { ...shell.client, saveReport: () => Promise.reject(Object.assign(new Error(), refusal("save", "error-gone", "No space left"))) });
+    const { report } = await opened(shell, { ...shell.client, saveReport: () => Promise.reject(Object.assign(new Error(), refusal("save", "error-gone", "No space left (os error 28)"))) });
     expect(await report.save("markdown")).toBeUndefined();
-    expect([report.error?.detail, report.saving]).toEqual(["No space left", false]);
+    expect([report.notSaved?.error.detail, report.notSaved?.format, report.saving]).toEqual(["No space left", "markdown", false]);
+  });
+
+  it("says why the folder of a saved file cannot be shown", async () => {
+    const shell = new FakeShell();
+    const { report } = await opened(shell, { ...shell.client, showInFolder: () => Promise.reject(Object.assign(new Error(), refusal("other", "error-gone"))) });
+    report.showSaved({ id: 1, name: "report.html", folder: "Documents" });
+    await vi.runAllTimersAsync();
+    expect(report.error?.code).toBe("other");
   });
 });

@@ -31,22 +31,36 @@ export class WindowState {
     this.announcement = text;
   }
 
+  /** The same words a second time take the place of the first. */
   toast(text: string, action?: ToastMessage["action"]): void {
     this.#keys += 1;
-    this.toasts = [...this.toasts, { key: this.#keys, text, action }];
+    this.toasts = [...this.toasts.filter((toast) => toast.text !== text), { key: this.#keys, text, action }];
     this.announce(text);
   }
 
-  /** Prints in light, and goes back to the theme when the system is done, or at the next key or click. */
-  async whilePrinting(print: () => Promise<void>): Promise<void> {
+  /**
+   * Prints in light and under this title, and goes back to the theme when the system is done, or at the next key or
+   * click. Not every system says that its dialog was cancelled: the window is then come back to, and nothing was printed.
+   */
+  async whilePrinting(title: string, print: () => Promise<void>): Promise<void> {
     const over = new AbortController();
+    const asking = new AbortController();
+    const before = document.title;
     const done = (): void => {
       this.printing = false;
+      document.title = before;
       over.abort();
+      asking.abort();
+    };
+    const on = (signs: readonly string[], act: () => void, { signal }: AbortController): void => {
+      for (const sign of signs) window.addEventListener(sign, act, { signal });
     };
     this.printing = true;
+    document.title = title;
     await new Promise((resolve) => setTimeout(resolve, REDRAWN));
-    for (const sign of ["afterprint", "pointerdown", "keydown"]) window.addEventListener(sign, done, { signal: over.signal });
+    on(["afterprint", "pointerdown", "keydown"], done, over);
+    on(["beforeprint"], () => { asking.abort(); }, over);
+    on(["blur"], () => { on(["focus", "pointermove", "wheel"], done, asking); }, asking);
     try {
       await print();
     } catch (thrown) {

@@ -8,7 +8,7 @@ import Field from "../components/shared/Field.svelte";
 const sheet = (name: string): string => readFileSync(`src/styles/${name}.css`, "utf8");
 
 beforeAll(() => {
-  document.head.innerHTML = `<style>${sheet("bench")}${sheet("controls")}</style>`;
+  document.head.innerHTML = `<style>${sheet("bench")}${sheet("controls")}${sheet("tables")}${sheet("frame")}${sheet("folder")}</style>`;
 });
 
 const styleOf = (element: Element | null): CSSStyleDeclaration => {
@@ -32,7 +32,26 @@ it("fields side by side have label and control in common rows", () => {
   expect(container.querySelector(".field")?.children).toHaveLength(2);
 });
 
+it("the cover of a table's shadow has the colour of the box that it stands in", () => {
+  document.body.innerHTML = '<div class="words"><div class="scroll-x"></div></div>';
+  expect(styleOf(document.querySelector(".scroll-x")).getPropertyValue("--ground")).toBe("var(--panel)");
+});
+
+it("the form scrolls above Run, not under it", () => {
+  document.body.innerHTML = '<aside class="panel run-form"><div class="form"></div><div class="panel-foot"></div></aside>';
+  const shown = [".run-form", ".form"].map((part) => styleOf(document.querySelector(part)).overflow);
+  expect([...shown, styleOf(document.querySelector(".panel-foot")).position]).toEqual(["hidden", "auto", ""]);
+});
+
 it("two verdicts stand apart", () => {
   document.body.innerHTML = '<span class="tag">cold</span> <span class="tag">too short</span>';
   expect(styleOf(document.querySelector(".tag + .tag")).marginLeft).not.toBe("");
+});
+
+it("what is printed has neither the shadows of wide tables nor what went wrong", () => {
+  const [, paper] = /@media print \{(.*)\}\s*$/s.exec(sheet("media")) ?? [];
+  document.head.innerHTML = `<style>${sheet("tables")}${sheet("trouble")}${paper}</style>`;
+  document.body.innerHTML = '<div class="scroll-x"></div><section class="trouble"></section>';
+  expect(styleOf(document.querySelector(".scroll-x")).background).not.toContain("gradient");
+  expect(styleOf(document.querySelector(".trouble")).display).toBe("none");
 });

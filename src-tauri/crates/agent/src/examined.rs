@@ -34,7 +34,8 @@ pub(crate) struct Checker<'a>(&'a Knowledge);
 
 impl Examined {
     /// Examines a folder.
-    pub(crate) fn of(folder: Folder, words: &Words) -> Self {
+    pub(crate) fn of(mut folder: Folder, words: &Words) -> Self {
+        folder.problems.extend(evidence::instructions(&folder));
         let mut examination = evidence::examine(&folder);
         let facts_total = examination.facts.len() as u64;
         examination.facts.truncate(MOST_FACTS);

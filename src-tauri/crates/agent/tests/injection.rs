@@ -108,6 +108,11 @@ async fn fifty_injected_instructions_are_data() {
     assert_eq!(contents(folder.path()), before, "the folder is unchanged");
     assert_eq!(model.requests().len(), 5, "unload, load, warm-up, analysis, report and nothing else");
 
+    let opened = session.open_run(&started.id).expect("the run is on disk");
+    let problems = &opened.run.data.as_ref().expect("the folder was read").problems;
+    let labelled = problems.iter().filter(|problem| problem.message.id == "problem-instruction");
+    assert!(labelled.filter(|problem| problem.file == "cells.csv").count() >= 10, "{problems:?}");
+
     let page = out.path().join("report.html");
     session.save_report(&started.id, SaveFormat::Html, &page, false).expect("saving works");
     let (_, html) = contents(out.path()).remove(0);

@@ -186,6 +186,7 @@ pub(crate) fn noun_behind(
                 .flat_map(|words| words.iter())
                 .find_map(|other| entities.parameter(other))
         };
+        let known = ALIKE.iter().any(|words| words.contains(&word));
         let parameter = entities.parameter(&phrase).or_else(|| entities.parameter(word)).or_else(alike);
         if let Some(places) = parameter
             && !lookup
@@ -197,6 +198,13 @@ pub(crate) fn noun_behind(
         {
             return Some((Noun::Values(places.to_vec()), figure.last + offset));
         }
+        // `3 drives`, where each has a file or a folder of its own.
+        if known && parameter.is_none() && token.lower != word {
+            let places = from_paths(lookup);
+            if !places.is_empty() {
+                return Some((Noun::Values(places), figure.last + offset));
+            }
+        }
         if token.is_any(&[
             "and", "or", "with", "for", "in", "on", "at", "to", "from", "by", "per", "is", "was", "were",
             "are", "has", "have", "than", "as", "that", "which",
@@ -205,6 +213,16 @@ pub(crate) fn noun_behind(
         }
     }
     None
+}
+
+/// The dimensions that only the paths tell: which file, which folder.
+fn from_paths(lookup: &Lookup<'_>) -> Vec<(usize, usize)> {
+    let families = lookup.knowledge.data.families.iter().enumerate();
+    families
+        .flat_map(|(family, one)| one.dimensions.iter().enumerate().map(move |(at, dimension)| (family, at, dimension)))
+        .filter(|(_, _, dimension)| dimension.from_path && !dimension.redundant && dimension.kind == DimensionKind::Other && dimension.name != "run")
+        .map(|(family, at, _)| (family, at))
+        .collect()
 }
 
 pub(crate) fn file_kind(word: &str) -> Option<FileKind> {
@@ -429,6 +447,12 @@ fn counts(
                 }
             }
             over_all(lookup, noun, reading, condition, &mut found);
+            if *noun == Noun::Models && found.is_empty() {
+                let places = from_paths(lookup);
+                if !places.is_empty() {
+                    return counts(lookup, &Noun::Values(places), reading, condition);
+                }
+            }
         }
     }
     found

@@ -453,6 +453,13 @@ fn own_names(measure: &Measure) -> Vec<String> {
             more.extend(["frame rate", "framerate", "fps"].map(str::to_owned));
         }
     }
+    for (one, other) in PHRASES {
+        for name in names.iter().chain(&more).cloned().collect::<Vec<_>>() {
+            if name.contains(one) {
+                more.push(name.replace(one, other));
+            }
+        }
+    }
     for (one, other) in ALIKE {
         for name in names.iter().chain(&more).cloned().collect::<Vec<_>>() {
             let words: Vec<&str> = name.split(' ').collect();
@@ -480,6 +487,15 @@ fn own_names(measure: &Measure) -> Vec<String> {
 /// Endings of names that are rates.
 const RATES: [&str; 12] =
     ["mbps", "gbps", "kbps", "mb s", "rps", "qps", "ops", "iops", "rate", "speed", "throughput", "bandwidth"];
+/// Phrases and what they are short as.
+const PHRASES: &[(&str, &str)] = &[
+    ("word error rate", "wer"),
+    ("character error rate", "cer"),
+    ("frame per second", "fps"),
+    ("query per second", "qps"),
+    ("request per second", "rps"),
+    ("mean absolute error", "mae"),
+];
 /// Words that name the same in different mouths.
 const ALIKE: &[(&str, &str)] = &[
     ("compile", "build"),

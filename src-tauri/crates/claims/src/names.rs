@@ -196,6 +196,9 @@ fn is_name(tokens: &[Token<'_>], at: usize, title: bool, knowledge: &Knowledge) 
     if knowledge.vocabulary.has(text) || knowledge.entities.has(&normal(text)) {
         return false;
     }
+    if is_variant(text, knowledge) {
+        return true;
+    }
     if token.kind == Kind::Identifier {
         return is_foreign_identifier(tokens, at, knowledge);
     }
@@ -239,6 +242,16 @@ fn is_name(tokens: &[Token<'_>], at: usize, title: bool, knowledge: &Knowledge) 
         return added || !title && is_named_beside(tokens, at);
     }
     true
+}
+
+/// `lark-s-Ultra`, `Granite-Fake-3B-v2`: a name of the folder that goes on as no file has it.
+fn is_variant(text: &str, knowledge: &Knowledge) -> bool {
+    let ends: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
+    ends.iter().rev().any(|end| {
+        let (own, rest) = (&text[..*end], &text[end + 1..]);
+        let plain = rest.split('-').all(|part| part.starts_with(char::is_lowercase) && part.chars().all(char::is_alphabetic) && words::is_plain(part));
+        normal(own).len() > 2 && knowledge.entities.has(&normal(own)) && !plain && !rest.is_empty()
+    })
 }
 
 /// `Orbital AI`, `Dr. Sharp`, `engineers at Vertex`: words with capitals that stand where a name does.

@@ -387,6 +387,9 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
             && next.lower.ends_with('s')
             && !next.is_any(&["is", "was", "as", "this", "versus", "across", "plus", "less"])
     });
+    let metric_behind = figure.unit.is_none()
+        && !figure.in_words
+        && read.mentions.iter().any(|mention| mention.first == figure.last && matches!(&mention.what, What::Metric(places) if places.iter().any(|place| scene.lookup.family(place.0).measures[place.1].unit == Unit::None)));
     let metric_before = read.mentions.iter().any(|mention| {
         matches!(&mention.what, What::Metric(places) if !places.is_empty())
             && mention.last <= figure.first
@@ -419,9 +422,18 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     }
     let words = scene.words();
     let label = label_unit(scene, figure);
+    // `6 cores`, where cores are a column.
+    let metric_behind = figure.unit.is_none()
+        && !figure.in_words
+        && read.mentions.iter().any(|mention| {
+            let bare = |place: &(usize, usize)| scene.lookup.family(place.0).measures[place.1].unit == Unit::None;
+            mention.first == figure.last
+                && matches!(&mention.what, What::Metric(places) if places.iter().any(bare))
+        });
     let signed = matches!(figure.unit, Some(WrittenUnit::Sign(_)));
     if unit.is_some()
         || signed
+        || metric_behind
         || named.any
             && figure.unit.is_none()
             && (metric_before || metric_near && counted.is_none() && !counts_something)
@@ -745,7 +757,8 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return None;
     }
     let read = scene.read;
-    let mut words = content(&read.tokens);
+    let own_words = content(&read.tokens);
+    let mut words = own_words.clone();
     for parent in &read.passage.parents {
         words.extend(content(&scene.reads[*parent].tokens));
     }
@@ -767,7 +780,7 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if statistics.is_empty() {
         statistics = scene.statistics_at(figure);
     }
-    let asked = Asked { figure, metrics: &named.measures, values: &values, words: &words, statistics: &statistics };
+    let asked = Asked { figure, metrics: &named.measures, values: &values, words: &words, own_words: &own_words, statistics: &statistics };
     let found = scene.knowledge().stated.iter().find(|stated| stated.supports(&asked))?;
     Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))
 }

@@ -16,6 +16,7 @@ use crate::scene::Scene;
 pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
     let mut found = Vec::new();
     let read = scene.read;
+    let in_figure = |at: usize| read.figures.iter().any(|figure| (figure.first..figure.last).contains(&at));
     let order = order(scene);
     let ordered = order.is_some();
     if let Some((judgement, at)) = order {
@@ -23,7 +24,7 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         found.push(judgement.at(token.start, token.end));
     }
     for at in 0..read.tokens.len() {
-        if read.advice[at] || spoken[at] {
+        if read.advice[at] || spoken[at] || in_figure(at) {
             continue;
         }
         let judged = if ordered {
@@ -141,6 +142,9 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         let (subject, around) = sides::compared(scene, at)?;
         return best_of(scene, &subject, &around, &compared_measures(scene, at, way), said);
     }
+    if let Some(judgement) = cold_and_warm(scene, at, way) {
+        return Some(judgement);
+    }
     let sides = sides::at(scene, at)?;
     let measures = compared_measures(scene, at, way);
     if measures.is_empty() {
@@ -160,6 +164,43 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, cold, false);
     if pairs.is_empty() && !sides.around.is_empty() {
         pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, cold, false);
+    }
+    let judgement = compare::judge_way(&pairs, way);
+    // A heading farther up may be about something else by now.
+    if judgement.as_ref().is_some_and(|judgement| judgement.verdict != domain::Verdict::Supported) && !sides.around.is_empty() {
+        let alone = compare::pairs(scene.lookup, &measures, &sides.one, &other, cold, false);
+        if let Some(judgement) = compare::judge_way(&alone, way).filter(|judgement| judgement.verdict == domain::Verdict::Supported) {
+            return Some(judgement);
+        }
+    }
+    judgement
+}
+
+/// `Cold calls have a higher TTFT than warm ones`.
+fn cold_and_warm(scene: &Scene<'_>, at: usize, way: Way) -> Option<Judgement> {
+    let thermal: Vec<bool> = scene
+        .read
+        .mentions
+        .iter()
+        .filter_map(|mention| match mention.what {
+            What::Cold(cold) => Some(cold),
+            _ => None,
+        })
+        .collect();
+    let [first, second] = thermal.as_slice() else { return None };
+    if first == second {
+        return None;
+    }
+    let around: Vec<&Mention> = scene.read.subjects().map(|(mention, _)| mention).collect();
+    let mut pairs = Vec::new();
+    for (family, measure) in compared_measures(scene, at, way) {
+        if !scene.lookup.family(family).cold.contains(&true) {
+            continue;
+        }
+        let side = |cold: bool| scene.lookup.filter(family, &around, Some(cold));
+        if let (Some(one), Some(other)) = (side(*first), side(*second)) {
+            pairs.extend(compare::pair(scene.lookup, (&one, measure), (&other, measure)));
+        }
     }
     compare::judge_way(&pairs, way)
 }

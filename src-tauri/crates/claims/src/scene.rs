@@ -76,9 +76,19 @@ impl<'s> Scene<'s> {
             .map_or_else(Vec::new, |place| inherited(self.reads, &[place], own, self.knowledge()))
     }
 
+    /// Whether it says that it is about everything: `overall`, `over all rows`.
+    fn speaks_of_all(&self) -> bool {
+        let tokens = &self.read.tokens;
+        tokens.iter().any(|token| token.is_any(&["overall", "everything", "altogether"]))
+            || tokens.windows(2).any(|pair| pair[0].is_any(&["all", "entire", "whole"]) && pair[1].is_any(&["rows", "runs", "files", "measurements", "data", "dataset", "folder", "records"]))
+    }
+
     /// The subjects to try for what the passage itself names.
     pub(crate) fn readings(&self, own: Vec<&'s Mention>) -> Vec<Vec<&'s Mention>> {
         let with = |parts: &[&[&'s Mention]]| -> Vec<&'s Mention> { parts.concat() };
+        if self.speaks_of_all() {
+            return vec![own];
+        }
         let before = self.before(&own);
         let mut known = own.clone();
         let mut readings = Vec::new();
@@ -105,7 +115,8 @@ impl<'s> Scene<'s> {
                 }
             }
         }
-        if !own.is_empty() && !above.is_empty() {
+        // A heading farther up may be about something else by now.
+        if !above.is_empty() && self.read.passage.kind != domain::PassageKind::Row {
             readings.push(own);
         }
         readings

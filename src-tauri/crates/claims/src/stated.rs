@@ -182,6 +182,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) metrics: &'a [MeasurePlace],
     pub(crate) values: &'a [(usize, usize, usize)],
     pub(crate) words: &'a HashSet<String>,
+    /// Those of the sentence itself.
+    pub(crate) own_words: &'a HashSet<String>,
     pub(crate) statistics: &'a [StatisticKind],
 }
 
@@ -232,7 +234,7 @@ impl Stated {
             && !asked.metrics.is_empty()
             && !asked.metrics.iter().any(|metric| self.metrics.contains(metric));
         let shared = asked.words.iter().filter(|word| self.words.contains(*word)).count();
-        let about_same = shared >= 2 || shared == 1 && asked.words.len() <= 2;
+        let about_same = shared >= 2 || shared >= 1 && asked.own_words.len() <= 3 && asked.own_words.iter().any(|word| self.words.contains(word));
         let metric_shared =
             !asked.metrics.is_empty() && asked.metrics.iter().any(|metric| self.metrics.contains(metric));
         !conflicts && !other_metric && (about_same || metric_shared && shared >= 1)

@@ -104,6 +104,12 @@ describe("Kpis", () => {
     expect(screen.getByText(/3,456 tokens in 1 min 1 s/)).toBeTruthy();
   });
 
+  it("never call tokens that were not counted 0", () => {
+    const cut = summed([{ ...call(0, 1, "report", { tokens: 1 }), tokens: null }], 88_000);
+    render(Kpis, { summary: cut });
+    expect(screen.getByText("no tokens counted in 1 min 28 s").closest(".kpi")?.querySelector(".value")?.textContent).toBe("–");
+  });
+
   it("never show a 0 for what was not seen", () => {
     render(Kpis, { summary: summed([], null) });
     const values = [...document.querySelectorAll(".value")].map((value) => value.textContent);

@@ -126,6 +126,40 @@ describe("a number of the report", () => {
   });
 });
 
+describe("a chart of the report", () => {
+  it("has its name, its unit and a legend, and bars have the names of their calls", async () => {
+    await opened();
+    const figure = (kind: string): HTMLElement => document.querySelector<HTMLElement>(`figure[data-chart="${kind}"]`) ?? document.body;
+    const legend = (kind: string): string[] => [...figure(kind).querySelectorAll(".legend > span")].map((entry) => entry.textContent);
+    await waitFor(() => { expect(document.querySelectorAll("figure .legend")).toHaveLength(3); });
+    expect(figure("throughput").querySelector(".chart-name")?.textContent).toBe("Decode throughput tok/s per call");
+    expect(legend("throughput")).toEqual(["analysis", "report", "excluded", "Σ tokens ÷ Σ time"]);
+    expect(legend("ttft")).toEqual(["analysis", "report", "cold", "warm median"]);
+    expect(legend("time")).toEqual(["load", "prefill", "decode", "other"]);
+    const rows = [...figure("time").querySelectorAll("ol li")].map((row) => row.textContent);
+    expect([rows.length, ...rows.slice(0, 3)]).toEqual([10, "Run 1, analysis", "Run 1, report", "Run 2, analysis"]);
+    expect(figure("ttft").querySelector("ol")).toBeNull();
+  });
+});
+
+it("a report that could not be saved says so, and can be saved elsewhere", async () => {
+  let full = true;
+  const saved: string[] = [];
+  await opened({
+    saveReport: (_, format) => {
+      saved.push(format);
+      return full ? Promise.reject(Object.assign(new Error(), refusal("save", "error-gone", "Read-only file system (os error 30)"))) : Promise.resolve(null);
+    },
+  });
+  await fireEvent.keyDown(window, { key: "s", ctrlKey: true });
+  const trouble = within(await screen.findByRole("alert"));
+  expect(trouble.getByRole("heading", { level: 2 }).textContent).toContain("The report was not saved");
+  expect(trouble.getByText("Read-only file system")).toBeTruthy();
+  full = false;
+  await fireEvent.click(trouble.getByRole("button", { name: "Choose another place…" }));
+  await waitFor(() => { expect([screen.queryByRole("alert"), saved]).toEqual([null, ["html", "html"]]); });
+});
+
 describe("what the check says", () => {
   it("stands under the header, for the run whose words are shown", async () => {
     await opened();

@@ -3,10 +3,12 @@ import { createRawSnippet } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import Button from "./Button.svelte";
 import Checkbox from "./Checkbox.svelte";
+import Dialog from "./Dialog.svelte";
 import Menu from "./Menu.svelte";
 import SafeHtml from "./SafeHtml.svelte";
 import Stepper from "./Stepper.svelte";
 import Toast from "./Toast.svelte";
+import Trouble from "./Trouble.svelte";
 
 const words = (text: string): ReturnType<typeof createRawSnippet> => createRawSnippet(() => ({ render: () => `<span>${text}</span>` }));
 
@@ -74,6 +76,27 @@ describe("Menu", () => {
     const { button } = await open();
     await fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
     expect([screen.queryByRole("menu"), document.activeElement]).toEqual([null, button]);
+  });
+});
+
+it("Dialog begins on \"no\" where \"yes\" loses something", () => {
+  render(Dialog, { title: "Stop?", yes: "Stop", no: "Keep running", danger: true, onno: () => undefined, children: words("It is lost.") });
+  expect(document.activeElement?.textContent.trim()).toBe("Keep running");
+});
+
+describe("Trouble", () => {
+  it("can be closed, and gives the focus to the heading of the screen", async () => {
+    const onclose = vi.fn();
+    document.body.innerHTML = '<div class="bar"><h1 tabindex="-1">Report</h1></div>';
+    render(Trouble, { title: "Not saved", happened: "The disk is full.", onclose });
+    expect(document.activeElement?.textContent).toBe("Not saved");
+    await fireEvent.click(screen.getByRole("button", { name: "Close" }));
+    expect([onclose.mock.calls.length, document.activeElement?.textContent]).toEqual([1, "Report"]);
+  });
+
+  it("stays where it says what cannot be taken away", () => {
+    render(Trouble, { title: "Run stopped", happened: "The server is gone." });
+    expect(screen.queryByRole("button", { name: "Close" })).toBeNull();
   });
 });
 

@@ -236,7 +236,7 @@ fn flatten<'a>(
         let from = || if prefix.is_none() { Whence::Key(key) } else { Whence::Path(path()) };
         match node {
             Node::Null | Node::Number(_) | Node::Text(_) => {
-                cells.push(Cell { name, text: text(node), from: from() })
+                cells.push(Cell { name, text: text(node), from: from() });
             }
             Node::Object(inner) if is_map(inner) => below.push(Below { name, path: path(), node }),
             Node::Object(inner) => flatten(inner, Some((&name, &path())), cells, below),
