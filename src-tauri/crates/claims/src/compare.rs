@@ -223,7 +223,10 @@ pub(crate) fn judge_amount(
         if values.is_empty() {
             continue;
         }
-        let fits = values.iter().any(|value| figure.covers(*value));
+        // Of numbers that are themselves rounded, a difference may be off by one more in the last digit.
+        let slack = if figure.is_percent() || figure.shape == Shape::Multiple { 0.7 } else { 1.0 };
+        let near = |value: f64| figure.bound == Bound::Exact && (value - figure.value).abs() <= figure.step * slack;
+        let fits = values.iter().any(|value| figure.covers(*value) || near(*value));
         if fits && way_fits != Some(false) {
             let fact = match figure.shape {
                 Shape::Multiple => evidence::ratio(&pair.one, &pair.other),

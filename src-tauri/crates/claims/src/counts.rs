@@ -159,6 +159,11 @@ pub(crate) fn noun_behind(
                     .join(" ");
                 match lookup.knowledge.entities.parameter(&phrase) {
                     Some(found) => places.extend(found.iter().copied()),
+                    None if ALIKE.iter().any(|words| words.contains(&phrase.as_str())) => {
+                        let alike = ALIKE.iter().filter(|words| words.contains(&phrase.as_str())).flat_map(|words| words.iter());
+                        let named = alike.clone().find_map(|other| lookup.knowledge.entities.parameter(other));
+                        places.extend(named.map_or_else(|| from_paths(lookup), <[_]>::to_vec));
+                    }
                     None => break,
                 }
             }

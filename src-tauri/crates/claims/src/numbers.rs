@@ -205,7 +205,14 @@ fn change(scene: &Scene<'_>, figure: &Figure, way: Option<Way>, judged: &[(usize
         if pairs.is_empty() && !sides.around.is_empty() {
             pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold(), true);
         }
-        if let Some(judgement) = compare::judge_amount(scene.lookup, &pairs, figure, way) {
+        let mut judgement = compare::judge_amount(scene.lookup, &pairs, figure, way);
+        // A heading farther up may be about something else by now.
+        if judgement.as_ref().is_some_and(|own| own.verdict == Verdict::Contradicted) && !sides.around.is_empty() {
+            let alone = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold(), true);
+            let second = compare::judge_amount(scene.lookup, &alone, figure, way);
+            judgement = second.filter(|own| own.verdict == Verdict::Supported).or(judgement);
+        }
+        if let Some(judgement) = judgement {
             return judgement;
         }
     }

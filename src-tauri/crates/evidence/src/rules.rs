@@ -1,10 +1,12 @@
 //! Findings by rule: one file per rule, what they have in common here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use domain::{Fact, FactId, Folder, RuleFinding};
+use domain::{Fact, FactId, FindingKind, Folder, Metric, RuleFinding};
 
 use crate::data::Data;
+use matter::{Use, Uses};
+
 use crate::stated::{self, Names, Stated};
 
 mod conflicts;
@@ -44,12 +46,30 @@ impl Found {
     }
 }
 
+impl Found {
+    /// Of several comparisons of models in one metric the one of most weight stands for all; the others go down.
+    fn models_once(&mut self) {
+        let mut first: HashMap<Option<Metric>, f64> = HashMap::new();
+        let models = |finding: &RuleFinding| finding.kind == FindingKind::Models;
+        for finding in self.findings.iter().filter(|finding| models(finding)) {
+            let most = first.entry(finding.metric.clone()).or_insert(finding.weight);
+            *most = most.max(finding.weight);
+        }
+        for finding in self.findings.iter_mut().filter(|finding| models(finding)) {
+            if first.get(&finding.metric).is_some_and(|most| finding.weight < *most) {
+                finding.weight *= 0.5;
+            }
+        }
+    }
+}
+
 /// Applies every rule to the folder; what matters most first.
 pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
     let mut found = Found::default();
-    for family in &data.families {
+    let uses = Uses::of(data);
+    for (at, family) in data.families.iter().enumerate() {
         rows::failed(family, &mut found);
-        if matter::is_data(data, family) && !matter::is_summary(data, family) {
+        if uses.at(at) == Use::Raw {
             rows::cold_starts(family, &mut found);
             let outliers = rows::outliers(family, &mut found);
             settings::find(family, &outliers, &mut found);
@@ -57,17 +77,18 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
         }
     }
     sources::find(folder, data, &mut found);
-    units::find(folder, data, &mut found);
+    units::find(folder, data, &uses, &mut found);
     let names = Names::of(data);
     let stated: Vec<Stated> = folder.documents.iter().flat_map(|document| stated::of(document, &names)).collect();
     for one in &stated {
         found.fact(one.fact(data));
     }
-    conflicts::find(folder, data, &stated, &mut found);
+    conflicts::find(folder, data, &uses, &stated, &mut found);
     for table in &folder.tables {
         rows::twice(table, &mut found);
         rows::failed_in_large(table, &mut found);
     }
+    found.models_once();
     found.findings.sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.id.cmp(&other.id)));
     let mut seen = HashSet::new();
     found.findings.retain(|finding| seen.insert(finding.id.clone()));

@@ -108,7 +108,7 @@ impl Names {
             if matches!(dimension.kind, DimensionKind::Status | DimensionKind::Date) || other_name {
                 continue;
             }
-            let said = crate::data::naming::leaf(&dimension.name);
+            let said = dimension.leaf.clone();
             if dimension.values.iter().any(|value| value.parse::<f64>().is_ok()) {
                 if !numbered.iter().any(|(known, _)| *known == said) {
                     numbered.push((said, dimension.name.clone()));

@@ -10,9 +10,9 @@ use crate::random::SplitMix64;
 pub const FEWEST_FOR_SIGN_FLIP: usize = 8;
 /// Up to here all sign patterns are counted; from there on as many are drawn.
 const ALL_PATTERNS: usize = 14;
-const DRAWN: u32 = 9_999;
+const DRAWN: u32 = 1_999;
 /// So many patterns as far out end the drawing.
-const ENOUGH: u32 = 200;
+const ENOUGH: u32 = 100;
 
 /// A difference of means with its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,7 +103,7 @@ pub fn one_way(groups: &[Vec<f64>], spent: usize) -> Option<f64> {
 }
 
 /// Two-sided probability that the mean of `differences` is as far from 0 by chance, under all flips of their signs
-/// (Fisher's permutation test): all of them up to 14 pairs, up to 9,999 drawn ones beyond, the same each time. `None` for
+/// (Fisher's permutation test): all of them up to 14 pairs, up to 1,999 drawn ones beyond, the same each time. `None` for
 /// fewer than 8 pairs or one that is not finite.
 pub fn sign_flip(differences: &[f64]) -> Option<f64> {
     let n = differences.len();

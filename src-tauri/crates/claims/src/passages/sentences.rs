@@ -95,5 +95,7 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
         // `12 ms. The next` ends, `max. 12` does not.
         return (follows.is_uppercase() && ALSO_LAST.contains(&word.as_str())).then_some(next);
     }
-    (!follows.is_lowercase()).then_some(next)
+    // A name in lower case may begin a sentence: `… the files. gull took 5 s.`
+    let ends = word.chars().filter(|c| c.is_alphanumeric()).count() > 3 && !word.contains('.');
+    (!follows.is_lowercase() || ends).then_some(next)
 }

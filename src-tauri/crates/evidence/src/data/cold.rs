@@ -59,6 +59,7 @@ pub(super) fn mark(family: &mut Family) {
         redundant: true,
         codes,
         columns: Vec::new(),
+        leaf: START.to_owned(),
     });
 }
 

@@ -43,6 +43,8 @@ pub struct Dimension {
     pub(crate) codes: Vec<u32>,
     /// For each part the place of the column in its table; empty for what comes from the paths.
     pub(crate) columns: Vec<Option<usize>>,
+    /// The end of its name without a unit, by which it is recognised elsewhere.
+    pub(crate) leaf: String,
 }
 
 impl Dimension {
@@ -76,6 +78,8 @@ pub struct Measure {
     pub(crate) values: Vec<f64>,
     /// For each part the place of the column in its table and the unit there; `None` where the part has none.
     pub(crate) columns: Vec<Option<(usize, Unit)>>,
+    /// What it measures or sums up, in a word by which the same is recognised elsewhere.
+    pub(crate) subject: String,
 }
 
 /// The statistic that a summary's cells are.

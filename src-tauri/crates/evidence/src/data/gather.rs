@@ -8,7 +8,7 @@ use domain::{Cell, Column, FileEntry, FileKind, Metric, Role, SummaryKind, Table
 use super::cold;
 use super::dates::{self, Moment};
 use super::family::{Dimension, DimensionKind, Family, Measure, NONE, Part, place, statistic};
-use super::naming::{quantity, words};
+use super::naming::{leaf, quantity, subject, words};
 use super::path;
 
 /// Distinct values of one dimension; a column with more says nothing that could be grouped by.
@@ -278,6 +278,7 @@ fn measure(tables: &[&Table], columns: &Columns, family: &Family) -> Option<Meas
         unit,
         direction: *direction,
         statistic: first.summary.as_ref().and_then(statistic),
+        subject: subject(first.summary.as_ref().map_or(metric, |summary| &summary.of)),
         summary: first.summary.clone(),
         values,
         columns: names,
@@ -341,8 +342,8 @@ fn dimension(tables: &[&Table], columns: &Columns, rows: usize) -> Option<Dimens
     if kind == DimensionKind::Parameter && (length > 32 * values.len() || values.iter().any(|value| value.len() > 80)) {
         kind = DimensionKind::Other;
     }
-    let columns = columns.places.clone();
-    Some(Dimension { name, kind, values, from_path: false, redundant: false, codes, columns })
+    let (columns, leaf) = (columns.places.clone(), leaf(&name));
+    Some(Dimension { name, kind, values, from_path: false, redundant: false, codes, columns, leaf })
 }
 
 /// Adds what differs between the paths.
@@ -379,7 +380,8 @@ fn of_parts(family: &Family, name: String, kind: DimensionKind, of_part: &[Strin
         };
         codes.resize(codes.len() + part.rows(), code);
     }
-    Dimension { name, kind, values, from_path: true, redundant: false, codes, columns: Vec::new() }
+    let leaf = leaf(&name);
+    Dimension { name, kind, values, from_path: true, redundant: false, codes, columns: Vec::new(), leaf }
 }
 
 /// The date of every row: from the paths, else from a column of dates or times. A column of dates that is a
@@ -445,7 +447,8 @@ fn days_of_rows(tables: &[&Table], rows: usize) -> Option<Dimension> {
     }
     let kind = DimensionKind::Date;
     let columns = tables.iter().map(|table| column(table)).collect();
-    let mut dimension = Dimension { name, kind, values, from_path: false, redundant: false, codes, columns };
+    let leaf = leaf(&name);
+    let mut dimension = Dimension { name, kind, values, from_path: false, redundant: false, codes, columns, leaf };
     in_order(&mut dimension);
     Some(dimension)
 }

@@ -1,5 +1,7 @@
 //! What a column's name says: which quantity it is, whatever the unit.
 
+use domain::Metric;
+
 /// Words at the end of a name that are its unit.
 const UNITS: [&str; 42] = [
     "s",
@@ -79,6 +81,20 @@ pub(crate) fn quantity(name: &str) -> String {
 /// The quantity at the end of a dotted name: `metrics.iops` and `iops` are one.
 pub(crate) fn leaf(name: &str) -> String {
     quantity(name.rsplit('.').next().unwrap_or(name))
+}
+
+/// What a metric is about, in a word that is the same for the same: a column's by the words of its name, whatever the
+/// unit and the statistic.
+pub(crate) fn subject(metric: &Metric) -> String {
+    const STATISTICS: [&str; 7] = ["mean", "avg", "average", "median", "the", "max", "min"];
+    match metric {
+        Metric::Column(name) => {
+            let mut words = words(&leaf(name));
+            words.retain(|word| !STATISTICS.contains(&word.as_str()));
+            format!("column {}", words.join(" "))
+        }
+        known => String::from(known.clone()),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use domain::{Direction, Document, Fact, FindingKind, Folder, Message, Metric, StatisticKind};
 
 use super::Found;
-use super::matter;
+use super::matter::{Use, Uses};
 use super::say::{With, finding, named, sources_of, subject};
 use crate::data::{Data, Family, RowSet};
 use crate::fact::{change, ratio};
@@ -20,7 +20,7 @@ mod resolve;
 
 use claim::Claim;
 use expect::{Expected, expected, main_fact};
-use resolve::{Link, Resolved, link, resolve};
+use resolve::{Link, Resolved, link, meant, resolve};
 
 /// A number that differs by less is rounded, or made from other digits.
 const LEAST: f64 = 0.01;
@@ -45,15 +45,11 @@ enum Outcome {
 }
 
 /// Applies the rule to the folder.
-pub(crate) fn find(folder: &Folder, data: &Data, stated: &[Stated], found: &mut Found) {
+pub(crate) fn find(folder: &Folder, data: &Data, uses: &Uses, stated: &[Stated], found: &mut Found) {
     let texts: HashMap<&str, &Document> =
         folder.documents.iter().map(|document| (document.file.as_str(), document)).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for family in &data.families {
-        let describes = !matter::is_data(data, family) || matter::is_summary(data, family);
-        if !describes {
-            continue;
-        }
+    for (_, family) in data.families.iter().enumerate().filter(|(at, _)| uses.at(*at) != Use::Raw) {
         for part in 0..family.parts.len() {
             let file = family.parts[part].file.as_str();
             let text = texts.get(file).map_or("", |document| document.text.as_str());
@@ -73,8 +69,9 @@ pub(crate) fn find(folder: &Folder, data: &Data, stated: &[Stated], found: &mut 
     let families: Vec<(&Family, bool)> = data
         .families
         .iter()
-        .filter(|family| matter::is_data(data, family))
-        .map(|family| (family, !matter::is_summary(data, family)))
+        .enumerate()
+        .filter(|(at, _)| uses.at(*at) != Use::Written)
+        .map(|(at, family)| (family, uses.at(at) == Use::Raw))
         .collect();
     for group in groups.iter().filter(|group| !group.claims.is_empty()) {
         examine(group, &families, found);
@@ -145,9 +142,14 @@ fn outcome(claim: &Claim, targets: &[Target<'_>]) -> Option<Outcome> {
         tiers.sort_unstable();
         tiers.dedup();
         let (mut resolves, mut named) = (false, false);
-        for measure in (0..family.measures.len()).filter(|measure| claim.is_about(family, *measure)) {
+        let measures: Vec<usize> =
+            (0..family.measures.len()).filter(|measure| claim.is_about(family, *measure)).collect();
+        let Some(meant) = Some(()).filter(|()| !measures.is_empty()).and_then(|()| meant(claim, family)) else {
+            continue;
+        };
+        for measure in measures {
             for tier in &tiers {
-                let Some(resolved) = resolve(claim, family, &target.links, *tier) else { continue };
+                let Some(resolved) = resolve(&meant, family, &target.links, *tier) else { continue };
                 let Resolved { rows, pairs, is_loose, about } = resolved;
                 let rows = with_value(family, measure, &rows);
                 if rows.is_empty() {

@@ -2,7 +2,7 @@
 
 use domain::{Direction, Metric, SummaryKind};
 
-use crate::data::naming::{leaf, words};
+use crate::data::naming::words;
 use crate::data::{Data, DimensionKind, Family, Measure};
 use crate::rank::class_of;
 
@@ -13,7 +13,7 @@ pub(crate) const ROWS: usize = 4;
 
 /// Whether a family sums up another one of the folder: its columns are statistics of what the other measured, under
 /// the same dimensions.
-pub(crate) fn is_summary(data: &Data, family: &Family) -> bool {
+fn is_summary(data: &Data, family: &Family) -> bool {
     let has_sums = family.measures.iter().any(|measure| measure.summary.is_some());
     has_sums
         && data.families.iter().any(|other| {
@@ -31,20 +31,41 @@ pub(crate) fn is_summary(data: &Data, family: &Family) -> bool {
 
 /// Whether a measure holds statistics of another one.
 pub(crate) fn sums_up(own: &Measure, other: &Measure) -> bool {
-    own.metric == other.metric || own.summary.as_ref().is_some_and(|summary| is_same(&summary.of, &other.metric))
+    own.metric == other.metric || own.subject == other.subject
 }
 
-/// Whether two metrics are the same; columns by the words of their names, whatever the unit and the statistic.
-pub(crate) fn is_same(one: &Metric, other: &Metric) -> bool {
-    const STATISTICS: [&str; 7] = ["mean", "avg", "average", "median", "the", "max", "min"];
-    let words = |name: &str| {
-        let mut words = words(&leaf(name));
-        words.retain(|word| !STATISTICS.contains(&word.as_str()));
-        words
-    };
-    match (one, other) {
-        (Metric::Column(one), Metric::Column(other)) => words(one) == words(other),
-        (one, other) => one == other,
+/// What the families of a folder are.
+pub(crate) struct Uses(Vec<Use>);
+
+/// What one family is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Measured rows.
+    Raw,
+    /// Data that sum up others.
+    Summary,
+    /// Tables of documents about data that are there.
+    Written,
+}
+
+impl Uses {
+    /// Looks at all families once.
+    pub(crate) fn of(data: &Data) -> Self {
+        let of = |family: &Family| {
+            if !is_data(data, family) {
+                Use::Written
+            } else if is_summary(data, family) {
+                Use::Summary
+            } else {
+                Use::Raw
+            }
+        };
+        Self(data.families.iter().map(of).collect())
+    }
+
+    /// What the family at this place is.
+    pub(crate) fn at(&self, family: usize) -> Use {
+        self.0[family]
     }
 }
 
@@ -112,7 +133,7 @@ pub(crate) fn is_constant(measure: &Measure) -> bool {
 }
 
 /// Whether a family is data: tables of documents are where nothing else measures the same.
-pub(crate) fn is_data(data: &Data, family: &Family) -> bool {
+fn is_data(data: &Data, family: &Family) -> bool {
     !family.written
         || family.rows().len() >= ROWS
             && !data.families.iter().filter(|other| !other.written).any(|other| {

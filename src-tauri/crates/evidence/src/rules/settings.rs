@@ -34,18 +34,19 @@ struct Subject<'a> {
     warm: Option<(usize, usize)>,
     /// Rows that are left out because they are far from their like.
     outliers: &'a [usize],
+    blocks: &'a [Blocks],
 }
 
 impl<'a> Subject<'a> {
-    fn of(family: &'a Family, measure: usize, outliers: &'a [usize]) -> Self {
+    fn of(family: &'a Family, measure: usize, outliers: &'a [usize], blocks: &'a [Blocks]) -> Self {
         let rows = family.rows();
         let counts = |row: &u32| {
             family.measures[measure].value(*row as usize).is_some() && !outliers.contains(&(*row as usize))
         };
         let with_value = |rows: RowSet| RowSet(rows.0.into_iter().filter(counts).collect());
         match family.warm_pair().filter(|_| cold::spoils(&family.measures[measure].metric)) {
-            Some(warm) => Self { family, measure, rows: with_value(family.warm(&rows)), warm: Some(warm), outliers },
-            None => Self { family, measure, rows: with_value(rows), warm: None, outliers },
+            Some(warm) => Self { family, measure, rows: with_value(family.warm(&rows)), warm: Some(warm), outliers, blocks },
+            None => Self { family, measure, rows: with_value(rows), warm: None, outliers, blocks },
         }
     }
 
@@ -71,21 +72,9 @@ impl<'a> Subject<'a> {
     }
 
     /// For each row under which conditions beside `compared` it was measured.
-    fn blocks(&self, compared: &[usize]) -> Option<Vec<u32>> {
-        let dividing = self.family.dividing();
-        let own: Vec<&[u32]> = compared.iter().map(|at| self.family.dimensions[*at].codes.as_slice()).collect();
-        let own = joint(&own);
-        // A finer name of what is compared is no condition beside it; a date is.
-        let finer = |at: usize| {
-            let dimension = &self.family.dimensions[at];
-            dimension.kind != DimensionKind::Date && determines(&dimension.codes, &own)
-        };
-        let others: Vec<&[u32]> = dividing
-            .iter()
-            .filter(|at| !compared.contains(at) && !finer(**at))
-            .map(|at| self.family.dimensions[*at].codes.as_slice())
-            .collect();
-        (!others.is_empty()).then(|| joint(&others))
+    fn blocks(&self, compared: &[usize]) -> Option<&'a [u32]> {
+        let known = self.blocks.iter().find(|known| known.compared == compared)?;
+        known.codes.as_deref()
     }
 
     fn direction(&self) -> Direction {
@@ -104,18 +93,47 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// The conditions beside what is compared, made once for all measures.
+struct Blocks {
+    compared: Vec<usize>,
+    codes: Option<Vec<u32>>,
+}
+
+impl Blocks {
+    fn of(family: &Family, compared: Vec<usize>) -> Self {
+        let own: Vec<&[u32]> = compared.iter().map(|at| family.dimensions[*at].codes.as_slice()).collect();
+        let own = joint(&own);
+        // A finer name of what is compared is no condition beside it; a date is.
+        let finer = |at: usize| {
+            let dimension = &family.dimensions[at];
+            dimension.kind != DimensionKind::Date && determines(&dimension.codes, &own)
+        };
+        let others: Vec<&[u32]> = family
+            .dividing()
+            .into_iter()
+            .filter(|at| !compared.contains(at) && !finer(*at))
+            .map(|at| family.dimensions[at].codes.as_slice())
+            .collect();
+        let codes = (!others.is_empty()).then(|| joint(&others));
+        Self { compared, codes }
+    }
+}
+
 /// Applies the rules to a family.
 pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) {
     let settings = family.settings();
     if family.rows().len() < matter::ROWS || matter::is_monitoring(family) {
         return;
     }
+    let single = settings.iter().copied().chain(thing(family)).map(|at| vec![at]);
+    let blocks: Vec<Blocks> =
+        single.chain([settings.clone()]).map(|compared| Blocks::of(family, compared)).collect();
     for measure in 0..family.measures.len() {
         let measured = &family.measures[measure];
         if !matter::is_level(family, measured) || matter::is_constant(measured) {
             continue;
         }
-        let subject = Subject::of(family, measure, &outliers[measure]);
+        let subject = Subject::of(family, measure, &outliers[measure], &blocks);
         if matter::is_headline(family, measured) {
             models(&subject, found);
         }
@@ -166,14 +184,14 @@ fn ranked(subject: &Subject<'_>, settings: &[usize], configurations: &[Group], f
     });
     let blocks = subject.blocks(settings);
     let compared = |one: &Group, other: &Group| {
-        test(&compare(subject.values(), &one.rows, &other.rows, blocks.as_deref()), subject)
+        test(&compare(subject.values(), &one.rows, &other.rows, blocks), subject)
     };
     let last = levels.len() - 1;
     let (best, worst) = (&levels[0].0, &levels[last].0);
     if best.value.to_bits() == worst.value.to_bits() {
         return;
     }
-    if differ(subject, configurations, blocks.as_deref()) == Some(false) {
+    if differ(subject, configurations, blocks) == Some(false) {
         if configurations[0].pairs.len() > 1 {
             alike(best, worst, levels.len(), compared(levels[0].1, levels[last].1), found);
         }
@@ -326,7 +344,7 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
     for one in 0..levels.len() {
         for other in one + 1..levels.len() {
             let (first, second) = (&levels[other].rows, &levels[one].rows);
-            if let Compared::Tested(comparison) = compare(subject.values(), first, second, blocks.as_deref()) {
+            if let Compared::Tested(comparison) = compare(subject.values(), first, second, blocks) {
                 pairs.push(Pair { one, other, comparison });
             }
         }
@@ -374,7 +392,7 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
     };
     let Some(place) = largest.or_else(widest) else { return };
     let Pair { one, other, comparison } = &pairs[place];
-    let (first, second) = matched(&levels[*one], &levels[*other], blocks.as_deref(), subject);
+    let (first, second) = matched(&levels[*one], &levels[*other], blocks, subject);
     let (Some(low), Some(high)) = (first, second) else { return };
     let Some(changed) = change(&high, &low) else { return };
     let against = comparison.difference.estimate;
@@ -582,7 +600,7 @@ fn models(subject: &Subject<'_>, found: &mut Found) {
         _ => other.value.total_cmp(&one.value),
     });
     let blocks = subject.blocks(&[at]);
-    let compared = compare(subject.values(), &levels[0].1.rows, &levels[1].1.rows, blocks.as_deref());
+    let compared = compare(subject.values(), &levels[0].1.rows, &levels[1].1.rows, blocks);
     let Some(test) = test(&compared, subject) else { return };
     let (best, next) = (&levels[0].0, &levels[1].0);
     let worst = &levels[levels.len() - 1].0;

@@ -3,7 +3,7 @@
 use domain::{Dimension as Quantity, Direction, FindingKind, Folder, Message, Metric, Place, Scope, Source, StatisticKind, Unit};
 
 use super::Found;
-use super::matter;
+use super::matter::{Use, Uses};
 use super::say::{With, finding, named};
 use crate::data::{Data, Family, RowSet, cold};
 use crate::data::family::place;
@@ -18,8 +18,8 @@ const CLOSE: f64 = 3.0;
 const FEWEST: usize = 1;
 
 /// Applies the rules to the folder.
-pub(crate) fn find(folder: &Folder, data: &Data, found: &mut Found) {
-    for family in data.families.iter().filter(|family| matter::is_data(data, family)) {
+pub(crate) fn find(folder: &Folder, data: &Data, uses: &Uses, found: &mut Found) {
+    for (_, family) in data.families.iter().enumerate().filter(|(at, _)| uses.at(*at) != Use::Written) {
         for measure in 0..family.measures.len() {
             if !doubtful(family, measure, found) {
                 several(family, measure, found);

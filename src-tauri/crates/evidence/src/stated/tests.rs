@@ -15,6 +15,7 @@ fn data() -> Data {
         redundant: false,
         codes: Vec::new(),
         columns: Vec::new(),
+        leaf: crate::data::naming::leaf(name),
     };
     let dimensions = vec![
         dimension("model", DimensionKind::Model, &["gemma3:270m", "llama3.1:8b"]),

@@ -55,7 +55,7 @@ fn sign_flips_are_counted() {
 fn many_pairs_are_drawn_and_the_same_each_time() {
     let clear: Vec<f64> = (0..100).map(|step| 1.0 + f64::from(step % 7)).collect();
     let none: Vec<f64> = (0..100).map(|step| if step % 2 == 0 { 1.0 } else { -1.0 }).collect();
-    assert_eq!(sign_flip(&clear), Some(1e-4));
+    assert_eq!(sign_flip(&clear), Some(1.0 / 2_000.0));
     let found = sign_flip(&none).expect("a probability");
     assert!(found > 0.9, "{found}");
     assert_eq!(sign_flip(&none), Some(found));

@@ -1,10 +1,11 @@
 //! One number that describes data: a cell of a summary, or a number in prose.
 
-use domain::{Dimension as Quantity, Fact, FactKind, Metric, StatisticKind, SummaryKind};
+use domain::{Dimension as Quantity, Fact, FactKind, StatisticKind, SummaryKind};
 
 use crate::data::family::place;
+use crate::data::naming::subject;
 use crate::data::{Data, DimensionKind, Family, RowSet};
-use crate::rules::matter::{is_level, is_same};
+use crate::rules::matter::is_level;
 use crate::rules::rows::decimals;
 use crate::stated::Stated;
 
@@ -13,8 +14,8 @@ use crate::stated::Stated;
 pub(super) struct Claim {
     /// It as a fact of its own file.
     pub(super) fact: Fact,
-    /// The metric that was summed up.
-    pub(super) metric: Metric,
+    /// What was measured or summed up, as families name it.
+    pub(super) subject: String,
     /// The statistic that it says it is.
     pub(super) statistic: Option<StatisticKind>,
     pub(super) best: bool,
@@ -33,10 +34,7 @@ impl Claim {
     /// Whether a measure of a family is what it speaks of.
     pub(super) fn is_about(&self, family: &Family, measure: usize) -> bool {
         let measured = &family.measures[measure];
-        let same = match &measured.summary {
-            Some(summary) => is_same(&self.metric, &summary.of),
-            None => is_same(&self.metric, &measured.metric),
-        };
+        let same = self.subject == measured.subject;
         let kind = match &measured.summary {
             None => self.statistic != Some(StatisticKind::Count),
             Some(summary) => match (summary.kind, self.statistic) {
@@ -71,9 +69,9 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
     let own = &family.parts[part];
     for (measure, measured) in family.measures.iter().enumerate() {
         let Some((_, unit)) = measured.columns[part] else { continue };
-        let (metric, statistic) = match &measured.summary {
-            None => (measured.metric.clone(), None),
-            Some(summary) if measured.statistic.is_some() => (summary.of.clone(), measured.statistic),
+        let statistic = match &measured.summary {
+            None => None,
+            Some(_) if measured.statistic.is_some() => measured.statistic,
             Some(_) => continue,
         };
         let back = |value: f64| measured.unit.convert(value, unit).unwrap_or(value);
@@ -104,7 +102,7 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
             fact.kind = FactKind::Measured;
             let name = measured.name.to_lowercase();
             claims.push(Claim {
-                metric: metric.clone(),
+                subject: measured.subject.clone(),
                 statistic,
                 best: false,
                 warm: name.contains("warm"),
@@ -132,7 +130,7 @@ pub(super) fn of_prose(stated: &Stated, data: &Data) -> Claim {
         (name.clone(), value.clone(), kind)
     });
     Claim {
-        metric: stated.metric.clone(),
+        subject: subject(&stated.metric),
         statistic: stated.statistic,
         best: stated.best,
         warm: stated.warm,

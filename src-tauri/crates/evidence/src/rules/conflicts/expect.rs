@@ -17,7 +17,8 @@ pub(super) struct Expected {
 pub(super) fn expected(family: &Family, measure: usize, rows: &RowSet, claim: &Claim, is_loose: bool) -> Expected {
     let mut values = Vec::new();
     readings(family, measure, rows, claim, &mut values);
-    if is_loose || claim.best || claim.statistic.is_none() {
+    let agrees = values.iter().any(|value| claim.allows(*value));
+    if !agrees && (is_loose || claim.best || claim.statistic.is_none()) {
         let mut divided: Vec<RowSet> = Vec::new();
         let dividing = family.dividing();
         for at in &dividing {

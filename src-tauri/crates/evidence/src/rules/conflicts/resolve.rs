@@ -1,7 +1,7 @@
 //! Which rows of a family a number is about.
 
 use super::claim::Claim;
-use crate::data::naming::{leaf, words};
+use crate::data::naming::words;
 use crate::data::{DimensionKind, Family, RowSet};
 
 /// How near a part's file is to the text or table that may describe it; the nearest first.
@@ -75,9 +75,18 @@ fn stem(file: &str) -> Vec<String> {
     words
 }
 
-/// The rows of the parts as near as `tier` that a number is about; `None` where the family does not know what it
-/// speaks of.
-pub(super) fn resolve(claim: &Claim, family: &Family, links: &[Link], tier: Link) -> Option<Resolved> {
+/// What a number is about in a family: pairs of dimension and value, and the rows that have them.
+pub(super) struct Meant {
+    pairs: Vec<(usize, usize)>,
+    rows: RowSet,
+    /// How many of the things that it is about were found.
+    about: usize,
+    /// The dimension of models, where it does not say which.
+    open: Option<usize>,
+}
+
+/// What a number is about; `None` where the family does not know what it speaks of.
+pub(super) fn meant(claim: &Claim, family: &Family) -> Option<Meant> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (name, value, kind) in &claim.about {
         let found = pair(family, name, value, *kind)?;
@@ -95,22 +104,29 @@ pub(super) fn resolve(claim: &Claim, family: &Family, links: &[Link], tier: Link
         let dimension = &family.dimensions[*at];
         dimension.kind == DimensionKind::Model && dimension.values.len() > 1 && !dimension.redundant
     });
-    let mut is_open = false;
+    let mut open = None;
     if let Some(model) = model.filter(|model| !pairs.iter().any(|(at, _)| at == model)) {
         match named_value(&family.dimensions[model].values, &claim.context) {
             Some(value) => pairs.push((model, value)),
-            None => is_open = true,
+            None => open = Some(model),
         }
     }
+    let rows = family.select(&pairs);
+    (!rows.is_empty()).then_some(Meant { pairs, rows, about, open })
+}
+
+/// The rows that are meant, of the parts as near as `tier`.
+pub(super) fn resolve(meant: &Meant, family: &Family, links: &[Link], tier: Link) -> Option<Resolved> {
     let near = |row: &u32| links[family.part_of(*row as usize)] <= tier;
-    let rows = RowSet(family.select(&pairs).0.into_iter().filter(near).collect());
-    if is_open {
-        // Nearness may leave only one model.
+    let rows = RowSet(meant.rows.0.iter().copied().filter(near).collect());
+    // Nearness may leave only one model.
+    let is_open = meant.open.is_some_and(|model| {
         let values: std::collections::HashSet<Option<usize>> =
-            rows.iter().map(|row| model.and_then(|model| family.dimensions[model].code(row))).collect();
-        is_open = values.len() > 1;
-    }
-    (!rows.is_empty()).then_some(Resolved { rows, pairs, is_loose: about == 0 || is_open, about })
+            rows.iter().map(|row| family.dimensions[model].code(row)).collect();
+        values.len() > 1
+    });
+    let about = meant.about;
+    (!rows.is_empty()).then(|| Resolved { rows, pairs: meant.pairs.clone(), is_loose: about == 0 || is_open, about })
 }
 
 /// The dimension and value that a name and a value mean. `Some(None)` for what says nothing here (a remark), and
@@ -118,8 +134,8 @@ pub(super) fn resolve(claim: &Claim, family: &Family, links: &[Link], tier: Link
 #[expect(clippy::option_option, reason = "not there and nothing said are two answers")]
 fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option<Option<(usize, usize)>> {
     let code = |at: usize| family.dimensions[at].values.iter().position(|known| same(known, value));
-    let own = leaf(name);
-    let named = (0..family.dimensions.len()).find(|at| leaf(&family.dimensions[*at].name) == own);
+    let own = crate::data::naming::leaf(name);
+    let named = (0..family.dimensions.len()).find(|at| family.dimensions[*at].leaf == own);
     if let Some(at) = named {
         if let Some(code) = code(at) {
             return Some(Some((at, code)));
@@ -141,7 +157,7 @@ fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option
     }
     let similar = (0..family.dimensions.len()).find(|at| {
         let dimension = &family.dimensions[*at];
-        dimension.kind == DimensionKind::Parameter && similar(&own, &leaf(&dimension.name))
+        dimension.kind == DimensionKind::Parameter && similar(&own, &dimension.leaf)
     });
     match similar.and_then(|at| code(at).map(|code| (at, code))) {
         Some(found) => Some(Some(found)),
