@@ -1821,7 +1821,7 @@ finding-indistinguishable = Whether { $parameter } changes { $metric } cannot be
 finding-confounded-order = { $metric } is { $low } at { $parameter } { $from } and { $high } at { $to } ({ $change }), but it drifts in the order of the rows in the same way within each value. The values were run one after the other, so this says nothing about { $parameter }.
 finding-confounded-cold = { $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but { $cold } of those rows are cold starts. Without them no such difference is left: it comes from loading the model, not from { $parameter }.
 finding-confounded-cold-only = { $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but all { $cold } of those rows are cold starts. What is left says nothing about { $parameter }.
-finding-cold-start = Cold starts stand out: { $metric } is { $cold } where the model had to be loaded and { $warm } otherwise, { $times } times as much. { $count } rows are cold; they are left out of comparisons.
+finding-cold-start = Cold starts stand out: { $metric } is { $cold } where the model had to be loaded and { $warm } otherwise, { $times } as much. { $count } rows are cold; they are left out of comparisons.
 finding-failed = { $failed } of { $rows } rows in { $file } failed{ $why ->
     [none] {""}
    *[other] : { $why }
@@ -1882,7 +1882,7 @@ finding-conflict-copy = { $file } and { $of } hold the same rows, but differ in 
     [one] one cell
    *[other] { $cells } cells
 }: in line { $line }, { $metric } is { $value } in the first and { $right } in the second ({ $change } against it). Only the second is counted.
-finding-unit-values = { $metric } in { $file } ({ $column }) is { $value }, and { $usual } in { $other }: { $times } times apart, as much as two units. One of them is not in the unit that its name says.
+finding-unit-values = { $metric } in { $file } ({ $column }) is { $value }, and { $usual } in { $other }: { $times } apart, as much as two units. One of them is not in the unit that its name says.
 finding-unit-headers = { $metric } is written in { $unit } in { $file } ({ $column }) and in { $other_unit } in { $other } ({ $other_column }). Both were converted to { $canonical }.
 finding-unit-rate = The unit of { $column } in { $file } cannot be right: { $tokens } at { $rate } do not take { $time }.
 finding-unit-cells = Cells of { $column } in { $file } state different units; all were converted to { $unit }.

@@ -183,7 +183,12 @@ impl Question<'_> {
                 let already = one.measures[measure].statistic;
                 if self.extreme && already.is_none_or(|own| own == StatisticKind::Mean) {
                     for (filter, mean) in self.group_ends(lookup, &filter, measure) {
-                        found.push(Candidate { value: mean, filter, measure, statistic: StatisticKind::Mean });
+                        found.push(Candidate {
+                            value: mean,
+                            filter,
+                            measure,
+                            statistic: StatisticKind::Mean,
+                        });
                     }
                 }
                 for statistic in self.wanted(already, &level) {
@@ -198,15 +203,25 @@ impl Question<'_> {
 
     /// The largest and smallest means of groups: `the best configuration reached 78 tok/s`.
     fn group_ends(&self, lookup: &Lookup<'_>, filter: &Filter, measure: usize) -> Vec<(Filter, f64)> {
-        if self.statistics.iter().any(|one| !matches!(one, StatisticKind::Mean | StatisticKind::Maximum | StatisticKind::Minimum)) {
+        if self
+            .statistics
+            .iter()
+            .any(|one| !matches!(one, StatisticKind::Mean | StatisticKind::Maximum | StatisticKind::Minimum))
+        {
             return Vec::new();
         }
         let family = lookup.family(filter.family);
         let settings: Vec<usize> = (0..family.dimensions.len())
             .filter(|at| {
                 let dimension = &family.dimensions[*at];
-                let divides = matches!(dimension.kind, DimensionKind::Model | DimensionKind::Parameter | DimensionKind::Other);
-                divides && !dimension.redundant && (2..=MOST_VALUES).contains(&dimension.values.len()) && !filter.pairs.iter().any(|(own, codes)| own == at && codes.len() == 1)
+                let divides = matches!(
+                    dimension.kind,
+                    DimensionKind::Model | DimensionKind::Parameter | DimensionKind::Other
+                );
+                divides
+                    && !dimension.redundant
+                    && (2..=MOST_VALUES).contains(&dimension.values.len())
+                    && !filter.pairs.iter().any(|(own, codes)| own == at && codes.len() == 1)
             })
             .collect();
         let mut ways: Vec<Vec<usize>> = settings.iter().map(|at| vec![*at]).collect();
@@ -216,7 +231,10 @@ impl Question<'_> {
         let mut ends = Vec::new();
         for way in ways {
             let Some(groups) = lookup.groups(filter, &way) else { continue };
-            let means: Vec<(Filter, f64)> = groups.into_iter().filter_map(|group| lookup.level(&group, measure).map(|level| (group, level.mean))).collect();
+            let means: Vec<(Filter, f64)> = groups
+                .into_iter()
+                .filter_map(|group| lookup.level(&group, measure).map(|level| (group, level.mean)))
+                .collect();
             let by_mean = |one: &&(Filter, f64), other: &&(Filter, f64)| one.1.total_cmp(&other.1);
             ends.extend(means.iter().max_by(by_mean).cloned());
             ends.extend(means.iter().min_by(by_mean).cloned());
@@ -460,7 +478,9 @@ impl Question<'_> {
             rows.iter().any(|row| own.value(row).is_some_and(|value| self.is(value, own.unit)))
                 || (0..family.dimensions.len()).any(|at| {
                     let groups = lookup.groups(&all, &[at]).unwrap_or_default();
-                    groups.iter().any(|group| lookup.level(group, *measure).is_some_and(|level| self.is(level.mean, own.unit)))
+                    groups.iter().any(|group| {
+                        lookup.level(group, *measure).is_some_and(|level| self.is(level.mean, own.unit))
+                    })
                 })
         })
     }

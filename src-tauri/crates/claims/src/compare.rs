@@ -1,6 +1,6 @@
 //! Compares two subjects: who is faster, and by how much.
 
-use domain::{Direction, Fact, FactId, Metric, StatisticKind, Unit};
+use domain::{Direction, Fact, FactId, StatisticKind, Unit};
 use evidence::DimensionKind;
 
 use crate::claim::{Judgement, number, with_unit};
@@ -56,7 +56,6 @@ pub(crate) fn way(word: &str) -> Option<Way> {
 pub(crate) struct Pair {
     pub(crate) one: Fact,
     pub(crate) other: Fact,
-    pub(crate) metric: Metric,
     pub(crate) unit: Unit,
     pub(crate) direction: Direction,
     /// Whether it rests on rows rather than on somebody's summary of them.
@@ -180,7 +179,6 @@ pub(crate) fn pair(lookup: &Lookup<'_>, one: (&Filter, usize), other: (&Filter, 
     Some(Pair {
         one: lookup.fact(one.0, one.1, first)?,
         other: lookup.fact(other.0, other.1, second)?,
-        metric: measure.metric.clone(),
         unit: measure.unit,
         direction: measure.direction,
         raw: measure.statistic.is_none() && !lookup.family(one.0.family).written,
@@ -225,7 +223,8 @@ pub(crate) fn judge_amount(
         }
         // Of numbers that are themselves rounded, a difference may be off by one more in the last digit.
         let slack = if figure.is_percent() || figure.shape == Shape::Multiple { 0.7 } else { 1.0 };
-        let near = |value: f64| figure.bound == Bound::Exact && (value - figure.value).abs() <= figure.step * slack;
+        let near =
+            |value: f64| figure.bound == Bound::Exact && (value - figure.value).abs() <= figure.step * slack;
         let fits = values.iter().any(|value| figure.covers(*value) || near(*value));
         if fits && way_fits != Some(false) {
             let fact = match figure.shape {

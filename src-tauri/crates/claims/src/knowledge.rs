@@ -15,7 +15,6 @@ use crate::vocabulary::Vocabulary;
 #[derive(Debug)]
 pub(crate) struct TableSize {
     pub(crate) file: String,
-    pub(crate) rows: usize,
     pub(crate) columns: usize,
 }
 
@@ -41,7 +40,6 @@ impl Knowledge {
         let facts = examination.facts.clone();
         let size = |table: &domain::Table| TableSize {
             file: table.file.clone(),
-            rows: table.rows(),
             columns: table.columns.len(),
         };
         let mut knowledge = Self {

@@ -1,256 +1,13 @@
 //! What metrics are called in prose, and how a measure of the folder is found under such a name.
 
+mod tables;
+
 use std::collections::HashMap;
 
 use domain::{Metric, StatisticKind};
 use evidence::{Data, Measure};
 
-/// Names of the known metrics in prose. A name is words in the singular, apart by blanks.
-const NAMES: &[(Metric, &[&str])] = &[
-    (
-        Metric::DecodeThroughput,
-        &[
-            "throughput",
-            "token throughput",
-            "decode throughput",
-            "generation throughput",
-            "output throughput",
-            "inference throughput",
-            "token per second",
-            "tok s",
-            "token s",
-            "tps",
-            "token rate",
-            "generation speed",
-            "generation rate",
-            "token generation",
-            "token generation speed",
-            "token generation rate",
-            "decode speed",
-            "decoding speed",
-            "decode rate",
-            "inference speed",
-            "output speed",
-            "eval rate",
-            "processing speed",
-            "token speed",
-            "text generation speed",
-            "speed",
-            "generation throughput rate",
-            "tok sec",
-            "token sec",
-        ],
-    ),
-    (
-        Metric::PrefillThroughput,
-        &[
-            "prefill throughput",
-            "prompt throughput",
-            "prompt processing speed",
-            "prefill speed",
-            "prompt eval rate",
-            "prefill rate",
-            "prompt eval speed",
-        ],
-    ),
-    (
-        Metric::TimeToFirstToken,
-        &[
-            "ttft",
-            "time to first token",
-            "first token latency",
-            "first token time",
-            "first token",
-            "time to the first token",
-            "initial latency",
-            "initial response time",
-            "token latency",
-            "first token delay",
-            "initial response",
-        ],
-    ),
-    (
-        Metric::InterTokenLatency,
-        &[
-            "itl",
-            "inter token latency",
-            "time per output token",
-            "tpot",
-            "per token latency",
-            "latency per token",
-            "inter token time",
-        ],
-    ),
-    (
-        Metric::Load,
-        &[
-            "load",
-            "load time",
-            "load duration",
-            "model load",
-            "model load time",
-            "model loading",
-            "model loading time",
-            "loading time",
-            "loading duration",
-            "load phase",
-        ],
-    ),
-    (
-        Metric::Prefill,
-        &[
-            "prefill",
-            "prefill time",
-            "prefill duration",
-            "prompt eval",
-            "prompt eval time",
-            "prompt eval duration",
-            "prompt evaluation",
-            "prompt evaluation time",
-            "prompt processing",
-            "prompt processing time",
-            "prefill latency",
-        ],
-    ),
-    (
-        Metric::Decode,
-        &[
-            "decode",
-            "decode time",
-            "decode duration",
-            "eval time",
-            "eval duration",
-            "evaluation time",
-            "evaluation duration",
-            "generation time",
-            "generation duration",
-            "decode latency",
-            "decoding time",
-        ],
-    ),
-    (
-        Metric::EndToEnd,
-        &[
-            "e2e",
-            "e2e latency",
-            "end to end latency",
-            "end to end time",
-            "total duration",
-            "total time",
-            "response time",
-            "total latency",
-            "overall latency",
-            "wall time",
-            "wall clock time",
-            "duration",
-            "runtime",
-            "execution time",
-            "total response time",
-            "completion time",
-            "elapsed time",
-            "query time",
-            "query duration",
-            "query latency",
-            "request time",
-            "run time",
-            "processing time",
-            "call duration",
-            "request duration",
-        ],
-    ),
-    (
-        Metric::GeneratedTokens,
-        &[
-            "generated token",
-            "token generated",
-            "output token",
-            "eval count",
-            "completion token",
-            "token count",
-            "total token",
-            "response token",
-            "token produced",
-            "output length",
-            "number of token",
-        ],
-    ),
-    (
-        Metric::PromptTokens,
-        &["prompt token", "input token", "prompt eval count", "prompt length", "input length"],
-    ),
-    (
-        Metric::RequestThroughput,
-        &[
-            "request per second",
-            "request throughput",
-            "request rate",
-            "qps",
-            "rps",
-            "query per second",
-            "call per second",
-            "query rate",
-            "query throughput",
-            "call rate",
-        ],
-    ),
-    (Metric::Latency, &["latency", "delay", "response latency", "inference latency"]),
-    (
-        Metric::Memory,
-        &[
-            "memory",
-            "memory usage",
-            "memory use",
-            "memory used",
-            "memory consumption",
-            "memory footprint",
-            "vram",
-            "vram usage",
-            "gpu memory",
-            "gpu memory usage",
-            "ram",
-            "ram usage",
-            "peak memory",
-            "memory requirement",
-        ],
-    ),
-    (
-        Metric::Power,
-        &["power", "power draw", "power consumption", "power usage", "energy", "energy consumption"],
-    ),
-    (Metric::Temperature, &["temperature", "gpu temperature", "cpu temperature", "thermal"]),
-    (
-        Metric::Utilization,
-        &[
-            "utilization",
-            "utilisation",
-            "usage",
-            "cpu use",
-            "gpu use",
-            "gpu utilization",
-            "cpu utilization",
-            "cpu usage",
-            "gpu usage",
-            "cpu load",
-            "gpu load",
-            "occupancy",
-        ],
-    ),
-    (
-        Metric::Accuracy,
-        &[
-            "accuracy",
-            "score",
-            "pass rate",
-            "exact match",
-            "f1",
-            "f1 score",
-            "quality score",
-            "correctness",
-            "success rate",
-            "quality",
-        ],
-    ),
-];
+use tables::{ALIKE, BESIDE, ELSEWHERE, NAMES, PHRASES, RATES};
 
 /// What stands in for a metric that the folder does not have under that name.
 fn stand_ins(metric: &Metric) -> &'static [Metric] {
@@ -263,14 +20,6 @@ fn stand_ins(metric: &Metric) -> &'static [Metric] {
         _ => &[],
     }
 }
-
-/// Words of a column's name that say a statistic or a unit.
-const BESIDE: [&str; 48] = [
-    "mean", "avg", "average", "median", "med", "min", "max", "minimum", "maximum", "peak", "std", "stdev",
-    "stddev", "sd", "p50", "p90", "p95", "p99", "s", "sec", "secs", "second", "seconds", "ms", "msec", "us",
-    "ns", "minutes", "h", "hr", "tps", "b", "bytes", "kb", "mb", "gb", "mib", "gib", "percent", "pct", "w",
-    "watts", "mw", "j", "c", "mhz", "ghz", "per",
-];
 
 /// A measure of a family.
 pub(crate) type MeasurePlace = (usize, usize);
@@ -299,9 +48,16 @@ impl Lexicon {
         }
         // `mean_qps` of a summary and `qps` of the rows that it sums up.
         for (family, one) in data.families.iter().enumerate() {
-            for (at, measure) in one.measures.iter().enumerate().filter(|(_, measure)| measure.statistic.is_some()) {
+            for (at, measure) in
+                one.measures.iter().enumerate().filter(|(_, measure)| measure.statistic.is_some())
+            {
                 let names = own_names(measure);
-                let Some((whole, bare)) = names.first().zip(names.iter().find(|name| !name.split(' ').any(|word| BESIDE.contains(&word)))) else { continue };
+                let Some((whole, bare)) = names
+                    .first()
+                    .zip(names.iter().find(|name| !name.split(' ').any(|word| BESIDE.contains(&word))))
+                else {
+                    continue;
+                };
                 let places = lexicon.by_phrase.get(bare).cloned().unwrap_or_default();
                 for place in places.into_iter().filter(|place| *place != (family, at)) {
                     if data.families[place.0].measures[place.1].statistic.is_none() {
@@ -315,19 +71,28 @@ impl Lexicon {
             .families
             .iter()
             .enumerate()
-            .flat_map(|(family, one)| one.measures.iter().enumerate().map(move |(at, measure)| (family, at, measure)))
-            .filter(|(_, _, measure)| measure.unit.dimension() == domain::Dimension::Time && matches!(measure.metric, Metric::Column(_)))
-            .filter(|(_, _, measure)| words_of(&measure.name).iter().any(|word| matches!(word.as_str(), "time" | "duration" | "latency" | "elapsed")))
+            .flat_map(|(family, one)| {
+                one.measures.iter().enumerate().map(move |(at, measure)| (family, at, measure))
+            })
+            .filter(|(_, _, measure)| {
+                measure.unit.dimension() == domain::Dimension::Time
+                    && matches!(measure.metric, Metric::Column(_))
+            })
+            .filter(|(_, _, measure)| {
+                words_of(&measure.name)
+                    .iter()
+                    .any(|word| matches!(word.as_str(), "time" | "duration" | "latency" | "elapsed"))
+            })
             .map(|(family, at, _)| (family, at))
             .collect();
         for (metric, phrases) in NAMES {
             let own = by_metric.get(metric).cloned().unwrap_or_default();
             let places = if own.is_empty() {
                 {
-                let other = stand_ins(metric).iter().find_map(|other| by_metric.get(other)).cloned();
-                let time = matches!(metric, Metric::EndToEnd | Metric::Latency).then(|| timed.clone());
-                other.or(time).unwrap_or_default()
-            }
+                    let other = stand_ins(metric).iter().find_map(|other| by_metric.get(other)).cloned();
+                    let time = matches!(metric, Metric::EndToEnd | Metric::Latency).then(|| timed.clone());
+                    other.or(time).unwrap_or_default()
+                }
             } else {
                 own
             };
@@ -483,134 +248,6 @@ fn own_names(measure: &Measure) -> Vec<String> {
     }
     names
 }
-
-/// Endings of names that are rates.
-const RATES: [&str; 12] =
-    ["mbps", "gbps", "kbps", "mb s", "rps", "qps", "ops", "iops", "rate", "speed", "throughput", "bandwidth"];
-/// Phrases and what they are short as.
-const PHRASES: &[(&str, &str)] = &[
-    ("word error rate", "wer"),
-    ("character error rate", "cer"),
-    ("frame per second", "fps"),
-    ("query per second", "qps"),
-    ("request per second", "rps"),
-    ("mean absolute error", "mae"),
-];
-/// Words that name the same in different mouths.
-const ALIKE: &[(&str, &str)] = &[
-    ("compile", "build"),
-    ("build", "compile"),
-    ("compile", "compilation"),
-    ("mem", "memory"),
-    ("util", "utilization"),
-    ("temp", "temperature"),
-    ("usage", "use"),
-    ("binary", "executable"),
-    ("train", "training"),
-    ("training", "train"),
-    ("infer", "inference"),
-    ("proc", "processing"),
-    ("err", "error"),
-    ("wer", "word error rate"),
-    ("cer", "character error rate"),
-    ("acc", "accuracy"),
-    ("lat", "latency"),
-    ("bw", "bandwidth"),
-    ("dur", "duration"),
-    ("thr", "throughput"),
-    ("req", "request"),
-    ("resp", "response"),
-    ("avg", "average"),
-];
-
-/// What is measured elsewhere: a sentence that gives such a number speaks of nothing that the folder has, unless a
-/// column is called so.
-const ELSEWHERE: &[&str] = &[
-    "perplexity",
-    "jitter",
-    "network jitter",
-    "bandwidth",
-    "network bandwidth",
-    "packet loss",
-    "bleu",
-    "bleu score",
-    "rouge",
-    "loss",
-    "validation loss",
-    "training loss",
-    "recall",
-    "precision",
-    "f1",
-    "f1 score",
-    "auc",
-    "cost",
-    "price",
-    "uptime",
-    "availability",
-    "error rate",
-    "hallucination rate",
-    "cache hit rate",
-    "hit rate",
-    "hit ratio",
-    "satisfaction",
-    "user satisfaction",
-    "engagement",
-    "revenue",
-    "carbon footprint",
-    "co2 emission",
-    "emission",
-    "energy efficiency",
-    "noise level",
-    "fan speed",
-    "clock speed",
-    "clock rate",
-    "boot time",
-    "cold start time",
-    "startup time",
-    "garbage collection time",
-    "io wait",
-    "disk usage",
-    "disk space",
-    "network latency",
-    "ping",
-    "bit rate",
-    "word error rate",
-    "toxicity",
-    "coverage",
-    "code coverage",
-    "humidity",
-    "voltage",
-    "current",
-    "battery life",
-    "adoption",
-    "market share",
-    "conversion rate",
-    "churn",
-    "context switch rate",
-    "page fault rate",
-    "swap usage",
-    "queue depth",
-    "queue length",
-    "gpu utilization",
-    "cpu utilization",
-    "retention",
-    "readability",
-    "readability score",
-    "coherence",
-    "coherence score",
-    "quality rating",
-    "rating",
-    "win rate",
-    "elo",
-    "elo rating",
-    "speedup factor",
-    "compression ratio",
-    "frame time",
-    "frame rate",
-    "load average",
-    "downtime",
-    "mean time between failure",
-];
 
 /// The statistics that a word asks for.
 pub(crate) fn statistics_of(word: &str) -> Option<&'static [StatisticKind]> {

@@ -188,7 +188,8 @@ impl<'k> Lookup<'k> {
         let mut keys: Vec<Vec<usize>> = Vec::new();
         let mut seen: HashSet<Vec<usize>> = HashSet::new();
         for row in self.rows(filter).iter() {
-            let key: Option<Vec<usize>> = dimensions.iter().map(|at| family.dimensions[*at].code(row)).collect();
+            let key: Option<Vec<usize>> =
+                dimensions.iter().map(|at| family.dimensions[*at].code(row)).collect();
             if let Some(key) = key
                 && seen.insert(key.clone())
             {

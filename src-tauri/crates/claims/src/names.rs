@@ -249,7 +249,11 @@ fn is_variant(text: &str, knowledge: &Knowledge) -> bool {
     let ends: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
     ends.iter().rev().any(|end| {
         let (own, rest) = (&text[..*end], &text[end + 1..]);
-        let plain = rest.split('-').all(|part| part.starts_with(char::is_lowercase) && part.chars().all(char::is_alphabetic) && words::is_plain(part));
+        let plain = rest.split('-').all(|part| {
+            part.starts_with(char::is_lowercase)
+                && part.chars().all(char::is_alphabetic)
+                && words::is_plain(part)
+        });
         normal(own).len() > 2 && knowledge.entities.has(&normal(own)) && !plain && !rest.is_empty()
     })
 }

@@ -80,7 +80,19 @@ impl<'s> Scene<'s> {
     fn speaks_of_all(&self) -> bool {
         let tokens = &self.read.tokens;
         tokens.iter().any(|token| token.is_any(&["overall", "everything", "altogether"]))
-            || tokens.windows(2).any(|pair| pair[0].is_any(&["all", "entire", "whole"]) && pair[1].is_any(&["rows", "runs", "files", "measurements", "data", "dataset", "folder", "records"]))
+            || tokens.windows(2).any(|pair| {
+                pair[0].is_any(&["all", "entire", "whole"])
+                    && pair[1].is_any(&[
+                        "rows",
+                        "runs",
+                        "files",
+                        "measurements",
+                        "data",
+                        "dataset",
+                        "folder",
+                        "records",
+                    ])
+            })
     }
 
     /// The subjects to try for what the passage itself names.
@@ -305,7 +317,10 @@ impl<'s> Scene<'s> {
     pub(crate) fn names_end(&self, figure: &Figure) -> bool {
         let clause = self.read.clauses[figure.at];
         let mut words = self.read.tokens.iter().zip(&self.read.clauses).filter(|(_, own)| **own == clause);
-        words.any(|(token, _)| crate::relations::end(&token.lower).is_some() || token.is_any(&["peak", "peaked", "maximum", "minimum"]))
+        words.any(|(token, _)| {
+            crate::relations::end(&token.lower).is_some()
+                || token.is_any(&["peak", "peaked", "maximum", "minimum"])
+        })
     }
 
     pub(crate) fn is_extreme(&self, figure: &Figure) -> bool {

@@ -91,10 +91,16 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
 /// The statistic that stands beside a figure: `13.9% avg`, `a peak of 15.4%`.
 pub(crate) fn statistic_beside(tokens: &[Token<'_>], figure: &Figure) -> Option<StatisticKind> {
     let behind = tokens[figure.last..].iter().take(2).take_while(|token| !token.is_mark(&[',', ';', '.']));
-    let before = tokens[..figure.first].iter().rev().take(7).take_while(|token| token.number().is_none() && !token.is_mark(&[',', ';']));
+    let before = tokens[..figure.first]
+        .iter()
+        .rev()
+        .take(7)
+        .take_while(|token| token.number().is_none() && !token.is_mark(&[',', ';']));
     behind.chain(before).find_map(|token| match token.lower.as_str() {
         "avg" | "average" | "averaged" | "averaging" | "mean" | "averages" => Some(StatisticKind::Mean),
-        "peak" | "max" | "maximum" | "peaked" | "peaks" | "highest" | "largest" => Some(StatisticKind::Maximum),
+        "peak" | "max" | "maximum" | "peaked" | "peaks" | "highest" | "largest" => {
+            Some(StatisticKind::Maximum)
+        }
         "min" | "minimum" | "lowest" | "smallest" => Some(StatisticKind::Minimum),
         "median" => Some(StatisticKind::Median),
         _ => None,
@@ -234,7 +240,10 @@ impl Stated {
             && !asked.metrics.is_empty()
             && !asked.metrics.iter().any(|metric| self.metrics.contains(metric));
         let shared = asked.words.iter().filter(|word| self.words.contains(*word)).count();
-        let about_same = shared >= 2 || shared >= 1 && asked.own_words.len() <= 3 && asked.own_words.iter().any(|word| self.words.contains(word));
+        let about_same = shared >= 2
+            || shared >= 1
+                && asked.own_words.len() <= 3
+                && asked.own_words.iter().any(|word| self.words.contains(word));
         let metric_shared =
             !asked.metrics.is_empty() && asked.metrics.iter().any(|metric| self.metrics.contains(metric));
         !conflicts && !other_metric && (about_same || metric_shared && shared >= 1)

@@ -185,7 +185,10 @@ pub(crate) fn inherited<'r>(
         let read = &reads[*place];
         // A farther heading that speaks of another one of the same kind is about something else.
         let nearer = slots.len() > own_slots;
-        if nearer && read.passage.kind == domain::PassageKind::Heading && read.subjects().any(|(_, slot)| slots[own_slots..].contains(slot)) {
+        if nearer
+            && read.passage.kind == domain::PassageKind::Heading
+            && read.subjects().any(|(_, slot)| slots[own_slots..].contains(slot))
+        {
             continue;
         }
         let mut here: Vec<(&Mention, &Slot)> = Vec::new();

@@ -14,6 +14,8 @@ pub(crate) mod gather;
 pub(crate) mod groups;
 pub(crate) mod naming;
 pub(crate) mod path;
+pub(crate) mod redundant;
+mod settings;
 
 pub use copies::{AlteredCell, CopyKind, TableCopy};
 pub use family::{Dimension, DimensionKind, Family, Measure, Part, RowSet};

@@ -60,7 +60,13 @@ pub fn fact_id(metric: &Metric, name: &str, statistic: StatisticKind, scope: &Sc
 impl Family {
     /// A statistic of a measure over rows, about `scope`. `None` where the rows have no value, and for a standard
     /// deviation of one or a percentile of fewer than 20. [`StatisticKind::Value`] is the mean, for a single row.
-    pub fn fact(&self, measure: usize, statistic: StatisticKind, rows: &RowSet, scope: Scope) -> Option<Fact> {
+    pub fn fact(
+        &self,
+        measure: usize,
+        statistic: StatisticKind,
+        rows: &RowSet,
+        scope: Scope,
+    ) -> Option<Fact> {
         let values = self.values(measure, rows);
         let value = statistic_of(&values, statistic)?;
         Some(self.fact_of(measure, statistic, value, values.len(), rows, scope))
@@ -145,7 +151,8 @@ pub(crate) fn measured(
     statistic: StatisticKind,
     scope: Scope,
 ) -> Option<Fact> {
-    let Column { name, role: Role::Measure { metric, unit, direction }, cells, .. } = &table.columns[column] else {
+    let Column { name, role: Role::Measure { metric, unit, direction }, cells, .. } = &table.columns[column]
+    else {
         return None;
     };
     let Cell::Number(value) = cells[row] else { return None };

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use domain::{Fact, FactId, StatisticKind, Table};
 
-use crate::data::{Data, Family, cold};
 use crate::data::groups::Group;
+use crate::data::{Data, Family, cold};
 
 pub(crate) mod large;
 
@@ -35,7 +35,9 @@ pub(crate) fn levels(data: &Data, tables: &[Table]) -> Vec<Fact> {
                 if facts.len() >= MOST {
                     return facts;
                 }
-                facts.extend(level(family, measure, group).into_iter().filter(|fact| known.insert(fact.id.clone())));
+                facts.extend(
+                    level(family, measure, group).into_iter().filter(|fact| known.insert(fact.id.clone())),
+                );
             }
         }
     }
@@ -62,7 +64,8 @@ fn level(family: &Family, measure: usize, group: &Group) -> Vec<Fact> {
 fn described(family: &Family, measure: usize, group: &Group) -> Vec<Fact> {
     let values = family.values(measure, &group.rows);
     let scope = || family.scope(&group.rows, &group.pairs);
-    let fact = |statistic, value| family.fact_of(measure, statistic, value, values.len(), &group.rows, scope());
+    let fact =
+        |statistic, value| family.fact_of(measure, statistic, value, values.len(), &group.rows, scope());
     match values.as_slice() {
         [] => Vec::new(),
         [value] => {
@@ -71,7 +74,8 @@ fn described(family: &Family, measure: usize, group: &Group) -> Vec<Fact> {
         }
         _ => {
             let Some(found) = statistics::describe(&values) else { return Vec::new() };
-            let tail = if values.len() >= FEWEST_FOR_TAILS { statistics::quantile(&values, 0.95) } else { None };
+            let tail =
+                if values.len() >= FEWEST_FOR_TAILS { statistics::quantile(&values, 0.95) } else { None };
             let of = |statistic| match statistic {
                 StatisticKind::Mean => Some(found.mean),
                 StatisticKind::Median => Some(found.median),
@@ -80,8 +84,12 @@ fn described(family: &Family, measure: usize, group: &Group) -> Vec<Fact> {
                 StatisticKind::Maximum => Some(found.max),
                 _ => tail,
             };
-            let found = STATISTICS.iter().filter_map(|statistic| of(*statistic).map(|value| (*statistic, value)));
-            found.filter(|(_, value)| value.is_finite()).map(|(statistic, value)| fact(statistic, value)).collect()
+            let found =
+                STATISTICS.iter().filter_map(|statistic| of(*statistic).map(|value| (*statistic, value)));
+            found
+                .filter(|(_, value)| value.is_finite())
+                .map(|(statistic, value)| fact(statistic, value))
+                .collect()
         }
     }
 }

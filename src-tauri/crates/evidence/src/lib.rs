@@ -16,7 +16,9 @@ mod rules;
 mod stated;
 mod tokens;
 
-pub use data::{AlteredCell, CopyKind, Data, Dimension, DimensionKind, Family, Measure, Part, RowSet, TableCopy};
+pub use data::{
+    AlteredCell, CopyKind, Data, Dimension, DimensionKind, Family, Measure, Part, RowSet, TableCopy,
+};
 pub use examine::{Examination, examine};
 pub use fact::{change, difference, fact_id, ratio};
 pub use instructions::instructions;

@@ -71,7 +71,10 @@ pub fn evidence(
 /// Whether two facts are about the same rows of one column.
 fn is_about_same(one: &Fact, other: &Fact) -> bool {
     let place = |fact: &Fact| fact.sources.first().map(|source| (source.file.clone(), source.part.clone()));
-    one.metric == other.metric && one.name == other.name && one.scope == other.scope && place(one) == place(other)
+    one.metric == other.metric
+        && one.name == other.name
+        && one.scope == other.scope
+        && place(one) == place(other)
 }
 
 /// `runs.csv | TTFT (ttft_s) | num_gpu=60 | n=9 mean {F3}=0.165 s sd {F4}=…`

@@ -32,7 +32,11 @@ pub(crate) fn facts_ranked(facts: Vec<Fact>) -> Vec<Fact> {
     let mut groups: Vec<Vec<Fact>> = Vec::new();
     for fact in facts {
         match groups.last_mut() {
-            Some(group) if group[0].name == fact.name && group[0].scope == fact.scope && group[0].sources == fact.sources => {
+            Some(group)
+                if group[0].name == fact.name
+                    && group[0].scope == fact.scope
+                    && group[0].sources == fact.sources =>
+            {
                 group.push(fact);
             }
             _ => groups.push(vec![fact]),

@@ -79,7 +79,8 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
     sources::find(folder, data, &mut found);
     units::find(folder, data, &uses, &mut found);
     let names = Names::of(data);
-    let stated: Vec<Stated> = folder.documents.iter().flat_map(|document| stated::of(document, &names)).collect();
+    let stated: Vec<Stated> =
+        folder.documents.iter().flat_map(|document| stated::of(document, &names)).collect();
     for one in &stated {
         found.fact(one.fact(data));
     }
@@ -89,7 +90,9 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
         rows::failed_in_large(table, &mut found);
     }
     found.models_once();
-    found.findings.sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.id.cmp(&other.id)));
+    found
+        .findings
+        .sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.id.cmp(&other.id)));
     let mut seen = HashSet::new();
     found.findings.retain(|finding| seen.insert(finding.id.clone()));
     found

@@ -86,7 +86,10 @@ impl Stated {
 
 fn kind(data: &Data, name: &str) -> DimensionKind {
     let all = data.families.iter().flat_map(|family| &family.dimensions);
-    all.filter(|dimension| dimension.name == *name).map(|dimension| dimension.kind).next().unwrap_or(DimensionKind::Other)
+    all.filter(|dimension| dimension.name == *name)
+        .map(|dimension| dimension.kind)
+        .next()
+        .unwrap_or(DimensionKind::Other)
 }
 
 /// What the data calls things: values of dimensions by their first word, and names of dimensions.
@@ -103,7 +106,9 @@ impl Names {
     pub(crate) fn of(data: &Data) -> Self {
         let mut values: HashMap<String, Vec<(String, String, String)>> = HashMap::new();
         let mut numbered: Vec<(String, String)> = Vec::new();
-        for dimension in data.families.iter().filter(|family| !family.written).flat_map(|family| &family.dimensions) {
+        for dimension in
+            data.families.iter().filter(|family| !family.written).flat_map(|family| &family.dimensions)
+        {
             let other_name = dimension.from_path && dimension.redundant;
             if matches!(dimension.kind, DimensionKind::Status | DimensionKind::Date) || other_name {
                 continue;
@@ -118,7 +123,8 @@ impl Names {
             for value in dimension.values.iter().filter(|value| value.len() >= 3) {
                 let lower = value.to_lowercase();
                 // `gemma3` beside `gemma3_270m` may mean all of them.
-                let longer = |other: &String| other.len() > value.len() && other.to_lowercase().starts_with(&lower);
+                let longer =
+                    |other: &String| other.len() > value.len() && other.to_lowercase().starts_with(&lower);
                 if dimension.from_path && dimension.values.iter().any(longer) {
                     continue;
                 }
@@ -150,7 +156,10 @@ impl Names {
                 end = at + text.len();
             }
         }
-        let spaced: String = line.chars().map(|character| if matches!(character, '_' | '-') { ' ' } else { character }).collect();
+        let spaced: String = line
+            .chars()
+            .map(|character| if matches!(character, '_' | '-') { ' ' } else { character })
+            .collect();
         for (said, name) in &self.numbered {
             for (at, _) in spaced.match_indices(said.as_str()) {
                 let before = spaced[..at].chars().next_back();
@@ -160,7 +169,8 @@ impl Names {
                 if before.is_some_and(char::is_alphanumeric) || glued == 0 || glued > 4 {
                     continue;
                 }
-                let digits: String = number.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
+                let digits: String =
+                    number.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
                 let digits = digits.trim_end_matches('.');
                 if let Ok(value) = digits.parse::<f64>() {
                     found.push((at, name.clone(), value.to_string()));
@@ -180,7 +190,11 @@ fn columns(data: &Data) -> Vec<ColumnWords> {
         if matches!(measure.metric, Metric::Column(_)) && measure.summary.is_none() {
             let words = crate::data::naming::leaf(&measure.name);
             if words.len() > 2 && !columns.iter().any(|known| known.words == words) {
-                columns.push(ColumnWords { words, metric: measure.metric.clone(), dimension: measure.unit.dimension() });
+                columns.push(ColumnWords {
+                    words,
+                    metric: measure.metric.clone(),
+                    dimension: measure.unit.dimension(),
+                });
             }
         }
     }
@@ -244,7 +258,16 @@ pub(crate) fn of(document: &Document, names: &Names) -> Vec<Stated> {
         above.open(&Item::of(raw, fenced));
         if !fenced {
             let context: Vec<&str> = headings.iter().map(|(_, text)| text.as_str()).collect();
-            let of_line = Line { document, place, raw, line: &line, own: &own, above: &above, columns: &names.columns, context: context.join(" ") };
+            let of_line = Line {
+                document,
+                place,
+                raw,
+                line: &line,
+                own: &own,
+                above: &above,
+                columns: &names.columns,
+                context: context.join(" "),
+            };
             found.extend(of_line.stated());
         }
         above.pass(Item::of(raw, fenced), own);
@@ -295,7 +318,8 @@ impl Item {
         let trimmed = raw.trim_start();
         let digits = trimmed.trim_start_matches(|digit: char| digit.is_ascii_digit());
         let numbered = digits.len() < trimmed.len() && digits.starts_with(['.', ')']);
-        let is_item = trimmed.starts_with("- ") || trimmed.starts_with("* ") || trimmed.starts_with("+ ") || numbered;
+        let is_item =
+            trimmed.starts_with("- ") || trimmed.starts_with("* ") || trimmed.starts_with("+ ") || numbered;
         Self { indent: raw.len() - trimmed.len(), is_item, is_code }
     }
 
@@ -360,7 +384,8 @@ impl Line<'_> {
         used: &mut [bool],
         last_end: usize,
     ) -> Option<Stated> {
-        let fits = |metric: &Named| number.unit.map_or(metric.unitless, |unit| metric.dimension == unit.dimension());
+        let fits =
+            |metric: &Named| number.unit.map_or(metric.unitless, |unit| metric.dimension == unit.dimension());
         let before = (0..named.len()).rev().find(|at| fits(&named[*at]) && named[*at].at < number.start);
         // The words behind belong to the next number where the one before has its own.
         let behind = || {
@@ -412,7 +437,9 @@ impl Line<'_> {
             name,
             statistic,
             best,
-            warm: ["warm", "excluding cold", "without cold", "excl. cold"].iter().any(|word| self.line.contains(word)),
+            warm: ["warm", "excluding cold", "without cold", "excl. cold"]
+                .iter()
+                .any(|word| self.line.contains(word)),
             value,
             unit: unit.canonical(),
             tolerance,

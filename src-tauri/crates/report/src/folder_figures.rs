@@ -180,7 +180,7 @@ impl<'a> Common<'a> {
             By::Configuration => {
                 (!scope.configuration.is_empty()).then_some(Self { configuration: None, ..all })
             }
-            By::Time => scope.date.is_some().then_some(Self { place: None, date: None, ..all }),
+            By::Time => scope.date.as_deref().and_then(day).map(|_| Self { place: None, date: None, ..all }),
             By::Model => scope.model.is_some().then_some(Self { place: None, model: None, ..all }),
         }
     }

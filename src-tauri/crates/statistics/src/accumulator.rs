@@ -125,7 +125,8 @@ impl Accumulator {
         let n = self.n as f64;
         let offset = self.sum / n;
         let mean = self.origin + offset;
-        let deviation = (self.n > 1).then(|| ((self.squares - self.sum * offset).max(0.0) / (n - 1.0)).sqrt());
+        let deviation =
+            (self.n > 1).then(|| ((self.squares - self.sum * offset).max(0.0) / (n - 1.0)).sqrt());
         let sum = n * self.origin + self.sum;
         let finite = mean.is_finite() && sum.is_finite() && deviation.is_none_or(f64::is_finite);
         finite.then(|| NumberDigest {

@@ -26,9 +26,9 @@ pub struct Description {
 pub fn describe(values: &[f64]) -> Option<Description> {
     let mean = mean(values)?;
     let sd = standard_deviation(values, mean);
-    let (min, max) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), value| {
-        (min.min(*value), max.max(*value))
-    });
+    let (min, max) = values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), value| (min.min(*value), max.max(*value)));
     Some(Description {
         n: values.len(),
         mean,

@@ -29,12 +29,7 @@ pub fn leave_one_out(values: &[f64], floor: f64) -> Option<Vec<f64>> {
         let spread = deviation_without(&sorted, without, centre);
         (value - centre) / (NORMAL * spread).max(floor)
     };
-    Some(
-        values
-            .iter()
-            .map(|value| distance(*value, sorted.partition_point(|other| other < value)))
-            .collect(),
-    )
+    Some(values.iter().map(|value| distance(*value, sorted.partition_point(|other| other < value))).collect())
 }
 
 /// The distance, as [`leave_one_out`] gives it, from which on a value of `n` is far: 2 of 1,000 clean normal sets hold
@@ -79,7 +74,11 @@ fn deviation_without(sorted: &[f64], without: usize, centre: f64) -> f64 {
             (None, _) => false,
         };
         let Some((at, distance)) = (if goes_left { left } else { right }) else { break };
-        if goes_left { below = at } else { above = at + 1 }
+        if goes_left {
+            below = at
+        } else {
+            above = at + 1
+        }
         if at != without {
             distances = [distances[1], distance];
             taken += 1;

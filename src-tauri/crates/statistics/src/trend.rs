@@ -53,8 +53,7 @@ pub fn mann_kendall(values: &[f64]) -> Option<f64> {
     }
     let mut sorted = values;
     sorted.sort_by(f64::total_cmp);
-    let ties: Vec<f64> =
-        sorted.chunk_by(|one, other| one == other).map(|equal| equal.len() as f64).collect();
+    let ties: Vec<f64> = sorted.chunk_by(|one, other| one == other).map(|equal| equal.len() as f64).collect();
     if n <= EXACT && ties.len() == n {
         return Some(exact(n, s.unsigned_abs()));
     }
@@ -80,9 +79,10 @@ fn exact(n: usize, s: u64) -> f64 {
         }
         shares = next;
     }
-    let extreme = shares.iter().enumerate().filter(|(inversions, _)| {
-        (pairs as i64 - 2 * *inversions as i64).unsigned_abs() >= s
-    });
+    let extreme = shares
+        .iter()
+        .enumerate()
+        .filter(|(inversions, _)| (pairs as i64 - 2 * *inversions as i64).unsigned_abs() >= s);
     extreme.map(|(_, share)| share).sum::<f64>().min(1.0)
 }
 

@@ -152,7 +152,9 @@ pub(crate) fn at<'s>(scene: &Scene<'s>, at: usize) -> Option<Sides<'s>> {
         .any(|token| token.is("than") || token.is_any(&["outperforms", "outperformed", "all"]));
     let one = groups.iter().find(|group| group.last() <= at).or_else(|| groups.first())?;
     let inherited = one.slots.iter().find_map(|slot| inherited_side(scene, slot, one.mentions[0]));
-    let rest = behind.iter().any(|token| token.is_any(&["all", "any", "every", "others", "earlier", "previous", "prior"]));
+    let rest = behind
+        .iter()
+        .any(|token| token.is_any(&["all", "any", "every", "others", "earlier", "previous", "prior"]));
     if let Some(other) =
         inherited.filter(|_| !rest && !read.tokens[..one.first()].iter().any(|token| token.is("than")))
     {

@@ -50,7 +50,8 @@ pub(super) fn mark(family: &mut Family) {
         family.cold.fill(false);
         return;
     }
-    let codes = (0..family.len()).map(|row| if live(row) { u32::from(family.cold[row]) } else { NONE }).collect();
+    let codes =
+        (0..family.len()).map(|row| if live(row) { u32::from(family.cold[row]) } else { NONE }).collect();
     family.dimensions.push(Dimension {
         name: START.to_owned(),
         kind: DimensionKind::Status,
@@ -90,7 +91,9 @@ fn said(family: &mut Family) {
 
 /// Rows whose load, or first answer in a file, stands far out.
 fn measured(family: &mut Family) {
-    let find = |metric: &Metric| family.measures.iter().position(|measure| measure.metric == *metric && measure.summary.is_none());
+    let find = |metric: &Metric| {
+        family.measures.iter().position(|measure| measure.metric == *metric && measure.summary.is_none())
+    };
     let load = find(&Metric::Load).filter(|at| family.measures[*at].unit.dimension() == Quantity::Time);
     let first_answer = [Metric::TimeToFirstToken, Metric::EndToEnd, Metric::Latency].iter().find_map(find);
     let mut cold = vec![false; family.len()];
@@ -114,7 +117,8 @@ fn measured(family: &mut Family) {
                 let far = usual(values).is_some_and(|usual| value > TIMES * usual) && value > 1.5 * largest;
                 let loaded = load.is_none_or(|load| {
                     let loads = &family.measures[load].values;
-                    usual(others.iter().map(|row| loads[*row])).is_none_or(|usual| loads[first] > TIMES * usual)
+                    usual(others.iter().map(|row| loads[*row]))
+                        .is_none_or(|usual| loads[first] > TIMES * usual)
                 });
                 cold[first] |= others.len() >= 3 && far && loaded;
             }

@@ -119,7 +119,8 @@ impl Hashed {
                         _ => f64::NAN,
                     };
                     let told = value.is_finite() && value != 0.0;
-                    telling += usize::from(told && !failed[row] && value.to_bits() != f64::to_bits(before[nth]));
+                    telling +=
+                        usize::from(told && !failed[row] && value.to_bits() != f64::to_bits(before[nth]));
                     before[nth] = value;
                     any |= told;
                     hash.word(rounded(value));
@@ -143,9 +144,8 @@ fn rounded(value: f64) -> u64 {
 
 fn of_bucket(tables: &[Table], mut hashed: Vec<Hashed>, copies: &mut Vec<TableCopy>) {
     // What is counted comes first: the most rows, what says most, the newest, the first.
-    let newest = |table: &Hashed| {
-        dates::find(&tables[table.at].file).pop().map_or(i64::MIN, |(moment, _)| moment.day)
-    };
+    let newest =
+        |table: &Hashed| dates::find(&tables[table.at].file).pop().map_or(i64::MIN, |(moment, _)| moment.day);
     hashed.sort_by_key(|table| {
         let copied = looks_copied(&tables[table.at].file);
         std::cmp::Reverse((table.live(), table.says, !copied, newest(table), std::cmp::Reverse(table.at)))
@@ -215,7 +215,10 @@ fn altered(copy: &Table, one: &Hashed, original: &Table, other: &Hashed) -> Vec<
             continue;
         }
         for (column, of_column) in one.measures.iter().zip(&other.measures) {
-            let value = |table: &Table, column: usize| match (&table.columns[column].cells[row], &table.columns[column].role) {
+            let value = |table: &Table, column: usize| match (
+                &table.columns[column].cells[row],
+                &table.columns[column].role,
+            ) {
                 (Cell::Number(value), Role::Measure { unit, .. }) => unit.convert(*value, unit.canonical()),
                 _ => None,
             };

@@ -105,9 +105,10 @@ fn time_at(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
 }
 
 fn number(bytes: &[u8], at: usize, width: usize) -> Option<u32> {
-    bytes.get(at..at + width)?.iter().try_fold(0, |value, byte| {
-        byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0'))
-    })
+    bytes
+        .get(at..at + width)?
+        .iter()
+        .try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
 }
 
 /// Days since 1970-01-01 of a date of the Gregorian calendar (Howard Hinnant, `days_from_civil`).

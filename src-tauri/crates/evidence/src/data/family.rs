@@ -2,7 +2,8 @@
 //! of numbers in canonical units and of labels.
 
 use domain::{
-    Configuration, Direction, Metric, RowRange, Scope, Source, StatisticKind, Summary, SummaryKind, Table, Unit,
+    Configuration, Direction, Metric, RowRange, Scope, Source, StatisticKind, Summary, SummaryKind, Table,
+    Unit,
 };
 
 /// No value of a dimension.
@@ -187,7 +188,8 @@ impl Family {
     /// The rows that did not fail and have these values: pairs of a dimension's and its value's place.
     pub fn select(&self, pairs: &[(usize, usize)]) -> RowSet {
         let fits = |row: &usize| {
-            !self.failed[*row] && pairs.iter().all(|(at, value)| self.dimensions[*at].code(*row) == Some(*value))
+            !self.failed[*row]
+                && pairs.iter().all(|(at, value)| self.dimensions[*at].code(*row) == Some(*value))
         };
         RowSet((0..self.len()).filter(fits).map(place).collect())
     }

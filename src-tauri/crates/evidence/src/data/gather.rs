@@ -1,15 +1,16 @@
 //! Tables with the same columns into one family.
 
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use domain::{Cell, Column, FileEntry, FileKind, Metric, Role, SummaryKind, Table, Unit};
+use domain::{Cell, Column, FileEntry, FileKind, Role, Table, Unit};
 
 use super::cold;
 use super::dates::{self, Moment};
 use super::family::{Dimension, DimensionKind, Family, Measure, NONE, Part, place, statistic};
 use super::naming::{leaf, quantity, subject, words};
 use super::path;
+use super::redundant;
+use super::settings::{is_label, set_and_not_measured};
 
 /// Distinct values of one dimension; a column with more says nothing that could be grouped by.
 const MOST_VALUES: usize = 4_096;
@@ -65,7 +66,7 @@ pub(crate) fn kind(name: &str) -> DimensionKind {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
     let is = |wanted: &[&str]| words.len() == 1 && has(wanted);
-    if has(&["model"]) && !has(&["size", "version", "parameters", "params"]) {
+    if has(&["model", "modell"]) && !has(&["size", "version", "parameters", "params"]) {
         DimensionKind::Model
     } else if has(&["error", "errors", "status", "outcome", "exception", "failed", "success"])
         || is(&["state", "ok", "cold", "warm", "warmup", "passed", "succeeded", "failure", "result"])
@@ -106,7 +107,7 @@ pub(super) fn family(tables: &[&Table], files: &[FileEntry]) -> Family {
     }
     from_paths(&mut family);
     dates_of(&mut family, tables);
-    mark_redundant(&mut family);
+    redundant::mark(&mut family);
     cold::mark(&mut family);
     family
 }
@@ -180,71 +181,10 @@ fn by_quantity(tables: &[&Table]) -> Vec<Columns> {
     order
 }
 
-/// The most values of a setting, and how much more often one of them may stand than another.
-const MOST_SETTINGS: usize = 12;
-const UNEVEN: usize = 2;
-
-/// Columns of numbers that were set: few round values, each about as often as the others (`window_s`: 5, 15, 30).
-fn set_and_not_measured(tables: &[&Table]) -> HashSet<String> {
-    let mut counts: HashMap<String, Option<HashMap<u64, usize>>> = HashMap::new();
-    for column in tables.iter().flat_map(|table| &table.columns) {
-        let Role::Measure { metric: Metric::Column(_), .. } = &column.role else { continue };
-        // A limit is set as often as it is measured.
-        if column.summary.as_ref().is_some_and(|summary| summary.kind != SummaryKind::Other) {
-            continue;
-        }
-        let counted = counts.entry(quantity(&column.name)).or_insert_with(|| Some(HashMap::new()));
-        let Some(values) = counted else { continue };
-        for cell in &column.cells {
-            match cell {
-                Cell::Number(value) if is_round(*value) => *values.entry(value.to_bits()).or_default() += 1,
-                Cell::Empty => {}
-                _ => {
-                    *counted = None;
-                    break;
-                }
-            }
-            if values.len() > MOST_SETTINGS {
-                *counted = None;
-                break;
-            }
-        }
-    }
-    let is_set = |values: &HashMap<u64, usize>| {
-        let most = values.values().max().copied().unwrap_or(0);
-        let least = values.values().min().copied().unwrap_or(0);
-        values.len() >= 2 && least >= 2 && most <= UNEVEN * least
-    };
-    counts.into_iter().filter(|(_, values)| values.as_ref().is_some_and(is_set)).map(|(name, _)| name).collect()
-}
-
-/// Whether a column that is called like a counter (`index`) holds few words, each again and again.
-fn is_label(column: &Column) -> bool {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for cell in &column.cells {
-        match cell {
-            Cell::Empty => {}
-            Cell::Text(text) if text.parse::<f64>().is_err() && dates::of_cell(text).is_none() => {
-                *counts.entry(text).or_default() += 1;
-                if counts.len() > MOST_SETTINGS {
-                    return false;
-                }
-            }
-            _ => return false,
-        }
-    }
-    counts.len() >= 2 && counts.values().all(|count| *count >= 2)
-}
-
-/// Whether people would set such a number: whole, or of two digits.
-fn is_round(value: f64) -> bool {
-    let digits = value * 100.0;
-    value.fract() == 0.0 || (digits - digits.round()).abs() < 1e-9 && value.abs() < 10.0
-}
-
 fn measure(tables: &[&Table], columns: &Columns, family: &Family) -> Option<Measure> {
     let of = |at: usize| columns.places[at].map(|place| &tables[at].columns[place]);
-    let first = (0..tables.len()).find_map(|at| of(at).filter(|column| matches!(column.role, Role::Measure { .. })))?;
+    let first = (0..tables.len())
+        .find_map(|at| of(at).filter(|column| matches!(column.role, Role::Measure { .. })))?;
     let Role::Measure { metric, unit, direction } = &first.role else { return None };
     let unit = unit.canonical();
     let mut values = Vec::with_capacity(family.len());
@@ -339,7 +279,9 @@ fn dimension(tables: &[&Table], columns: &Columns, rows: usize) -> Option<Dimens
         kind = DimensionKind::Parameter;
     }
     // Sentences are not how something was set.
-    if kind == DimensionKind::Parameter && (length > 32 * values.len() || values.iter().any(|value| value.len() > 80)) {
+    if kind == DimensionKind::Parameter
+        && (length > 32 * values.len() || values.iter().any(|value| value.len() > 80))
+    {
         kind = DimensionKind::Other;
     }
     let (columns, leaf) = (columns.places.clone(), leaf(&name));
@@ -348,11 +290,14 @@ fn dimension(tables: &[&Table], columns: &Columns, rows: usize) -> Option<Dimens
 
 /// Adds what differs between the paths.
 fn from_paths(family: &mut Family) {
-    let paths: Vec<String> = family
-        .parts
-        .iter()
-        .map(|part| if part.part.is_empty() { part.file.clone() } else { format!("{}#{}", part.file, part.part) })
-        .collect();
+    let paths: Vec<String> =
+        family
+            .parts
+            .iter()
+            .map(|part| {
+                if part.part.is_empty() { part.file.clone() } else { format!("{}#{}", part.file, part.part) }
+            })
+            .collect();
     for found in path::dimensions(&paths) {
         if found.values.len() > MOST_VALUES {
             continue;
@@ -448,7 +393,8 @@ fn days_of_rows(tables: &[&Table], rows: usize) -> Option<Dimension> {
     let kind = DimensionKind::Date;
     let columns = tables.iter().map(|table| column(table)).collect();
     let leaf = leaf(&name);
-    let mut dimension = Dimension { name, kind, values, from_path: false, redundant: false, codes, columns, leaf };
+    let mut dimension =
+        Dimension { name, kind, values, from_path: false, redundant: false, codes, columns, leaf };
     in_order(&mut dimension);
     Some(dimension)
 }
@@ -465,65 +411,4 @@ fn in_order(dimension: &mut Dimension) {
     for code in dimension.codes.iter_mut().filter(|code| **code != NONE) {
         *code = places[*code as usize];
     }
-}
-
-/// Marks the dimensions that say nothing that the others do not: one that divides the rows as another does (a prompt
-/// beside its number), one that the others determine together (`g60_c2048` beside `num_gpu` and `num_ctx`), and
-/// one that only gives every row a name.
-fn mark_redundant(family: &mut Family) {
-    let live: Vec<usize> = (0..family.len()).filter(|row| !family.failed[*row]).collect();
-    let codes = |at: usize| -> Vec<u32> { live.iter().map(|row| family.dimensions[at].codes[*row]).collect() };
-    let mut kept: Vec<(usize, Vec<u32>)> = (0..family.dimensions.len())
-        .filter(|at| {
-            let dimension = &family.dimensions[*at];
-            dimension.values.len() > 1 && dimension.kind != DimensionKind::Status
-        })
-        .map(|at| (at, codes(at)))
-        .collect();
-    // Those that say most in most words go first.
-    let mut order: Vec<usize> = kept.iter().map(|(at, _)| *at).collect();
-    order.sort_by_key(|at| {
-        let dimension = &family.dimensions[*at];
-        let words = dimension.values.iter().map(String::len).sum::<usize>();
-        (dimension.kind == DimensionKind::Date, !dimension.from_path, Reverse((dimension.values.len(), words)))
-    });
-    let mut redundant = Vec::new();
-    for at in order {
-        let Some(place) = kept.iter().position(|(known, _)| *known == at) else { continue };
-        let (_, own) = kept.remove(place);
-        let others: Vec<&[u32]> = kept.iter().map(|(_, codes)| codes.as_slice()).collect();
-        let names_rows = live.len() >= 4 && family.dimensions[at].values.len() >= live.len() && !others.is_empty();
-        if !others.is_empty() && (names_rows || determines(&joint(&others), &own)) {
-            redundant.push(at);
-        } else {
-            kept.insert(place, (at, own));
-        }
-    }
-    for at in redundant {
-        family.dimensions[at].redundant = true;
-    }
-}
-
-/// Whether rows that agree in `one` always agree in `other`.
-pub(crate) fn determines(one: &[u32], other: &[u32]) -> bool {
-    let mut known = HashMap::new();
-    one.iter().zip(other).all(|(from, to)| *known.entry(*from).or_insert(*to) == *to)
-}
-
-/// Rows that agree in every one of the columns, numbered in the order in which they come up.
-pub(crate) fn joint(columns: &[&[u32]]) -> Vec<u32> {
-    let Some((first, rest)) = columns.split_first() else { return Vec::new() };
-    let mut joint = first.to_vec();
-    for column in rest {
-        let mut known: HashMap<(u32, u32), u32> = HashMap::new();
-        for (code, other) in joint.iter_mut().zip(*column) {
-            if *code == NONE || *other == NONE {
-                *code = NONE;
-                continue;
-            }
-            let next = place(known.len());
-            *code = *known.entry((*code, *other)).or_insert(next);
-        }
-    }
-    joint
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::cold;
 use super::family::{DimensionKind, Family, NONE, RowSet, place};
-use super::gather::joint;
+use super::redundant::joint;
 
 /// The most values of one dimension that rows are grouped by.
 pub(crate) const MOST_VALUES: usize = 64;

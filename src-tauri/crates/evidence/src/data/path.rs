@@ -10,10 +10,40 @@ use super::family::DimensionKind;
 
 /// Names of model families, as they begin a word of a path or cell.
 const MODELS: [&str; 34] = [
-    "llama", "gemma", "qwen", "mistral", "mixtral", "phi", "deepseek", "smollm", "falcon", "gpt", "bert",
-    "granite", "olmo", "tinyllama", "codellama", "starcoder", "vicuna", "stablelm", "nemotron", "glm",
-    "chatglm", "internlm", "baichuan", "yi", "command", "codestral", "ministral", "exaone", "whisper",
-    "claude", "gemini", "bloom", "opt", "minicpm",
+    "llama",
+    "gemma",
+    "qwen",
+    "mistral",
+    "mixtral",
+    "phi",
+    "deepseek",
+    "smollm",
+    "falcon",
+    "gpt",
+    "bert",
+    "granite",
+    "olmo",
+    "tinyllama",
+    "codellama",
+    "starcoder",
+    "vicuna",
+    "stablelm",
+    "nemotron",
+    "glm",
+    "chatglm",
+    "internlm",
+    "baichuan",
+    "yi",
+    "command",
+    "codestral",
+    "ministral",
+    "exaone",
+    "whisper",
+    "claude",
+    "gemini",
+    "bloom",
+    "opt",
+    "minicpm",
 ];
 /// Words for ways to store weights.
 const QUANTIZATIONS: [&str; 14] = [
@@ -164,7 +194,8 @@ fn middle(tokens: &[Vec<Token>]) -> Vec<Differing> {
         tokens.iter().all(|path| path[at(path)].text == tokens[0][at(&tokens[0])].text)
     };
     let mut before = (0..shortest).take_while(|place| alike(&|_: &Vec<Token>| *place)).count();
-    let after = (0..shortest - before).take_while(|place| alike(&|path: &Vec<Token>| path.len() - 1 - place)).count();
+    let after =
+        (0..shortest - before).take_while(|place| alike(&|path: &Vec<Token>| path.len() - 1 - place)).count();
     // A file that only lacks the word is named by the word before it, as the others are then.
     if before > 0 && tokens.iter().any(|path| path.len() == before + after) {
         before -= 1;
@@ -190,18 +221,19 @@ fn middle(tokens: &[Vec<Token>]) -> Vec<Differing> {
 fn named(differing: Differing) -> FromPaths {
     let Differing { mut values, folder } = differing;
     let all = |test: &dyn Fn(&str) -> bool| values.iter().all(|value| test(value));
-    let most = |test: &dyn Fn(&str) -> bool| {
-        values.iter().filter(|value| test(value)).count() * 2 > values.len()
-    };
+    let most =
+        |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count() * 2 > values.len();
     if all(&is_quantization) {
         return FromPaths { name: "quantization".to_owned(), kind: DimensionKind::Parameter, values };
     }
     if most(&is_model) {
         return FromPaths { name: "model".to_owned(), kind: DimensionKind::Model, values };
     }
-    let letters = |value: &str| value.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.').len();
+    let letters =
+        |value: &str| value.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.').len();
     let head = values[0][..letters(&values[0])].to_owned();
-    let numbered = all(&|value| value.len() > head.len() && letters(value) == head.len() && value.starts_with(&head));
+    let numbered =
+        all(&|value| value.len() > head.len() && letters(value) == head.len() && value.starts_with(&head));
     let lower = head.to_ascii_lowercase();
     let lower = lower.trim_end_matches(['_', '-', '=', ' ']);
     if numbered && (lower.is_empty() || REPLICATES.contains(&lower)) {
@@ -222,7 +254,9 @@ pub(crate) fn is_quantization(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let rest = lower.strip_prefix("iq").or_else(|| lower.strip_prefix('q'));
     QUANTIZATIONS.contains(&lower.as_str())
-        || rest.is_some_and(|rest| rest.starts_with(|first: char| ('1'..='8').contains(&first)) && rest.len() <= 7)
+        || rest.is_some_and(|rest| {
+            rest.starts_with(|first: char| ('1'..='8').contains(&first)) && rest.len() <= 7
+        })
 }
 
 /// Whether a word names a model: a known family, or a size such as `270m` and `8b`.
@@ -245,8 +279,10 @@ mod tests {
         let check = |paths: &[&str], expected: &[(&str, &[&str])]| {
             let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
             let found = dimensions(&paths);
-            let found: Vec<(&str, Vec<&str>)> =
-                found.iter().map(|one| (one.name.as_str(), one.values.iter().map(String::as_str).collect())).collect();
+            let found: Vec<(&str, Vec<&str>)> = found
+                .iter()
+                .map(|one| (one.name.as_str(), one.values.iter().map(String::as_str).collect()))
+                .collect();
             let expected: Vec<(&str, Vec<&str>)> =
                 expected.iter().map(|(name, values)| (*name, values.to_vec())).collect();
             assert_eq!(found, expected, "{paths:?}");
@@ -283,7 +319,9 @@ mod tests {
     fn kinds_follow_from_the_words() {
         let found = dimensions(&["x_fp16.csv".to_owned(), "x_q4_K_M.csv".to_owned()]);
         assert_eq!((found[0].name.as_str(), found[0].kind), ("quantization", DimensionKind::Parameter));
-        for (word, model) in [("gemma3:1b-it", true), ("llama3.1", true), ("270m", true), ("baseline", false), ("b", false)] {
+        for (word, model) in
+            [("gemma3:1b-it", true), ("llama3.1", true), ("270m", true), ("baseline", false), ("b", false)]
+        {
             assert_eq!(is_model(word), model, "{word}");
         }
     }

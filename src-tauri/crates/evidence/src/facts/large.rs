@@ -1,8 +1,8 @@
 //! The levels of tables that are too large to hold, from the statistics that were taken while they were read.
 
 use domain::{
-    Column, Direction, Fact, FactKind, GroupDigest, Metric, NumberDigest, Place, Role, RowRange, Scope, Source,
-    StatisticKind, Table, TableDigest, Unit,
+    Column, Direction, Fact, FactKind, GroupDigest, Metric, NumberDigest, Place, Role, RowRange, Scope,
+    Source, StatisticKind, Table, TableDigest, Unit,
 };
 
 use crate::data::DimensionKind;
@@ -82,7 +82,11 @@ fn scope(table: &Table, group: &GroupDigest) -> Scope {
 fn source(table: &Table, column: &str, digest: &TableDigest, group: &GroupDigest) -> Source {
     let all = group.configuration.is_empty() || group.lines.is_empty();
     let rows: Vec<RowRange> = if all { vec![digest.lines] } else { group.lines.clone() };
-    Source { file: table.file.clone(), part: table.part.clone(), place: Place::Cells { column: column.to_owned(), rows } }
+    Source {
+        file: table.file.clone(),
+        part: table.part.clone(),
+        place: Place::Cells { column: column.to_owned(), rows },
+    }
 }
 
 /// How many rows of a table there are and how many failed, as facts; `None` for a table that holds its rows.
@@ -104,7 +108,10 @@ pub(crate) fn failed(table: &Table) -> Option<(Fact, Fact)> {
             approximate: false,
             scope,
             sources: vec![Source { file: table.file.clone(), part: table.part.clone(), place }],
-            kind: FactKind::Derived { formula: crate::fact::formula(StatisticKind::Count, value), of: Vec::new() },
+            kind: FactKind::Derived {
+                formula: crate::fact::formula(StatisticKind::Count, value),
+                of: Vec::new(),
+            },
         }
     };
     Some((count("failed rows", digest.failed), count("rows", digest.rows)))

@@ -79,7 +79,8 @@ fn no_name_can_end_its_line_or_its_block() {
 
 #[test]
 fn as_many_lines_as_fit_and_the_same_first_ones_always() {
-    let facts: Vec<Fact> = (0..300).map(|file| fact(&format!("{file}.csv"), StatisticKind::Mean, 1.5)).collect();
+    let facts: Vec<Fact> =
+        (0..300).map(|file| fact(&format!("{file}.csv"), StatisticKind::Mean, 1.5)).collect();
     let lines = fact_lines(&facts);
     let estimate = TokenEstimate::default();
     let mut before = evidence(&lines, 300, 1_000, 1_024, 512, &estimate);
@@ -99,7 +100,8 @@ fn as_many_lines_as_fit_and_the_same_first_ones_always() {
 
 #[test]
 fn what_the_server_counted_makes_room_for_more() {
-    let facts: Vec<Fact> = (0..100).map(|file| fact(&format!("{file}.csv"), StatisticKind::Mean, 1.5)).collect();
+    let facts: Vec<Fact> =
+        (0..100).map(|file| fact(&format!("{file}.csv"), StatisticKind::Mean, 1.5)).collect();
     let lines = fact_lines(&facts);
     let mut estimate = TokenEstimate::default();
     let before = evidence(&lines, 100, 1_000, 4_096, 768, &estimate);

@@ -144,7 +144,8 @@ fn outcome(claim: &Claim, targets: &[Target<'_>]) -> Option<Outcome> {
         let (mut resolves, mut named) = (false, false);
         let measures: Vec<usize> =
             (0..family.measures.len()).filter(|measure| claim.is_about(family, *measure)).collect();
-        let Some(meant) = Some(()).filter(|()| !measures.is_empty()).and_then(|()| meant(claim, family)) else {
+        let Some(meant) = Some(()).filter(|()| !measures.is_empty()).and_then(|()| meant(claim, family))
+        else {
             continue;
         };
         for measure in measures {
@@ -196,7 +197,13 @@ fn far(one: f64, other: f64) -> bool {
 }
 
 fn with_value(family: &Family, measure: usize, rows: &RowSet) -> RowSet {
-    RowSet(rows.0.iter().copied().filter(|row| family.measures[measure].value(*row as usize).is_some()).collect())
+    RowSet(
+        rows.0
+            .iter()
+            .copied()
+            .filter(|row| family.measures[measure].value(*row as usize).is_some())
+            .collect(),
+    )
 }
 
 /// One number that the data contradict.
@@ -296,7 +303,11 @@ fn other_data(group: &Group<'_>, differing: &[(&Claim, Fact)], agreeing: usize, 
         .advising(Some(Message::new("advice-stale").with("file", group.file)))
         .weighing(Direction::Neutral, 1.0);
     finding.metric = Some(Metric::clone(&right.metric));
-    finding.subject = domain::Scope { file: Some(group.file.to_owned()), part: first.scope.part.clone(), ..domain::Scope::default() };
+    finding.subject = domain::Scope {
+        file: Some(group.file.to_owned()),
+        part: first.scope.part.clone(),
+        ..domain::Scope::default()
+    };
     finding.against = Some(domain::Scope { file: Some(of), ..domain::Scope::default() });
     found.facts_of(&all);
     found.findings.push(named(finding));

@@ -24,7 +24,8 @@ fn is_summary(data: &Data, family: &Family) -> bool {
                     measure.summary.is_none() && family.measures.iter().any(|own| sums_up(own, measure))
                 })
                 && family.dimensions.iter().any(|own| {
-                    own.kind != DimensionKind::Date && other.dimensions.iter().any(|known| known.name == own.name)
+                    own.kind != DimensionKind::Date
+                        && other.dimensions.iter().any(|known| known.name == own.name)
                 })
         })
 }
@@ -86,7 +87,8 @@ pub(crate) fn is_level(family: &Family, measure: &Measure) -> bool {
         SummaryKind::Mean | SummaryKind::Median | SummaryKind::Quantile(_) => true,
         SummaryKind::Minimum | SummaryKind::Maximum => !family.measures.iter().any(|other| {
             !std::ptr::eq(other, measure)
-                && (other.metric == summary.of || other.summary.as_ref().is_some_and(|own| own.of == summary.of))
+                && (other.metric == summary.of
+                    || other.summary.as_ref().is_some_and(|own| own.of == summary.of))
         }),
         _ => false,
     }
@@ -95,7 +97,20 @@ pub(crate) fn is_level(family: &Family, measure: &Measure) -> bool {
 /// Whether a family watches the machine: loads, degrees and watts, and nothing that ran on it.
 pub(crate) fn is_monitoring(family: &Family) -> bool {
     const WORDS: [&str; 14] = [
-        "clock", "fan", "memory", "mem", "disk", "network", "limit", "total", "free", "process", "processes", "sent", "recv", "usage",
+        "clock",
+        "fan",
+        "memory",
+        "mem",
+        "disk",
+        "network",
+        "limit",
+        "total",
+        "free",
+        "process",
+        "processes",
+        "sent",
+        "recv",
+        "usage",
     ];
     let watches = |measure: &Measure| match &measure.metric {
         Metric::Memory => true,
@@ -112,7 +127,8 @@ pub(crate) fn is_ambient(measure: &Measure) -> bool {
 
 /// Whether it counts what was generated or asked, which no one sets out to change.
 pub(crate) fn is_length(measure: &Measure) -> bool {
-    const WORDS: [&str; 10] = ["tokens", "token", "chars", "characters", "words", "count", "length", "total", "bytes", "lines"];
+    const WORDS: [&str; 10] =
+        ["tokens", "token", "chars", "characters", "words", "count", "length", "total", "bytes", "lines"];
     match &measure.metric {
         Metric::GeneratedTokens | Metric::PromptTokens => true,
         Metric::Column(name) => words(name).iter().any(|word| WORDS.contains(&word.as_str())),

@@ -79,7 +79,8 @@ pub(crate) fn compare(values: &[f64], one: &RowSet, other: &RowSet, blocks: Opti
     match tested {
         Some(comparison) => Compared::Tested(comparison),
         None => {
-            let estimate = cells.iter().map(|(one, other)| mean(one) - mean(other)).sum::<f64>() / cells.len() as f64;
+            let estimate =
+                cells.iter().map(|(one, other)| mean(one) - mean(other)).sum::<f64>() / cells.len() as f64;
             Compared::Single { estimate, base }
         }
     }
@@ -119,18 +120,21 @@ impl Scale {
 fn blocked(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
     let positive = cells.iter().all(|(one, other)| one.iter().chain(other).all(|value| *value > 0.0));
     let scale = Scale { logarithmic: positive, base };
-    let differences: Vec<f64> = cells.iter().map(|(one, other)| scale.to(mean(one)) - scale.to(mean(other))).collect();
+    let differences: Vec<f64> =
+        cells.iter().map(|(one, other)| scale.to(mean(one)) - scale.to(mean(other))).collect();
     let flipped = statistics::sign_flip(&differences);
-    let paired = (cells.len() >= PAIRS).then(|| statistics::paired(&differences, CONFIDENCE)).flatten().map(|found| {
-        Comparison {
-            difference: scale.difference(found),
-            flipped,
-            method: if flipped.is_some() { TestMethod::SignFlip } else { TestMethod::PairedT },
-            n: differences.len(),
-            base,
-        }
-    });
-    let same_way = differences.iter().all(|difference| *difference > 0.0) || differences.iter().all(|difference| *difference < 0.0);
+    let paired =
+        (cells.len() >= PAIRS).then(|| statistics::paired(&differences, CONFIDENCE)).flatten().map(|found| {
+            Comparison {
+                difference: scale.difference(found),
+                flipped,
+                method: if flipped.is_some() { TestMethod::SignFlip } else { TestMethod::PairedT },
+                n: differences.len(),
+                base,
+            }
+        });
+    let same_way = differences.iter().all(|difference| *difference > 0.0)
+        || differences.iter().all(|difference| *difference < 0.0);
     match paired {
         Some(found) if found.difference.p < SURE || flipped.is_some() || !same_way => Some(found),
         paired => match within(cells, &scale) {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::noise::Comparison;
 use crate::data::Family;
-use crate::data::gather::joint;
 use crate::data::groups::Group;
+use crate::data::redundant::joint;
 
 /// What a drift says about a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,9 @@ pub(crate) fn drift(family: &Family, measure: usize, levels: &[Group], compariso
         if values.len() < FEWEST {
             return Drift::None;
         }
-        let (Some(slope), Some(p)) = (statistics::theil_sen(&times, &values), statistics::mann_kendall(&values)) else {
+        let (Some(slope), Some(p)) =
+            (statistics::theil_sen(&times, &values), statistics::mann_kendall(&values))
+        else {
             return Drift::None;
         };
         slopes.push((slope, p));
@@ -54,8 +56,10 @@ pub(crate) fn drift(family: &Family, measure: usize, levels: &[Group], compariso
     }
     // Fisher's way of putting probabilities together would need more; each value must show it, and all the same way.
     let same_way = slopes.windows(2).all(|pair| (pair[0].0 > 0.0) == (pair[1].0 > 0.0));
-    let clear = slopes.iter().map(|(_, p)| p.max(1e-12).ln()).sum::<f64>() < SURE.ln() * slopes.len() as f64 / 2.0;
-    let slope = statistics::median(&slopes.iter().map(|(slope, _)| *slope).collect::<Vec<f64>>()).unwrap_or(0.0);
+    let clear =
+        slopes.iter().map(|(_, p)| p.max(1e-12).ln()).sum::<f64>() < SURE.ln() * slopes.len() as f64 / 2.0;
+    let slope =
+        statistics::median(&slopes.iter().map(|(slope, _)| *slope).collect::<Vec<f64>>()).unwrap_or(0.0);
     let distance = centres.iter().copied().fold(f64::NEG_INFINITY, f64::max)
         - centres.iter().copied().fold(f64::INFINITY, f64::min);
     let carried = slope.abs() * distance;
@@ -86,5 +90,7 @@ fn residuals(family: &Family, measure: usize, levels: &[Group], blocks: &[u32]) 
         let sum = sums.entry(block(*row)).or_default();
         *sum = (sum.0 + value, sum.1 + 1);
     }
-    rows.into_iter().map(|(row, value)| (row, value - sums[&block(row)].0 / sums[&block(row)].1 as f64)).collect()
+    rows.into_iter()
+        .map(|(row, value)| (row, value - sums[&block(row)].0 / sums[&block(row)].1 as f64))
+        .collect()
 }

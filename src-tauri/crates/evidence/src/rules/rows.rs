@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{Cell, Direction, FactId, FindingKind, Message, Metric, Role, RuleFinding, Source, StatisticKind, Table, Test, TestMethod};
+use domain::{
+    Cell, Direction, FactId, FindingKind, Message, Metric, Role, RuleFinding, Source, StatisticKind, Table,
+    Test, TestMethod,
+};
 
 use super::Found;
-use super::noise::CONFIDENCE;
 use super::matter;
+use super::noise::CONFIDENCE;
 use super::say::{With, finding, named};
 use crate::data::family::{place, ranges};
 use crate::data::{DimensionKind, Family, RowSet, cold};
@@ -31,7 +34,8 @@ pub(crate) fn cold_starts(family: &Family, found: &mut Found) {
     let Some(measure) = cold::shown_by(family) else { return };
     let level = |value: usize| {
         let rows = family.select(&[(start, value)]);
-        let statistic = if family.values(measure, &rows).len() == 1 { StatisticKind::Value } else { StatisticKind::Mean };
+        let statistic =
+            if family.values(measure, &rows).len() == 1 { StatisticKind::Value } else { StatisticKind::Mean };
         let scope = family.scope(&rows, &[(start, value)]);
         family.fact(measure, statistic, &rows, scope)
     };
@@ -187,7 +191,8 @@ pub(crate) fn outliers(family: &Family, found: &mut Found) -> Vec<Vec<usize>> {
         }
         let values: Vec<f64> = rows.iter().map(|row| measured.values[*row]).collect();
         let logarithmic = values.iter().all(|value| *value > 0.0);
-        let scaled: Vec<f64> = if logarithmic { values.iter().map(|value| value.ln()).collect() } else { values.clone() };
+        let scaled: Vec<f64> =
+            if logarithmic { values.iter().map(|value| value.ln()).collect() } else { values.clone() };
         let (residuals, effective) = polished(family, &rows, &scaled);
         let level = statistics::median(&values).unwrap_or(0.0).abs();
         let floor = if logarithmic { FLOOR } else { (FLOOR * level).max(f64::MIN_POSITIVE) };
@@ -195,7 +200,8 @@ pub(crate) fn outliers(family: &Family, found: &mut Found) -> Vec<Vec<usize>> {
         let limit = statistics::far(effective);
         let mut far: Vec<usize> = (0..rows.len())
             .filter(|at| {
-                let part = if logarithmic { residuals[*at].abs().exp() - 1.0 } else { residuals[*at].abs() / level };
+                let part =
+                    if logarithmic { residuals[*at].abs().exp() - 1.0 } else { residuals[*at].abs() / level };
                 distances[*at].abs() > limit && part > FAR
             })
             .collect();
@@ -204,7 +210,8 @@ pub(crate) fn outliers(family: &Family, found: &mut Found) -> Vec<Vec<usize>> {
         }
         far.sort_by(|one, other| distances[*other].abs().total_cmp(&distances[*one].abs()));
         for at in far {
-            let usual = if logarithmic { (scaled[at] - residuals[at]).exp() } else { scaled[at] - residuals[at] };
+            let usual =
+                if logarithmic { (scaled[at] - residuals[at]).exp() } else { scaled[at] - residuals[at] };
             if outlier(family, measure, &rows, at, usual, distances[at], found).is_some() {
                 all[measure].push(rows[at]);
             }
@@ -278,13 +285,19 @@ fn outlier(
 }
 
 /// The rows that are most like one: of all its dimensions, else of fewer and fewer, as long as there are some.
-fn alike(family: &Family, rows: &[usize], row: usize, pairs: &[(usize, usize)]) -> Option<(RowSet, Vec<(usize, usize)>)> {
+fn alike(
+    family: &Family,
+    rows: &[usize],
+    row: usize,
+    pairs: &[(usize, usize)],
+) -> Option<(RowSet, Vec<(usize, usize)>)> {
     let mut pairs = pairs.to_vec();
     // Settings go before models, so that what is left is what moves a level most.
     pairs.sort_by_key(|(at, _)| family.dimensions[*at].kind != DimensionKind::Model);
     loop {
         let fits = |other: &usize| {
-            *other != row && pairs.iter().all(|(at, value)| family.dimensions[*at].code(*other) == Some(*value))
+            *other != row
+                && pairs.iter().all(|(at, value)| family.dimensions[*at].code(*other) == Some(*value))
         };
         let like = RowSet(rows.iter().copied().filter(fits).map(place).collect());
         if like.len() >= LIKE {
@@ -332,8 +345,9 @@ fn polished(family: &Family, rows: &[usize], values: &[f64]) -> (Vec<f64>, usize
 
 /// Rows of one table that are there twice, with everything that they say.
 pub(crate) fn twice(table: &Table, found: &mut Found) {
-    let measures: Vec<usize> =
-        (0..table.columns.len()).filter(|at| matches!(table.columns[*at].role, Role::Measure { .. })).collect();
+    let measures: Vec<usize> = (0..table.columns.len())
+        .filter(|at| matches!(table.columns[*at].role, Role::Measure { .. }))
+        .collect();
     if measures.is_empty() || table.rows() < 4 {
         return;
     }
@@ -341,7 +355,9 @@ pub(crate) fn twice(table: &Table, found: &mut Found) {
     let mut known: HashMap<u64, usize> = HashMap::new();
     let mut repeated: Vec<(usize, usize)> = Vec::new();
     for row in 0..table.rows() {
-        let measured = measures.iter().any(|at| matches!(table.columns[*at].cells[row], Cell::Number(value) if value != 0.0));
+        let measured = measures
+            .iter()
+            .any(|at| matches!(table.columns[*at].cells[row], Cell::Number(value) if value != 0.0));
         if failed[row] || !measured {
             continue;
         }
@@ -351,10 +367,14 @@ pub(crate) fn twice(table: &Table, found: &mut Found) {
             repeated.push((first, row));
         }
     }
-    if repeated.is_empty() || repeated.len() * 2 > table.rows() || coincidences(table, &measures, &failed) > BY_CHANCE {
+    if repeated.is_empty()
+        || repeated.len() * 2 > table.rows()
+        || coincidences(table, &measures, &failed) > BY_CHANCE
+    {
         return;
     }
-    let lines = |rows: &mut dyn Iterator<Item = usize>| rows.map(|row| table.lines[row]).collect::<Vec<u64>>();
+    let lines =
+        |rows: &mut dyn Iterator<Item = usize>| rows.map(|row| table.lines[row]).collect::<Vec<u64>>();
     let again = lines(&mut repeated.iter().map(|(_, row)| *row));
     let before = lines(&mut repeated.iter().map(|(row, _)| *row));
     let list = |lines: &[u64]| {

@@ -66,9 +66,10 @@ impl With for RuleFinding {
         let class = self.metric.as_ref().map_or(1.0, |metric| CLASS[class_of(metric, direction)]);
         // What is wrong with the data matters whatever they measure.
         let class = match self.kind {
-            FindingKind::Conflict | FindingKind::UnitMismatch | FindingKind::FailedRows | FindingKind::Stale => {
-                class.max(0.85)
-            }
+            FindingKind::Conflict
+            | FindingKind::UnitMismatch
+            | FindingKind::FailedRows
+            | FindingKind::Stale => class.max(0.85),
             _ => class,
         };
         let size = if size.is_finite() { size.abs().min(1.0) } else { 1.0 };

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{Direction, Document, FileEntry, FindingKind, Folder, Message, Place, Role, Scope, Source, StatisticKind, Table};
+use domain::{
+    Direction, Document, FileEntry, FindingKind, Folder, Message, Place, Role, Scope, Source, StatisticKind,
+    Table,
+};
 
 use super::Found;
 use super::say::{With, finding, named};
@@ -62,7 +65,13 @@ fn copied(files: &[FileEntry], file: &str, of: &str, copies: &[&TableCopy], foun
         let kind = if older { FindingKind::Stale } else { FindingKind::Duplicate };
         duplicate(file, of, Message::new("finding-duplicate-part").with("rows", rows), kind, found);
     } else if extension(file) != extension(of) {
-        duplicate(file, of, Message::new("finding-duplicate-format").with("rows", rows), FindingKind::Duplicate, found);
+        duplicate(
+            file,
+            of,
+            Message::new("finding-duplicate-format").with("rows", rows),
+            FindingKind::Duplicate,
+            found,
+        );
     } else {
         let id = if size(file) == size(of) { "finding-duplicate-file" } else { "finding-duplicate-data" };
         duplicate(file, of, Message::new(id).with("rows", rows), FindingKind::Duplicate, found);
@@ -135,7 +144,10 @@ fn outdated(document: &Document, data: &Data, found: &mut Found) {
     let folder = document.file.rfind('/').map_or("", |slash| &document.file[..=slash]);
     let mut newest: Option<(Moment, &str)> = None;
     for family in data.families.iter().filter(|family| !family.written) {
-        let Some(dated) = family.dimensions.iter().find(|dimension| dimension.kind == DimensionKind::Date) else { continue };
+        let Some(dated) = family.dimensions.iter().find(|dimension| dimension.kind == DimensionKind::Date)
+        else {
+            continue;
+        };
         let mut days: Vec<(Moment, &str)> = Vec::new();
         let mut described = false;
         for part in family.parts.iter().filter(|part| part.file.starts_with(folder)) {
@@ -162,14 +174,24 @@ fn outdated(document: &Document, data: &Data, found: &mut Found) {
         .advising(Some(Message::new("advice-stale").with("file", document.file.as_str())))
         .weighing(Direction::Neutral, 0.3);
     finding.subject.file = Some(document.file.clone());
-    finding.against = Some(Scope { file: Some(file.to_owned()), date: Some(moment.date()), ..Scope::default() });
+    finding.against =
+        Some(Scope { file: Some(file.to_owned()), date: Some(moment.date()), ..Scope::default() });
     found.findings.push(named(finding));
 }
 
 /// The date on which a document says that it was written.
 fn written_on(document: &Document) -> Option<(Moment, u64, String)> {
     const WORDS: [&str; 10] = [
-        "generated", "last updated", "updated:", "report date", "as of", "created", "written on", "compiled", "date:", "dated",
+        "generated",
+        "last updated",
+        "updated:",
+        "report date",
+        "as of",
+        "created",
+        "written on",
+        "compiled",
+        "date:",
+        "dated",
     ];
     document.text.lines().enumerate().find_map(|(place, line)| {
         let lower = line.to_lowercase();
@@ -204,7 +226,11 @@ fn altered(folder: &Folder, copy: &TableCopy, cells: &[AlteredCell], found: &mut
             .about(&stated.metric, stated.scope.clone(), Some(right.scope.clone()))
             .resting_on(vec![stated.id.clone(), right.id.clone(), changed.id.clone()])
             .shown_by(sources)
-            .advising(Some(Message::new("advice-conflict-copy").with("file", own.file.as_str()).with("of", other.file.as_str())))
+            .advising(Some(
+                Message::new("advice-conflict-copy")
+                    .with("file", own.file.as_str())
+                    .with("of", other.file.as_str()),
+            ))
             .weighing(stated.direction, changed.value / 100.0);
         found.facts_of(&[&stated, &right]);
         found.fact(changed);

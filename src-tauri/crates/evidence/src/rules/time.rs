@@ -10,7 +10,7 @@ use super::noise::{CONFIDENCE, SURE};
 use super::say::{With, finding, named, sources_of};
 use crate::data::dates;
 use crate::data::family::{NONE, place};
-use crate::data::gather::{determines, joint};
+use crate::data::redundant::{determines, joint};
 use crate::data::{DimensionKind, Family, RowSet, cold};
 use crate::fact::change;
 
@@ -60,9 +60,12 @@ pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) 
         let rows = family.rows();
         let mut rows = if cold::spoils(&measured.metric) { family.warm(&rows) } else { rows };
         rows.0.retain(|row| !outliers[measure].contains(&(*row as usize)));
-        let model = family.dividing().into_iter().find(|at| family.dimensions[*at].kind == DimensionKind::Model);
+        let model =
+            family.dividing().into_iter().find(|at| family.dimensions[*at].kind == DimensionKind::Model);
         let groups = match model {
-            Some(model) => family.divide(&rows, &[model]).into_iter().map(|group| (group.rows, group.pairs)).collect(),
+            Some(model) => {
+                family.divide(&rows, &[model]).into_iter().map(|group| (group.rows, group.pairs)).collect()
+            }
             None => vec![(rows, Vec::new())],
         };
         for (rows, pairs) in groups {
@@ -95,7 +98,9 @@ impl<'a> Series<'a> {
         let mut by_date: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
         let mut of_blocks: BTreeMap<u32, BTreeMap<usize, (f64, f64)>> = BTreeMap::new();
         for row in rows.iter() {
-            let (Some(value), Some(date)) = (family.measures[measure].value(row), dates.code(row)) else { continue };
+            let (Some(value), Some(date)) = (family.measures[measure].value(row), dates.code(row)) else {
+                continue;
+            };
             if block(row) == NONE {
                 continue;
             }
@@ -120,7 +125,9 @@ impl<'a> Series<'a> {
         for (at, (date, rows)) in by_date.into_iter().enumerate() {
             let values: Vec<f64> = rows
                 .iter()
-                .map(|row| family.measures[measure].values[*row as usize] - level[&block(*row as usize)] + grand)
+                .map(|row| {
+                    family.measures[measure].values[*row as usize] - level[&block(*row as usize)] + grand
+                })
                 .collect();
             means.push(values.iter().sum::<f64>() / values.len() as f64);
             own.extend(values.into_iter().map(|value| (at, value)));
@@ -193,7 +200,8 @@ impl<'a> Series<'a> {
     }
 
     fn rows_of(&self, dates: std::ops::Range<usize>) -> RowSet {
-        let mut rows: Vec<u32> = self.dates[dates].iter().flat_map(|(_, rows)| rows.0.iter().copied()).collect();
+        let mut rows: Vec<u32> =
+            self.dates[dates].iter().flat_map(|(_, rows)| rows.0.iter().copied()).collect();
         rows.sort_unstable();
         RowSet(rows)
     }

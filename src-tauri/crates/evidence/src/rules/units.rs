@@ -1,12 +1,15 @@
 //! Columns of one quantity in different units, and values that contradict the unit in their column's name.
 
-use domain::{Dimension as Quantity, Direction, FindingKind, Folder, Message, Metric, Place, Scope, Source, StatisticKind, Unit};
+use domain::{
+    Dimension as Quantity, Direction, FindingKind, Folder, Message, Metric, Place, Scope, Source,
+    StatisticKind, Unit,
+};
 
 use super::Found;
 use super::matter::{Use, Uses};
 use super::say::{With, finding, named};
-use crate::data::{Data, Family, RowSet, cold};
 use crate::data::family::place;
+use crate::data::{Data, Family, RowSet, cold};
 use crate::fact::ratio;
 
 /// Factors between units that people mistake for one another.
@@ -42,7 +45,9 @@ fn medians(family: &Family, measure: usize) -> Vec<(usize, f64, RowSet)> {
     (0..family.parts.len())
         .filter_map(|part| {
             let rows = family.parts[part].range().filter(|row| !(spoiled && family.cold[*row]));
-            let rows = RowSet(rows.filter(|row| family.measures[measure].value(*row).is_some()).map(place).collect());
+            let rows = RowSet(
+                rows.filter(|row| family.measures[measure].value(*row).is_some()).map(place).collect(),
+            );
             let median = statistics::median(&family.values(measure, &rows))?;
             (rows.len() >= FEWEST && median > 0.0).then_some((part, median, rows))
         })
@@ -64,7 +69,8 @@ fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
     }
     let mut odd = Vec::new();
     for (at, (_, median, _)) in parts.iter().enumerate() {
-        let others: Vec<f64> = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.1).collect();
+        let others: Vec<f64> =
+            parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.1).collect();
         let Some(usual) = statistics::median(&others) else { continue };
         let quotient = (median / usual).max(usual / median);
         let alike = others.iter().all(|other| (other / usual).max(usual / other) < 10.0);
@@ -84,7 +90,8 @@ fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
     let Some((other_part, _, other_rows)) = other else { return false };
     let level = |rows: &RowSet| family.fact(measure, StatisticKind::Median, rows, family.scope(rows, &[]));
     let (Some(own), Some(usual)) = (level(rows), level(other_rows)) else { return false };
-    let Some(times) = (if own.value > usual.value { ratio(&own, &usual) } else { ratio(&usual, &own) }) else {
+    let Some(times) = (if own.value > usual.value { ratio(&own, &usual) } else { ratio(&usual, &own) })
+    else {
         return false;
     };
     let column = |part: usize| {
@@ -105,7 +112,11 @@ fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
         .about(&measured.metric, own.scope.clone(), Some(usual.scope.clone()))
         .resting_on(vec![own.id.clone(), usual.id.clone(), times.id.clone()])
         .shown_by(sources)
-        .advising(Some(Message::new("advice-unit").with("file", family.parts[*part].file.as_str()).with("column", column(*part).0)))
+        .advising(Some(
+            Message::new("advice-unit")
+                .with("file", family.parts[*part].file.as_str())
+                .with("column", column(*part).0),
+        ))
         .weighing(measured.direction, 1.0);
     found.facts_of(&[&own, &usual]);
     found.fact(times);
@@ -145,7 +156,11 @@ fn several(family: &Family, measure: usize, found: &mut Found) {
         let rows = RowSet(family.parts[*part].range().map(place).collect());
         sources.extend(family.sources(measure, &rows));
     }
-    let scope = |file: &str, part: &str| Scope { file: Some(file.to_owned()), part: part.to_owned(), ..Scope::default() };
+    let scope = |file: &str, part: &str| Scope {
+        file: Some(file.to_owned()),
+        part: part.to_owned(),
+        ..Scope::default()
+    };
     let finding = finding(FindingKind::UnitMismatch, message)
         .about(&measured.metric, scope(&other.file, &other.part), Some(scope(&one.file, &one.part)))
         .shown_by(sources)
@@ -175,7 +190,9 @@ fn rates(family: &Family, found: &mut Found) {
                 Some(value(tokens)? / (value(time)? / 1e3) / value(rate)?)
             })
             .collect();
-        let Some(quotient) = statistics::median(&quotients).filter(|_| quotients.len() >= 3) else { continue };
+        let Some(quotient) = statistics::median(&quotients).filter(|_| quotients.len() >= 3) else {
+            continue;
+        };
         let off = quotient.max(1.0 / quotient);
         if !TIMES.iter().any(|factor| (off / factor).max(factor / off) < 1.2) {
             continue;
@@ -183,7 +200,10 @@ fn rates(family: &Family, found: &mut Found) {
         let rows = RowSet(part.range().map(place).collect());
         let scope = family.scope(&rows, &[]);
         let level = |measure| family.fact(measure, StatisticKind::Median, &rows, scope.clone());
-        let (Some(of_time), Some(of_rate), Some(of_tokens)) = (level(time), level(rate), level(tokens)) else { continue };
+        let (Some(of_time), Some(of_rate), Some(of_tokens)) = (level(time), level(rate), level(tokens))
+        else {
+            continue;
+        };
         let message = Message::new("finding-unit-rate")
             .with("file", part.file.as_str())
             .with("metric", of_time.metric.name())
@@ -195,7 +215,11 @@ fn rates(family: &Family, found: &mut Found) {
             .about(&of_time.metric, scope, None)
             .resting_on(vec![of_time.id.clone(), of_rate.id.clone(), of_tokens.id.clone()])
             .shown_by(of_time.sources.clone())
-            .advising(Some(Message::new("advice-unit").with("file", part.file.as_str()).with("column", of_time.name.as_str())))
+            .advising(Some(
+                Message::new("advice-unit")
+                    .with("file", part.file.as_str())
+                    .with("column", of_time.name.as_str()),
+            ))
             .weighing(of_time.direction, 1.0);
         found.facts_of(&[&of_time, &of_rate, &of_tokens]);
         found.findings.push(named(finding));

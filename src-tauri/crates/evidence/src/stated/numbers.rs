@@ -70,13 +70,28 @@ pub(super) fn numbers(line: &str) -> Vec<Written> {
             continue;
         }
         let start = at;
-        while at < bytes.len() && (bytes[at].is_ascii_digit() || matches!(bytes[at], b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)) {
+        while at < bytes.len()
+            && (bytes[at].is_ascii_digit()
+                || matches!(bytes[at], b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit))
+        {
             at += 1;
         }
         let Some((value, decimals)) = parse(&line[start..at]) else { continue };
         let (unit, end) = unit(line, at);
         if is_alone(line, start, end, unit.is_some()) {
-            let about = ["~", "≈", "about ", "around ", "roughly ", "approximately ", "approx. ", "circa ", "ca. ", "nearly ", "almost "];
+            let about = [
+                "~",
+                "≈",
+                "about ",
+                "around ",
+                "roughly ",
+                "approximately ",
+                "approx. ",
+                "circa ",
+                "ca. ",
+                "nearly ",
+                "almost ",
+            ];
             let approximate = about.iter().any(|word| line[..start].ends_with(word));
             let tolerance = (0.5 * 10_f64.powi(-decimals)).max(if approximate { 0.05 * value } else { 0.0 });
             found.push(Written { start, end, value, unit, tolerance });
@@ -126,16 +141,22 @@ fn is_alone(line: &str, start: usize, end: usize, has_unit: bool) -> bool {
     let before = line[..start].chars().next_back();
     let after = line[end..].chars().next();
     let next = line[end..].chars().nth(1);
-    let glued_before = before.is_some_and(|before| before.is_alphanumeric() || "_./:#+-–−@".contains(before) && before != '@');
+    let glued_before = before
+        .is_some_and(|before| before.is_alphanumeric() || "_./:#+-–−@".contains(before) && before != '@');
     // `mean: -3`, `+34 %` and ranges say something else than a level.
     let glued_after = after.is_some_and(|after| {
         after.is_alphanumeric() && !has_unit
             || after == '_'
-            || matches!(after, '-' | '–' | '/' | ':' | '×') && next.is_some_and(|next| next.is_ascii_digit() || next == ' ' && after == '×')
+            || matches!(after, '-' | '–' | '/' | ':' | '×')
+                && next.is_some_and(|next| next.is_ascii_digit() || next == ' ' && after == '×')
     });
-    let range = line[end..].trim_start().strip_prefix("to ").is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
+    let range = line[end..]
+        .trim_start()
+        .strip_prefix("to ")
+        .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
     let ends_range = [" to ", "between ", "– ", "- "].iter().any(|word| {
-        line[..start].ends_with(word) && line[..start].trim_end_matches(word).ends_with(|digit: char| digit.is_ascii_digit())
+        line[..start].ends_with(word)
+            && line[..start].trim_end_matches(word).ends_with(|digit: char| digit.is_ascii_digit())
     });
     !glued_before && !glued_after && !range && !ends_range
 }
@@ -149,11 +170,15 @@ mod tests {
     #[test]
     fn finds_numbers_that_stand_for_themselves() {
         let check = |line: &str, expected: &[(f64, Option<Unit>)]| {
-            let found: Vec<(f64, Option<Unit>)> = numbers(line).iter().map(|one| (one.value, one.unit)).collect();
+            let found: Vec<(f64, Option<Unit>)> =
+                numbers(line).iter().map(|one| (one.value, one.unit)).collect();
             assert_eq!(found, expected, "{line}");
         };
         check("mean throughput: 102.85 tokens/s", &[(102.85, Some(Unit::TokensPerSecond))]);
-        check("ttft 0.165s and 1,234.5 ms", &[(0.165, Some(Unit::Seconds)), (1234.5, Some(Unit::Milliseconds))]);
+        check(
+            "ttft 0.165s and 1,234.5 ms",
+            &[(0.165, Some(Unit::Seconds)), (1234.5, Some(Unit::Milliseconds))],
+        );
         check("llama3.1:8b q4_0 g999_c4096_t0.4", &[]);
         check("on 2025-10-08 at 19:18", &[]);
         check("102-104 tokens/s, 3 to 5 ms", &[]);

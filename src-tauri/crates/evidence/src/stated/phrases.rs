@@ -72,7 +72,8 @@ pub(super) struct ColumnWords {
 /// The metrics that a clause names, in order; those of `columns` by their own words.
 pub(super) fn metrics(clause: &str, columns: &[ColumnWords]) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
-    let known = PHRASES.iter().map(|(word, metric, dimension, unitless)| (*word, metric, dimension, *unitless));
+    let known =
+        PHRASES.iter().map(|(word, metric, dimension, unitless)| (*word, metric, dimension, *unitless));
     let own = columns.iter().map(|column| {
         (column.words.as_str(), &column.metric, &column.dimension, column.dimension == Dimension::Number)
     });
@@ -80,7 +81,9 @@ pub(super) fn metrics(clause: &str, columns: &[ColumnWords]) -> Vec<Named> {
         for (at, _) in clause.match_indices(word) {
             let before = clause[..at].chars().next_back();
             let after = clause[at + word.len()..].chars().next();
-            let inside = |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || character == '_');
+            let inside = |character: Option<char>| {
+                character.is_some_and(|character| character.is_alphanumeric() || character == '_')
+            };
             // A unit behind a number is no name.
             let behind_number = unitless
                 && clause[..at].trim_end().ends_with(|digit: char| digit.is_ascii_digit())
@@ -90,21 +93,41 @@ pub(super) fn metrics(clause: &str, columns: &[ColumnWords]) -> Vec<Named> {
                 continue;
             }
             let longer = |known: &Named| {
-                known.dimension == *dimension && known.at <= at && at + word.len() <= known.at + known.word.len()
+                known.dimension == *dimension
+                    && known.at <= at
+                    && at + word.len() <= known.at + known.word.len()
             };
             if !found.iter().any(longer) {
-                found.retain(|known| !(known.dimension == *dimension && at <= known.at && known.at + known.word.len() <= at + word.len()));
-                found.push(Named { at, word: word.to_owned(), metric: metric.clone(), dimension: *dimension, unitless });
+                found.retain(|known| {
+                    !(known.dimension == *dimension
+                        && at <= known.at
+                        && known.at + known.word.len() <= at + word.len())
+                });
+                found.push(Named {
+                    at,
+                    word: word.to_owned(),
+                    metric: metric.clone(),
+                    dimension: *dimension,
+                    unitless,
+                });
             }
         }
     }
     for column in columns {
         if let Some((at, end)) = initials(clause, &column.words)
-            && !found.iter().any(|known| known.dimension == column.dimension && known.at < end && at < known.at + known.word.len())
+            && !found.iter().any(|known| {
+                known.dimension == column.dimension && known.at < end && at < known.at + known.word.len()
+            })
         {
             let unitless = column.dimension == Dimension::Number;
             let word = clause[at..end].to_owned();
-            found.push(Named { at, word, metric: column.metric.clone(), dimension: column.dimension, unitless });
+            found.push(Named {
+                at,
+                word,
+                metric: column.metric.clone(),
+                dimension: column.dimension,
+                unitless,
+            });
         }
     }
     found.sort_by_key(|named| named.at);
@@ -123,7 +146,10 @@ fn initials(clause: &str, short: &str) -> Option<(usize, usize)> {
         at += word.len() + 1;
     }
     words.windows(short.len()).find_map(|window| {
-        let fits = window.iter().zip(short.chars()).all(|((_, word), letter)| word.len() > 2 && word.starts_with(letter));
+        let fits = window
+            .iter()
+            .zip(short.chars())
+            .all(|((_, word), letter)| word.len() > 2 && word.starts_with(letter));
         let (last, word) = window[window.len() - 1];
         fits.then(|| (window[0].0, last + word.trim_end_matches([':', ',']).len()))
     })
@@ -141,7 +167,9 @@ pub(super) fn statistic(words: &str) -> Option<Said> {
     let of = |word: &str| {
         let said = |statistic, best| Some(Said { statistic: Some(statistic), best });
         match word {
-            "mean" | "average" | "avg" | "averaged" | "averages" | "averaging" => said(StatisticKind::Mean, false),
+            "mean" | "average" | "avg" | "averaged" | "averages" | "averaging" => {
+                said(StatisticKind::Mean, false)
+            }
             "median" | "p50" => said(StatisticKind::Median, false),
             "peak" | "max" | "maximum" | "highest" => said(StatisticKind::Maximum, true),
             "min" | "minimum" | "lowest" => said(StatisticKind::Minimum, true),
@@ -167,11 +195,40 @@ pub(super) fn statistic(words: &str) -> Option<Said> {
 /// Whether a clause speaks of a target, a limit, a change or a guess, and not of what was measured.
 pub(super) fn is_no_level(clause: &str) -> bool {
     const WORDS: [&str; 30] = [
-        "target", "goal", "slo", "limit", "threshold", "budget", "below", "under", "less than", "more than", "at least",
-        "at most", "over ", "above", "exceed", "up to", "within", "faster", "slower", "improve", "reduc", "increase",
-        "decrease", "regress", "drop", "expect", "estimated", "should", "previously", "std",
+        "target",
+        "goal",
+        "slo",
+        "limit",
+        "threshold",
+        "budget",
+        "below",
+        "under",
+        "less than",
+        "more than",
+        "at least",
+        "at most",
+        "over ",
+        "above",
+        "exceed",
+        "up to",
+        "within",
+        "faster",
+        "slower",
+        "improve",
+        "reduc",
+        "increase",
+        "decrease",
+        "regress",
+        "drop",
+        "expect",
+        "estimated",
+        "should",
+        "previously",
+        "std",
     ];
-    let compared = clause.split(|character: char| !character.is_alphanumeric()).any(|word| matches!(word, "vs" | "versus" | "than" | "compared"));
+    let compared = clause
+        .split(|character: char| !character.is_alphanumeric())
+        .any(|word| matches!(word, "vs" | "versus" | "than" | "compared"));
     compared || WORDS.iter().any(|word| clause.contains(word)) || clause.contains('±')
 }
 
@@ -179,6 +236,20 @@ pub(super) fn is_no_level(clause: &str) -> bool {
 pub(super) fn is_of_one(clause: &str) -> bool {
     let words = clause.split(|character: char| !character.is_alphanumeric());
     words.into_iter().any(|word| {
-        matches!(word, "first" | "second" | "third" | "last" | "initial" | "subsequent" | "later" | "cold" | "some" | "one" | "spike" | "spikes")
+        matches!(
+            word,
+            "first"
+                | "second"
+                | "third"
+                | "last"
+                | "initial"
+                | "subsequent"
+                | "later"
+                | "cold"
+                | "some"
+                | "one"
+                | "spike"
+                | "spikes"
+        )
     })
 }

@@ -35,7 +35,9 @@ fn numbers_are_read_with_their_metric_their_statistic_and_what_they_are_about() 
         let found = of(&document, &names);
         let found: Vec<_> = found
             .iter()
-            .map(|one| (one.metric.clone(), one.statistic, (one.value * 1e6).round() / 1e6, one.about.clone()))
+            .map(|one| {
+                (one.metric.clone(), one.statistic, (one.value * 1e6).round() / 1e6, one.about.clone())
+            })
             .collect();
         let expected: Vec<_> = expected
             .iter()
@@ -63,7 +65,10 @@ fn numbers_are_read_with_their_metric_their_statistic_and_what_they_are_about() 
         "Setup: batch size 16\n\n- Throughput: 95.5 tok/s",
         &[(Metric::DecodeThroughput, None, 95.5, &[("batch_size", "16")])],
     );
-    check("## llama3.1:8b\nMedian latency: 1.5 s", &[(Metric::Latency, Some(StatisticKind::Median), 1500.0, &[("model", "llama3.1:8b")])]);
+    check(
+        "## llama3.1:8b\nMedian latency: 1.5 s",
+        &[(Metric::Latency, Some(StatisticKind::Median), 1500.0, &[("model", "llama3.1:8b")])],
+    );
     check("Throughput is 34% faster, and TTFT below 100 ms is the target.", &[]);
     check("| TTFT | 12 ms |\n```\nTTFT: 12 ms\n```", &[]);
     check("Mean TTFT 1.62 s (first prompt: 7.84 s)", &[(Metric::TimeToFirstToken, mean, 1620.0, &[])]);

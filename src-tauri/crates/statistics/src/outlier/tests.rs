@@ -8,7 +8,9 @@ fn the_distance_is_taken_from_all_the_others() {
     let values = [5.0, 5.2, 4.9, 5.1, 5.0, 5.3, 4.8, 9.0, 5.05];
     let found = leave_one_out(&values, 1e-9).expect("distances");
     assert!((found[7] - 26.810_967_570_294_373).abs() < 1e-6, "{found:?}");
-    assert!(found[7] > far(values.len()) && found.iter().filter(|distance| distance.abs() > far(9)).count() == 1);
+    assert!(
+        found[7] > far(values.len()) && found.iter().filter(|distance| distance.abs() > far(9)).count() == 1
+    );
 }
 
 #[test]
@@ -27,7 +29,11 @@ fn every_distance_is_that_of_the_plain_way() {
             others.remove(at);
             let (centre, spread) = robust(&others).expect("values");
             let expected = (value - centre) / spread.max(0.5);
-            assert!((found[at] - expected).abs() < 1e-9, "n = {n}, {at}: {} instead of {expected}", found[at]);
+            assert!(
+                (found[at] - expected).abs() < 1e-9,
+                "n = {n}, {at}: {} instead of {expected}",
+                found[at]
+            );
         }
     }
 }

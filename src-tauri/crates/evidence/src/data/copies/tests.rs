@@ -11,7 +11,12 @@ fn table(file: &str, unit: Unit, rows: &[(f64, f64)]) -> Table {
     };
     let columns = vec![
         measure("ttft", Metric::TimeToFirstToken, unit, rows.iter().map(|row| row.0).collect()),
-        measure("tokens_s", Metric::DecodeThroughput, Unit::TokensPerSecond, rows.iter().map(|row| row.1).collect()),
+        measure(
+            "tokens_s",
+            Metric::DecodeThroughput,
+            Unit::TokensPerSecond,
+            rows.iter().map(|row| row.1).collect(),
+        ),
     ];
     Table::new(file, "", columns, (2..rows.len() as u64 + 2).collect())
 }

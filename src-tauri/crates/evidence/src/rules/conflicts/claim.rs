@@ -50,7 +50,9 @@ impl Claim {
     /// Whether it is a number of this very family.
     pub(super) fn is_from(&self, family: &Family) -> bool {
         self.is_cell
-            && family.parts.iter().any(|part| Some(&part.file) == self.fact.scope.file.as_ref() && part.part == self.fact.scope.part)
+            && family.parts.iter().any(|part| {
+                Some(&part.file) == self.fact.scope.file.as_ref() && part.part == self.fact.scope.part
+            })
     }
 
     /// Whether a value is within what its digits, and rounding before it, allow.
@@ -75,7 +77,8 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
             Some(_) => continue,
         };
         let back = |value: f64| measured.unit.convert(value, unit).unwrap_or(value);
-        let digits = own.range().filter_map(|row| measured.value(row)).map(|value| decimals(back(value))).max();
+        let digits =
+            own.range().filter_map(|row| measured.value(row)).map(|value| decimals(back(value))).max();
         let last = 0.5 * 10_f64.powi(-digits.unwrap_or(0));
         let tolerance = unit.convert(last, measured.unit).unwrap_or(last);
         for row in own.range() {
@@ -86,17 +89,24 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
             let mut about = Vec::new();
             let mut pairs = Vec::new();
             for (at, dimension) in family.dimensions.iter().enumerate() {
-                let said = matches!(dimension.kind, DimensionKind::Model | DimensionKind::Parameter | DimensionKind::Prompt);
+                let said = matches!(
+                    dimension.kind,
+                    DimensionKind::Model | DimensionKind::Parameter | DimensionKind::Prompt
+                );
                 if let Some(code) = dimension.code(row).filter(|_| said) {
                     pairs.push((at, code));
                     // A path says what a file is about in its own way: it is looked for among the words.
-                    if !dimension.from_path && !(dimension.redundant && dimension.values.len() == family.len()) {
+                    if !dimension.from_path
+                        && !(dimension.redundant && dimension.values.len() == family.len())
+                    {
                         about.push((dimension.name.clone(), dimension.values[code].clone(), dimension.kind));
                     }
                 }
             }
             let scope = family.scope(&rows, &pairs);
-            let Some(mut fact) = family.fact(measure, statistic.unwrap_or(StatisticKind::Value), &rows, scope) else {
+            let Some(mut fact) =
+                family.fact(measure, statistic.unwrap_or(StatisticKind::Value), &rows, scope)
+            else {
                 continue;
             };
             fact.kind = FactKind::Measured;

@@ -14,7 +14,13 @@ pub(super) struct Expected {
 }
 
 /// The readings of a number over rows; where what it is about is loose, also those of the parts of the rows.
-pub(super) fn expected(family: &Family, measure: usize, rows: &RowSet, claim: &Claim, is_loose: bool) -> Expected {
+pub(super) fn expected(
+    family: &Family,
+    measure: usize,
+    rows: &RowSet,
+    claim: &Claim,
+    is_loose: bool,
+) -> Expected {
     let mut values = Vec::new();
     readings(family, measure, rows, claim, &mut values);
     let agrees = values.iter().any(|value| claim.allows(*value));
@@ -27,7 +33,9 @@ pub(super) fn expected(family: &Family, measure: usize, rows: &RowSet, claim: &C
         divided.extend(family.divide(rows, &family.settings()).into_iter().map(|group| group.rows));
         for part in &family.parts {
             let range = part.range();
-            divided.push(RowSet(rows.0.iter().copied().filter(|row| range.contains(&(*row as usize))).collect()));
+            divided.push(RowSet(
+                rows.0.iter().copied().filter(|row| range.contains(&(*row as usize))).collect(),
+            ));
         }
         let mut means = Vec::new();
         for group in divided.iter().filter(|group| !group.is_empty()) {
@@ -65,7 +73,9 @@ fn readings(family: &Family, measure: usize, rows: &RowSet, claim: &Claim, readi
                 readings.extend(sample);
                 readings.extend(sample.map(|sd| sd * ((n - 1.0) / n).sqrt()));
             }
-            Some(StatisticKind::Maximum | StatisticKind::Minimum) => readings.extend(extremes.into_iter().flatten()),
+            Some(StatisticKind::Maximum | StatisticKind::Minimum) => {
+                readings.extend(extremes.into_iter().flatten())
+            }
             Some(statistic) => readings.extend(of(statistic)),
             None => {
                 readings.extend(of(StatisticKind::Mean));
@@ -130,7 +140,13 @@ pub(super) fn main_fact(
     }
 }
 
-fn reading(family: &Family, measure: usize, rows: &RowSet, pairs: &[(usize, usize)], claim: &Claim) -> Option<Fact> {
+fn reading(
+    family: &Family,
+    measure: usize,
+    rows: &RowSet,
+    pairs: &[(usize, usize)],
+    claim: &Claim,
+) -> Option<Fact> {
     let measured = &family.measures[measure];
     let best = match (claim.best, measured.direction) {
         (true, Direction::LowerIsBetter) => StatisticKind::Minimum,

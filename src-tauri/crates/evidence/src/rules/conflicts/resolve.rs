@@ -21,8 +21,23 @@ pub(super) enum Link {
 
 /// Words of file names that say nothing about what is summed up.
 const SUMMARIES: [&str; 17] = [
-    "summary", "report", "stats", "statistics", "results", "result", "aggregate", "aggregated", "agg", "analysis", "overview", "readme",
-    "runs", "run", "raw", "data", "notes",
+    "summary",
+    "report",
+    "stats",
+    "statistics",
+    "results",
+    "result",
+    "aggregate",
+    "aggregated",
+    "agg",
+    "analysis",
+    "overview",
+    "readme",
+    "runs",
+    "run",
+    "raw",
+    "data",
+    "notes",
 ];
 
 /// The rows that a number is about.
@@ -47,7 +62,8 @@ pub(super) fn link(file: &str, text: &str, family: &Family) -> Vec<Link> {
             let base = own.rsplit('/').next().unwrap_or(&own);
             if part.file == file {
                 Link::Elsewhere
-            } else if folder == self::folder(&part.file) && stem == self::stem(&part.file) && !stem.is_empty() {
+            } else if folder == self::folder(&part.file) && stem == self::stem(&part.file) && !stem.is_empty()
+            {
                 Link::Stem
             } else if base.len() > 4 && text.contains(base) {
                 Link::Named
@@ -126,7 +142,12 @@ pub(super) fn resolve(meant: &Meant, family: &Family, links: &[Link], tier: Link
         values.len() > 1
     });
     let about = meant.about;
-    (!rows.is_empty()).then(|| Resolved { rows, pairs: meant.pairs.clone(), is_loose: about == 0 || is_open, about })
+    (!rows.is_empty()).then(|| Resolved {
+        rows,
+        pairs: meant.pairs.clone(),
+        is_loose: about == 0 || is_open,
+        about,
+    })
 }
 
 /// The dimension and value that a name and a value mean. `Some(None)` for what says nothing here (a remark), and
@@ -150,8 +171,11 @@ fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option
             return Some(Some(found));
         }
     }
-    let of_kind = (0..family.dimensions.len())
-        .find(|at| family.dimensions[*at].kind == kind && kind == DimensionKind::Model && family.dimensions[*at].values.len() > 1);
+    let of_kind = (0..family.dimensions.len()).find(|at| {
+        family.dimensions[*at].kind == kind
+            && kind == DimensionKind::Model
+            && family.dimensions[*at].values.len() > 1
+    });
     if let Some(found) = of_kind.and_then(|at| model(family, at, value).map(|code| (at, code))) {
         return Some(Some(found));
     }
@@ -163,7 +187,9 @@ fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option
         Some(found) => Some(Some(found)),
         // A model that is the only one need not be named by the data; words of a remark need not be known.
         None if kind == DimensionKind::Model && !has_models(family) => Some(None),
-        None if kind == DimensionKind::Parameter && value.parse::<f64>().is_err() && value.contains(' ') => Some(None),
+        None if kind == DimensionKind::Parameter && value.parse::<f64>().is_err() && value.contains(' ') => {
+            Some(None)
+        }
         None => None,
     }
 }
@@ -196,23 +222,33 @@ fn model(family: &Family, at: usize, value: &str) -> Option<usize> {
 }
 
 fn parts(name: &str) -> Vec<String> {
-    name.to_lowercase().split(|character: char| !character.is_alphanumeric() && character != '.').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    name.to_lowercase()
+        .split(|character: char| !character.is_alphanumeric() && character != '.')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The only value that a text names: as a whole, or by a word that no other value has.
 fn named_value(values: &[String], text: &str) -> Option<usize> {
     let words: std::collections::HashSet<String> = parts(text).into_iter().collect();
-    let mut whole = values.iter().enumerate().filter(|(_, value)| parts(value).iter().all(|word| words.contains(word)));
+    let mut whole =
+        values.iter().enumerate().filter(|(_, value)| parts(value).iter().all(|word| words.contains(word)));
     if let Some((code, longest)) = whole.clone().max_by_key(|(_, value)| parts(value).len()) {
         // `gemma3` is a part of `gemma3 270m`: the longer one is meant, where all others are parts of it.
         let longest = parts(longest);
-        return whole.all(|(_, value)| parts(value).iter().all(|word| longest.contains(word))).then_some(code);
+        return whole
+            .all(|(_, value)| parts(value).iter().all(|word| longest.contains(word)))
+            .then_some(code);
     }
     let own = |code: usize| {
         parts(&values[code]).into_iter().any(|word| {
             word.len() >= 2
                 && words.contains(&word)
-                && values.iter().enumerate().all(|(other, value)| other == code || !parts(value).contains(&word))
+                && values
+                    .iter()
+                    .enumerate()
+                    .all(|(other, value)| other == code || !parts(value).contains(&word))
         })
     };
     let mut fitting = (0..values.len()).filter(|code| own(*code));

@@ -1,0 +1,173 @@
+//! Parameters and the values beside them: `num_gpu=60`, `num_ctx of 1024 and 2048`, `8 threads`.
+
+use evidence::DimensionKind;
+
+use super::{Finder, What};
+use crate::entities::{DimensionPlace, Hit};
+use crate::lexicon::{self, singular};
+use crate::tokens::{Kind, Token};
+use crate::vocabulary::normal;
+use crate::words;
+
+impl Finder<'_> {
+    /// Parameters, with the values that follow or precede them.
+    /// With `valued` those with a value beside them, which come before plain names; then the others.
+    pub(super) fn settings(&mut self, valued: bool) {
+        let longest = self.knowledge.entities.longest_parameter.min(5);
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let Some((length, places)) = self.parameter_at(at, longest) else {
+                at += 1;
+                continue;
+            };
+            let end = at + length;
+            let next = self.setting_values(at, end, &places, valued);
+            at = next.max(end);
+        }
+    }
+
+    fn parameter_at(&self, at: usize, longest: usize) -> Option<(usize, Vec<DimensionPlace>)> {
+        let mut phrase = String::new();
+        let mut best = None;
+        for length in 1..=longest {
+            let Some(token) = self.tokens.get(at + length - 1) else { break };
+            if self.taken[at + length - 1] || !matches!(token.kind, Kind::Word | Kind::Identifier) {
+                break;
+            }
+            if !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            let words = lexicon::words_of(&token.lower);
+            phrase.push_str(&words.iter().map(|word| singular(word)).collect::<Vec<_>>().join(" "));
+            if let Some(places) = self.knowledge.entities.parameter(&phrase) {
+                best = Some((length, places.to_vec()));
+            }
+        }
+        best
+    }
+
+    /// Takes the values of a parameter named at `first..end`, and gives where they end.
+    fn setting_values(&mut self, first: usize, end: usize, places: &[DimensionPlace], valued: bool) -> usize {
+        let tokens = self.tokens;
+        let mut at = end;
+        let identifier = tokens[first].kind == Kind::Identifier || tokens[first].code;
+        // `num_gpu`=60, `num_gpu` of 60, num_gpu set to 60, num_gpu values 40, 60 and 80, num_gpu (40, 60).
+        let mut linked = false;
+        while let Some(token) = tokens.get(at) {
+            let link = token.is_mark(&['=', ':', '('])
+                || token.is_any(&[
+                    "of", "to", "is", "was", "at", "set", "value", "values", "setting", "settings",
+                    "between", "from", "equal", "equals", "size", "level", "levels", "either",
+                ]);
+            if !link || at - end > 3 {
+                break;
+            }
+            linked = true;
+            at += 1;
+        }
+        let mut next = end;
+        let mut any = false;
+        while let Some(token) = tokens.get(at) {
+            let label = (token.kind == Kind::Identifier || token.kind == Kind::Word) && !any;
+            if let Some(number) = token.number().filter(|_| !self.taken[at]) {
+                let measured = crate::figures::unit_at(tokens, at + 1).is_some_and(|(unit, _)| {
+                    unit != crate::figures::WrittenUnit::Known(domain::Unit::Tokens, 1.0)
+                });
+                let relevant = linked || identifier || self.is_value(places, number.value);
+                if measured || !relevant || number.sign == Some('+') {
+                    break;
+                }
+                let hits = self.hits(places, |value| {
+                    value
+                        .parse::<f64>()
+                        .is_ok_and(|own| (own - number.value).abs() < 1e-9 * own.abs().max(1.0))
+                });
+                // A word such as `context` that is no value of it: not about the parameter.
+                if hits.is_empty() && !identifier && !(linked && tokens[at - 1].is_mark(&['=', ':'])) && !any
+                {
+                    break;
+                }
+                self.take(if any { at } else { first }, at + 1, What::Setting(places.to_vec(), hits));
+            } else if label && !self.taken[at] && !words::is_stating(&token.lower) {
+                let hits = self.hits(places, |value| normal(value) == normal(token.text));
+                // `cache on the host`: no value of `cache`.
+                let more = tokens.get(at + 1).is_some_and(|next| {
+                    next.is_any(&["the", "a", "an", "its", "this", "each", "every", "all"])
+                });
+                if hits.is_empty() || more && !linked && words::is_plain(&token.lower) {
+                    break;
+                }
+                self.take(first, at + 1, What::Setting(places.to_vec(), hits));
+            } else {
+                break;
+            }
+            any = true;
+            at += 1;
+            next = at;
+            // The next of a list.
+            let mut step = at;
+            while tokens.get(step).is_some_and(|token| {
+                token.is_mark(&[',', '/', '-', '–', '→', '&'])
+                    || token.is_any(&["and", "or", "to", "vs", "versus", "than", "from", "with"])
+            }) && step - at < 2
+            {
+                step += 1;
+            }
+            if step == at || tokens.get(step).and_then(Token::number).is_none() {
+                break;
+            }
+            at = step;
+        }
+        if any {
+            return next;
+        }
+        if valued {
+            return end;
+        }
+        // `60 GPU layers`, `8 threads`.
+        if first > 0
+            && !self.taken[first - 1]
+            && let Some(number) = tokens[first - 1].number()
+        {
+            let hits = self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| own == number.value));
+            if !hits.is_empty() {
+                self.take(first - 1, end, What::Setting(places.to_vec(), hits));
+                return end;
+            }
+        }
+        // A plain word is a parameter only beside words that speak of one; a metric of the same name comes first.
+        if identifier || self.is_plainly_named(first, end, places) {
+            self.take(first, end, What::Parameter(places.to_vec()));
+        }
+        end
+    }
+
+    fn is_plainly_named(&self, first: usize, end: usize, places: &[DimensionPlace]) -> bool {
+        let kind = |place: &DimensionPlace| self.knowledge.data.families[place.0].dimensions[place.1].kind;
+        if !places.iter().any(|place| matches!(kind(place), DimensionKind::Parameter)) {
+            return false;
+        }
+        let phrase: Vec<String> =
+            self.tokens[first..end].iter().flat_map(|token| lexicon::words_of(&token.lower)).collect();
+        let is_metric =
+            self.knowledge.lexicon.find(&phrase.join(" ")).is_some_and(|places| !places.is_empty());
+        !is_metric
+    }
+
+    fn is_value(&self, places: &[DimensionPlace], number: f64) -> bool {
+        !self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| own == number)).is_empty()
+    }
+
+    fn hits(&self, places: &[DimensionPlace], fits: impl Fn(&str) -> bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (family, dimension) in places.iter().copied() {
+            let values = &self.knowledge.data.families[family].dimensions[dimension].values;
+            for (code, value) in values.iter().enumerate() {
+                if fits(value) {
+                    hits.push(Hit { family, dimension, code, whole: true });
+                }
+            }
+        }
+        hits
+    }
+}

@@ -1,0 +1,319 @@
+//! Figures that say by how much something changes or differs.
+
+use domain::{Unit, Verdict};
+
+use super::stated;
+use crate::claim::{Judgement, number, with_unit};
+use crate::compare::{self, Way, way};
+use crate::figures::{Bound, Figure, Shape, WrittenUnit};
+use crate::mentions::Mention;
+use crate::relations::{self, is_denied};
+use crate::scene::Scene;
+
+/// The way that a figure changes something, with the token that says so; the way is `None` for a `difference`.
+pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Option<usize>)> {
+    let read = scene.read;
+    let tokens = &read.tokens;
+    if matches!(figure.shape, Shape::Spread | Shape::OutOf(_) | Shape::Ordinal) {
+        return None;
+    }
+    let clause = read.clauses[figure.at];
+    let unit_is_amount = matches!(figure.unit, Some(WrittenUnit::Known(unit, _)) if unit != Unit::Percent)
+        || matches!(figure.unit, Some(WrittenUnit::Sign(_) | WrittenUnit::Points));
+    let multiple = figure.shape == Shape::Multiple;
+    // `30 % faster`, `12 tok/s more`, `15% improvement`, `a 30% (relative) reduction`.
+    for offset in 0..3 {
+        let Some(token) = tokens.get(figure.last + offset) else { break };
+        if read.clauses[figure.last + offset] != clause
+            || token.number().is_some()
+            || token.is_mark(&[',', ';', ')', '.', '('])
+        {
+            break;
+        }
+        if let Some(found) = way(&token.lower)
+            && !(token.is_any(&["up", "down", "same", "similar"]))
+            && !(token.is_any(&["above", "below"])
+                && tokens.get(figure.last + offset + 1).is_none_or(|next| next.number().is_some()))
+            && !(unit_is_amount && matches!(found, Way::Same))
+        {
+            let fits = !unit_is_amount || offset == 0 || token.lower.ends_with("er");
+            if fits {
+                return Some((Some(found), Some(figure.last + offset)));
+            }
+        }
+        if token.is_any(&["difference", "gap", "margin", "change", "spread", "delta", "variation"])
+            && !unit_is_amount
+        {
+            return Some((None, Some(figure.last + offset)));
+        }
+        if token.is_any(&["of", "in", "to", "at", "for", "and", "with", "on"]) {
+            break;
+        }
+    }
+    // `increased by 15%`, `improvement of 15%`, `reduction: 10%`, `gained roughly 12 tok/s`.
+    let by = tokens[..figure.first]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|token| token.is_any(&["by", "of"]) || token.is_mark(&[':', '(']));
+    let begin = figure.first.saturating_sub(7);
+    for at in (begin..figure.first).rev() {
+        let token = &tokens[at];
+        if read.clauses[at] != clause || token.number().is_some() && !token.glued {
+            break;
+        }
+        let between = &tokens[at + 1..figure.first];
+        let direct = between.len() <= 2 || by;
+        if between.iter().any(|token| token.is_any(&["to", "from", "reaching", "at"])) {
+            break;
+        }
+        if token.is_any(&["differ", "differs", "differed"]) && by {
+            return Some((None, Some(at)));
+        }
+        let says = token.is_any(&[
+            "improvement",
+            "increase",
+            "reduction",
+            "gain",
+            "drop",
+            "decrease",
+            "speedup",
+            "growth",
+            "decline",
+            "rise",
+        ]) && between.iter().any(|token| token.is_any(&["is", "was", "of"]));
+        if says && figure.is_percent() {
+            return Some((way(&token.lower), Some(at)));
+        }
+        if token.is_any(&["difference", "gap", "margin", "delta", "ahead"]) && direct {
+            return Some((None, Some(at)));
+        }
+        if let Some(found) = way(&token.lower)
+            && direct
+            && !token.is_any(&[
+                "more", "less", "above", "below", "same", "similar", "up", "down", "exceeds", "exceeded",
+            ])
+        {
+            let by_word = between.iter().any(|token| token.is("by"))
+                || between.iter().any(|token| token.is("of")) && !token.lower.ends_with("er");
+            let noun_label = between.iter().all(|token| token.is_mark(&[':', '(', '~', '≈', '-']));
+            if (!unit_is_amount || by_word)
+                && (figure.is_percent() || multiple || by_word)
+                && (by_word
+                    || noun_label
+                    || direct && figure.is_percent() && !token.lower.ends_with("er")
+                    || multiple)
+            {
+                return Some((Some(found), Some(at)));
+            }
+        }
+    }
+    if figure.is_percent() && figure.sign.is_some() {
+        return Some((None, None));
+    }
+    if multiple {
+        let as_fast = tokens[figure.last..].iter().take(5).position(|token| {
+            token.is_any(&[
+                "fast",
+                "slow",
+                "high",
+                "quick",
+                "large",
+                "long",
+                "many",
+                "much",
+                "throughput",
+                "speed",
+                "rate",
+                "size",
+            ])
+        });
+        let way =
+            as_fast.map(|place| &tokens[figure.last + place]).and_then(|token| match token.lower.as_str() {
+                "fast" | "quick" => Some(Way::Faster),
+                "slow" => Some(Way::Slower),
+                _ => None,
+            });
+        return Some((way, None));
+    }
+    None
+}
+
+/// Judges a change against the pairs that the sentence names, then against its own amounts.
+pub(super) fn change(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    way: Option<Way>,
+    judged: &[(usize, Judgement)],
+) -> Judgement {
+    let read = scene.read;
+    if let Some(judgement) = arithmetic(scene, figure, judged, false) {
+        return judgement;
+    }
+    let named = scene.metric_at(figure.at, None);
+    let speed = matches!(way, Some(Way::Faster | Way::Slower) | None);
+    let measures = if named.any {
+        named.measures
+    } else if speed {
+        scene.measures_of_speed()
+    } else {
+        Vec::new()
+    };
+    if compare::is_plain(figure)
+        && let Some(sides) = relations::sides::at(scene, figure.at)
+        && let Some(other) = sides.other
+    {
+        let one: Vec<&Mention> = [&sides.one[..], &sides.around].concat();
+        let against: Vec<&Mention> = [&other[..], &sides.around].concat();
+        let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, scene.cold(), true);
+        if pairs.is_empty() && !sides.around.is_empty() {
+            pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold(), true);
+        }
+        let mut judgement = compare::judge_amount(scene.lookup, &pairs, figure, way);
+        // A heading farther up may be about something else by now.
+        if judgement.as_ref().is_some_and(|own| own.verdict == Verdict::Contradicted)
+            && !sides.around.is_empty()
+        {
+            let alone = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold(), true);
+            let second = compare::judge_amount(scene.lookup, &alone, figure, way);
+            judgement = second.filter(|own| own.verdict == Verdict::Supported).or(judgement);
+        }
+        if let Some(judgement) = judgement {
+            return judgement;
+        }
+    }
+    if let Some(judgement) = relations::trends::amount(scene, figure, way) {
+        return judgement;
+    }
+    if let Some(judgement) = stated(scene, figure) {
+        return judgement;
+    }
+    if let Some(judgement) = arithmetic(scene, figure, judged, true) {
+        return judgement;
+    }
+    let _ = read;
+    Judgement::unsupported("claim-unsupported-change", Vec::new())
+}
+
+/// Whether a change follows from two amounts of the same passage that are borne out; with `refuse`, whether it
+/// contradicts the only two there are.
+pub(super) fn arithmetic(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    judged: &[(usize, Judgement)],
+    refuse: bool,
+) -> Option<Judgement> {
+    let figures = &scene.read.figures;
+    let amounts: Vec<(&Figure, &Judgement)> = judged
+        .iter()
+        .filter(|(_, judgement)| judgement.verdict == Verdict::Supported)
+        .map(|(place, judgement)| (&figures[*place], judgement))
+        .filter(|(own, _)| {
+            matches!(own.shape, Shape::Plain) && own.bound != Bound::AtLeast && own.bound != Bound::AtMost
+        })
+        .take(8)
+        .collect();
+    let mut only = None;
+    let mut count = 0;
+    for (place, (one, first)) in amounts.iter().enumerate() {
+        for (other, second) in &amounts[place + 1..] {
+            if one.unit != other.unit || one.value == 0.0 || other.value == 0.0 {
+                continue;
+            }
+            let (small, large) =
+                (one.value.abs().min(other.value.abs()), one.value.abs().max(other.value.abs()));
+            // The amounts are themselves rounded.
+            let slack = |value: f64, per: f64| value.abs() * per;
+            let error = one.step.max(other.step) * 0.5 / small;
+            let values: Vec<(f64, f64)> = if figure.shape == Shape::Multiple {
+                vec![
+                    (large / small, slack(large / small, error)),
+                    (small / large, slack(small / large, error)),
+                ]
+            } else if figure.is_percent() {
+                let up = (large / small - 1.0) * 100.0;
+                let down = (1.0 - small / large) * 100.0;
+                vec![(up, 100.0 * error * large / small), (down, 100.0 * error)]
+            } else if figure.unit == one.unit {
+                vec![(large - small, one.step.max(other.step))]
+            } else {
+                continue;
+            };
+            count += 1;
+            let target = figure.value.abs();
+            let mut bare = figure.clone();
+            bare.value = target;
+            let fits = values.iter().any(|(value, error)| {
+                bare.covers(*value) || (value - target).abs() <= figure.step * 0.5 + error
+            });
+            let facts: Vec<_> = first.facts.iter().chain(&second.facts).cloned().collect();
+            if fits {
+                return Some(Judgement::supported("claim-supported-arithmetic", facts));
+            }
+            let nearest = values
+                .iter()
+                .map(|(value, _)| *value)
+                .min_by(|a, b| (a - target).abs().total_cmp(&(b - target).abs()));
+            only = nearest.map(|value| (value, facts));
+        }
+    }
+    if !refuse || count != 1 {
+        return None;
+    }
+    let (value, facts) = only?;
+    let right = match figure.shape {
+        Shape::Multiple => format!("{}x", number(value, 0.01)),
+        _ if figure.is_percent() => format!("{}%", number(value, figure.step)),
+        _ => with_unit(value, figure.measured_unit().unwrap_or(Unit::None), figure.step),
+    };
+    Some(Judgement::contradicted("claim-contradicted-change", facts, right))
+}
+
+/// `increased from 0.65 to 0.10 s`: the amounts are right, the direction is not.
+pub(super) fn directions(
+    scene: &Scene<'_>,
+    judged: &[(usize, Judgement)],
+    spoken: &mut [bool],
+) -> Vec<(usize, Judgement)> {
+    let read = scene.read;
+    let mut found = Vec::new();
+    for pair in read.figures.windows(2) {
+        let [from, to] = pair else { continue };
+        let begins = from.first > 0 && read.tokens[from.first - 1].is("from");
+        let joined = read.tokens[from.last..to.first]
+            .iter()
+            .all(|token| token.is("to") || token.is_mark(&['→', '-', '>']))
+            && from.last < to.first;
+        if !begins && !read.tokens[from.last..to.first].iter().any(|token| token.is_mark(&['→']))
+            || !joined
+            || from.unit != to.unit
+        {
+            continue;
+        }
+        let said = read.tokens[..from.first]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(8)
+            .find_map(|(at, token)| Some((at, way(&token.lower)?)));
+        let Some((at, way)) = said else { continue };
+        let rises = to.value > from.value;
+        let wrong = match way {
+            Way::Up => !rises,
+            Way::Down => rises,
+            _ => continue,
+        };
+        spoken[at] = true;
+        let supported = judged.iter().filter(|(place, judgement)| {
+            (read.figures[*place] == *from || read.figures[*place] == *to)
+                && judgement.verdict == Verdict::Supported
+        });
+        let facts: Vec<_> = supported.flat_map(|(_, judgement)| judgement.facts.clone()).collect();
+        if wrong && !facts.is_empty() && !is_denied(scene, at) {
+            let place = read.figures.iter().position(|figure| figure == to).unwrap_or(0);
+            let right = format!("{} → {}", number(from.value, from.step), number(to.value, to.step));
+            found.push((place, Judgement::contradicted("claim-contradicted-relation", facts, right)));
+        }
+    }
+    found
+}

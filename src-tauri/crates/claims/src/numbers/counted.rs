@@ -1,0 +1,211 @@
+//! Figures that count: rows, files, models, shares of them.
+
+use domain::{Unit, Verdict};
+
+use super::stated;
+use crate::amounts::Question;
+use crate::claim::Judgement;
+use crate::counts::{self, Noun};
+use crate::figures::{Figure, Shape};
+use crate::mentions::Mention;
+use crate::scene::Scene;
+
+/// `Of the 2 models, one exceeds …`: what the whole counts, the part does.
+pub(super) fn noun_of_whole(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun, usize)> {
+    let read = scene.read;
+    let whole = read.figures.iter().find(|other| {
+        let of = read.tokens[..other.first].iter().rev().take(2).any(|token| token.is("of"));
+        other.last <= figure.first && of && other.unit.is_none()
+    })?;
+    let (noun, at) = counts::noun_behind(&read.tokens, whole, scene.lookup)?;
+    (figure.first > at && figure.first - at <= 8).then_some((noun, at))
+}
+
+/// Whether a limit stands beside a count, `all` or `none`: `12 of 36 runs exceed 100 tok/s`.
+pub(super) fn is_limit(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let read = scene.read;
+    let counts = read.figures.iter().any(|other| {
+        other.at != figure.at
+            && other.unit.is_none()
+            && other.value.fract() == 0.0
+            && counts::noun_behind(&read.tokens, other, scene.lookup).is_some()
+            || matches!(other.shape, Shape::OutOf(_))
+    });
+    let percents =
+        read.figures.iter().any(|other| other.at != figure.at && other.is_percent()) && !figure.is_percent();
+    let named = |at: usize| {
+        read.mentions
+            .iter()
+            .any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at))
+    };
+    let never = read.tokens.iter().any(|token| token.is("never"));
+    let all = never
+        || read.tokens.iter().enumerate().any(|(at, token)| {
+            token.is_any(&["all", "every", "each", "none", "no", "most", "any"])
+                && !named(at)
+                && counts::noun_behind(&read.tokens, &Figure::place(at + 1), scene.lookup).is_some()
+        });
+    counts || all || percents && read.tokens.iter().any(|token| token.is("of"))
+}
+
+pub(super) fn count(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    noun: &Noun,
+    readings: &[Vec<&Mention>],
+) -> Option<Judgement> {
+    let read = scene.read;
+    let condition = counts::condition(&read.tokens, &read.figures, |figure| {
+        scene.metric_at(figure.at, figure.measured_unit()).measures
+    });
+    // `5 runs completed in 3 s` counts both what there is and what completed.
+    let mut conditions = vec![condition.as_ref()];
+    let behind = read.tokens.get(figure.last..).unwrap_or_default();
+    let failing = matches!(noun, Noun::Failures);
+    let near = behind.iter().take(10).any(|token| {
+        token.is_any(&[
+            "failed",
+            "fail",
+            "failing",
+            "completed",
+            "succeeded",
+            "successful",
+            "timed",
+            "errored",
+            "crashed",
+            "passed",
+            "finished",
+        ])
+    });
+    let limit = matches!(condition, Some(counts::Condition::Beyond { .. }));
+    let whole = matches!(figure.shape, Shape::OutOf(_));
+    if !(near || limit || whole) || failing {
+        conditions = vec![None];
+    }
+    // The whole of `of the 3 models, one …` is no part.
+    let of = read.tokens[figure.first.saturating_sub(2)..figure.first].iter().any(|token| token.is("of"));
+    if limit && of && !whole {
+        conditions = vec![None];
+    }
+    let before = read.tokens[figure.first.saturating_sub(2)..figure.first]
+        .iter()
+        .any(|token| token.is_any(&["of", "across", "over", "all", "the", "from", "in"]));
+    if !whole && before && condition.is_some() {
+        conditions.push(None);
+    }
+    let mut refused = None;
+    for reading in readings.iter() {
+        let reading: Vec<&Mention> = reading
+            .iter()
+            .filter(|mention| !counts::is_counted(noun, mention, scene.knowledge()))
+            .copied()
+            .collect();
+        let reading = reading.as_slice();
+        for condition in &conditions {
+            match counts::judge(scene.lookup, figure, noun, reading, *condition) {
+                Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
+                Some(judgement) => refused = refused.or(Some(judgement)),
+                None => {}
+            }
+        }
+    }
+    let column = counted_column(scene, figure, readings);
+    if let Some(judgement) = &column
+        && judgement.verdict == Verdict::Supported
+    {
+        return column;
+    }
+    match refused.or(column) {
+        Some(judgement) => Some(stated(scene, figure).unwrap_or(judgement)),
+        None => stated(scene, figure),
+    }
+}
+
+/// A column that counts what the figure does: `Sample Count` for `22 samples`.
+pub(super) fn counted_column(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    readings: &[Vec<&Mention>],
+) -> Option<Judgement> {
+    let tokens = &scene.read.tokens;
+    let word =
+        tokens[figure.last..].iter().take(3).find(|token| token.is_word() && token.lower.ends_with('s'))?;
+    let word = crate::lexicon::singular(&word.lower);
+    let phrases = [
+        format!("{word} count"),
+        format!("num {word}"),
+        format!("number of {word}"),
+        format!("total {word}"),
+        format!("n {word}"),
+        format!("{word} total"),
+    ];
+    let measures = phrases
+        .iter()
+        .find_map(|phrase| scene.knowledge().lexicon.find(phrase).filter(|places| !places.is_empty()))?;
+    let words = scene.words();
+    let question = Question {
+        figure,
+        unit: None,
+        measures,
+        names_metric: true,
+        readings,
+        statistics: vec![],
+        extreme: false,
+        end_only: false,
+        cold: None,
+        words: &words,
+        any_row: false,
+        strict: false,
+    };
+    question.judge(scene.lookup)
+}
+
+/// `5.6% of the runs failed`, `CSV (28%)`.
+pub(super) fn share(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention>]) -> Option<Judgement> {
+    let read = scene.read;
+    let near = |from: usize, to: usize| read.tokens.get(from..to.min(read.tokens.len())).unwrap_or_default();
+    let around = near(figure.first.saturating_sub(3), figure.last + 6);
+    let files = read.tokens.iter().any(|token| token.is_any(&["files", "file", "dataset", "data"]));
+    if let Some(kind) = around.iter().find_map(|token| counts::file_kind(&token.lower))
+        && files
+    {
+        return counts::judge_file_share(scene.lookup, figure, &kind);
+    }
+    let of_rows = read.tokens[figure.last..].iter().take(5).any(|token| {
+        token.is_any(&[
+            "runs",
+            "rows",
+            "requests",
+            "calls",
+            "configurations",
+            "tests",
+            "measurements",
+            "samples",
+            "prompts",
+            "trials",
+            "records",
+            "entries",
+            "observations",
+        ])
+    });
+    let rate = near(figure.first.saturating_sub(5), figure.last + 3)
+        .iter()
+        .any(|token| token.is_any(&["failure", "success", "completion", "failed", "error", "succeeded"]));
+    if !of_rows && !rate {
+        return None;
+    }
+    let condition = counts::condition(&read.tokens, &read.figures, |figure| {
+        scene.metric_at(figure.at, figure.measured_unit()).measures
+    })?;
+    let condition = match condition {
+        _ if rate && read.tokens.iter().any(|token| token.is("success")) => counts::Condition::Succeeded,
+        other => other,
+    };
+    // A column of that name comes first: `success_rate`.
+    if !scene.metric_at(figure.at, Some(Unit::Percent)).measures.is_empty() && rate && !of_rows {
+        return None;
+    }
+    readings
+        .first()
+        .and_then(|reading| counts::judge_percent(scene.lookup, figure, &Noun::Rows, reading, &condition))
+}
