@@ -230,7 +230,6 @@ fn states(tokens: &[Token<'_>], at: usize) -> bool {
                 "available",
             ])
         }),
-        "who" | "whose" | "due" | "given" | "because" | "whereas" | "which" => true,
         _ => true,
     }
 }

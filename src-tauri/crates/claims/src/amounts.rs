@@ -10,6 +10,7 @@ use crate::lookup::{Filter, Level, Lookup};
 use crate::mentions::Mention;
 
 /// What a number is asked to be.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that the sentence says or not")]
 pub(crate) struct Question<'q> {
     pub(crate) figure: &'q Figure,
     /// The unit that a label or a column head gives, where the number has none.
@@ -69,11 +70,7 @@ impl Question<'_> {
         {
             // `read_mbps` against `2.3 GB/s`.
             let per = magnitude(sign);
-            return vec![value, value * 1e6 / per]
-                .into_iter()
-                .filter(|_| per > 1.0 || value.is_finite())
-                .take(if per > 1.0 && per != 1e6 { 2 } else { 1 })
-                .collect();
+            return if per > 1.0 { vec![value, value * 1e6 / per] } else { vec![value] };
         }
         match self.written_unit() {
             Some(own) => {
@@ -305,13 +302,13 @@ impl Question<'_> {
         let mut wrong: Vec<Candidate> = Vec::new();
         for reading in self.readings {
             let candidates = self.candidates(lookup, &measures, reading);
-            if let Shape::Range(low, high) = self.figure.shape {
-                if let Some(judgement) = self.range(lookup, &measures, reading, low, high) {
-                    return Some(judgement);
-                }
+            if let Shape::Range(low, high) = self.figure.shape
+                && let Some(judgement) = self.range(lookup, &measures, reading, low, high)
+            {
+                return Some(judgement);
             }
             if let Some(right) =
-                candidates.iter().find(|candidate| self.is(candidate.value, self.unit_of(lookup, candidate)))
+                candidates.iter().find(|candidate| self.is(candidate.value, Self::unit_of(lookup, candidate)))
             {
                 let facts = self.facts(lookup, std::slice::from_ref(right));
                 return Some(Judgement::supported("claim-supported-value", facts));
@@ -353,8 +350,7 @@ impl Question<'_> {
         None
     }
 
-    #[expect(clippy::unused_self, reason = "reads beside the others")]
-    fn unit_of(&self, lookup: &Lookup<'_>, candidate: &Candidate) -> Unit {
+    fn unit_of(lookup: &Lookup<'_>, candidate: &Candidate) -> Unit {
         lookup.family(candidate.filter.family).measures[candidate.measure].unit
     }
 
@@ -493,7 +489,7 @@ impl Question<'_> {
             _ => self.figure.value,
         };
         let distance = |candidate: &&Candidate| {
-            let unit = self.unit_of(lookup, candidate);
+            let unit = Self::unit_of(lookup, candidate);
             let values = self.in_figure_unit(candidate.value, unit);
             values.iter().map(|value| (value - target).abs()).fold(f64::INFINITY, f64::min)
         };
@@ -516,7 +512,7 @@ impl Question<'_> {
     fn span(&self, lookup: &Lookup<'_>, wrong: &[Candidate]) -> Option<String> {
         let candidate = wrong.first()?;
         let level = lookup.level(&candidate.filter, candidate.measure)?;
-        let unit = self.unit_of(lookup, candidate);
+        let unit = Self::unit_of(lookup, candidate);
         let to = self.written_unit().unwrap_or(unit);
         let low = unit.convert(level.min, to)?;
         let high = unit.convert(level.max, to)?;

@@ -72,13 +72,25 @@ pub(crate) fn with_unit(value: f64, unit: Unit, step: f64) -> String {
     }
 }
 
+/// Whether two counts, or two values of a setting, are the same.
+pub(crate) fn is_same(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(1.0)
+}
+
+/// A number as a whole one, if it is one of moderate size.
+pub(crate) fn whole_number(value: f64) -> Option<u32> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
+    let whole = (value.fract() == 0.0 && (0.0..1e9).contains(&value)).then_some(value as u32);
+    whole
+}
+
 /// A number with enough decimals.
 pub(crate) fn number(value: f64, step: f64) -> String {
     let of_step = if step > 0.0 && step < 1.0 { (-step.log10()).ceil().clamp(0.0, 9.0) } else { 0.0 };
     let significant = if value == 0.0 { 0.0 } else { (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0) };
     let whole = value.fract().abs() < 1e-9;
     let decimals = if whole { of_step } else { of_step.max(significant) };
-    format!("{value:.*}", decimals as usize)
+    format!("{value:.*}", whole_number(decimals).unwrap_or(0) as usize)
 }
 
 #[cfg(test)]
@@ -90,7 +102,7 @@ mod tests {
     #[test]
     fn values_are_written_as_exactly_as_the_claim() {
         let check = |value: f64, unit: Unit, step: f64, expected: &str| {
-            assert_eq!(with_unit(value, unit, step), expected)
+            assert_eq!(with_unit(value, unit, step), expected);
         };
         check(46.5678, Unit::TokensPerSecond, 0.01, "46.57 tok/s");
         check(46.5678, Unit::TokensPerSecond, 1.0, "46.6 tok/s");

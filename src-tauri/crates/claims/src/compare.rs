@@ -3,7 +3,7 @@
 use domain::{Direction, Fact, FactId, StatisticKind, Unit};
 use evidence::DimensionKind;
 
-use crate::claim::{Judgement, number, with_unit};
+use crate::claim::{Judgement, is_same, number, with_unit};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::MeasurePlace;
 use crate::lookup::{Filter, Lookup, is_level, spoiled_by_cold};
@@ -71,17 +71,15 @@ impl Pair {
         Some(match way {
             Way::Up => a > b,
             Way::Down => a < b,
-            Way::Faster if is_time => a < b,
-            Way::Faster => a > b,
-            Way::Slower if is_time => a > b,
-            Way::Slower => a < b,
+            Way::Faster => is_time == (a < b) && !is_same(a, b),
+            Way::Slower => is_time == (a > b) && !is_same(a, b),
             Way::Better | Way::Worse => {
                 let better = match self.direction {
                     Direction::HigherIsBetter => a > b,
                     Direction::LowerIsBetter => a < b,
                     Direction::Neutral => return None,
                 };
-                if a == b { false } else { better == (way == Way::Better) }
+                !is_same(a, b) && better == (way == Way::Better)
             }
             Way::Same => close,
         })

@@ -6,12 +6,10 @@ mod rows;
 
 use std::collections::{BTreeSet, HashSet};
 
-use domain::{
-    Fact, FactId, FileKind, FileState, Scope, Unit,
-};
+use domain::{Fact, FactId, FileKind, FileState, Scope, Unit};
 use evidence::DimensionKind;
 
-use crate::claim::{Judgement, number};
+use crate::claim::{Judgement, is_same, number};
 use crate::figures::{Figure, Shape};
 use crate::lexicon::MeasurePlace;
 use crate::lookup::Lookup;
@@ -71,11 +69,11 @@ pub(crate) fn judge(
     reading: &[&Mention],
     condition: Option<&Condition>,
 ) -> Option<Judgement> {
-    let mut all = counts(lookup, noun, reading, condition);
+    let all = counts(lookup, noun, reading, condition);
     // A part and the whole: `2 of 36`.
     if let Shape::OutOf(whole) = figure.shape {
         let wholes = counts(lookup, noun, reading, None);
-        if !wholes.is_empty() && !wholes.iter().any(|count| count.value == whole) {
+        if !wholes.is_empty() && !wholes.iter().any(|count| is_same(count.value, whole)) {
             let right = &wholes[0];
             return Some(Judgement::contradicted(
                 "claim-contradicted-count",
@@ -83,11 +81,8 @@ pub(crate) fn judge(
                 number(right.value, 1.0),
             ));
         }
-        if condition.is_none() {
-            // Nothing says which of them are meant.
-            return None;
-        }
-        all.retain(|_| true);
+        // Without a condition nothing says which of them are meant.
+        condition?;
     }
     if all.is_empty() {
         return None;
@@ -178,9 +173,9 @@ pub(crate) fn judge_percent(
 }
 
 /// Percentage of the files that are of a kind.
-pub(crate) fn judge_file_share(lookup: &Lookup<'_>, figure: &Figure, kind: &FileKind) -> Option<Judgement> {
+pub(crate) fn judge_file_share(lookup: &Lookup<'_>, figure: &Figure, kind: FileKind) -> Option<Judgement> {
     let of = |kind: Option<FileKind>| counts(lookup, &Noun::Files(kind), &[], None).into_iter().next();
-    let (part, whole) = (of(Some(*kind))?, of(None)?);
+    let (part, whole) = (of(Some(kind))?, of(None)?);
     let share = 100.0 * part.value / whole.value.max(1.0);
     let facts = vec![lookup.keep(part.fact), lookup.keep(whole.fact)];
     Some(if figure.covers(share) {
@@ -235,7 +230,7 @@ fn counts(
                 found.push(count("columns", table.columns, scope, Vec::new()));
             }
             let named = reading.iter().any(|mention| matches!(mention.what, crate::mentions::What::Files(_)));
-            if !named && found.windows(2).any(|pair| pair[0].value != pair[1].value) {
+            if !named && found.windows(2).any(|pair| !is_same(pair[0].value, pair[1].value)) {
                 found.clear();
             }
         }

@@ -78,8 +78,7 @@ pub(crate) fn of_millis(millis: i64) -> String {
 
 fn whole(tokens: &[Token<'_>], at: usize) -> Option<u32> {
     let number = tokens.get(at)?.number()?;
-    (number.value.fract() == 0.0 && number.sign.is_none() && (0.0..10_000.0).contains(&number.value))
-        .then_some(number.value as u32)
+    crate::claim::whole_number(number.value).filter(|value| number.sign.is_none() && *value < 10_000)
 }
 
 fn is_year(year: u32) -> bool {

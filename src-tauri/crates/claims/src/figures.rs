@@ -276,11 +276,10 @@ fn multiple(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
     let token = &tokens[at];
     let followed = |words: &[&str]| tokens.get(at + 1).is_some_and(|next| next.is_any(words));
     let (value, length) = match token.lower.as_str() {
-        "twice" | "doubled" | "doubles" | "doubling" => (2.0, 1),
+        "twice" | "twofold" | "two-fold" | "doubled" | "doubles" | "doubling" => (2.0, 1),
         "double" if !followed(&["check", "quotes", "precision", "digits", "digit"]) => (2.0, 1),
         "tripled" | "triples" | "triple" | "threefold" | "three-fold" | "thrice" => (3.0, 1),
         "quadrupled" | "quadruples" | "quadruple" | "fourfold" | "four-fold" => (4.0, 1),
-        "twofold" | "two-fold" => (2.0, 1),
         "fivefold" | "five-fold" => (5.0, 1),
         "tenfold" | "ten-fold" => (10.0, 1),
         "halved" | "halves" | "halving" => (0.5, 1),
@@ -451,7 +450,7 @@ fn share_units(tokens: &[Token<'_>], figures: &mut [Figure]) {
             && between.iter().all(joint)
             && matches!(after.unit, Some(WrittenUnit::Known(..)))
         {
-            before.unit = after.unit.clone();
+            before.unit.clone_from(&after.unit);
         }
     }
 }

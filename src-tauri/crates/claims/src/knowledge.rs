@@ -38,10 +38,8 @@ impl Knowledge {
     /// Takes in a folder and what was found in it. Time grows with the folder's text and rows.
     pub fn of(folder: &Folder, examination: &Examination) -> Self {
         let facts = examination.facts.clone();
-        let size = |table: &domain::Table| TableSize {
-            file: table.file.clone(),
-            columns: table.columns.len(),
-        };
+        let size =
+            |table: &domain::Table| TableSize { file: table.file.clone(), columns: table.columns.len() };
         let mut knowledge = Self {
             data: examination.data.clone(),
             files: folder.files.clone(),
@@ -60,12 +58,10 @@ impl Knowledge {
 
     /// The fact that a reference names, given without its braces.
     pub(crate) fn referenced(&self, reference: &str) -> Option<&Fact> {
-        match reference.strip_prefix('#') {
-            Some(id) => self.facts.get(*self.places.get(id)?),
-            None => {
-                let place: usize = reference.strip_prefix('F')?.parse().ok()?;
-                self.facts.get(place.checked_sub(1)?)
-            }
+        if let Some(id) = reference.strip_prefix('#') {
+            return self.facts.get(*self.places.get(id)?);
         }
+        let place: usize = reference.strip_prefix('F')?.parse().ok()?;
+        self.facts.get(place.checked_sub(1)?)
     }
 }

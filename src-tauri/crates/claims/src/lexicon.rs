@@ -15,7 +15,6 @@ fn stand_ins(metric: &Metric) -> &'static [Metric] {
         Metric::DecodeThroughput => &[Metric::RequestThroughput, Metric::PrefillThroughput],
         Metric::Latency => &[Metric::EndToEnd, Metric::TimeToFirstToken, Metric::InterTokenLatency],
         Metric::EndToEnd => &[Metric::Latency, Metric::Decode],
-        Metric::TimeToFirstToken | Metric::InterTokenLatency => &[],
         Metric::Decode => &[Metric::EndToEnd],
         _ => &[],
     }

@@ -39,11 +39,14 @@ pub(crate) struct Level {
     pub(crate) p99: f64,
 }
 
+/// Levels by filter and measure; none where there is no value.
+type Levels = HashMap<(Filter, usize), Option<Rc<Level>>>;
+
 /// Answers questions to the data, and collects the facts that answers rest on.
 pub(crate) struct Lookup<'k> {
     pub(crate) knowledge: &'k Knowledge,
     rows: RefCell<HashMap<Filter, Rc<RowSet>>>,
-    levels: RefCell<HashMap<(Filter, usize), Option<Rc<Level>>>>,
+    levels: RefCell<Levels>,
     facts: RefCell<Vec<Fact>>,
 }
 

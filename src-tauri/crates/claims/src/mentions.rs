@@ -313,6 +313,7 @@ impl Finder<'_> {
     }
 
     /// Whether plain words mean the value that they happen to be: `baseline`, `analysis`, `warm`.
+    #[expect(clippy::too_many_lines, reason = "one rule after the other, in their order")]
     fn is_meant(&self, at: usize, length: usize, key: &str) -> bool {
         let first = &self.tokens[at];
         if key.len() < 2 && !first.code && self.tokens.len() > 1 {

@@ -318,10 +318,8 @@ fn is_named_beside(tokens: &[Token<'_>], at: usize) -> bool {
     let person = next.is_some_and(|next| {
         next.text.starts_with(char::is_uppercase) && next.is_word() && !words::is_plain(&next.lower)
     });
-    (suffix && at > 0)
-        || suffix && near(2).is_some_and(|verb| verb.is_word() && !verb.text.starts_with(char::is_uppercase))
-        || title
-        || person && at > 0
+    let goes_on = near(2).is_some_and(|verb| verb.is_word() && !verb.text.starts_with(char::is_uppercase));
+    title || at > 0 && (suffix || person) || suffix && goes_on
 }
 
 /// `Key Performance Indicators (KPI)`: a text may abbreviate its own words.

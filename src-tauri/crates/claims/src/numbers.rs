@@ -8,7 +8,7 @@ mod harmless;
 use domain::{Unit, Verdict};
 
 use crate::amounts::Question;
-use crate::claim::{Claim, Judgement, number};
+use crate::claim::{Claim, Judgement, is_same, number};
 use crate::counts::{self, Noun};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::What;
@@ -54,6 +54,7 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
 }
 
 /// Judges a figure that is no change.
+#[expect(clippy::too_many_lines, reason = "one question after the other, in their order")]
 fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let read = scene.read;
     let alike: Vec<&Figure> = read
@@ -69,7 +70,7 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let unit = figure.measured_unit();
     let is_count = figure.unit.is_none() || unit == Some(Unit::Tokens);
     let named = scene.metric_at(figure.at, unit);
-    let days = figure.scale() == 24.0 && figure.value.fract() == 0.0 && figure.bound == Bound::Exact;
+    let days = is_same(figure.scale(), 24.0) && figure.value.fract() == 0.0 && figure.bound == Bound::Exact;
     let counted = if days {
         Some((Noun::Dates, figure.last))
     } else if is_count && figure.unit.is_none() {
@@ -95,9 +96,6 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
             && next.lower.ends_with('s')
             && !next.is_any(&["is", "was", "as", "this", "versus", "across", "plus", "less"])
     });
-    let metric_behind = figure.unit.is_none()
-        && !figure.in_words
-        && read.mentions.iter().any(|mention| mention.first == figure.last && matches!(&mention.what, What::Metric(places) if places.iter().any(|place| scene.lookup.family(place.0).measures[place.1].unit == Unit::None)));
     let metric_before = read.mentions.iter().any(|mention| {
         matches!(&mention.what, What::Metric(places) if !places.is_empty())
             && mention.last <= figure.first
@@ -106,10 +104,9 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if let Some((noun, _)) = &counted
         && !(metric_before && figure.value.fract() != 0.0)
         && figure.value.fract() == 0.0
+        && let Some(judgement) = count(scene, figure, noun, &readings)
     {
-        if let Some(judgement) = count(scene, figure, noun, &readings) {
-            return Some(judgement);
-        }
+        return Some(judgement);
     }
     if let Shape::OutOf(_) = figure.shape
         && counted.is_none()
@@ -142,7 +139,6 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let signed = matches!(figure.unit, Some(WrittenUnit::Sign(_)));
     if unit.is_some()
         || signed
-        || metric_behind
         || metric_behind
         || named.any
             && figure.unit.is_none()
@@ -261,12 +257,11 @@ fn label_unit(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
     let begin = figure.first.saturating_sub(8);
     while at > begin {
         at -= 1;
-        if tokens[at].is_mark(&['(', '[', '/']) || at == begin || tokens[at].is_mark(&[':']) {
-            if let Some((WrittenUnit::Known(unit, _), length)) = crate::figures::unit_at(tokens, at + 1)
-                && at + 1 + length <= figure.first
-            {
-                return Some(unit);
-            }
+        if (at == begin || tokens[at].is_mark(&['(', '[', '/', ':']))
+            && let Some((WrittenUnit::Known(unit, _), length)) = crate::figures::unit_at(tokens, at + 1)
+            && at + 1 + length <= figure.first
+        {
+            return Some(unit);
         }
         if let Some((WrittenUnit::Known(unit, _), 1)) = crate::figures::unit_at(tokens, at)
             && tokens[at].lower.contains('/')

@@ -5,7 +5,7 @@ mod ranks;
 pub(crate) mod sides;
 pub(crate) mod trends;
 
-use crate::claim::{Claim, Judgement};
+use crate::claim::{Claim, Judgement, is_same};
 use crate::compare::{self, Way};
 use crate::counts::{self, Noun};
 use crate::lexicon::MeasurePlace;
@@ -26,8 +26,8 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         let token = &read.tokens[at];
         found.push(judgement.at(token.start, token.end));
     }
-    for at in 0..read.tokens.len() {
-        if read.advice[at] || spoken[at] || in_figure(at) {
+    for (at, spoken) in spoken.iter().enumerate() {
+        if read.advice[at] || *spoken || in_figure(at) {
             continue;
         }
         let judged = if ordered {
@@ -305,7 +305,7 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     reading.retain(|mention| !counts::is_counted(&rows, mention, scene.knowledge()));
     counts::judge_share(scene.lookup, &rows, &reading, &condition, |part, whole| {
         if all {
-            part == whole
+            is_same(part, whole)
         } else if none {
             part == 0.0
         } else {

@@ -146,7 +146,11 @@ fn settings(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[Sai
     found
 }
 
-#[expect(clippy::too_many_arguments, reason = "a cell is judged by everything in its row")]
+#[expect(
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    reason = "a cell is judged by everything in its row"
+)]
 fn judge_cell(
     scene: &Scene<'_>,
     head: &Read<'_>,
@@ -199,13 +203,11 @@ fn judge_cell(
             .max_by_key(Vec::len)
     };
     let statistic_in = |mentions: &mut dyn Iterator<Item = &Mention>| -> Vec<StatisticKind> {
-        mentions
-            .filter_map(|mention| match mention.what {
-                What::Statistic(statistics) => Some(statistics.to_vec()),
-                _ => None,
-            })
-            .next()
-            .unwrap_or_default()
+        let mut found = mentions.filter_map(|mention| match mention.what {
+            What::Statistic(statistics) => Some(statistics.to_vec()),
+            _ => None,
+        });
+        found.next().unwrap_or_default()
     };
     let row_label = || read.mentions.iter().filter(|mention| in_cell(mention, 0) && column != 0);
     let measures = metric_in(&mut read.mentions.iter().filter(|mention| in_cell(mention, column)))

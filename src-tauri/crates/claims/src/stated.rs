@@ -18,6 +18,9 @@ const MOST_BYTES_TOGETHER: usize = 16 << 20;
 /// The longest excerpt that a source shows, in bytes.
 const LONGEST_EXCERPT: usize = 200;
 
+/// The words of a passage, and what of the folder it names.
+type Named = (HashSet<String>, Vec<(usize, usize, usize)>);
+
 /// A number that a document states.
 #[derive(Debug)]
 pub(crate) struct Stated {
@@ -44,7 +47,7 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
             continue;
         }
         let all = passages(text);
-        let mut above: Vec<(HashSet<String>, Vec<(usize, usize, usize)>)> = Vec::with_capacity(all.len());
+        let mut above: Vec<Named> = Vec::with_capacity(all.len());
         for passage in &all {
             let tokens = tokens(text, passage.start, passage.end);
             let (mentions, taken) = mentions(&tokens, knowledge);
@@ -225,7 +228,7 @@ impl Stated {
         let other_statistic = match self.statistic {
             Some(own) if asked.statistics.is_empty() => own != StatisticKind::Mean,
             Some(own) => !asked.statistics.contains(&own),
-            None => asked.statistics.iter().any(|one| *one == StatisticKind::StandardDeviation),
+            None => asked.statistics.contains(&StatisticKind::StandardDeviation),
         };
         if other_statistic {
             return false;

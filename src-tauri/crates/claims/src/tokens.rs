@@ -22,6 +22,7 @@ pub(crate) enum Kind {
 }
 
 /// One token.
+#[expect(clippy::struct_excessive_bools, reason = "each is one mark that a token has or has not")]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Token<'a> {
     /// As it stands in the text; a word without its `'s`.

@@ -175,12 +175,12 @@ fn metrics(tables: &[Table], selection: &Selection) -> Vec<MetricView> {
     }
     let mut seen: BTreeMap<(&Metric, &str, Unit), (Direction, Seen)> = BTreeMap::new();
     for table in tables {
-        for column in &table.columns {
+        for (place, column) in table.columns.iter().enumerate() {
             let Role::Measure { metric, unit, direction } = &column.role else { continue };
             let (_, entry) =
                 seen.entry((metric, &column.name, *unit)).or_insert_with(|| (*direction, Seen::default()));
             entry.files.insert(&table.file);
-            entry.values += column.cells.iter().filter(|cell| matches!(cell, Cell::Number(_))).count() as u64;
+            entry.values += numbers(table, place);
         }
     }
     let mut views: BTreeMap<&Metric, MetricView> = BTreeMap::new();
@@ -208,6 +208,19 @@ fn metrics(tables: &[Table], selection: &Selection) -> Vec<MetricView> {
     }
     views.sort_by(|a, b| b.values.cmp(&a.values).then_with(|| a.metric.cmp(&b.metric)));
     views
+}
+
+/// How many numbers a column holds, also where its table was only summed up.
+fn numbers(table: &Table, column: usize) -> u64 {
+    let summed =
+        table.digest.as_ref().and_then(|digest| digest.groups.first()?.columns.get(column)?.as_ref());
+    summed.map_or_else(
+        || {
+            let cells = &table.columns[column].cells;
+            cells.iter().filter(|cell| matches!(cell, Cell::Number(_))).count() as u64
+        },
+        |summed| summed.n,
+    )
 }
 
 /// Names of the columns that rows are grouped by.

@@ -56,6 +56,7 @@ pub(crate) fn is_counted(noun: &Noun, mention: &Mention, knowledge: &crate::know
 }
 
 /// The noun that a figure counts: the first that is one, within a few words behind it.
+#[expect(clippy::too_many_lines, reason = "one rule after the other, in their order")]
 pub(crate) fn noun_behind(
     tokens: &[Token<'_>],
     figure: &Figure,
@@ -158,11 +159,7 @@ pub(crate) fn noun_behind(
         let known = ALIKE.iter().any(|words| words.contains(&word));
         let parameter = entities.parameter(&phrase).or_else(|| entities.parameter(word)).or_else(alike);
         if let Some(places) = parameter
-            && !lookup
-                .knowledge
-                .entities
-                .parameter(&format!("{phrase} {next}"))
-                .is_some_and(|longer| !longer.is_empty())
+            && lookup.knowledge.entities.parameter(&format!("{phrase} {next}")).is_none_or(<[_]>::is_empty)
             && (token.lower != word || next == "value" || next == "level" || next == "setting")
         {
             return Some((Noun::Values(places.to_vec()), figure.last + offset));

@@ -26,7 +26,9 @@ fn seen(text: &str) -> Vec<String> {
                 Shape::Ordinal => " in order".to_owned(),
             };
             let unit = match &figure.unit {
-                Some(WrittenUnit::Known(unit, scale)) if *scale == 1.0 => format!(" {}", unit.symbol()),
+                Some(WrittenUnit::Known(unit, scale)) if (*scale - 1.0).abs() < 1e-9 => {
+                    format!(" {}", unit.symbol())
+                }
                 Some(WrittenUnit::Known(unit, scale)) => format!(" {:.4} {}", scale, unit.symbol()),
                 Some(WrittenUnit::Times) | None => String::new(),
                 Some(WrittenUnit::Points) => " pp".to_owned(),

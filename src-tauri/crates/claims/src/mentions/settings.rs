@@ -3,6 +3,7 @@
 use evidence::DimensionKind;
 
 use super::{Finder, What};
+use crate::claim::is_same;
 use crate::entities::{DimensionPlace, Hit};
 use crate::lexicon::{self, singular};
 use crate::tokens::{Kind, Token};
@@ -83,8 +84,8 @@ impl Finder<'_> {
                         .is_ok_and(|own| (own - number.value).abs() < 1e-9 * own.abs().max(1.0))
                 });
                 // A word such as `context` that is no value of it: not about the parameter.
-                if hits.is_empty() && !identifier && !(linked && tokens[at - 1].is_mark(&['=', ':'])) && !any
-                {
+                let sure = identifier || any || linked && tokens[at - 1].is_mark(&['=', ':']);
+                if hits.is_empty() && !sure {
                     break;
                 }
                 self.take(if any { at } else { first }, at + 1, What::Setting(places.to_vec(), hits));
@@ -129,7 +130,8 @@ impl Finder<'_> {
             && !self.taken[first - 1]
             && let Some(number) = tokens[first - 1].number()
         {
-            let hits = self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| own == number.value));
+            let hits =
+                self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| is_same(own, number.value)));
             if !hits.is_empty() {
                 self.take(first - 1, end, What::Setting(places.to_vec(), hits));
                 return end;
@@ -155,7 +157,7 @@ impl Finder<'_> {
     }
 
     fn is_value(&self, places: &[DimensionPlace], number: f64) -> bool {
-        !self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| own == number)).is_empty()
+        !self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| is_same(own, number))).is_empty()
     }
 
     fn hits(&self, places: &[DimensionPlace], fits: impl Fn(&str) -> bool) -> Vec<Hit> {

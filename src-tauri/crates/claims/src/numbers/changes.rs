@@ -11,6 +11,7 @@ use crate::relations::{self, is_denied};
 use crate::scene::Scene;
 
 /// The way that a figure changes something, with the token that says so; the way is `None` for a `difference`.
+#[expect(clippy::too_many_lines, reason = "one rule after the other, in their order")]
 pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<Way>, Option<usize>)> {
     let read = scene.read;
     let tokens = &read.tokens;

@@ -94,7 +94,7 @@ pub(super) fn count(
         conditions.push(None);
     }
     let mut refused = None;
-    for reading in readings.iter() {
+    for reading in readings {
         let reading: Vec<&Mention> = reading
             .iter()
             .filter(|mention| !counts::is_counted(noun, mention, scene.knowledge()))
@@ -169,7 +169,7 @@ pub(super) fn share(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention
     if let Some(kind) = around.iter().find_map(|token| counts::file_kind(&token.lower))
         && files
     {
-        return counts::judge_file_share(scene.lookup, figure, &kind);
+        return counts::judge_file_share(scene.lookup, figure, kind);
     }
     let of_rows = read.tokens[figure.last..].iter().take(5).any(|token| {
         token.is_any(&[

@@ -2,6 +2,7 @@
 
 use domain::PassageKind;
 
+use crate::claim::{is_same, whole_number};
 use crate::counts;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::scene::Scene;
@@ -245,14 +246,14 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
     }
     // `24/7`, `1:1`, `95% confidence`, `p < 0.05` are about method; a name's number is the name's.
     if matches!(figure.shape, Shape::Plain | Shape::OutOf(_))
-        && figure.value == 24.0
+        && is_same(figure.value, 24.0)
         && after(0).is_some_and(|next| next.is_mark(&['/']) || next.text == "7")
     {
         return true;
     }
     if figure.is_percent()
         && after(0).is_some_and(|word| word.is_any(&["confidence", "ci"]))
-        && matches!(figure.value as u32, 90 | 95 | 99)
+        && matches!(whole_number(figure.value), Some(90 | 95 | 99))
     {
         return true;
     }
@@ -267,7 +268,7 @@ fn is_harmless_word(scene: &Scene<'_>, figure: &Figure) -> bool {
     if matches!(figure.shape, Shape::Multiple) {
         return false;
     }
-    if figure.value == 1.0
+    if is_same(figure.value, 1.0)
         && !before.is_some_and(|word| word.is("only"))
         && !matches!(figure.shape, Shape::OutOf(_))
     {

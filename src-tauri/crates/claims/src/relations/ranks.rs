@@ -93,6 +93,7 @@ pub(crate) fn end(word: &str) -> Option<Way> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one rule after the other, in their order")]
 pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let read = scene.read;
     let token = &read.tokens[at];
@@ -172,7 +173,7 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         match slots.iter().position(|own| *own == slot) {
             // The nearest of one slot is meant.
             Some(place) if mention.first.abs_diff(at) < subject[place].first.abs_diff(at) => {
-                subject[place] = mention
+                subject[place] = mention;
             }
             Some(_) => {}
             None => {
@@ -238,7 +239,7 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     Some(first)
 }
 
-/// `The highest throughput of q4_0 was 78 tok/s` speaks of the rows of q4_0 alone: no ranking.
+/// `The highest throughput of a was 78 tok/s` speaks of the rows of `a` alone: no ranking.
 pub(super) fn is_of_its_own(scene: &Scene<'_>, at: usize) -> bool {
     let read = scene.read;
     let clause = read.clauses[at];

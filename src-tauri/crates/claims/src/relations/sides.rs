@@ -24,7 +24,7 @@ struct Group<'m> {
     slots: Vec<&'m Slot>,
 }
 
-impl<'m> Group<'m> {
+impl Group<'_> {
     fn first(&self) -> usize {
         self.mentions[0].first
     }
@@ -105,15 +105,12 @@ pub(crate) fn at<'s>(scene: &Scene<'s>, at: usize) -> Option<Sides<'s>> {
                 group.shares(other) && group.first() != other.first() && !read.is_compared(group.mentions[0])
             })
             .min_by_key(|group| distance(group, 3));
-        return match one {
-            Some(one) => Some(sides(scene, &groups, one, other)),
-            None => {
-                let inherited =
-                    other.slots.iter().find_map(|slot| inherited_side(scene, slot, other.mentions[0]))?;
-                let around = around(scene, &groups, &[other]);
-                Some(Sides { one: vec![inherited], other: Some(other.mentions.clone()), around })
-            }
-        };
+        if let Some(one) = one {
+            return Some(sides(scene, &groups, one, other));
+        }
+        let inherited = other.slots.iter().find_map(|slot| inherited_side(scene, slot, other.mentions[0]))?;
+        let around = around(scene, &groups, &[other]);
+        return Some(Sides { one: vec![inherited], other: Some(other.mentions.clone()), around });
     }
     // Two that share a slot: the first is the subject; `from a to b` ends at its subject.
     for (place, first) in groups.iter().enumerate() {

@@ -228,16 +228,12 @@ impl Trend {
         let moves = self.spread > 0.01 && self.slope != 0.0 && self.numeric && !none;
         match effect {
             Effect::None if none || self.spread < SMALL => Some(true),
-            Effect::None if unclear => None,
-            Effect::None
-                if self.spread > LARGE || self.apart > 2.0 || self.found == Some(FindingKind::Effect) =>
-            {
-                Some(false)
+            Effect::None => {
+                let real = self.spread > LARGE || self.apart > 2.0 || self.found == Some(FindingKind::Effect);
+                (real && !unclear).then_some(false)
             }
-            Effect::None => None,
             Effect::Some if none || self.spread < 0.01 => Some(false),
-            Effect::Some if self.found == Some(FindingKind::Effect) || self.spread > LARGE => Some(true),
-            Effect::Some => None,
+            Effect::Some => (self.found == Some(FindingKind::Effect) || self.spread > LARGE).then_some(true),
             Effect::Rises => self.sign(moves, up),
             Effect::Falls => self.sign(moves, !up),
             Effect::Improves | Effect::Worsens => {

@@ -17,10 +17,11 @@ pub(super) fn turn(effect: Effect) -> Effect {
 }
 
 /// The token that says an effect, and which.
+#[expect(clippy::too_many_lines, reason = "one rule after the other, in their order")]
 pub(super) fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)> {
     let read = scene.read;
-    for at in 0..read.tokens.len() {
-        if read.advice[at] || spoken[at] {
+    for (at, spoken) in spoken.iter().enumerate() {
+        if read.advice[at] || *spoken {
             continue;
         }
         let token = &read.tokens[at];
