@@ -23,8 +23,10 @@ pub struct Examined {
     pub facts_total: u64,
     /// Facts, best ranked first (F1 is the first), and findings by rule.
     examination: Examination,
-    /// The lines of a prompt.
+    /// The lines of a prompt: findings first, then facts.
     pub(crate) lines: Vec<EvidenceLine>,
+    /// How many of the lines are findings.
+    findings_in_prompt: usize,
     /// What texts are checked against, made when the first one comes.
     knowledge: OnceLock<Knowledge>,
 }
@@ -46,8 +48,9 @@ impl Examined {
             .take(FINDINGS_IN_PROMPT)
             .map(|finding| evidence::sentence_line(&named(&words.sentence(&finding.message), &book)))
             .collect();
+        let findings_in_prompt = lines.len();
         lines.extend(evidence::fact_lines(&examination.facts));
-        Self { folder, facts_total, examination, lines, knowledge: OnceLock::new() }
+        Self { folder, facts_total, examination, lines, findings_in_prompt, knowledge: OnceLock::new() }
     }
 
     /// Facts, best ranked first: F1 is the first.
@@ -58,6 +61,11 @@ impl Examined {
     /// Findings by rule, best ranked first.
     pub fn findings(&self) -> &[RuleFinding] {
         &self.examination.findings
+    }
+
+    /// The lines that are made of numbers: they have more tokens for their length than any other part of a prompt.
+    pub(crate) fn fact_lines(&self) -> &[EvidenceLine] {
+        &self.lines[self.findings_in_prompt..]
     }
 
     /// What checks the texts that a model wrote about the folder.

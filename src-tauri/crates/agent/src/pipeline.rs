@@ -81,6 +81,8 @@ struct Running {
     calls: Vec<Call>,
     effective: Option<Effective>,
     estimate: TokenEstimate,
+    /// What the estimate is scaled by since a prompt was too long, 1 before.
+    shrink: f64,
     /// The folder, once it was read.
     data: Option<Arc<Examined>>,
     wishes: Wishes,
@@ -100,6 +102,7 @@ impl Pipeline {
             calls: Vec::new(),
             effective: None,
             estimate,
+            shrink: 1.0,
             data: None,
             wishes,
         };

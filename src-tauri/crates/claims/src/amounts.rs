@@ -229,8 +229,8 @@ impl Question<'_> {
         for way in ways {
             let Some(groups) = lookup.groups(filter, &way) else { continue };
             let means: Vec<(Filter, f64)> = groups
-                .into_iter()
-                .filter_map(|group| lookup.level(&group, measure).map(|level| (group, level.mean)))
+                .iter()
+                .filter_map(|group| lookup.level(group, measure).map(|level| (group.clone(), level.mean)))
                 .collect();
             let by_mean = |one: &&(Filter, f64), other: &&(Filter, f64)| one.1.total_cmp(&other.1);
             ends.extend(means.iter().max_by(by_mean).cloned());
@@ -310,7 +310,7 @@ impl Question<'_> {
             if let Some(right) =
                 candidates.iter().find(|candidate| self.is(candidate.value, Self::unit_of(lookup, candidate)))
             {
-                let facts = self.facts(lookup, std::slice::from_ref(right));
+                let facts = Self::facts(lookup, std::slice::from_ref(right));
                 return Some(Judgement::supported("claim-supported-value", facts));
             }
             if self.any_row
@@ -354,7 +354,7 @@ impl Question<'_> {
         lookup.family(candidate.filter.family).measures[candidate.measure].unit
     }
 
-    fn facts(&self, lookup: &Lookup<'_>, candidates: &[Candidate]) -> Vec<FactId> {
+    fn facts(lookup: &Lookup<'_>, candidates: &[Candidate]) -> Vec<FactId> {
         let mut facts: Vec<FactId> = Vec::new();
         for candidate in candidates {
             if let Some(fact) = lookup.fact(&candidate.filter, candidate.measure, candidate.statistic)
@@ -416,7 +416,8 @@ impl Question<'_> {
         metrics.sort();
         metrics.dedup();
         // A rate says what is measured; a time alone could be anything's.
-        let rate = matches!(self.figure.measured_unit(), Some(Unit::TokensPerSecond | Unit::CallsPerSecond));
+        let rate = matches!(self.figure.measured_unit(), Some(Unit::TokensPerSecond | Unit::CallsPerSecond))
+            || self.sign().is_some();
         let certain = !wrong.is_empty()
             && (self.names_metric || rate)
             && (named && (self.names_metric || metrics.len() == 1)
@@ -457,7 +458,7 @@ impl Question<'_> {
             return judgement;
         }
         let natural: Vec<Candidate> = wrong.iter().take(SHOWN).cloned().collect();
-        let facts = self.facts(lookup, &natural);
+        let facts = Self::facts(lookup, &natural);
         if facts.len() > 1 {
             return Judgement::unsupported("claim-unsupported-ambiguous", facts);
         }
@@ -466,18 +467,9 @@ impl Question<'_> {
 
     /// Whether any row, or the mean over any value of a dimension, is like that.
     fn is_somewhere(&self, lookup: &Lookup<'_>, measures: &[MeasurePlace]) -> bool {
-        measures.iter().any(|(place, measure)| {
-            let family = lookup.family(*place);
-            let own = &family.measures[*measure];
-            let all = Filter { family: *place, pairs: Vec::new(), parts: None, cold: None };
-            let rows = lookup.rows(&all);
-            rows.iter().any(|row| own.value(row).is_some_and(|value| self.is(value, own.unit)))
-                || (0..family.dimensions.len()).any(|at| {
-                    let groups = lookup.groups(&all, &[at]).unwrap_or_default();
-                    groups.iter().any(|group| {
-                        lookup.level(group, *measure).is_some_and(|level| self.is(level.mean, own.unit))
-                    })
-                })
+        measures.iter().any(|place| {
+            let unit = lookup.family(place.0).measures[place.1].unit;
+            lookup.anywhere(*place).iter().any(|value| self.is(*value, unit))
         })
     }
 

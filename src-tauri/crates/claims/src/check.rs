@@ -215,6 +215,3 @@ fn sentence(
         not_from_files,
     }
 }
-
-#[cfg(test)]
-mod tests;

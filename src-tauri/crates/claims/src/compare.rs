@@ -36,7 +36,7 @@ pub(crate) fn way(word: &str) -> Option<Way> {
         "lower" | "smaller" | "less" | "fewer" | "shorter" | "decrease" | "decreases" | "decreased"
         | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions"
         | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined" | "declines" | "down"
-        | "cut" | "cuts" | "below" | "loss" | "lighter" => Way::Down,
+        | "cut" | "cuts" | "below" | "loss" | "lighter" | "lowers" | "lowered" | "lowering" => Way::Down,
         "faster" | "quicker" | "speedup" | "speed-up" | "speedups" | "snappier" | "accelerates"
         | "accelerated" | "outpaces" | "outpaced" => Way::Faster,
         "slower" | "slowdown" | "slows" | "slowed" | "lags" | "lagged" => Way::Slower,
@@ -362,7 +362,7 @@ pub(crate) fn contest(
     let mut best: Option<(Filter, f64, String)> = None;
     let mut own_mean = None;
     let mut means = Vec::new();
-    for filter in groups {
+    for filter in groups.iter().cloned() {
         let key: Vec<usize> = dimensions
             .iter()
             .filter_map(|at| filter.pairs.iter().find(|(own, _)| own == at).map(|(_, codes)| codes[0]))

@@ -269,6 +269,3 @@ fn preamble(text: &str, reads: &[Read<'_>]) -> Option<TextFault> {
     let message = Message::new("claim-fault-preamble").with("words", *greeting);
     Some(fault(TextFaultKind::Preamble, Some(first.passage.line as u64), message))
 }
-
-#[cfg(test)]
-mod tests;

@@ -42,14 +42,25 @@ pub(crate) struct Level {
 /// Levels by filter and measure; none where there is no value.
 type Levels = HashMap<(Filter, usize), Option<Rc<Level>>>;
 
+/// Every value that a measure has, by its place.
+type Anywhere = HashMap<(usize, usize), Rc<Vec<f64>>>;
+
+/// Groups of a filter's rows by dimensions; none where there are too many.
+type Groups = HashMap<(Filter, Vec<usize>), Option<Rc<Vec<Filter>>>>;
+
 /// Answers questions to the data, and collects the facts that answers rest on.
 pub(crate) struct Lookup<'k> {
     pub(crate) knowledge: &'k Knowledge,
     rows: RefCell<HashMap<Filter, Rc<RowSet>>>,
     levels: RefCell<Levels>,
+    groups: RefCell<Groups>,
+    anywhere: RefCell<Anywhere>,
     facts: RefCell<Vec<Fact>>,
+    known: RefCell<HashSet<domain::FactId>>,
 }
 
+/// The most rows of a family whose single values are looked through.
+const MOST_SINGLE: usize = 20_000;
 /// The most groups that rows are divided into.
 const MOST_GROUPS: usize = 512;
 /// The most rows of a family that are looked through for one question.
@@ -57,7 +68,15 @@ const MOST_ROWS: usize = 4_000_000;
 
 impl<'k> Lookup<'k> {
     pub(crate) fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge, rows: RefCell::default(), levels: RefCell::default(), facts: RefCell::default() }
+        Self {
+            knowledge,
+            rows: RefCell::default(),
+            levels: RefCell::default(),
+            groups: RefCell::default(),
+            anywhere: RefCell::default(),
+            facts: RefCell::default(),
+            known: RefCell::default(),
+        }
     }
 
     pub(crate) fn family(&self, family: usize) -> &'k Family {
@@ -71,9 +90,8 @@ impl<'k> Lookup<'k> {
     /// Keeps a fact that a verdict names.
     pub(crate) fn keep(&self, fact: Fact) -> domain::FactId {
         let id = fact.id.clone();
-        let mut facts = self.facts.borrow_mut();
-        if !facts.iter().any(|own| own.id == id) {
-            facts.push(fact);
+        if self.known.borrow_mut().insert(id.clone()) {
+            self.facts.borrow_mut().push(fact);
         }
         id
     }
@@ -186,7 +204,38 @@ impl<'k> Lookup<'k> {
     }
 
     /// A filter narrowed down to each combination of values of some dimensions; `None` for too many.
-    pub(crate) fn groups(&self, filter: &Filter, dimensions: &[usize]) -> Option<Vec<Filter>> {
+    pub(crate) fn groups(&self, filter: &Filter, dimensions: &[usize]) -> Option<Rc<Vec<Filter>>> {
+        let key = (filter.clone(), dimensions.to_vec());
+        if let Some(groups) = self.groups.borrow().get(&key) {
+            return groups.clone();
+        }
+        let groups = self.divided(filter, dimensions).map(Rc::new);
+        self.groups.borrow_mut().insert(key, groups.clone());
+        groups
+    }
+
+    /// Every value that a measure has anywhere: in a row, or as the mean over a value of a dimension.
+    pub(crate) fn anywhere(&self, place: (usize, usize)) -> Rc<Vec<f64>> {
+        if let Some(values) = self.anywhere.borrow().get(&place) {
+            return values.clone();
+        }
+        let family = self.family(place.0);
+        let all = Filter { family: place.0, pairs: Vec::new(), parts: None, cold: None };
+        let mut values =
+            if family.len() <= MOST_SINGLE { family.values(place.1, &self.rows(&all)) } else { Vec::new() };
+        for at in 0..family.dimensions.len() {
+            for group in self.groups(&all, &[at]).iter().flat_map(|groups| groups.iter()) {
+                values.extend(self.level(group, place.1).map(|level| level.mean));
+            }
+        }
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let values = Rc::new(values);
+        self.anywhere.borrow_mut().insert(place, values.clone());
+        values
+    }
+
+    fn divided(&self, filter: &Filter, dimensions: &[usize]) -> Option<Vec<Filter>> {
         let family = self.family(filter.family);
         let mut keys: Vec<Vec<usize>> = Vec::new();
         let mut seen: HashSet<Vec<usize>> = HashSet::new();

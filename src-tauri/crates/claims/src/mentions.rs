@@ -270,7 +270,7 @@ impl Finder<'_> {
             let length = length + 1;
             match token.kind {
                 Kind::Word | Kind::Identifier | Kind::Number(_) if !self.taken[at + length - 1] => {
-                    key.push_str(&normal(token.text))
+                    key.push_str(&normal(token.text));
                 }
                 Kind::Mark('-' | ':' | '/' | '@' | '.' | '_') if token.glued => continue,
                 Kind::Mark('(') if length > 1 => continue,
@@ -397,6 +397,7 @@ impl Finder<'_> {
                 | "cold"
         );
         let lead = at == 0
+            || self.taken[at - 1]
             || near(-1).is_some_and(|token| {
                 token.is_any(&[
                     "of",

@@ -247,7 +247,7 @@ fn is_name(tokens: &[Token<'_>], at: usize, title: bool, knowledge: &Knowledge) 
 /// `lark-s-Ultra`, `Granite-Fake-3B-v2`: a name of the folder that goes on as no file has it.
 fn is_variant(text: &str, knowledge: &Knowledge) -> bool {
     let ends: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
-    ends.iter().rev().any(|end| {
+    ends.iter().take(8).any(|end| {
         let (own, rest) = (&text[..*end], &text[end + 1..]);
         let plain = rest.split('-').all(|part| {
             part.starts_with(char::is_lowercase)

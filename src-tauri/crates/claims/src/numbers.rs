@@ -311,6 +311,7 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         words: &words,
         own_words: &own_words,
         statistics: &statistics,
+        noun: crate::stated::noun_behind(&read.tokens, figure),
     };
     let found = scene.knowledge().stated.iter().find(|stated| stated.supports(&asked))?;
     Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))

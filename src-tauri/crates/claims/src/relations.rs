@@ -107,7 +107,9 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let said = compare::way(&token.lower)?;
     // Verbs of change belong to trends; here a comparison needs two sides.
     let way = if said != Way::Same && is_denied(scene, at) { reversed(said) } else { said };
-    if !token.lower.ends_with("er") && !token.is_any(COMPARING) {
+    // `Going from a to b lowers it`.
+    let moves = ends_like_verb(&token.lower) && scene.read.tokens[..at].iter().any(|token| token.is("from"));
+    if !token.lower.ends_with("er") && !token.is_any(COMPARING) && !moves {
         return None;
     }
     let behind: Vec<&str> =
@@ -210,6 +212,10 @@ fn cold_and_warm(scene: &Scene<'_>, at: usize, way: Way) -> Option<Judgement> {
         }
     }
     compare::judge_way(&pairs, way)
+}
+
+fn ends_like_verb(word: &str) -> bool {
+    word.ends_with('s') || word.ends_with("ed")
 }
 
 /// Words beside `-er` that compare.

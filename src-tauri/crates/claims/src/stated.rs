@@ -31,6 +31,8 @@ pub(crate) struct Stated {
     metrics: Vec<MeasurePlace>,
     /// Which statistic it is said to be.
     statistic: Option<StatisticKind>,
+    /// The word behind it: what it counts.
+    noun: Option<String>,
     /// Family, dimension and code of what the sentence names, and its headings do.
     values: Vec<(usize, usize, usize)>,
     words: HashSet<String>,
@@ -74,6 +76,7 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
                     continue;
                 }
                 let statistic = statistic_beside(&tokens, &figure);
+                let noun = noun_behind(&tokens, &figure);
                 let end = text.floor_char_boundary(passage.end.min(passage.start + LONGEST_EXCERPT));
                 found.push(Stated {
                     file: document.file.clone(),
@@ -82,6 +85,7 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
                     figure,
                     metrics: metrics.clone(),
                     statistic,
+                    noun,
                     values: values.clone(),
                     words: own_words.clone(),
                 });
@@ -89,6 +93,12 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
         }
     }
     found
+}
+
+/// The word right behind a figure, in the singular.
+pub(crate) fn noun_behind(tokens: &[Token<'_>], figure: &Figure) -> Option<String> {
+    let word = tokens.get(figure.last).filter(|token| token.is_word() && token.lower.len() > 3)?;
+    (!EMPTY.contains(&word.lower.as_str())).then(|| singular(&word.lower).to_owned())
 }
 
 /// The statistic that stands beside a figure: `13.9% avg`, `a peak of 15.4%`.
@@ -194,6 +204,8 @@ pub(crate) struct Asked<'a> {
     /// Those of the sentence itself.
     pub(crate) own_words: &'a HashSet<String>,
     pub(crate) statistics: &'a [StatisticKind],
+    /// The word behind it.
+    pub(crate) noun: Option<String>,
 }
 
 impl Stated {
@@ -249,7 +261,8 @@ impl Stated {
                 && asked.own_words.iter().any(|word| self.words.contains(word));
         let metric_shared =
             !asked.metrics.is_empty() && asked.metrics.iter().any(|metric| self.metrics.contains(metric));
-        !conflicts && !other_metric && (about_same || metric_shared && shared >= 1)
+        let counts_same = self.noun.is_some() && self.noun == asked.noun && self.figure.unit.is_none();
+        !conflicts && !other_metric && (about_same || counts_same || metric_shared && shared >= 1)
     }
 
     /// It as a fact.

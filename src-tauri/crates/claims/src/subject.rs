@@ -42,7 +42,7 @@ const COMPARED: &[&str] = &[
     "trails",
 ];
 
-impl<'t> Read<'t> {
+impl Read<'_> {
     /// The subject mentions, with their slots.
     pub(crate) fn subjects(&self) -> impl Iterator<Item = (&Mention, &Slot)> {
         self.mentions.iter().zip(&self.slots).filter_map(|(mention, slot)| Some((mention, slot.as_ref()?)))

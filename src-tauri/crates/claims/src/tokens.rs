@@ -101,7 +101,7 @@ struct Scanner<'a> {
     strong: bool,
 }
 
-impl<'a> Scanner<'a> {
+impl Scanner<'_> {
     fn step(&mut self) {
         let rest = &self.text[self.at..self.end];
         let Some(c) = rest.chars().next() else {

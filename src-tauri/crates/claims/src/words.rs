@@ -441,7 +441,7 @@ mod tests {
     #[test]
     fn plain_words_are_known_in_every_form() {
         for word in "the configurations tuned benchmarking noisier optimised throughput measurably reproducibility rerunning studies \
-            stopped faster slowest reliably automatically unquantized resharding undersampled behaviour centre consistently notwithstanding \
+            stopped faster slowest reliably automatically unquantized resharding undersampled behaviour consistently notwithstanding \
             labelled modelling carefulness dependability degraded outperforms hyperparameters takeaways".split_whitespace()
         {
             assert!(is_plain(word), "{word}");

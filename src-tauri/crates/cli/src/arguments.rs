@@ -213,7 +213,7 @@ pub(crate) struct Plan {
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnFailureChoice::Stop)]
     on_failure: OnFailureChoice,
 
-    /// How long the server may send nothing before a call is given up, in seconds
+    /// How long the server may send nothing, once an answer has begun, before a call is given up, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = RunSettings::default().idle_limit_s)]
     idle_limit: u32,
 

@@ -209,7 +209,14 @@ pub(crate) fn formula(statistic: StatisticKind, n: u64) -> String {
 /// `one − other`, in their unit; `None` where their units differ.
 pub fn difference(one: &Fact, other: &Fact) -> Option<Fact> {
     let same = one.unit == other.unit;
-    combined(one, other, StatisticKind::Difference, one.unit, "a − b", same.then(|| one.value - other.value))
+    combined(
+        one,
+        other,
+        StatisticKind::Difference,
+        one.unit,
+        "a − b",
+        same.then_some(one.value - other.value),
+    )
 }
 
 /// `one / other`; `None` where their units differ or the other is 0.

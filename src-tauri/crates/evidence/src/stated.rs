@@ -262,7 +262,7 @@ pub(crate) fn of(document: &Document, names: &Names) -> Vec<Stated> {
                 document,
                 place,
                 raw,
-                line: &line,
+                words: &line,
                 own: &own,
                 above: &above,
                 columns: &names.columns,
@@ -309,7 +309,7 @@ struct Above {
 struct Item {
     /// Columns before it, for an item of a list those before its sign.
     indent: usize,
-    is_item: bool,
+    listed: bool,
     is_code: bool,
 }
 
@@ -318,14 +318,14 @@ impl Item {
         let trimmed = raw.trim_start();
         let digits = trimmed.trim_start_matches(|digit: char| digit.is_ascii_digit());
         let numbered = digits.len() < trimmed.len() && digits.starts_with(['.', ')']);
-        let is_item =
+        let listed =
             trimmed.starts_with("- ") || trimmed.starts_with("* ") || trimmed.starts_with("+ ") || numbered;
-        Self { indent: raw.len() - trimmed.len(), is_item, is_code }
+        Self { indent: raw.len() - trimmed.len(), listed, is_code }
     }
 
     /// Whether this line says what `other`, which comes later, is about.
     fn introduces(self, other: Self) -> bool {
-        self.is_code && !other.is_code || other.is_item && !self.is_item || other.indent > self.indent
+        self.is_code && !other.is_code || other.listed && !self.listed || other.indent > self.indent
     }
 }
 
@@ -350,7 +350,7 @@ struct Line<'a> {
     document: &'a Document,
     place: usize,
     raw: &'a str,
-    line: &'a str,
+    words: &'a str,
     own: &'a [(usize, String, String)],
     above: &'a Above,
     columns: &'a [ColumnWords],
@@ -360,8 +360,8 @@ struct Line<'a> {
 impl Line<'_> {
     fn stated(&self) -> Vec<Stated> {
         let mut found = Vec::new();
-        for (start, end) in clauses(self.line) {
-            let clause = &self.line[start..end];
+        for (start, end) in clauses(self.words) {
+            let clause = &self.words[start..end];
             let named = phrases::metrics(clause, self.columns);
             let mut used = vec![false; named.len()];
             let mut last_end = 0;
@@ -439,12 +439,12 @@ impl Line<'_> {
             best,
             warm: ["warm", "excluding cold", "without cold", "excl. cold"]
                 .iter()
-                .any(|word| self.line.contains(word)),
+                .any(|word| self.words.contains(word)),
             value,
             unit: unit.canonical(),
             tolerance,
             about: self.about(offset + number.start)?,
-            context: format!("{} {}", self.context, self.line),
+            context: format!("{} {}", self.context, self.words),
         })
     }
 
@@ -465,7 +465,7 @@ impl Line<'_> {
                 distinct[0]
             } else {
                 // Several values and one number each: the last before the number, where one stands before.
-                &values().filter(|(place, _, _)| *place < at).next_back()?.2
+                &values().rfind(|(place, _, _)| *place < at)?.2
             };
             found.push(((*name).clone(), value.clone()));
         }

@@ -41,7 +41,9 @@ pub(crate) enum Recognised {
     },
 }
 
-use self::table::{COUNTS, DIMENSIONS, HIGHER, IDENTIFIERS, LOWER, Line, METRICS, Match, QUANTITIES};
+use self::table::{
+    COUNTS, DIMENSIONS, HIGHER, IDENTIFIERS, LOWER, Line, METRICS, Match, QUANTITIES, SETTABLE,
+};
 
 /// The most names whose meaning a thread remembers: the files of a folder mostly have the same columns.
 const REMEMBERED: usize = 1_024;
@@ -96,7 +98,8 @@ fn find_summary(written: &str) -> Option<Summary> {
         }
     };
     name.kind = Kind::Location;
-    let of = match (metric(&name), name.unit) {
+    let tail = || metric(&Name::of(last_segment(written)?));
+    let of = match (metric(&name).or_else(tail), name.unit) {
         (Some(line), _) => line.metric.clone(),
         (None, Some(Unit::TokensPerSecond)) if !crowd(&name) => Metric::DecodeThroughput,
         (None, Some(Unit::CallsPerSecond)) => Metric::RequestThroughput,
@@ -123,7 +126,28 @@ pub(crate) fn recognise_stated(written: &str, whole: bool, unit: Unit) -> Recogn
     find(written, whole, Some(unit))
 }
 
+/// `metrics.load_ms` is what `load_ms` is, where the whole name says nothing.
 fn find(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
+    let recognised = find_whole(written, whole, stated);
+    match last_segment(written) {
+        Some(last) if matches!(recognised, Recognised::Unknown { .. }) => match find(last, whole, stated) {
+            Recognised::Unknown { .. } => recognised,
+            Recognised::Measure { metric: Metric::Column(_), unit, direction } => {
+                Recognised::Measure { metric: Metric::Column(written.to_owned()), unit, direction }
+            }
+            known => known,
+        },
+        _ => recognised,
+    }
+}
+
+/// What stands behind the last point of a dotted name.
+fn last_segment(written: &str) -> Option<&str> {
+    let (_, last) = written.rsplit_once('.')?;
+    last.starts_with(char::is_alphabetic).then_some(last)
+}
+
+fn find_whole(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
     let mut name = Name::of(written);
     name.unit = name.unit.or(stated);
     let any = |list: &[Match]| {
@@ -176,7 +200,9 @@ fn find(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
         }
         None => {
             let direction = direction(&name, unit);
-            let quantity = direction != Direction::Neutral || QUANTITIES.iter().any(|word| name.has(word));
+            let set = SETTABLE.iter().any(|phrase| name.has(phrase));
+            let counted = !set && QUANTITIES.iter().any(|word| name.has(word));
+            let quantity = direction != Direction::Neutral || counted;
             Recognised::Unknown { unit, direction, quantity }
         }
     }

@@ -205,19 +205,44 @@ impl Shared<'_> {
     }
 
     fn content(&self, found: &Found, notes: &mut Notes) -> Result<Content, Refused> {
-        let typing = Typing {
-            corrections: &self.selection.corrections,
-            columns: self.limits.columns,
-            cells_left: &self.cells_left,
-        };
-        let reading = Reading { file: &found.name, limits: self.limits, typing };
         if found.kind == FileKind::Csv && found.size > self.limits.table_bytes {
-            let table = large::read(found, &reading, self.cancelled, notes)?;
-            return Ok(Content { tables: vec![table], document: None });
+            return self.summed_up(found, notes);
         }
+        let reading = self.reading(found, &self.cells_left);
         let most = formats::largest(found.kind, self.limits).min(self.limits.file_bytes);
         let bytes = bytes(found, most, notes)?;
-        formats::read(found.kind, bytes, &reading, notes)
+        let read = formats::read(found.kind, bytes, &reading, notes);
+        match read {
+            // What has too many cells to be held can still be summed up.
+            Err(refused) if found.kind == FileKind::Csv && refused.reason.id == "skipped-cells" => {
+                let mut again = Notes::new(&found.name);
+                match self.summed_up(found, &mut again) {
+                    Err(other) if other.reason.id != "skipped-cancelled" => Err(refused),
+                    // Without numbers nothing of it would be left.
+                    Ok(content) if matches!(counted(&content), FileState::Read { values: 0, .. }) => {
+                        Err(refused)
+                    }
+                    summed_up => {
+                        *notes = again;
+                        summed_up
+                    }
+                }
+            }
+            read => read,
+        }
+    }
+
+    fn reading<'a>(&'a self, found: &'a Found, cells_left: &'a AtomicU64) -> Reading<'a> {
+        let corrections = &self.selection.corrections;
+        let typing = Typing { corrections, columns: self.limits.columns, cells_left };
+        Reading { file: &found.name, limits: self.limits, typing }
+    }
+
+    /// The statistics of a text table. Its first rows are held for a moment, and its cells count for nothing.
+    fn summed_up(&self, found: &Found, notes: &mut Notes) -> Result<Content, Refused> {
+        let cells = AtomicU64::new(u64::MAX);
+        let table = large::read(found, &self.reading(found, &cells), self.cancelled, notes)?;
+        Ok(Content { tables: vec![table], document: None })
     }
 }
 

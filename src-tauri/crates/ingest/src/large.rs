@@ -16,6 +16,7 @@ use crate::formats::{Reading, Refused, csv};
 use crate::notes::Notes;
 use crate::shape::{shape, tidy};
 use crate::sniff::sniff;
+use crate::turn::turns;
 use crate::walk::{Found, io_reason, too_large};
 
 mod blocks;
@@ -57,6 +58,9 @@ pub(crate) fn read(
     let Some(first) = raw.rows.first().map(|row| raw.grid.line(*row)) else { return Err(too_large().into()) };
     dialect.skip = line_start(&head, first);
     tidy(&mut raw, &mut quiet);
+    if turns(&raw) {
+        return Err(too_large().into());
+    }
     let mut plan = Plan::of(raw, reading, dialect, &mut quiet)?;
     let mut blocks = Blocks::new(head, file, dialect, first);
     let fold = fold(&mut blocks, &plan, cancelled)?;

@@ -13,6 +13,7 @@
 
 mod columns;
 mod decode;
+mod decoration;
 mod error;
 mod excerpt;
 mod folder;

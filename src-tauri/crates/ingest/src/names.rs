@@ -110,14 +110,14 @@ impl Name {
             Some(SummaryKind::Sum | SummaryKind::StandardDeviation | SummaryKind::Other) => Kind::Derived,
             _ => Kind::Location,
         };
-        if let Some(rate) = take_rate(&mut words) {
-            unit = unit.or(Some(rate));
-        }
+        let rate = take_rate(&mut words);
+        let other_rate = rate.is_none() && name_rate(&mut words, rest);
+        unit = unit.or(rate);
         if let Some(first) = take_first(&words) {
             unit = unit.or(Some(first));
             words.remove(0);
         }
-        if let Some(last) = take_last(&mut words) {
+        if let Some(last) = take_last(&mut words).filter(|_| !other_rate) {
             unit = unit.or(Some(last));
         }
         words.retain(|word| !FILLER.contains(&word.as_str()));
@@ -262,9 +262,10 @@ fn statistic(words: &[String]) -> Option<(SummaryKind, usize)> {
     Some((kind, length))
 }
 
-/// Takes `tokens_s`, `tokens per second`, `tps` out of the words.
+const SECOND: [&str; 4] = ["s", "sec", "second", "seconds"];
+
+/// Takes `tokens_s`, `tokens per second`, `tps` out of the words; in `time_to_first_token_s` there is none.
 fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
-    const SECOND: [&str; 4] = ["s", "sec", "second", "seconds"];
     if let Some(at) = words.iter().position(|word| matches!(word.as_str(), "tps" | "rps" | "qps")) {
         let unit = if words[at] == "tps" { Unit::TokensPerSecond } else { Unit::CallsPerSecond };
         words.remove(at);
@@ -280,7 +281,9 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
             continue;
         }
         let thing = if words[at - 1] == "per" && at >= 2 { at - 2 } else { at - 1 };
+        let is_time = |word: &String| matches!(word.as_str(), "time" | "first" | "latency");
         let unit = match words[thing].as_str() {
+            _ if thing + 1 == at && words[..thing].iter().any(is_time) => continue,
             "tokens" | "token" | "tok" | "toks" => Unit::TokensPerSecond,
             "requests" | "request" | "req" | "reqs" | "calls" | "queries" => Unit::CallsPerSecond,
             _ => continue,
@@ -289,6 +292,30 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
         return Some(unit);
     }
     None
+}
+
+/// Names a rate that has no unit here, so that its seconds are no duration: `read_mb_s` is a read bandwidth, and
+/// `frames_per_second` a frames throughput. `written` tells `images/s` from `images_s`.
+fn name_rate(words: &mut Vec<String>, written: &str) -> bool {
+    const DATA: [&str; 10] = ["b", "byte", "bytes", "kb", "mb", "gb", "kib", "mib", "gib", "tb"];
+    let Some(last) = words.len().checked_sub(1).filter(|last| *last > 0) else { return false };
+    if !SECOND.contains(&words[last].as_str()) {
+        return false;
+    }
+    let per = words[last - 1] == "per" && last > 1;
+    let thing = if per { last - 2 } else { last - 1 };
+    let lower = written.trim_end_matches([')', ']', ' ']).to_lowercase();
+    let name = if DATA.contains(&words[thing].as_str()) {
+        words.truncate(thing);
+        "bandwidth"
+    } else if per || SECOND.iter().any(|second| lower.ends_with(&format!("/{second}"))) {
+        words.truncate(thing + 1);
+        "throughput"
+    } else {
+        return false;
+    };
+    words.push(name.to_owned());
+    true
 }
 
 /// Takes a unit off the end: `ttft_ms`, `duration_s`, `memory_mb`.
@@ -373,6 +400,13 @@ mod tests {
         check("GPU utilization, %", "gpu utilization", Some(Unit::Percent), Kind::Location);
         check("cpu_percent", "cpu", Some(Unit::Percent), Kind::Location);
         check("ms_per_token", "token", Some(Unit::Milliseconds), Kind::Location);
+        check("time_to_first_token_s", "time first token", Some(Unit::Seconds), Kind::Location);
+        check("first_token_latency_seconds", "first token latency", Some(Unit::Seconds), Kind::Location);
+        check("read_mb_s", "read bandwidth", None, Kind::Location);
+        check("write (MB/s)", "write bandwidth", None, Kind::Location);
+        check("frames_per_second", "frames throughput", None, Kind::Location);
+        check("images/s", "images throughput", None, Kind::Location);
+        check("images_s", "images", Some(Unit::Seconds), Kind::Location);
         check("time to first token", "time first token", Some(Unit::Tokens), Kind::Location);
         check("avg_ts", "ts", Some(Unit::TokensPerSecond), Kind::Location);
         check("avg_ns", "", Some(Unit::Nanoseconds), Kind::Location);

@@ -100,6 +100,36 @@ pub(crate) fn is_empty(cell: &str) -> bool {
     cell.is_empty() || is_one_of(cell, &EMPTY)
 }
 
+/// Whether the cell is a word that says nothing is there, and that may have been chosen.
+pub(crate) fn is_none_word(cell: &str) -> bool {
+    is_one_of(trim(cell), &["none", "null", "nil"])
+}
+
+/// The number within emphasis, behind a sign for about, or before a remark in brackets: `**51.0** (best)`, `~ 40`.
+/// None where there is no such thing around it, or where what is in brackets is a unit or a number of its own.
+pub(crate) fn undecorated(cell: &str) -> Option<&str> {
+    let cell = trim(cell);
+    let mut rest = cell;
+    loop {
+        let before = rest;
+        rest = rest.strip_prefix(['~', '≈']).unwrap_or(rest).trim_start();
+        for mark in ["**", "__", "*", "_", "`"] {
+            let inner = rest.strip_prefix(mark).and_then(|inner| inner.strip_suffix(mark));
+            rest = inner.map_or(rest, str::trim);
+        }
+        if let Some((number, remark)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
+            && !remark.starts_with(|first: char| first.is_ascii_digit() || first == '±')
+            && units::unit(remark).is_none()
+        {
+            rest = number.trim_end();
+        }
+        if rest == before {
+            break;
+        }
+    }
+    (rest != cell && rest.len() <= LONGEST && is_number(rest)).then_some(rest)
+}
+
 /// Whether the cell is one of these words, in capitals or not.
 fn is_one_of(cell: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(cell))

@@ -4,6 +4,7 @@ use domain::{Direction, Metric, Role, Unit};
 use rustc_hash::FxHashSet;
 
 use crate::columns::{Recognised, recognise, recognise_stated};
+use crate::names::Name;
 use crate::number::{Parsed, trim};
 
 /// Distinct values are counted up to here; more is "many" for every rule.
@@ -27,6 +28,11 @@ pub(crate) struct Values<'a> {
     ascending: bool,
     previous: Option<f64>,
     max: f64,
+    /// Above 0 and up to 1, and above 1 up to 100; those without a unit of each.
+    shares: usize,
+    percents: usize,
+    bare_shares: usize,
+    bare_percents: usize,
     units: Vec<(Unit, usize)>,
     pub(crate) bare: usize,
     dates: usize,
@@ -64,8 +70,15 @@ impl<'a> Values<'a> {
                     self.previous.is_none_or(|previous| (value - previous).to_bits() == 1f64.to_bits());
                 self.previous = Some(value);
                 self.max = self.max.max(value);
+                let (share, percent) = (value > 0.0 && value <= 1.0, value > 1.0 && value <= 100.0);
+                self.shares += usize::from(share);
+                self.percents += usize::from(percent);
                 match unit {
-                    None => self.bare += 1,
+                    None => {
+                        self.bare += 1;
+                        self.bare_shares += usize::from(share);
+                        self.bare_percents += usize::from(percent);
+                    }
                     Some(unit) => match self.units.iter_mut().find(|(known, _)| *known == unit) {
                         Some((_, count)) => *count += 1,
                         None => self.units.push((unit, 1)),
@@ -93,6 +106,16 @@ impl<'a> Values<'a> {
 
     fn filled(&self) -> usize {
         self.numbers + self.not_finite + self.texts
+    }
+
+    /// Whether words, not numbers, are what the cells hold.
+    pub(crate) fn mostly_words(&self) -> bool {
+        !self.mostly_numbers()
+    }
+
+    /// Whether most numbers without a unit are shares from 0 to 1, where other cells state percent.
+    pub(crate) fn bare_are_shares(&self) -> bool {
+        self.bare_shares > self.bare_percents
     }
 
     fn mostly_numbers(&self) -> bool {
@@ -125,6 +148,8 @@ pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
         None => recognise(name, whole),
     };
     match recognised {
+        // Rows are numbered under this name; words under it are a choice, such as a kind of index.
+        Recognised::Identifier if values.texts > values.numbers && Name::of(name).is("index") => text(values),
         Recognised::Identifier => Role::Identifier,
         // `model` is a name, and `model size` a measurement where its cells state a unit.
         Recognised::Dimension if values.mostly_numbers() && stated.is_some() => {
@@ -158,10 +183,10 @@ pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
     }
 }
 
-/// A share from 0 to 1 is told from one in percent by its size; how busy something was is ambiguous up to 1.
+/// A share from 0 to 1 is told from one in percent by the size of most; how busy something was is ambiguous up to 1.
 fn implied(metric: &Metric, values: &Values<'_>) -> Unit {
     match metric {
-        Metric::Accuracy if values.max <= 1.0 => Unit::Fraction,
+        Metric::Accuracy if values.max <= 1.0 || values.shares > values.percents => Unit::Fraction,
         Metric::Accuracy | Metric::Utilization if values.max > 1.0 && values.max <= 100.0 => Unit::Percent,
         _ => Unit::None,
     }

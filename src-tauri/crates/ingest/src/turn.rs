@@ -30,6 +30,11 @@ pub(crate) fn turn(table: RawTable, notes: &mut Notes) -> RawTable {
     }
 }
 
+/// Whether [`turn`] makes another table of it.
+pub(crate) fn turns(table: &RawTable) -> bool {
+    lists_statistics(table) || lists_metrics(table)
+}
+
 fn turned(table: RawTable, notes: &mut Notes) -> RawTable {
     let RawTable { part, header, grid, rows, .. } = table;
     let listing = header[0].clone();

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::columns::summary;
 use crate::grid::{Grid, RawTable};
+use crate::names::Name;
 use crate::notes::{Lines, Notes};
 use crate::number::{self, Decimal, Hint, Parsed, trim};
 use crate::roles::{Values, role};
@@ -59,7 +60,7 @@ impl Typing<'_> {
         self.take((width * rows.len()) as u64)?;
         settle_ragged(&header, &grid, &mut rows, notes);
         let kept = columns_kept(&header, width, &grid, &rows);
-        let decimals = Decimals::of(&grid, &rows, width, comma);
+        let mut decimals = Decimals::of(&grid, &rows, width, comma);
         let names = unique_names(&header, width);
         let mut told = Told::default();
         let (written, distinct) = (Vec::with_capacity(rows.len()), FxHashSet::default());
@@ -68,8 +69,8 @@ impl Typing<'_> {
             .iter()
             .map(|at| {
                 let at = *at;
-                let mut column =
-                    self.column(names[at].clone(), at, decimals.of_column(at), &mut room, &mut told, notes);
+                let decimal = decimals.of_column_mut(at);
+                let mut column = self.column(names[at].clone(), at, decimal, &mut room, &mut told, notes);
                 column.origin = match origins.get_mut(at).map(std::mem::take).unwrap_or_default() {
                     Origin::Each(pointers) => Origin::Each(of_rows(pointers, &rows)),
                     origin => origin,
@@ -102,7 +103,7 @@ impl Typing<'_> {
         &self,
         name: String,
         at: usize,
-        decimal: &ColumnDecimal,
+        decimal: &mut ColumnDecimal,
         room: &mut Room<'_>,
         told: &mut Told,
         notes: &mut Notes,
@@ -120,9 +121,15 @@ impl Typing<'_> {
         let cells = match &role {
             Role::Measure { metric, unit, .. } => {
                 told.unit(metric, *unit, &name);
-                measured(&name, *unit, values.units_differ(), written, notes)
+                decimal.shares =
+                    *unit == Unit::Percent && Name::of(&name).unit.is_none() && values.bare_are_shares();
+                let differ = values.units_differ() || decimal.shares;
+                measured(&name, *unit, decimal, differ, written, notes)
             }
-            Role::Dimension => written.map(|(_, cell, parsed)| named(cell, parsed)).collect(),
+            Role::Dimension => {
+                let none = says_none(&name, values.mostly_words());
+                written.map(|(_, cell, parsed)| named(cell, parsed, none)).collect()
+            }
             Role::Identifier | Role::Text => written
                 .map(|(_, cell, parsed)| match parsed {
                     Parsed::Empty => Cell::Empty,
@@ -187,6 +194,7 @@ pub(crate) fn too_wide(columns: usize, limit: usize) -> Message {
 fn measured<'a>(
     name: &str,
     unit: Unit,
+    decimal: &ColumnDecimal,
     units_differ: bool,
     written: impl Iterator<Item = (u64, &'a str, Parsed)>,
     notes: &mut Notes,
@@ -210,9 +218,10 @@ fn measured<'a>(
                 Cell::Text(cell.to_owned())
             }
             Parsed::Number { value, unit: stated, inexact: rounded } => {
-                match stated.unwrap_or(unit).convert(value, unit) {
+                let written = stated.unwrap_or_else(|| decimal.unit_of(value, unit));
+                match written.convert(value, unit) {
                     Some(value) if value.is_finite() => {
-                        converted |= stated.is_some_and(|stated| stated != unit);
+                        converted |= written != unit;
                         if rounded {
                             inexact.add(line);
                         }
@@ -249,13 +258,35 @@ fn measured<'a>(
     cells
 }
 
-/// A cell of a dimension: numbers that are written differently are one value, words stay as they are.
-pub(crate) fn named(cell: &str, parsed: Parsed) -> Cell {
+/// A cell of a dimension: numbers that are written differently are one value, words stay as they are, and so does
+/// `none` where that is a word among words.
+pub(crate) fn named(cell: &str, parsed: Parsed, none: bool) -> Cell {
     match parsed {
+        Parsed::Empty if none && number::is_none_word(cell) => Cell::Text(cell.to_owned()),
         Parsed::Empty => Cell::Empty,
         Parsed::Number { value, unit: None, inexact: false } => Cell::Number(value),
         _ => Cell::Text(cell.to_owned()),
     }
+}
+
+/// Whether `none` in a dimension of this name is something that was chosen, as no compression is; of an error it
+/// says that there was none.
+pub(crate) fn says_none(name: &str, words: bool) -> bool {
+    const OUTCOMES: [&str; 11] = [
+        "error",
+        "errors",
+        "exception",
+        "failure",
+        "failed",
+        "status",
+        "outcome",
+        "state",
+        "result",
+        "reason",
+        "message",
+    ];
+    let name = Name::of(name);
+    words && !OUTCOMES.iter().any(|word| name.has(word))
 }
 
 fn shortened(cell: &str) -> String {
@@ -357,9 +388,16 @@ pub(crate) struct ColumnDecimal {
     pub(crate) decimal: Decimal,
     example: String,
     mixed: bool,
+    /// Whether numbers up to 1 without a unit are shares among percentages.
+    shares: bool,
 }
 
 impl ColumnDecimal {
+    /// The unit of a number that states none, in a column of this unit.
+    pub(crate) fn unit_of(&self, value: f64, unit: Unit) -> Unit {
+        if self.shares && value.abs() <= 1.0 { Unit::Fraction } else { unit }
+    }
+
     /// Reads a cell; where a column is written both ways, a cell that has only one reading keeps it.
     pub(crate) fn parse(&self, cell: &str) -> Parsed {
         match number::parse(cell, self.decimal) {
@@ -400,13 +438,13 @@ impl Decimals {
                 _ if commas > point => Decimal::Comma,
                 _ => Decimal::Point,
             };
-            ColumnDecimal { decimal, example, mixed: point > 0 && commas > 0 }
+            ColumnDecimal { decimal, example, mixed: point > 0 && commas > 0, shares: false }
         });
         Self { columns: columns.collect() }
     }
 
-    fn of_column(&self, at: usize) -> &ColumnDecimal {
-        &self.columns[at]
+    fn of_column_mut(&mut self, at: usize) -> &mut ColumnDecimal {
+        &mut self.columns[at]
     }
 
     /// Names the columns that were read with a decimal comma, and those that are written both ways.

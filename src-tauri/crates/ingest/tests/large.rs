@@ -25,10 +25,13 @@ impl Clock for Stopped {
 }
 
 fn read(text: &str, table_bytes: u64) -> Folder {
+    read_within(text, &Limits { table_bytes, ..Limits::default() })
+}
+
+fn read_within(text: &str, limits: &Limits) -> Folder {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.csv"), text).unwrap();
-    let limits = Limits { table_bytes, ..Limits::default() };
-    read_folder(folder.path(), &Selection::default(), &limits, &Stopped, &|| false, &mut |_| {}).unwrap()
+    read_folder(folder.path(), &Selection::default(), limits, &Stopped, &|| false, &mut |_| {}).unwrap()
 }
 
 fn digest(folder: &Folder) -> &TableDigest {
@@ -132,6 +135,54 @@ fn quotes_lines_within_them_and_other_separators_are_read_as_in_small_files() {
     assert_eq!(prompts, ["a;0\n\"b\"", "a;1\n\"b\""]);
     assert_eq!(digest.groups[2].lines[0].first, 6);
     assert_eq!(digest.lines.last, 4 + 2 * 39_999);
+}
+
+#[test]
+fn a_table_of_too_many_cells_is_summed_up_instead_of_left_out() {
+    let limits = Limits { cells: 500, ..Limits::default() };
+    let mut text = String::from("compression,ttft_ms\n");
+    for row in 0..3_000 {
+        writeln!(text, "{},{}.5", ["none", "zstd"][row % 2], row % 10).unwrap();
+    }
+    let folder = read_within(&text, &limits);
+    assert!(
+        matches!(&folder.files[0].outcome, FileState::Read { tables: 1, rows: 3_000, values: 3_000 }),
+        "{:?}",
+        folder.files[0]
+    );
+    assert_eq!((folder.tables[0].rows(), &folder.problems[..]), (0, &[][..]));
+    let groups: Vec<_> =
+        digest(&folder).groups[1..].iter().map(|group| (&group.configuration[0].1, group.rows)).collect();
+    assert_eq!(groups, [(&"none".to_owned(), 1_500), (&"zstd".to_owned(), 1_500)]);
+    let all = column(&folder.tables[0], &digest(&folder).groups[0], "ttft_ms");
+    assert_eq!((all.n, all.mean), (3_000, 5.0));
+    // No mean is taken over different metrics, however many there are.
+    let mut text = String::from("Metric,Value\n");
+    for row in 0..100 {
+        writeln!(text, "metric {row} (ms),{row}.5").unwrap();
+    }
+    let folder = read_within(&text, &Limits { cells: 50, ..Limits::default() });
+    assert!(
+        matches!(&folder.files[0].outcome, FileState::Skipped { reason } if reason.id == "skipped-cells"),
+        "{:?}",
+        folder.files[0]
+    );
+}
+
+#[test]
+fn shares_among_percentages_are_read_as_in_small_files() {
+    let mut text = String::from("prompt,accuracy\n");
+    for row in 0..100 {
+        writeln!(text, "p{},{}", row % 2, ["82%", "0.75", "1.0", "90 %", "60"][row % 5]).unwrap();
+    }
+    let (small, large) = (read(&text, 1 << 20), read(&text, 10));
+    let values = small.tables[0].columns[1].cells.iter().filter_map(|cell| match cell {
+        Cell::Number(number) => Some(*number),
+        _ => None,
+    });
+    assert_eq!(values.take(5).collect::<Vec<_>>(), [82.0, 75.0, 100.0, 90.0, 60.0]);
+    let all = column(&large.tables[0], &digest(&large).groups[0], "accuracy");
+    assert_eq!((all.n, all.minimum, all.maximum, all.mean), (100, 60.0, 100.0, 81.4));
 }
 
 #[test]

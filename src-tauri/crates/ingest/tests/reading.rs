@@ -540,3 +540,101 @@ fn the_unit_of_the_cells_says_what_is_measured() {
         &[],
     );
 }
+
+#[test]
+fn none_is_a_choice_among_words_and_nothing_elsewhere() {
+    check(
+        "a.csv",
+        "compression,kv_cache,num_ctx,error,ttft_ms\nnone,off,512,none,120\nzstd,None,none,None,130\n,-,1024,,none\n",
+        "compression= kv_cache= num_ctx= \"error\" ttft_ms[TTFT ms]",
+        &["2: none off 512 _ 120", "3: zstd None _ _ 130", "4: _ _ 1024 _ _"],
+        &[],
+    );
+    check(
+        "a.csv",
+        "index,ttft_ms\nbtree,120\nhash,130\nnone,140\n",
+        "index= ttft_ms[TTFT ms]",
+        &["2: btree 120", "3: hash 130", "4: none 140"],
+        &[],
+    );
+    check(
+        "a.csv",
+        "index,ttft_ms\n7,120\n9,130\n",
+        "#index ttft_ms[TTFT ms]",
+        &["2: 7 120", "3: 9 130"],
+        &[],
+    );
+}
+
+#[test]
+fn most_values_say_whether_a_share_is_in_percent() {
+    let head = |unit: &str| format!("model= accuracy[accuracy {unit}]");
+    check(
+        "a.csv",
+        "model,accuracy\na,0.82\nb,0.75\nc,1.1\n",
+        &head(Unit::Fraction.symbol()),
+        &["2: a 0.82", "3: b 0.75", "4: c 1.1"],
+        &[],
+    );
+    check(
+        "a.csv",
+        "model,accuracy\na,82\nb,75\nc,0.5\n",
+        &head("%"),
+        &["2: a 82", "3: b 75", "4: c 0.5"],
+        &[],
+    );
+    check(
+        "a.csv",
+        "model,accuracy\na,82%\nb,0.75\nc,0.5\nd,90%\n",
+        &head("%"),
+        &["2: a 82", "3: b 75", "4: c 50", "5: d 90"],
+        &["problem-units-mixed"],
+    );
+    check(
+        "a.csv",
+        "model,accuracy\na,82%\nb,75\nc,60\nd,0.5\n",
+        &head("%"),
+        &["2: a 82", "3: b 75", "4: c 60", "5: d 0.5"],
+        &[],
+    );
+}
+
+#[test]
+fn rates_and_settings_are_no_durations_and_no_measurements() {
+    check(
+        "a.csv",
+        "worker_count,time_to_first_token_s,read_mb_s,frames_per_second,speicher_mb\n\
+         1,0.5,210.5,30.5,900\n1,0.6,220.5,31.5,910\n4,0.7,230.5,32.5,920\n4,0.8,240.5,33.5,930\n",
+        "worker_count= time_to_first_token_s[TTFT s] read_mb_s[] frames_per_second[] speicher_mb[memory MB]",
+        &[
+            "2: 1 0.5 210.5 30.5 900",
+            "3: 1 0.6 220.5 31.5 910",
+            "4: 4 0.7 230.5 32.5 920",
+            "5: 4 0.8 240.5 33.5 930",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn what_people_put_around_numbers_in_markdown_is_taken_off() {
+    check(
+        "a.md",
+        "| model | tokens/s | ttft |\n|---|---|---|\n| a (q4) | **51.0** (best) | ~ 40 ms |\n\
+         | b | 48.5 tok/s (worst) | ≈ 12.5 ms |\n",
+        "model= tokens/s[decode throughput tok/s] ttft[TTFT ms]",
+        &["3: a (q4) 51 40", "4: b 48.5 12.5"],
+        &[],
+    );
+}
+
+#[test]
+fn a_dotted_name_is_known_by_its_last_part() {
+    check(
+        "a.json",
+        r#"[{"model": "a", "metrics": {"load_ms": 12.5, "memory_mb": 900}}, {"model": "b", "metrics": {"load_ms": 13.5, "memory_mb": 910}}]"#,
+        "model= metrics.load_ms[load ms] metrics.memory_mb[memory MB]",
+        &["1: a 12.5 900", "2: b 13.5 910"],
+        &[],
+    );
+}

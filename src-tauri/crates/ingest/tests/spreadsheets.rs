@@ -172,6 +172,18 @@ fn an_xlsx_gives_its_sheets_with_dates_and_percentages() {
 }
 
 #[test]
+fn what_people_put_around_numbers_is_taken_off() {
+    let sheet = [
+        row(1, "t:variant t:tokens/s t:ttft_ms"),
+        row(2, "t:a(1) t:**51.0**(best) t:~40"),
+        row(3, "t:b t:55.0tok/s(best) n:12.5"),
+    ];
+    let folder = read("a.xlsx", &xlsx(&[("Runs", &sheet.concat())]), &Limits::default());
+    assert_eq!(rows(&folder, 0), ["2: a(1) 51 40", "3: b 55 12.5"]);
+    assert_eq!(problems(&folder), []);
+}
+
+#[test]
 fn an_xls_is_read_and_says_that_percentages_cannot_be_told() {
     let folder = read("a.xls", include_bytes!("fixtures/runs.xls"), &Limits::default());
     assert_eq!(

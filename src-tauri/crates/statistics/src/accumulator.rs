@@ -193,7 +193,9 @@ mod tests {
 
     fn of(values: &[f64]) -> Accumulator {
         let mut all = Accumulator::default();
-        values.iter().for_each(|value| all.add(*value));
+        for value in values {
+            all.add(*value);
+        }
         all
     }
 

@@ -61,7 +61,8 @@ pub fn paired(differences: &[f64], confidence: f64) -> Option<Difference> {
 }
 
 fn student(estimate: f64, spread: f64, freedom: f64, confidence: f64) -> Option<Difference> {
-    if !(confidence > 0.0 && confidence < 1.0) || !estimate.is_finite() || !spread.is_finite() {
+    let known = estimate.is_finite() && spread.is_finite();
+    if !known || confidence <= 0.0 || confidence >= 1.0 || confidence.is_nan() {
         return None;
     }
     let method = IntervalMethod::StudentT;

@@ -14,7 +14,11 @@ const NORMAL: f64 = 1.482_602_218_505_602;
 /// mark nothing but what is far. Of more than 1,000 values none is left out for itself. `None` for fewer than 8 values, one that is not finite, or a floor of 0 or less.
 pub fn leave_one_out(values: &[f64], floor: f64) -> Option<Vec<f64>> {
     let n = values.len();
-    if n < FEWEST_FOR_OUTLIERS || !(floor > 0.0) || values.iter().any(|value| !value.is_finite()) {
+    if n < FEWEST_FOR_OUTLIERS
+        || floor.is_nan()
+        || floor <= 0.0
+        || values.iter().any(|value| !value.is_finite())
+    {
         return None;
     }
     if n > MANY {
@@ -75,9 +79,9 @@ fn deviation_without(sorted: &[f64], without: usize, centre: f64) -> f64 {
         };
         let Some((at, distance)) = (if goes_left { left } else { right }) else { break };
         if goes_left {
-            below = at
+            below = at;
         } else {
-            above = at + 1
+            above = at + 1;
         }
         if at != without {
             distances = [distances[1], distance];

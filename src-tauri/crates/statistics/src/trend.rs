@@ -26,7 +26,7 @@ pub fn theil_sen(times: &[f64], values: &[f64]) -> Option<f64> {
     let mut slopes = Vec::with_capacity(points.len() * points.len().saturating_sub(1) / 2);
     for (at, (time, value)) in points.iter().enumerate() {
         for (later, other) in &points[at + 1..] {
-            if later != time {
+            if later.to_bits() != time.to_bits() {
                 slopes.push((other - value) / (later - time));
             }
         }
@@ -53,7 +53,8 @@ pub fn mann_kendall(values: &[f64]) -> Option<f64> {
     }
     let mut sorted = values;
     sorted.sort_by(f64::total_cmp);
-    let ties: Vec<f64> = sorted.chunk_by(|one, other| one == other).map(|equal| equal.len() as f64).collect();
+    let ties: Vec<f64> =
+        sorted.chunk_by(|one, other| one.total_cmp(other).is_eq()).map(|equal| equal.len() as f64).collect();
     if n <= EXACT && ties.len() == n {
         return Some(exact(n, s.unsigned_abs()));
     }
@@ -68,7 +69,7 @@ pub fn mann_kendall(values: &[f64]) -> Option<f64> {
 
 /// P(|S| ≥ s) over all orders of `n` different values, by counting inversions.
 fn exact(n: usize, s: u64) -> f64 {
-    let pairs = n * (n - 1) / 2;
+    let pairs = n as u64 * (n as u64 - 1) / 2;
     let mut shares = vec![1.0];
     for more in 2..=n {
         let mut next = vec![0.0; shares.len() + more - 1];
@@ -79,10 +80,8 @@ fn exact(n: usize, s: u64) -> f64 {
         }
         shares = next;
     }
-    let extreme = shares
-        .iter()
-        .enumerate()
-        .filter(|(inversions, _)| (pairs as i64 - 2 * *inversions as i64).unsigned_abs() >= s);
+    let extreme =
+        shares.iter().enumerate().filter(|(inversions, _)| pairs.abs_diff(2 * *inversions as u64) >= s);
     extreme.map(|(_, share)| share).sum::<f64>().min(1.0)
 }
 

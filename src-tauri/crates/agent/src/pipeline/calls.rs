@@ -23,10 +23,9 @@ impl Running {
         plan: &Plan,
         words: impl Fn(&domain::Evidence) -> Prompt,
     ) -> Result<String, Broken> {
-        let mut shrink = 1.0;
         let mut cuts = 0;
         loop {
-            let evidence = self.cut(run, stage, plan, shrink)?;
+            let evidence = self.cut(run, stage, plan, self.shrink)?;
             let prompt = words(&evidence);
             let most_tokens = plan.answer_tokens(stage);
             let call = self.call(run, stage, &prompt, most_tokens).await?;
@@ -38,7 +37,8 @@ impl Running {
                         return Err(Broken::Call(self.failure_message(&failure)));
                     }
                     cuts += 1;
-                    shrink *= 0.75;
+                    // What was too long once would be too long again: every later prompt is cut as far.
+                    self.shrink *= 0.75;
                 }
             }
         }

@@ -132,7 +132,7 @@ impl Running {
     pub(super) fn sample(&self) -> Evidence {
         let estimate = self.estimate.scaled(0.5);
         let data = self.data();
-        ::evidence::evidence(&data.lines, data.total(), 0, self.context_tokens(), 0, &estimate)
+        ::evidence::evidence(data.fact_lines(), data.total(), 0, self.context_tokens(), 0, &estimate)
     }
 }
 

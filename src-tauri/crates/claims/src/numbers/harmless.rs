@@ -180,7 +180,7 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
         if numbered
             || read.passage.kind == PassageKind::Heading
                 && figure.value < 30.0
-                && after(0).is_some_and(|next| next.is_word())
+                && after(0).is_some_and(Token::is_word)
                 && !counted(scene, figure)
         {
             return true;

@@ -96,6 +96,7 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
         return (follows.is_uppercase() && ALSO_LAST.contains(&word.as_str())).then_some(next);
     }
     // A name in lower case may begin a sentence: `… the files. gull took 5 s.`
-    let ends = word.chars().filter(|c| c.is_alphanumeric()).count() > 3 && !word.contains('.');
+    let trails = text[at + 1..].starts_with('.');
+    let ends = !trails && word.chars().filter(|c| c.is_alphanumeric()).count() > 3 && !word.contains('.');
     (!follows.is_lowercase() || ends).then_some(next)
 }

@@ -147,8 +147,8 @@ fn of_bucket(tables: &[Table], mut hashed: Vec<Hashed>, copies: &mut Vec<TableCo
     let newest =
         |table: &Hashed| dates::find(&tables[table.at].file).pop().map_or(i64::MIN, |(moment, _)| moment.day);
     hashed.sort_by_key(|table| {
-        let copied = looks_copied(&tables[table.at].file);
-        std::cmp::Reverse((table.live(), table.says, !copied, newest(table), std::cmp::Reverse(table.at)))
+        let is_copy = looks_copied(&tables[table.at].file);
+        std::cmp::Reverse((table.live(), table.says, !is_copy, newest(table), std::cmp::Reverse(table.at)))
     });
     let mut holders: HashMap<u64, usize> = HashMap::new();
     let mut counted: Vec<usize> = Vec::new();

@@ -346,7 +346,7 @@ fn dates_of(family: &mut Family, tables: &[&Table]) {
         in_order(&mut dimension);
         family.dimensions.retain(|known| known.kind != DimensionKind::Date || known.values.len() > 1);
         if family.dimensions.iter().any(|known| known.name == dimension.name) {
-            dimension.name = "date (file)".to_owned();
+            "date (file)".clone_into(&mut dimension.name);
         }
         family.dimensions.push(dimension);
     } else if let Some(own) = own {

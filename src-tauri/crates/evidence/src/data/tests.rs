@@ -65,7 +65,7 @@ fn failed_rows_are_in_no_selection() {
 
 #[test]
 fn cold_rows_are_told_by_their_load_and_can_be_selected() {
-    let loads = measure("load", Metric::Load, Unit::Milliseconds, &[2_000.0, 40.0, 50.0, 45.0, 400.0]);
+    let loads = measure("load", Metric::Load, Unit::Milliseconds, &[2_000.0, 40.0, 50.0, 45.0, 450.0]);
     let data =
         of(&[table("a.csv", vec![loads, ttft(Unit::Milliseconds, &[2_100.0, 90.0, 95.0, 92.0, 450.0])])]);
     let family = &data.families[0];
@@ -117,7 +117,7 @@ fn dated_folders_are_dates_in_order() {
     };
     let data = of(&[day("20251003-1200/b.csv"), day("20251002-1200/a.csv")]);
     let family = &data.families[0];
-    let date = family.dimension("date").expect("a date");
-    assert_eq!(family.dimensions[date].values, ["2025-10-02", "2025-10-03"]);
-    assert_eq!(family.dimensions[date].value(0), Some("2025-10-03"));
+    let at = family.dimension("date").expect("a date");
+    assert_eq!(family.dimensions[at].values, ["2025-10-02", "2025-10-03"]);
+    assert_eq!(family.dimensions[at].value(0), Some("2025-10-03"));
 }

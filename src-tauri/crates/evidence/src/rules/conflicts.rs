@@ -41,7 +41,7 @@ struct Group<'a> {
 /// What the data say to a claim.
 enum Outcome {
     Agrees,
-    Differs { right: Fact, linked: bool },
+    Differs { right: Box<Fact>, linked: bool },
 }
 
 /// Applies the rule to the folder.
@@ -96,7 +96,9 @@ fn examine(group: &Group<'_>, families: &[(&Family, bool)], found: &mut Found) {
     for claim in &group.claims {
         match outcome(claim, &targets) {
             Some(Outcome::Agrees) => agreeing += 1,
-            Some(Outcome::Differs { right, linked }) => differing.push((claim, right, linked)),
+            Some(Outcome::Differs { right, linked }) => {
+                differing.push((claim, *right, linked));
+            }
             None => {}
         }
     }
@@ -150,8 +152,8 @@ fn outcome(claim: &Claim, targets: &[Target<'_>]) -> Option<Outcome> {
         };
         for measure in measures {
             for tier in &tiers {
-                let Some(resolved) = resolve(&meant, family, &target.links, *tier) else { continue };
-                let Resolved { rows, pairs, is_loose, about } = resolved;
+                let Some(near) = resolve(&meant, family, &target.links, *tier) else { continue };
+                let Resolved { rows, pairs, is_loose, about } = near;
                 let rows = with_value(family, measure, &rows);
                 if rows.is_empty() {
                     continue;
@@ -163,9 +165,10 @@ fn outcome(claim: &Claim, targets: &[Target<'_>]) -> Option<Outcome> {
                 }
                 let explicit = matches!(tier, Link::Named | Link::Stem);
                 named |= explicit;
-                let near = explicit || *tier <= Link::Below && target.is_raw;
+                let is_near = explicit || *tier <= Link::Below && target.is_raw;
                 // Words about nothing in particular are held against data that they can only mean.
-                let specific = certain && (about > 0 || near && (claim.is_cell || claim.statistic.is_some()));
+                let specific =
+                    certain && (about > 0 || is_near && (claim.is_cell || claim.statistic.is_some()));
                 if !specific {
                     continue;
                 }
@@ -184,11 +187,12 @@ fn outcome(claim: &Claim, targets: &[Target<'_>]) -> Option<Outcome> {
     let (rank, right, explicit) = differs?;
     let only_one = raw_families == 1;
     // Of several sets of data that prose may mean it says nothing of one of them.
-    if !claim.is_cell && !only_one && !(explicit && named_families == 1) {
+    let is_clear = claim.is_cell || only_one || explicit && named_families == 1;
+    if !is_clear {
         return None;
     }
     let linked = explicit || only_one && rank <= Link::Below as usize;
-    Some(Outcome::Differs { right, linked })
+    Some(Outcome::Differs { right: Box::new(right), linked })
 }
 
 fn far(one: f64, other: f64) -> bool {

@@ -76,14 +76,11 @@ pub(crate) fn compare(values: &[f64], one: &RowSet, other: &RowSet, blocks: Opti
         }),
         _ => blocked(&cells, base),
     };
-    match tested {
-        Some(comparison) => Compared::Tested(comparison),
-        None => {
-            let estimate =
-                cells.iter().map(|(one, other)| mean(one) - mean(other)).sum::<f64>() / cells.len() as f64;
-            Compared::Single { estimate, base }
-        }
+    if let Some(comparison) = tested {
+        return Compared::Tested(comparison);
     }
+    let estimate = cells.iter().map(|(one, other)| mean(one) - mean(other)).sum::<f64>() / cells.len() as f64;
+    Compared::Single { estimate, base }
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -135,11 +132,16 @@ fn blocked(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
         });
     let same_way = differences.iter().all(|difference| *difference > 0.0)
         || differences.iter().all(|difference| *difference < 0.0);
+    let limit = if scale.logarithmic { MARGIN } else { MARGIN * base.abs() };
+    let all_small = differences.iter().all(|difference| difference.abs() < limit);
     match paired {
-        Some(found) if found.difference.p < SURE || flipped.is_some() || !same_way => Some(found),
+        Some(found) if found.difference.p < SURE || flipped.is_some() || !(same_way || all_small) => {
+            Some(found)
+        }
         paired => match within(cells, &scale) {
-            // Blocks in which the effect differs in size, each time beyond the spread of its rows.
-            Some(found) if paired.is_none() || found.difference.p < CERTAIN => Some(found),
+            // Blocks in which the effect differs in size, each time beyond the spread of its rows; or in which there is
+            // next to none each time.
+            Some(found) if paired.is_none() || all_small || found.difference.p < CERTAIN => Some(found),
             _ => paired,
         },
     }

@@ -173,8 +173,7 @@ pub(crate) fn outliers(family: &Family, found: &mut Found) -> Vec<Vec<usize>> {
     if matter::is_monitoring(family) {
         return all;
     }
-    for measure in 0..family.measures.len() {
-        let measured = &family.measures[measure];
+    for (measure, measured) in family.measures.iter().enumerate() {
         if !matter::is_level(family, measured)
             || matches!(measured.metric, Metric::Load | Metric::Prefill)
             || matter::is_length(measured)
@@ -331,14 +330,18 @@ fn polished(family: &Family, rows: &[usize], values: &[f64]) -> (Vec<f64>, usize
             for places in groups.into_values() {
                 let own: Vec<f64> = places.iter().map(|place| residuals[*place]).collect();
                 let median = statistics::median(&own).unwrap_or(0.0);
-                places.into_iter().for_each(|place| residuals[place] -= median);
+                for place in places {
+                    residuals[place] -= median;
+                }
             }
         }
     }
     let effective = rows.len().saturating_sub(taken).max(statistics::FEWEST_FOR_OUTLIERS);
     if dimensions.is_empty() {
         let median = statistics::median(&residuals).unwrap_or(0.0);
-        residuals.iter_mut().for_each(|residual| *residual -= median);
+        for residual in &mut residuals {
+            *residual -= median;
+        }
     }
     (residuals, effective)
 }
@@ -354,11 +357,11 @@ pub(crate) fn twice(table: &Table, found: &mut Found) {
     let failed = table.failed_rows();
     let mut known: HashMap<u64, usize> = HashMap::new();
     let mut repeated: Vec<(usize, usize)> = Vec::new();
-    for row in 0..table.rows() {
-        let measured = measures
+    for (row, failed) in failed.iter().enumerate() {
+        let tells = measures
             .iter()
             .any(|at| matches!(table.columns[*at].cells[row], Cell::Number(value) if value != 0.0));
-        if failed[row] || !measured {
+        if *failed || !tells {
             continue;
         }
         let first = *known.entry(hash_of(table, 0..table.columns.len(), row)).or_insert(row);

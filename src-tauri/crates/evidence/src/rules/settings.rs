@@ -22,8 +22,7 @@ pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) 
     let single = settings.iter().copied().chain(models::thing(family)).map(|at| vec![at]);
     let blocks: Vec<Blocks> =
         single.chain([settings.clone()]).map(|compared| Blocks::of(family, compared)).collect();
-    for measure in 0..family.measures.len() {
-        let measured = &family.measures[measure];
+    for (measure, measured) in family.measures.iter().enumerate() {
         if !matter::is_level(family, measured) || matter::is_constant(measured) {
             continue;
         }

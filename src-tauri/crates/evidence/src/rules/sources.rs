@@ -90,18 +90,15 @@ fn documents(folder: &Folder, told: &BTreeMap<(String, String), Vec<&TableCopy>>
         if document.text.trim().is_empty() {
             continue;
         }
-        match same.get(document.text.as_str()) {
-            Some(first) => {
-                let pair = |one: &str, other: &str| told.contains_key(&(one.to_owned(), other.to_owned()));
-                if !pair(&document.file, &first.file) && !pair(&first.file, &document.file) {
-                    let message = Message::new("finding-duplicate-file").with("rows", 0_u64);
-                    duplicate(&document.file, &first.file, message, FindingKind::Duplicate, found);
-                }
-            }
-            None => {
-                same.insert(document.text.as_str(), document);
-                distinct.push(document);
-            }
+        let Some(first) = same.get(document.text.as_str()) else {
+            same.insert(document.text.as_str(), document);
+            distinct.push(document);
+            continue;
+        };
+        let pair = |one: &str, other: &str| told.contains_key(&(one.to_owned(), other.to_owned()));
+        if !pair(&document.file, &first.file) && !pair(&first.file, &document.file) {
+            let message = Message::new("finding-duplicate-file").with("rows", 0_u64);
+            duplicate(&document.file, &first.file, message, FindingKind::Duplicate, found);
         }
     }
     let mut dated: BTreeMap<String, Vec<(Moment, &Document)>> = BTreeMap::new();

@@ -48,8 +48,7 @@ pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) 
         dimension.kind == DimensionKind::Date && dimension.values.len() >= DATES
     });
     let Some(dated) = dated else { return };
-    for measure in 0..family.measures.len() {
-        let measured = &family.measures[measure];
+    for (measure, measured) in family.measures.iter().enumerate() {
         if measured.direction == Direction::Neutral
             || !matter::is_level(family, measured)
             || matter::is_constant(measured)
@@ -84,12 +83,12 @@ impl<'a> Series<'a> {
         rows: &RowSet,
         pairs: Vec<(usize, usize)>,
     ) -> Option<Self> {
-        let dates = &family.dimensions[dated];
+        let calendar = &family.dimensions[dated];
         // What follows from the date (a version, a commit) is no condition beside it.
         let others: Vec<&[u32]> = family
             .dividing()
             .into_iter()
-            .filter(|at| *at != dated && !determines(&dates.codes, &family.dimensions[*at].codes))
+            .filter(|at| *at != dated && !determines(&calendar.codes, &family.dimensions[*at].codes))
             .filter(|at| family.dimensions[*at].kind != DimensionKind::Date)
             .map(|at| family.dimensions[at].codes.as_slice())
             .collect();
@@ -98,7 +97,7 @@ impl<'a> Series<'a> {
         let mut by_date: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
         let mut of_blocks: BTreeMap<u32, BTreeMap<usize, (f64, f64)>> = BTreeMap::new();
         for row in rows.iter() {
-            let (Some(value), Some(date)) = (family.measures[measure].value(row), dates.code(row)) else {
+            let (Some(value), Some(date)) = (family.measures[measure].value(row), calendar.code(row)) else {
                 continue;
             };
             if block(row) == NONE {
@@ -114,14 +113,14 @@ impl<'a> Series<'a> {
         // The level of a block is the mean of its dates, so that a date with many rows does not make it.
         let level: BTreeMap<u32, f64> = of_blocks
             .into_iter()
-            .map(|(block, dates)| {
-                (block, dates.values().map(|(sum, n)| sum / n).sum::<f64>() / dates.len() as f64)
+            .map(|(block, days)| {
+                (block, days.values().map(|(sum, n)| sum / n).sum::<f64>() / days.len() as f64)
             })
             .collect();
         let grand = level.values().sum::<f64>() / level.len() as f64;
         let mut means = Vec::with_capacity(by_date.len());
         let mut own = Vec::new();
-        let mut dates = Vec::with_capacity(by_date.len());
+        let mut with_rows = Vec::with_capacity(by_date.len());
         for (at, (date, rows)) in by_date.into_iter().enumerate() {
             let values: Vec<f64> = rows
                 .iter()
@@ -131,9 +130,9 @@ impl<'a> Series<'a> {
                 .collect();
             means.push(values.iter().sum::<f64>() / values.len() as f64);
             own.extend(values.into_iter().map(|value| (at, value)));
-            dates.push((date, RowSet(rows)));
+            with_rows.push((date, RowSet(rows)));
         }
-        Some(Self { family, measure, dated, dates, means, rows: own, pairs })
+        Some(Self { family, measure, dated, dates: with_rows, means, rows: own, pairs })
     }
 
     fn examine(&self, found: &mut Found) {
@@ -286,9 +285,9 @@ impl<'a> Series<'a> {
             .with("last", end.id.reference())
             .with("change", changed.id.reference())
             .with("dates", self.dates.len());
-        let mut scope = self.family.scope(&RowSet::default(), &[]);
-        scope.model.clone_from(&end.scope.model);
-        scope.date = Some(self.label(last).to_owned());
+        let mut about = self.family.scope(&RowSet::default(), &[]);
+        about.model.clone_from(&end.scope.model);
+        about.date = Some(self.label(last).to_owned());
         let test = Test {
             method: TestMethod::MannKendall,
             estimate: slope * (days[last] - days[0]),
@@ -302,7 +301,7 @@ impl<'a> Series<'a> {
         };
         let advice = worse.then(|| Message::new("advice-trend").with("metric", measured.metric.name()));
         let finding = finding(FindingKind::Trend, message)
-            .about(&measured.metric, scope, Some(first.scope.clone()))
+            .about(&measured.metric, about, Some(first.scope.clone()))
             .resting_on(vec![first.id.clone(), end.id.clone(), changed.id.clone()])
             .shown_by(sources_of(&[&first, &end]))
             .tested(Some(test))

@@ -149,7 +149,8 @@ pub(super) static METRICS: [Line; 23] = [
         Metric::Load,
         TIME,
         &[Has("load time"), Has("load duration"), Has("model load"), Has("loading time")],
-    ),
+    )
+    .but_not(&["bandwidth"]),
     line(
         Metric::Prefill,
         TIME,
@@ -218,7 +219,23 @@ pub(super) static METRICS: [Line; 23] = [
     line(Metric::Utilization, SHARE, &[Has("utilization"), Has("utilisation"), Has("util")]),
     line(Metric::Utilization, SHARE, &[Has("cpu"), Has("gpu"), Has("memory"), Has("vram"), Has("ram")])
         .stated(),
-    line(Metric::Memory, DATA, &[Has("memory"), Has("mem"), Has("vram"), Has("ram"), Has("rss")]).but_not(&[
+    line(
+        Metric::Memory,
+        DATA,
+        &[
+            Has("memory"),
+            Has("mem"),
+            Has("vram"),
+            Has("ram"),
+            Has("rss"),
+            Has("speicher"),
+            Has("arbeitsspeicher"),
+            Has("grafikspeicher"),
+        ],
+    )
+    .but_not(&[
+        "gesamt",
+        "frei",
         "total",
         "free",
         "available",
@@ -435,6 +452,21 @@ pub(super) const QUANTITIES: [&str; 18] = [
     "age",
     "number",
     "percentile",
+];
+/// Things whose number is set as often as it is counted: their values tell.
+pub(super) const SETTABLE: [&str; 12] = [
+    "worker count",
+    "workers count",
+    "thread count",
+    "process count",
+    "client count",
+    "user count",
+    "gpu count",
+    "core count",
+    "node count",
+    "replica count",
+    "shard count",
+    "layer count",
 ];
 pub(super) const LOWER: [&str; 12] = [
     "delay",

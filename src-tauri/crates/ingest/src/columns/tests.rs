@@ -19,6 +19,10 @@ fn names_the_metrics_that_benchmark_tools_write() {
     known("TTFT (ms)", Metric::TimeToFirstToken, Some(Unit::Milliseconds));
     known("time_to_first_token", Metric::TimeToFirstToken, None);
     known("time to first token [ms]", Metric::TimeToFirstToken, Some(Unit::Milliseconds));
+    known("time_to_first_token_s", Metric::TimeToFirstToken, Some(Unit::Seconds));
+    known("metrics.load_ms", Metric::Load, Some(Unit::Milliseconds));
+    known("metrics.memory_mb", Metric::Memory, Some(Unit::Megabytes));
+    known("speicher_mb", Metric::Memory, Some(Unit::Megabytes));
     known("mean_ttft_ms", Metric::TimeToFirstToken, Some(Unit::Milliseconds));
     known("p99_itl_ms", Metric::InterTokenLatency, Some(Unit::Milliseconds));
     known("median_tpot_ms", Metric::InterTokenLatency, Some(Unit::Milliseconds));
@@ -107,6 +111,7 @@ fn a_summary_names_the_metric_that_was_summed_up() {
     check("tokens_s count", Some((SummaryKind::Count, Metric::DecodeThroughput)));
     check("std_tokens_s", Some((SummaryKind::StandardDeviation, Metric::DecodeThroughput)));
     check("p95_latency_ms", Some((SummaryKind::Quantile(950), Metric::Latency)));
+    check("metrics.mean_load_ms", Some((SummaryKind::Mean, Metric::Load)));
     check("mean_score", Some((SummaryKind::Mean, column("score"))));
     check("score std", Some((SummaryKind::StandardDeviation, column("score"))));
     check("n", Some((SummaryKind::Count, column("n"))));
@@ -169,6 +174,12 @@ fn leaves_other_names_to_their_values() {
     check("tokens_s count", &Recognised::Count);
     check("n", &Recognised::Count);
     check("ttft_s count", &Recognised::Count);
+    unknown("read_mb_s", None, Direction::HigherIsBetter, true);
+    unknown("memory_mb_s", None, Direction::HigherIsBetter, true);
+    unknown("frames_per_second", None, Direction::HigherIsBetter, true);
+    unknown("worker_count", None, Direction::Neutral, false);
+    unknown("chunk_count", None, Direction::Neutral, true);
+    unknown("gpt-3.5", None, Direction::Neutral, false);
     unknown("perplexity", None, Direction::LowerIsBetter, true);
     unknown("memory_total_gb", Some(Unit::Gigabytes), Direction::Neutral, true);
     unknown("level", None, Direction::Neutral, false);

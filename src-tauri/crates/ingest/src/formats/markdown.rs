@@ -3,6 +3,7 @@
 use domain::{Document, Message};
 
 use super::{Content, Reading, tables};
+use crate::decoration::taken_off;
 use crate::grid::{Grid, RawTable};
 use crate::notes::Notes;
 use crate::shape::tidy;
@@ -22,7 +23,7 @@ pub(super) fn read(text: String, reading: &Reading<'_>, notes: &mut Notes) -> Co
         let part = table.heading.unwrap_or_else(|| format!("table {}", place + 1));
         let mut table = RawTable::of(part, table.header, grid);
         tidy(&mut table, notes);
-        raw.push(turn(table, notes));
+        raw.push(turn(taken_off(table), notes));
     }
     let headings = found.headings.into_iter().map(|heading| heading.text).collect();
     // A table that is too large leaves the document.

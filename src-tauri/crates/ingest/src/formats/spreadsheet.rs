@@ -10,6 +10,7 @@ use calamine::{
 use domain::Message;
 
 use super::{Content, Reading, tables};
+use crate::decoration::taken_off;
 use crate::grid::{Grid, RawTable};
 use crate::limits::Limits;
 use crate::notes::{Lines, Notes};
@@ -34,7 +35,7 @@ pub(super) fn read(bytes: Vec<u8>, reading: &Reading<'_>, notes: &mut Notes) -> 
     for table in &mut raw {
         tidy(table, notes);
     }
-    let raw = raw.into_iter().map(|table| turn(table, notes)).collect();
+    let raw = raw.into_iter().map(|table| turn(taken_off(table), notes)).collect();
     Ok(Content { tables: tables(raw, reading, false, notes)?, document: None })
 }
 

@@ -235,7 +235,7 @@ impl Fold {
                 Flaw::Word(if example { text.trim().chars().take(40).collect() } else { String::new() })
             }
             Parsed::Number { value, unit, .. } => {
-                match unit.unwrap_or(planned.unit).convert(value, planned.unit) {
+                match unit.unwrap_or_else(|| planned.unit_of(value)).convert(value, planned.unit) {
                     Some(value) if value.is_finite() => return Some(value),
                     Some(_) => Flaw::NotFinite,
                     None => Flaw::OtherUnit,
@@ -397,10 +397,11 @@ fn configuration(key: &[u8], plan: &Plan) -> Configuration {
     let cells = key.split(|byte| *byte == UNIT_SEPARATOR);
     plan.groups
         .iter()
+        .zip(&plan.none)
         .zip(cells)
-        .map(|(column, cell)| {
+        .map(|((column, none), cell)| {
             let text = String::from_utf8_lossy(cell);
-            let value = match named(text.trim(), number::parse(&text, Decimal::Point)) {
+            let value = match named(text.trim(), number::parse(&text, Decimal::Point), *none) {
                 Cell::Number(value) => value.to_string(),
                 Cell::Text(text) | Cell::NotFinite(text) => text,
                 Cell::Empty => String::new(),

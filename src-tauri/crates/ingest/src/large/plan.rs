@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use domain::{Message, Role, Table, Unit};
+use domain::{Cell, Message, Role, Table, Unit};
 
 use crate::formats::Reading;
 use crate::grid::RawTable;
 use crate::notes::Notes;
 use crate::number::{Decimal, Parsed};
 use crate::sniff::Dialect;
-use crate::typing::ColumnDecimal;
+use crate::typing::{ColumnDecimal, says_none};
 
 /// The most configurations of the first rows; of more, the column with most values is no part of them.
 const CONFIGURATIONS: usize = 200;
@@ -45,6 +45,11 @@ impl Measure {
         self.decimal.decimal
     }
 
+    /// The unit of a number that states none.
+    pub(super) fn unit_of(&self, value: f64) -> Unit {
+        self.decimal.unit_of(value, self.unit)
+    }
+
     pub(super) fn parse(&self, cell: &str) -> Parsed {
         self.decimal.parse(cell)
     }
@@ -63,6 +68,8 @@ pub(super) struct Plan {
     pub(super) measures: Vec<Measure>,
     /// Columns of the file that make the configuration.
     pub(super) groups: Vec<usize>,
+    /// For each of them, whether `none` is a value of it.
+    pub(super) none: Vec<bool>,
     /// The line of the first row.
     pub(super) first: u64,
 }
@@ -102,6 +109,14 @@ impl Plan {
         }
         narrow(&table, &mut grouping);
         let groups: Vec<usize> = grouping.iter().map(|place| kept[*place]).collect();
+        let none = grouping.iter().map(|place| {
+            let column = &table.columns[*place];
+            let cells = |is: fn(&Cell) -> bool| column.cells.iter().filter(|cell| is(cell)).count();
+            let (texts, numbers) =
+                (cells(|cell| matches!(cell, Cell::Text(_))), cells(|cell| matches!(cell, Cell::Number(_))));
+            says_none(&column.name, texts > numbers)
+        });
+        let none = none.collect();
         for at in &groups {
             uses[*at] = Use::Group;
         }
@@ -115,6 +130,7 @@ impl Plan {
             names,
             measures,
             groups,
+            none,
             first,
         })
     }

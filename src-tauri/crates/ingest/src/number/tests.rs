@@ -2,7 +2,7 @@
 
 use domain::Unit;
 
-use super::{Decimal, Hint, Parsed, hint, is_empty, parse};
+use super::{Decimal, Hint, Parsed, hint, is_empty, parse, undecorated};
 
 fn number(value: f64) -> Parsed {
     Parsed::Number { value, unit: None, inexact: false }
@@ -123,4 +123,23 @@ fn hints_at_the_decimal_separator_only_where_one_reading_is_left() {
     check("1,234", Hint::CommaEither);
     check("1.234", Hint::PointEither);
     check("1234,567 ms", Hint::Sure(Decimal::Comma));
+}
+
+#[test]
+fn takes_off_what_people_put_around_a_number() {
+    let check = |cell: &str, expected: Option<&str>| assert_eq!(undecorated(cell), expected, "{cell:?}");
+    check("**51.0** (best)", Some("51.0"));
+    check("**51.0 (best)**", Some("51.0"));
+    check("55.0 tok/s (best)", Some("55.0 tok/s"));
+    check("~ 40", Some("40"));
+    check("≈ 12.5 ms", Some("12.5 ms"));
+    check("`7`", Some("7"));
+    check("12 (n=3)", Some("12"));
+    check("12", None);
+    check("12 (3.5)", None);
+    check("12 (±3)", None);
+    check("12 (ms)", None);
+    check("(12)", None);
+    check("**gemma** (best)", None);
+    check("~~12~~", None);
 }

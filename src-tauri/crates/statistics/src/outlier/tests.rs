@@ -51,5 +51,5 @@ fn few_or_broken_values_have_no_outliers() {
     assert_eq!(leave_one_out(&[1.0; 7], 1.0), None);
     assert_eq!(leave_one_out(&[f64::NAN; 8], 1.0), None);
     assert_eq!(leave_one_out(&[1.0; 8], 0.0), None);
-    assert_eq!(far(7), f64::INFINITY);
+    assert!(far(7).is_infinite());
 }

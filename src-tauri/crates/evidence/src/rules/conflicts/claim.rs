@@ -96,9 +96,8 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
                 if let Some(code) = dimension.code(row).filter(|_| said) {
                     pairs.push((at, code));
                     // A path says what a file is about in its own way: it is looked for among the words.
-                    if !dimension.from_path
-                        && !(dimension.redundant && dimension.values.len() == family.len())
-                    {
+                    let names_rows = dimension.redundant && dimension.values.len() == family.len();
+                    if !dimension.from_path && !names_rows {
                         about.push((dimension.name.clone(), dimension.values[code].clone(), dimension.kind));
                     }
                 }

@@ -74,7 +74,7 @@ fn readings(family: &Family, measure: usize, rows: &RowSet, claim: &Claim, readi
                 readings.extend(sample.map(|sd| sd * ((n - 1.0) / n).sqrt()));
             }
             Some(StatisticKind::Maximum | StatisticKind::Minimum) => {
-                readings.extend(extremes.into_iter().flatten())
+                readings.extend(extremes.into_iter().flatten());
             }
             Some(statistic) => readings.extend(of(statistic)),
             None => {

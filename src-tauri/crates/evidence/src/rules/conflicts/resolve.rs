@@ -166,10 +166,10 @@ fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option
             _ => None,
         };
     }
-    if value.parse::<f64>().is_err() && value.len() >= 3 {
-        if let Some(found) = (0..family.dimensions.len()).find_map(|at| code(at).map(|code| (at, code))) {
-            return Some(Some(found));
-        }
+    let is_word = value.parse::<f64>().is_err() && value.len() >= 3;
+    let anywhere = || (0..family.dimensions.len()).find_map(|at| code(at).map(|code| (at, code)));
+    if let Some(found) = Some(()).filter(|()| is_word).and_then(|()| anywhere()) {
+        return Some(Some(found));
     }
     let of_kind = (0..family.dimensions.len()).find(|at| {
         family.dimensions[*at].kind == kind

@@ -1,0 +1,205 @@
+//! The checker on small folders of its own, with the confusion it makes.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test writes the folder that it reads, and watches the clock for hangs"
+)]
+
+#[path = "corpus/folders.rs"]
+mod folders;
+
+use std::time::{Duration, Instant};
+
+use claims::{Expected, Knowledge, check};
+use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
+use folders::{Files, MODELS, SWEEP, Said, TEST, TUNING};
+
+struct Watch(Instant);
+
+impl Clock for Watch {
+    fn monotonic(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp(0)
+    }
+}
+
+fn place(at: u64) -> usize {
+    usize::try_from(at).expect("a place in the text")
+}
+
+fn knowledge(files: Files) -> Knowledge {
+    let root = tempfile::tempdir().expect("a folder can be made");
+    for (path, content) in files {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("a folder can be made");
+        std::fs::write(path, content).expect("a file can be written");
+    }
+    let clock = Watch(Instant::now());
+    let folder = ingest::read_folder(
+        root.path(),
+        &Selection::default(),
+        &ingest::Limits::default(),
+        &clock,
+        &|| false,
+        &mut |_| {},
+    )
+    .expect("the folder can be read");
+    Knowledge::of(&folder, &evidence::examine(&folder))
+}
+
+fn accepts(label: char, verdict: Verdict) -> bool {
+    match label {
+        's' => verdict == Verdict::Supported,
+        'c' => verdict == Verdict::Contradicted,
+        'u' => verdict == Verdict::Unsupported,
+        'n' => verdict == Verdict::NoClaim,
+        'x' => verdict <= Verdict::Unsupported,
+        _ => verdict >= Verdict::Supported,
+    }
+}
+
+/// Mistakes among inventions, among true sentences, and of the verdict itself, with what they were made in.
+fn score(cases: &[(Files, Said)]) -> (Vec<String>, Vec<String>, Vec<String>, usize) {
+    let (mut missed, mut flagged, mut wrong, mut all) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for (files, said) in cases {
+        let knowledge = knowledge(files);
+        for (label, sentence) in *said {
+            let checked = check(sentence, &knowledge, &Expected::default());
+            let verdict = checked.sentences.iter().map(|one| one.verdict).min().unwrap_or(Verdict::NoClaim);
+            let invented = matches!(label, 'c' | 'u' | 'x');
+            let warned = verdict <= Verdict::Unsupported;
+            let line = format!("{label} {verdict:?}: {sentence}");
+            all += 1;
+            if invented && !warned {
+                missed.push(line.clone());
+            }
+            if !invented && warned {
+                flagged.push(line.clone());
+            }
+            if !accepts(*label, verdict) {
+                wrong.push(line);
+            }
+        }
+    }
+    (missed, flagged, wrong, all)
+}
+
+#[test]
+fn sentences_that_rules_were_made_with_are_judged_right() {
+    let (missed, flagged, wrong, _) = score(TUNING);
+    assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn sentences_that_nothing_was_made_with_are_judged_right() {
+    let (missed, flagged, wrong, all) = score(TEST);
+    assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
+    assert!(wrong.len() * 20 <= all, "{wrong:#?}");
+}
+
+#[test]
+fn what_carries_over_is_seen() {
+    let models = knowledge(MODELS);
+    let verdicts = |text: &str| -> Vec<Verdict> {
+        check(text, &models, &Expected::default()).sentences.iter().map(|one| one.verdict).collect()
+    };
+    let (none, right, wrong) = (Verdict::NoClaim, Verdict::Supported, Verdict::Contradicted);
+    assert_eq!(verdicts("egret:3b is small. It has a mean latency of 310 ms."), [none, right]);
+    assert_eq!(verdicts("egret:3b is small. It has a mean latency of 920 ms."), [none, wrong]);
+    assert_eq!(
+        verdicts("## stork:13b\n\n- Mean accuracy: 89%\n- Mean latency: 310 ms\n"),
+        [none, right, wrong]
+    );
+    let table = "| model | mean accuracy | mean latency (ms) |\n|---|---|---|\n| egret:3b | 75% | 310 |\n| heron:7b-q4_0 | 75% | 530 |\n";
+    assert_eq!(verdicts(table), [none, right, wrong]);
+    let checked = check(table, &models, &Expected::default());
+    let cell =
+        checked.sentences[2].claims.iter().find(|claim| claim.verdict == wrong).expect("a cell is wrong");
+    assert_eq!((cell.text.as_str(), cell.column.as_deref()), ("75%", Some("mean accuracy")));
+    assert_eq!(cell.correction.as_deref(), Some("82%"));
+}
+
+#[test]
+fn a_reference_is_right_about_its_own_only() {
+    let folder = knowledge(MODELS);
+    let checked = check("egret:3b has a mean latency of 310 ms.", &folder, &Expected::default());
+    let fact =
+        checked.facts.iter().find(|fact| (fact.value - 310.0).abs() < 1e-9).expect("the fact is named");
+    let verdict = |text: &str| check(text, &folder, &Expected::default()).sentences[0].verdict;
+    let reference = fact.id.reference();
+    assert_eq!(verdict(&format!("egret:3b has a mean latency of {reference}.")), Verdict::Supported);
+    assert_eq!(verdict(&format!("stork:13b has a mean latency of {reference}.")), Verdict::Contradicted);
+    assert_eq!(verdict("egret:3b has a mean latency of {#000000000000}."), Verdict::Unsupported);
+}
+
+#[test]
+fn faults_of_the_whole_text_are_named() {
+    let folder = knowledge(SWEEP);
+    let expected = Expected { sections: vec!["Key Findings".to_owned()], language: Some("en".to_owned()) };
+    let faults = |text: &str| -> Vec<TextFaultKind> {
+        check(text, &folder, &expected).faults.iter().map(|fault| fault.kind).collect()
+    };
+    let body = "The throughput of the sweep depends on how much of the model lies on the graphics card, and the time to the first token with it; more context costs a little of both, as one would think.";
+    let good = format!("## Key Findings\n\n{body}\n");
+    assert_eq!(faults(&good), []);
+    assert_eq!(faults(&format!("Okay, here’s the report.\n\n{good}")), [TextFaultKind::Preamble]);
+    assert_eq!(faults(&format!("{good}\nइंडस्ट्री लीडरशिप\n")), [TextFaultKind::Script]);
+    assert_eq!(faults(&format!("{good}\n{}", format!("{body}\n\n").repeat(3))), [TextFaultKind::Loop]);
+    assert_eq!(faults("## Key Findings\n\nNone.\n"), [TextFaultKind::NearEmpty]);
+    assert_eq!(faults(&good.replace("Key Findings", "Other")), [TextFaultKind::MissingSection]);
+    let german = "Die Messung zeigt, dass der Durchsatz mit der Zahl der Schichten steigt, und das ist nicht neu. Die Zeit bis zum ersten Wort sinkt mit der Zahl der Schichten, und auch das ist nicht neu. Der Kontext und die Temperatur sind nicht wichtig für das Ergebnis.";
+    assert_eq!(faults(&format!("## Key Findings\n\n{german}\n")), [TextFaultKind::Language]);
+}
+
+#[test]
+fn no_text_hangs_or_fails() {
+    let folder = knowledge(SWEEP);
+    let nasty = [
+        "word".repeat(250_000),
+        "word ".repeat(200_000),
+        "1 ".repeat(200_000),
+        "num_gpu=60 ".repeat(50_000),
+        "a-".repeat(200_000),
+        "1,".repeat(200_000),
+        "{F1}".repeat(100_000),
+        "“".repeat(100_000),
+        "| 1 | 2 |\n|---|---|\n".to_owned() + &"| 78.3 tok/s | 60 |\n".repeat(5_000),
+        "TTFT was 5 s. ".repeat(5_000),
+        "http://".repeat(50_000),
+        "(".repeat(100_000),
+        "**a** ".repeat(50_000),
+        "é—“”。½٣ ".repeat(20_000),
+        "1e".repeat(100_000),
+        "2026-13-45 ".repeat(20_000),
+    ];
+    for text in nasty {
+        let begun = Instant::now();
+        let checked = check(&text, &folder, &Expected::default());
+        // Tests are built without optimisation, and the machine may be busy.
+        assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", &text[..text.floor_char_boundary(20)]);
+        for sentence in checked.sentences {
+            assert_eq!(text.get(place(sentence.start)..place(sentence.end)), Some(sentence.text.as_str()));
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+    #[test]
+    fn any_text_is_judged(text in r"([a-z0-9_.,:;%|#*`{}()<>=/\\+ \n-]|num_gpu|tok/s|TTFT|é|“|60|78\.3){0,200}") {
+        thread_local! {
+            static FOLDER: Knowledge = knowledge(SWEEP);
+        }
+        FOLDER.with(|folder| {
+            for sentence in check(&text, folder, &Expected::default()).sentences {
+                for claim in sentence.claims {
+                    assert!(text.get(place(claim.start)..place(claim.end)).is_some());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,195 @@
+//! Small folders of different shape, and the sentences about them.
+
+/// A folder: its files, by path.
+pub(crate) type Files = &'static [(&'static str, &'static str)];
+
+/// A sweep over two settings, one row each, with a failed one.
+pub(crate) const SWEEP: Files = &[(
+    "sweeps/mistral7b_sweep.csv",
+    "num_gpu,num_ctx,tokens_s,ttft_s,error\n\
+     20,1024,41.20,0.310,\n20,2048,40.80,0.322,\n20,4096,40.10,0.351,\n\
+     40,1024,63.50,0.208,\n40,2048,62.90,0.215,\n40,4096,61.70,0.240,\n\
+     60,1024,78.30,0.149,\n60,2048,77.60,0.158,\n60,4096,,,out of memory\n",
+)];
+
+/// Three models with repeated prompts, and a note.
+pub(crate) const MODELS: Files = &[
+    (
+        "results/compare.csv",
+        "model,prompt,accuracy_pct,latency_ms\n\
+         heron:7b-q4_0,p1,81.0,520\nheron:7b-q4_0,p2,83.0,540\nheron:7b-q4_0,p3,82.0,530\n\
+         egret:3b,p1,74.0,300\negret:3b,p2,76.0,320\negret:3b,p3,75.0,310\n\
+         stork:13b,p1,88.0,900\nstork:13b,p2,90.0,940\nstork:13b,p3,89.0,920\n",
+    ),
+    (
+        "results/notes.md",
+        "# Notes\n\nThe host has 64 GB of memory and 16 cores.\nAll tests ran on an NVIDIA L40S.\n",
+    ),
+];
+
+/// One file for each night.
+pub(crate) const NIGHTS: Files = &[
+    ("nightly/2026-03-02/runs.csv", "case,throughput_rps,p95_ms\nlogin,210,80\nsearch,190,95\n"),
+    ("nightly/2026-03-03/runs.csv", "case,throughput_rps,p95_ms\nlogin,208,81\nsearch,192,96\n"),
+    ("nightly/2026-03-04/runs.csv", "case,throughput_rps,p95_ms\nlogin,160,118\nsearch,148,131\n"),
+];
+
+/// A summary in JSON, with nested objects.
+pub(crate) const SUMMARY: Files = &[(
+    "summary.json",
+    r#"{"generated_at": "2026-01-15T10:00:00Z", "runs": 40, "results": [
+        {"backend": "cuda", "mean_tokens_s": 95.4, "gpu_memory_gb": 7.8, "failed": 0},
+        {"backend": "vulkan", "mean_tokens_s": 71.2, "gpu_memory_gb": 7.1, "failed": 2},
+        {"backend": "cpu", "mean_tokens_s": 9.6, "gpu_memory_gb": 0.4, "failed": 0}
+    ]}"#,
+)];
+
+/// Semicolons and decimal commas.
+pub(crate) const COMMAS: Files = &[(
+    "messung/platten.csv",
+    "platte;puffer_kb;schreibrate_mbps;temperatur_c\nalpha;64;512,5;41,2\nalpha;256;530,1;42,0\nbeta;64;488,3;38,9\nbeta;256;497,7;39,4\n",
+)];
+
+/// What the verdict on a sentence shall be: `s`upported, `c`ontradicted, `u`nsupported, `n`o claim; `x` for either of
+/// the two that warn, `f` for either of the two that do not.
+pub(crate) type Said = &'static [(char, &'static str)];
+
+/// Sentences that the rules were made with.
+pub(crate) const TUNING: &[(Files, Said)] = &[
+    (
+        SWEEP,
+        &[
+            ('s', "With num_gpu=60 and num_ctx=1024 the throughput was 78.30 tok/s."),
+            ('s', "num_gpu=60, num_ctx=1024 reached 78.3 tokens per second."),
+            ('s', "The TTFT of num_gpu=40, num_ctx=2048 was 215 ms."),
+            ('c', "The TTFT of num_gpu=40, num_ctx=2048 was 0.351 s."),
+            ('c', "With num_gpu=60 and num_ctx=1024 the throughput was 81.4 tok/s."),
+            ('s', "The highest throughput was 78.3 tok/s."),
+            ('c', "The highest throughput was 84.9 tok/s."),
+            ('s', "num_gpu=60 is faster than num_gpu=20."),
+            ('c', "num_gpu=20 is faster than num_gpu=60."),
+            ('s', "Throughput increases with num_gpu."),
+            ('c', "Throughput decreases with num_gpu."),
+            ('s', "TTFT increases with num_ctx."),
+            ('s', "Nine configurations were tested."),
+            ('c', "Twelve configurations were tested."),
+            ('s', "1 of 9 runs failed."),
+            ('c', "3 of 9 runs failed."),
+            ('c', "All runs completed successfully."),
+            ('u', "num_gpu=80 gave the best results."),
+            ('n', "We recommend testing with 5 more runs."),
+            ('n', "Consider TensorRT or a larger GPU for this workload."),
+            ('n', "The following section describes two steps."),
+            ('u', "Engineers at NovaAI achieved this result with TensorRT."),
+            ('u', "This is a 15% improvement over last year."),
+            ('u', "According to a study, 73% of teams use this setup."),
+        ],
+    ),
+    (
+        MODELS,
+        &[
+            ('s', "heron:7b-q4_0 reached a mean accuracy of 82%."),
+            ('s', "egret:3b has a mean latency of 0.31 s."),
+            ('c', "egret:3b reached a mean accuracy of 82%."),
+            ('c', "stork:13b has a mean latency of 530 ms."),
+            ('s', "stork:13b is the most accurate model, with the highest accuracy of all."),
+            ('c', "egret:3b has the highest accuracy."),
+            ('s', "egret:3b has a lower latency than heron:7b-q4_0."),
+            ('c', "stork:13b has a lower latency than heron:7b-q4_0."),
+            ('s', "Three models were compared on three prompts."),
+            ('c', "Five models were compared."),
+            ('s', "The accuracy of stork:13b is 7 percentage points higher than that of heron:7b-q4_0."),
+            ('s', "The latency of stork:13b is 74% higher than that of heron:7b-q4_0."),
+            ('c', "The latency of stork:13b is 40% higher than that of heron:7b-q4_0."),
+            ('s', "The host has 64 GB of memory."),
+            ('x', "The host has 128 GB of memory."),
+            ('s', "All tests ran on an NVIDIA L40S with 16 cores."),
+            ('u', "All tests ran on an NVIDIA H100."),
+            ('u', "“This changes everything for our customers,” said Dr. Anya Sharma."),
+            ('u', "See https://example.com/report for the details."),
+            ('u', "heron:14b was tested as well."),
+            ('n', "Accuracy alone does not tell which model is better for a given task."),
+            ('n', "Would you like a deeper analysis of the 3 models?"),
+        ],
+    ),
+    (
+        NIGHTS,
+        &[
+            ('s', "On 2026-03-04 the throughput of login was 160 requests per second."),
+            ('c', "On 2026-03-04 the throughput of login was 210 requests per second."),
+            ('s', "Measurements were taken on 2026-03-02, March 3 and March 4."),
+            ('u', "The regression was first seen on 2026-02-27."),
+            ('s', "The throughput fell over time."),
+            ('c', "The throughput rose over time."),
+        ],
+    ),
+    (
+        SUMMARY,
+        &[
+            ('s', "The cuda backend reached 95.4 tok/s and used 7.8 GB of GPU memory."),
+            ('c', "The vulkan backend reached 95.4 tok/s."),
+            ('s', "cuda is 34% faster than vulkan."),
+            ('c', "cuda is 60% faster than vulkan."),
+            ('s', "The backend cpu is the slowest."),
+            ('c', "The backend cuda is the slowest."),
+        ],
+    ),
+    (
+        COMMAS,
+        &[
+            ('s', "The platte alpha reached 530.1 MB/s with puffer_kb=256."),
+            ('c', "The platte beta reached 530.1 MB/s with puffer_kb=256."),
+        ],
+    ),
+];
+
+/// Sentences that nothing was made with.
+pub(crate) const TEST: &[(Files, Said)] = &[
+    (
+        SWEEP,
+        &[
+            ('s', "The best configuration, num_gpu=60 with num_ctx=1024, delivers about 78 tok/s."),
+            ('c', "At num_gpu=20 and num_ctx=4096, TTFT drops to 0.149 seconds."),
+            (
+                's',
+                "Going from num_gpu=20 to num_gpu=40 at num_ctx=1024 raises throughput from 41.2 to 63.5 tok/s.",
+            ),
+            ('c', "Going from num_gpu=20 to num_gpu=40 at num_ctx=1024 lowers throughput."),
+            ('s', "The lowest TTFT was 0.149 s."),
+            ('c', "The lowest TTFT was 0.049 s."),
+            (
+                'c',
+                "Only num_gpu=20 ran out of memory, and no other run failed; num_gpu=40, num_ctx=1024 took 0.31 s to the first token.",
+            ),
+            ('u', "Our team at Vertex Labs measured these values on a TPU."),
+            ('n', "Future work could explore other quantizations and batch sizes."),
+            ('n', "Increase num_gpu gradually and watch the memory."),
+            ('u', "Power draw peaked at 285 W during the sweep."),
+            ('u', "The perplexity was 5.8."),
+        ],
+    ),
+    (
+        MODELS,
+        &[
+            ('s', "On average, stork:13b took 920 ms."),
+            ('c', "On average, stork:13b took 310 ms in latency."),
+            ('s', "heron:7b-q4_0 has an accuracy of 82%, compared with 75% for egret:3b."),
+            ('c', "heron:7b-q4_0 has an accuracy of 75%, compared with 82% for egret:3b."),
+            ('s', "The accuracy of egret:3b ranges from 74% to 76%."),
+            ('c', "The accuracy of egret:3b ranges from 64% to 79%."),
+            ('s', "Nine runs were recorded."),
+            ('u', "egret:3b won first place in MLPerf."),
+            ('n', "A longer prompt set would make the comparison more robust."),
+            ('n', "## Recommendations"),
+        ],
+    ),
+    (
+        NIGHTS,
+        &[
+            ('s', "On March 2, 2026 search handled 190 requests/s."),
+            ('c', "On March 2, 2026 search handled 148 requests/s."),
+            ('n', "It would be worth checking what changed that night."),
+        ],
+    ),
+    (SUMMARY, &[('s', "vulkan reached 71.2 tokens/s."), ('c', "cpu reached 71.2 tokens/s.")]),
+];
