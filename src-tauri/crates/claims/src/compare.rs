@@ -31,8 +31,8 @@ pub(crate) fn way(word: &str) -> Option<Way> {
     Some(match word {
         "higher" | "greater" | "larger" | "bigger" | "more" | "longer" | "increase" | "increases"
         | "increased" | "increasing" | "rise" | "rises" | "rose" | "gain" | "gains" | "gained" | "grew"
-        | "grows" | "up" | "exceeds" | "exceeded" | "raises" | "raised" | "boost" | "boosts" | "boosted"
-        | "above" | "surpasses" | "surpassed" | "advantage" => Way::Up,
+        | "grows" | "up" | "exceeds" | "exceeded" | "raises" | "raised" | "raising" | "boost" | "boosts"
+        | "boosted" | "above" | "surpasses" | "surpassed" | "advantage" => Way::Up,
         "lower" | "smaller" | "less" | "fewer" | "shorter" | "decrease" | "decreases" | "decreased"
         | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions"
         | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined" | "declines" | "down"

@@ -1,9 +1,9 @@
 //! What the checker knows of a folder: its data, its words, what its parts are called, and the numbers that its
 //! documents state. Built once for each folder; checking a text only reads it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use domain::{Fact, FileEntry, Folder, RuleFinding};
+use domain::{Fact, FileEntry, FindingKind, Folder, Place, RuleFinding};
 use evidence::{Data, Examination};
 
 use crate::entities::Entities;
@@ -34,6 +34,19 @@ pub struct Knowledge {
     places: HashMap<String, usize>,
 }
 
+/// Lines of documents that support nothing: their numbers conflict with the data, or they speak to a model rather
+/// than to a reader.
+fn doubtful(folder: &Folder, examination: &Examination) -> HashSet<(String, u64)> {
+    let conflicts = examination.findings.iter().filter(|finding| finding.kind == FindingKind::Conflict);
+    let lines = conflicts.flat_map(|finding| &finding.sources).filter_map(|source| match source.place {
+        Place::Line { line, .. } => Some((source.file.clone(), line)),
+        _ => None,
+    });
+    let spoken =
+        evidence::instructions(folder).into_iter().filter_map(|problem| Some((problem.file, problem.line?)));
+    lines.chain(spoken).collect()
+}
+
 impl Knowledge {
     /// Takes in a folder and what was found in it. Time grows with the folder's text and rows.
     pub fn of(folder: &Folder, examination: &Examination) -> Self {
@@ -52,7 +65,7 @@ impl Knowledge {
             places: facts.iter().enumerate().map(|(at, fact)| (fact.id.0.clone(), at)).collect(),
             facts,
         };
-        knowledge.stated = stated::of(&folder.documents, &knowledge);
+        knowledge.stated = stated::of(&folder.documents, &knowledge, &doubtful(folder, examination));
         knowledge
     }
 

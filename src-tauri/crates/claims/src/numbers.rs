@@ -166,14 +166,18 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         let judgement = variation(scene, figure, &question).or_else(|| question.judge(scene.lookup));
         match judgement {
             Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
-            Some(judgement) => return Some(stated(scene, figure).unwrap_or(judgement)),
+            Some(judgement) => return Some(or_stated(scene, figure, judgement)),
             None => {}
         }
     }
     if let Some(judgement) = stated(scene, figure) {
         return Some(judgement);
     }
-    if figure.in_words && counted.is_none() {
+    if figure.in_words
+        && figure.unit.is_none()
+        && counted.is_none()
+        && !harmless::counts_elsewhere(scene, figure)
+    {
         return None;
     }
     Some(Judgement::unsupported("claim-unsupported-number", Vec::new()))
@@ -273,6 +277,17 @@ fn label_unit(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
         }
     }
     None
+}
+
+/// The judgement, unless a document states the number. Where the data themselves say otherwise of the subject that
+/// is named, no document does.
+pub(crate) fn or_stated(scene: &Scene<'_>, figure: &Figure, judgement: Judgement) -> Judgement {
+    let named =
+        scene.read.subjects().any(|(mention, _)| matches!(mention.what, What::Values(_) | What::Setting(..)));
+    if named && judgement.verdict == Verdict::Contradicted {
+        return judgement;
+    }
+    stated(scene, figure).unwrap_or(judgement)
 }
 
 /// Whether a document of the folder states the number.

@@ -295,7 +295,7 @@ fn judge_cell(
         };
         match question.judge(scene.lookup) {
             Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
-            Some(judgement) => return Some(numbers::stated(scene, figure).unwrap_or(judgement)),
+            Some(judgement) => return Some(numbers::or_stated(scene, figure, judgement)),
             None => {}
         }
     }

@@ -38,12 +38,16 @@ pub(crate) struct Stated {
     words: HashSet<String>,
 }
 
-/// The numbers of the documents.
-pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
+/// The numbers of the documents, without those in doubtful lines (file and line).
+pub(crate) fn of(
+    documents: &[Document],
+    knowledge: &Knowledge,
+    doubtful: &HashSet<(String, u64)>,
+) -> Vec<Stated> {
     let mut found = Vec::new();
     let mut read = 0;
     for document in documents {
-        let text = &document.text;
+        let text = &without_comments(&document.text);
         read += text.len();
         if text.len() > MOST_BYTES || read > MOST_BYTES_TOGETHER {
             continue;
@@ -70,6 +74,9 @@ pub(crate) fn of(documents: &[Document], knowledge: &Knowledge) -> Vec<Stated> {
                 let (words, parent_values) = &above[*parent];
                 own_words.extend(words.iter().cloned());
                 values.extend(parent_values);
+            }
+            if doubtful.contains(&(document.file.clone(), passage.line as u64)) {
+                continue;
             }
             for figure in figures(&tokens, &taken) {
                 if matches!(figure.shape, Shape::Ordinal) {
@@ -118,6 +125,20 @@ pub(crate) fn statistic_beside(tokens: &[Token<'_>], figure: &Figure) -> Option<
         "median" => Some(StatisticKind::Median),
         _ => None,
     })
+}
+
+/// A text with blanks in the place of its HTML comments, which no reader sees.
+fn without_comments(text: &str) -> String {
+    let mut out = text.to_owned();
+    let mut from = 0;
+    while let Some(begin) = out[from..].find("<!--").map(|at| at + from) {
+        let end = out[begin..].find("-->").map_or(out.len(), |at| begin + at + 3);
+        let blank: String =
+            out[begin..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+        out.replace_range(begin..end, &blank);
+        from = end;
+    }
+    out
 }
 
 /// The words of a passage that say what it is about, in the singular.

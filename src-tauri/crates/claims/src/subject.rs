@@ -25,6 +25,7 @@ pub(crate) struct Read<'t> {
 const COMPARED: &[&str] = &[
     "than",
     "above",
+    "behind",
     "below",
     "vs",
     "versus",

@@ -620,10 +620,10 @@ fn rates_and_settings_are_no_durations_and_no_measurements() {
 fn what_people_put_around_numbers_in_markdown_is_taken_off() {
     check(
         "a.md",
-        "| model | tokens/s | ttft |\n|---|---|---|\n| a (q4) | **51.0** (best) | ~ 40 ms |\n\
-         | b | 48.5 tok/s (worst) | ≈ 12.5 ms |\n",
-        "model= tokens/s[decode throughput tok/s] ttft[TTFT ms]",
-        &["3: a (q4) 51 40", "4: b 48.5 12.5"],
+        "| model | batch | tokens/s | ttft |\n|---|---|---|---|\n| a (q4) | 1 (x) | **51.0** (best) | ~ 40 ms |\n\
+         | b | 1 (y) | 48.5 tok/s (worst) | ≈ 12.5 ms |\n",
+        "model= batch= tokens/s[decode throughput tok/s] ttft[TTFT ms]",
+        &["3: a (q4) 1 (x) 51 40", "4: b 1 (y) 48.5 12.5"],
         &[],
     );
 }

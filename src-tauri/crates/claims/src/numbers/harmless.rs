@@ -265,7 +265,15 @@ fn is_harmless_word(scene: &Scene<'_>, figure: &Figure) -> bool {
     let tokens = &scene.read.tokens;
     let after = |offset: usize| tokens.get(figure.last + offset);
     let before = figure.first.checked_sub(1).map(|at| &tokens[at]);
-    if matches!(figure.shape, Shape::Multiple) {
+    if matches!(figure.shape, Shape::Multiple) || counts_elsewhere(scene, figure) {
+        return false;
+    }
+    // `One file failed`.
+    let fails = tokens[figure.last..]
+        .iter()
+        .take(5)
+        .any(|token| token.is_any(&["failed", "failing", "crashed", "aborted"]));
+    if fails && counted(scene, figure) {
         return false;
     }
     if is_same(figure.value, 1.0)
@@ -284,6 +292,34 @@ fn is_harmless_word(scene: &Scene<'_>, figure: &Figure) -> bool {
         .is_some_and(|word| word.is_any(&["the", "these", "those", "both", "between", "other"]))
         && figure.value < 4.0;
     !counted(scene, figure) || named || own.is_some() && !counted_directly(scene, figure)
+}
+
+/// Whether a number word counts what a text does not have itself: `eight GPUs`.
+pub(super) fn counts_elsewhere(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let next = scene.read.tokens.get(figure.last);
+    figure.value > 1.0
+        && next.is_some_and(|next| {
+            next.is_any(&[
+                "gpus",
+                "cpus",
+                "cores",
+                "nodes",
+                "servers",
+                "users",
+                "engineers",
+                "machines",
+                "cards",
+                "teams",
+                "companies",
+                "customers",
+                "laptops",
+                "workers",
+                "developers",
+                "researchers",
+                "clusters",
+                "accelerators",
+            ])
+        })
 }
 
 fn counted(scene: &Scene<'_>, figure: &Figure) -> bool {

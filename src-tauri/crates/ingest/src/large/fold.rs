@@ -208,7 +208,7 @@ impl Fold {
             Some(Use::Measure(measure)) => {
                 let planned = &plan.measures[*measure];
                 self.values[*measure] = match number::plain(cell, planned.decimal()) {
-                    Some(value) => Some(value),
+                    Some(value) => planned.unit_of(value).convert(value, planned.unit),
                     None => self.other(planned, *measure, cell),
                 };
             }
