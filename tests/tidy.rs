@@ -57,7 +57,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("chart", vec!["domain"]),
         ("ingest", vec!["domain", "markdown", "statistics"]),
         ("evidence", vec!["domain", "statistics", "markdown"]),
-        ("claims", vec!["domain", "evidence", "markdown", "statistics"]),
+        ("claims", vec!["domain", "evidence", "statistics"]),
         ("llm", vec!["domain"]),
         ("bench", vec!["domain", "statistics"]),
         ("wording", vec!["domain"]),

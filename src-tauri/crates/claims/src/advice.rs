@@ -18,6 +18,8 @@ pub(crate) fn advice(tokens: &[Token<'_>], named: &[bool]) -> Vec<bool> {
     }
     let mut advising = false;
     let mut begins = true;
+    // Where a bold label at the beginning ends.
+    let mut label = None;
     // Depth of parentheses at which what is stated within advice began.
     for (at, token) in tokens.iter().enumerate() {
         let word = token.lower.as_str();
@@ -33,6 +35,12 @@ pub(crate) fn advice(tokens: &[Token<'_>], named: &[bool]) -> Vec<bool> {
         }
         if token.is_mark(&[':', '–', '—', ';']) && !ends_in_figure(tokens, at) {
             begins = true;
+            // `**Benchmark Dominance:** It has …`: the label is a title, and commands nothing behind it.
+            let label_ends = at > 0 && tokens[at - 1].strong && token.is_mark(&[':']);
+            if label_ends {
+                label = label.or(Some(at));
+                advising = false;
+            }
             if token.is_mark(&[';']) {
                 advising = false;
             }
@@ -58,6 +66,12 @@ pub(crate) fn advice(tokens: &[Token<'_>], named: &[bool]) -> Vec<bool> {
             advising = false;
         }
         out[at] = advising;
+    }
+    // A label before advice is part of it.
+    if let Some(label) = label
+        .filter(|label| out.get(label + 1..).is_some_and(|rest| rest.iter().take(3).any(|advised| *advised)))
+    {
+        out[..label].fill(true);
     }
     // `We recommend` and `should` turn the words before them into advice as well: `X should be used`.
     let first_advised = out.iter().position(|advised| *advised);
@@ -260,5 +274,7 @@ mod tests {
         check("The mean was 5 ms; we should rerun with 20.", "5", false);
         check("The mean was 5 ms; we should rerun with 20.", "20", true);
         check("NovaAI plans to release it.", "NovaAI", false);
+        check("**Benchmark Dominance:** It has surpassed NovaAI by 15%.", "NovaAI", false);
+        check("**CUDA Review:** Thoroughly examine the code.", "CUDA", true);
     }
 }

@@ -361,7 +361,10 @@ fn is_foreign_identifier(tokens: &[Token<'_>], at: usize, knowledge: &Knowledge)
     // `F1`, `p95`, `q4`, `int8`, `8-bit`, `top_p`, `x86_64`: terms, and settings of the field.
     let term = matches!(
         lower,
-        "f1" | "f1-score"
+        "e.g"
+            | "i.e"
+            | "f1"
+            | "f1-score"
             | "utf-8"
             | "x86_64"
             | "i/o"

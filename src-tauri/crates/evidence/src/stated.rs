@@ -115,8 +115,11 @@ impl Names {
             }
             let said = dimension.leaf.clone();
             if dimension.values.iter().any(|value| value.parse::<f64>().is_ok()) {
-                if !numbered.iter().any(|(known, _)| *known == said) {
-                    numbered.push((said, dimension.name.clone()));
+                let whole = crate::data::naming::words(&dimension.name).join(" ");
+                for said in [said, whole] {
+                    if !numbered.iter().any(|(known, _)| *known == said) {
+                        numbered.push((said, dimension.name.clone()));
+                    }
                 }
                 continue;
             }
@@ -139,8 +142,8 @@ impl Names {
     }
 
     /// What a line says it is about, with the byte where it says so.
-    fn about(&self, line: &str) -> Vec<(usize, String, String)> {
-        let mut found: Vec<(usize, String, String)> = Vec::new();
+    fn about(&self, line: &str) -> About {
+        let mut found = About::new();
         let mut end = 0;
         for (at, word) in words(line) {
             if at < end {
@@ -148,12 +151,13 @@ impl Names {
             }
             let Some(candidates) = self.values.get(word) else { continue };
             let fitting = candidates.iter().filter(|(text, _, _)| {
-                line[at..].starts_with(text.as_str()) && !continues(&line[at + text.len()..])
+                starts(line, at, text) && !continues(&line[at + text.len() - prefix(text)..])
             });
             let longest = fitting.clone().map(|(text, _, _)| text.len()).max();
             for (text, name, value) in fitting.filter(|(text, _, _)| Some(text.len()) == longest) {
-                found.push((at, name.clone(), value.clone()));
-                end = at + text.len();
+                let (name, value) = (name.clone(), value.clone());
+                found.push(Mention { start: at, end: at + text.len() - prefix(text), name, value });
+                end = at + text.len() - prefix(text);
             }
         }
         let spaced: String = line
@@ -173,7 +177,8 @@ impl Names {
                     number.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
                 let digits = digits.trim_end_matches('.');
                 if let Ok(value) = digits.parse::<f64>() {
-                    found.push((at, name.clone(), value.to_string()));
+                    let end = line.len() - number.len() + digits.len();
+                    found.push(Mention { start: at, end, name: name.clone(), value: value.to_string() });
                 }
             }
         }
@@ -190,11 +195,14 @@ fn columns(data: &Data) -> Vec<ColumnWords> {
         if matches!(measure.metric, Metric::Column(_)) && measure.summary.is_none() {
             let words = crate::data::naming::leaf(&measure.name);
             if words.len() > 2 && !columns.iter().any(|known| known.words == words) {
-                columns.push(ColumnWords {
-                    words,
-                    metric: measure.metric.clone(),
-                    dimension: measure.unit.dimension(),
-                });
+                let (metric, dimension) = (measure.metric.clone(), measure.unit.dimension());
+                let first = words.split(' ').next().unwrap_or_default().to_owned();
+                let written = measure.name.to_lowercase();
+                if ["mbps", "mb/s", "mb_s", "mb_per_s"].iter().any(|unit| written.contains(unit)) {
+                    let words = "mb/s".to_owned();
+                    columns.push(ColumnWords { words, with: Some(first), metric: metric.clone(), dimension });
+                }
+                columns.push(ColumnWords { words, with: None, metric, dimension });
             }
         }
     }
@@ -212,6 +220,18 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
         at = start + length;
         Some((start, word))
     })
+}
+
+/// Bytes of a value before its first letter or digit: `/search`.
+fn prefix(value: &str) -> usize {
+    value.find(|character: char| character.is_alphanumeric()).unwrap_or(0)
+}
+
+/// Whether a value stands in a line where its first word begins.
+fn starts(line: &str, at: usize, value: &str) -> bool {
+    at.checked_sub(prefix(value))
+        .and_then(|start| line.get(start..))
+        .is_some_and(|rest| rest.starts_with(value))
 }
 
 fn continues(rest: &str) -> bool {
@@ -293,8 +313,17 @@ fn heading(line: &str) -> Option<usize> {
     ((1..=6).contains(&level) && line[level..].starts_with(' ')).then_some(level)
 }
 
-/// What stands at a place and its value: byte, name, value.
-type About = Vec<(usize, String, String)>;
+/// A dimension and its value, where a line names them: from this byte to that one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Mention {
+    start: usize,
+    end: usize,
+    name: String,
+    value: String,
+}
+
+/// What a line is about.
+type About = Vec<Mention>;
 
 /// What headings and introducing lines say that the lines below them are about.
 #[derive(Default)]
@@ -351,7 +380,7 @@ struct Line<'a> {
     place: usize,
     raw: &'a str,
     words: &'a str,
-    own: &'a [(usize, String, String)],
+    own: &'a [Mention],
     above: &'a Above,
     columns: &'a [ColumnWords],
     context: String,
@@ -366,6 +395,11 @@ impl Line<'_> {
             let mut used = vec![false; named.len()];
             let mut last_end = 0;
             for number in numbers(clause) {
+                // The number of a setting says what the line is about.
+                let at = start + number.start;
+                if self.own.iter().any(|mention| (mention.start..mention.end).contains(&at)) {
+                    continue;
+                }
                 if let Some(stated) = self.one(clause, start, &number, &named, &mut used, last_end) {
                     found.push(stated);
                 }
@@ -452,29 +486,29 @@ impl Line<'_> {
     /// only one of the line, else the only one of the lines above. `None` where a line names several.
     fn about(&self, at: usize) -> Option<Vec<(String, String)>> {
         let mut found: Vec<(String, String)> = Vec::new();
-        let own: Vec<&String> = self.own.iter().map(|(_, name, _)| name).collect();
+        let own: Vec<&String> = self.own.iter().map(|mention| &mention.name).collect();
         for name in &own {
             if found.iter().any(|(known, _)| known == *name) {
                 continue;
             }
-            let values = || self.own.iter().filter(|(_, known, _)| known == *name);
-            let mut distinct: Vec<&String> = values().map(|(_, _, value)| value).collect();
+            let values = || self.own.iter().filter(|mention| mention.name == **name);
+            let mut distinct: Vec<&String> = values().map(|mention| &mention.value).collect();
             distinct.sort();
             distinct.dedup();
             let value = if distinct.len() == 1 {
                 distinct[0]
             } else {
                 // Several values and one number each: the last before the number, where one stands before.
-                &values().rfind(|(place, _, _)| *place < at)?.2
+                &values().rfind(|mention| mention.start < at)?.value
             };
             found.push(((*name).clone(), value.clone()));
         }
         for line in self.above.lines() {
-            for (_, name, value) in line {
+            for Mention { name, value, .. } in line {
                 if found.iter().any(|(known, _)| known == name) {
                     continue;
                 }
-                let same = line.iter().all(|(_, known, other)| known != name || other == value);
+                let same = line.iter().all(|other| other.name != *name || other.value == *value);
                 if same {
                     found.push((name.clone(), value.clone()));
                 }

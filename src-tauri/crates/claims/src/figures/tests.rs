@@ -1,3 +1,5 @@
+//! Figures with all that may surround them.
+
 use domain::Unit;
 
 use super::{Bound, Shape, WrittenUnit, figures};

@@ -1,3 +1,5 @@
+//! Sentences, blocks and rows, and texts that are no Markdown at all.
+
 use domain::PassageKind;
 
 use super::{Passage, passages};

@@ -151,6 +151,10 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         return None;
     }
     let mut measures = compared_measures(scene, at, way);
+    let vague = token.is_any(&["leading", "leader", "leads", "top", "optimal", "wins", "winner"]);
+    if vague && !read.mentions.iter().any(|mention| matches!(mention.what, What::Metric(_))) {
+        return None;
+    }
     let named = scene.metric_at(at, None);
     if measures.is_empty() && !named.any {
         return None;

@@ -1,3 +1,5 @@
+//! Text as tokens, number by number and mark by mark.
+
 use super::{Kind, tokens};
 
 fn seen(text: &str) -> Vec<String> {

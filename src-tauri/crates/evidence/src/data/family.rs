@@ -6,6 +6,8 @@ use domain::{
     Unit,
 };
 
+use super::naming::words;
+
 /// No value of a dimension.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -83,9 +85,11 @@ pub struct Measure {
     pub(crate) subject: String,
 }
 
-/// The statistic that a summary's cells are.
-pub(super) fn statistic(summary: &Summary) -> Option<StatisticKind> {
+/// The statistic that the cells of a summary's column are; the mean of a peak is a mean.
+pub(super) fn statistic(name: &str, summary: &Summary) -> Option<StatisticKind> {
+    let mean = words(name).iter().any(|word| matches!(word.as_str(), "mean" | "avg" | "average"));
     Some(match summary.kind {
+        SummaryKind::Minimum | SummaryKind::Maximum if mean => StatisticKind::Mean,
         SummaryKind::Count => StatisticKind::Count,
         SummaryKind::Mean => StatisticKind::Mean,
         SummaryKind::Median => StatisticKind::Median,

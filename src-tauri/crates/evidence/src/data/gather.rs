@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Cell, Column, FileEntry, FileKind, Role, Table, Unit};
+use domain::{Cell, Column, FileEntry, FileKind, Metric, Role, Table, Unit};
 
 use super::cold;
 use super::dates::{self, Moment};
@@ -217,8 +217,12 @@ fn measure(tables: &[&Table], columns: &Columns, family: &Family) -> Option<Meas
         name: first.name.clone(),
         unit,
         direction: *direction,
-        statistic: first.summary.as_ref().and_then(statistic),
-        subject: subject(first.summary.as_ref().map_or(metric, |summary| &summary.of)),
+        statistic: first.summary.as_ref().and_then(|summary| statistic(&first.name, summary)),
+        subject: match first.summary.as_ref().map(|summary| &summary.of) {
+            Some(Metric::Column(_)) => subject(&Metric::Column(first.name.clone())),
+            Some(of) => subject(of),
+            None => subject(metric),
+        },
         summary: first.summary.clone(),
         values,
         columns: names,

@@ -86,7 +86,7 @@ pub(crate) fn leaf(name: &str) -> String {
 /// What a metric is about, in a word that is the same for the same: a column's by the words of its name, whatever the
 /// unit and the statistic.
 pub(crate) fn subject(metric: &Metric) -> String {
-    const STATISTICS: [&str; 7] = ["mean", "avg", "average", "median", "the", "max", "min"];
+    const STATISTICS: [&str; 8] = ["mean", "avg", "average", "median", "the", "max", "min", "peak"];
     match metric {
         Metric::Column(name) => {
             let mut words = words(&leaf(name));

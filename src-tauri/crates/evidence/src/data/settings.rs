@@ -69,6 +69,9 @@ pub(super) fn is_label(column: &Column) -> bool {
 
 /// Whether people would set such a number: whole, or of two digits.
 fn is_round(value: f64) -> bool {
-    let digits = value * 100.0;
-    value.fract() == 0.0 || (digits - digits.round()).abs() < 1e-9 && value.abs() < 10.0
+    if value.fract() == 0.0 {
+        return true;
+    }
+    let digits = value.abs() / 10_f64.powf(value.abs().log10().floor() - 1.0);
+    (digits - digits.round()).abs() < 1e-6
 }

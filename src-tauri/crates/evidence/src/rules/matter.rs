@@ -3,7 +3,7 @@
 use domain::{Direction, Metric, SummaryKind};
 
 use crate::data::naming::words;
-use crate::data::{Data, DimensionKind, Family, Measure};
+use crate::data::{Data, Dimension, DimensionKind, Family, Measure};
 use crate::rank::class_of;
 
 /// Metrics of these classes are what a reader chooses by.
@@ -25,9 +25,16 @@ fn is_summary(data: &Data, family: &Family) -> bool {
                 })
                 && family.dimensions.iter().any(|own| {
                     own.kind != DimensionKind::Date
-                        && other.dimensions.iter().any(|known| known.name == own.name)
+                        && other.dimensions.iter().any(|known| is_alike(own, known))
                 })
         })
+}
+
+/// Whether two dimensions divide by the same: under one name, or by values of one kind.
+fn is_alike(one: &Dimension, other: &Dimension) -> bool {
+    let share =
+        || one.values.iter().any(|value| value.parse::<f64>().is_err() && other.values.contains(value));
+    one.leaf == other.leaf || one.kind == other.kind && share()
 }
 
 /// Whether a measure holds statistics of another one.

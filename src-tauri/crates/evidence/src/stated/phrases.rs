@@ -65,6 +65,8 @@ const PHRASES: [(&str, Metric, Dimension, bool); 44] = [
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ColumnWords {
     pub(super) words: String,
+    /// A word that must stand with them.
+    pub(super) with: Option<String>,
     pub(super) metric: Metric,
     pub(super) dimension: Dimension,
 }
@@ -74,7 +76,8 @@ pub(super) fn metrics(clause: &str, columns: &[ColumnWords]) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     let known =
         PHRASES.iter().map(|(word, metric, dimension, unitless)| (*word, metric, dimension, *unitless));
-    let own = columns.iter().map(|column| {
+    let with = |column: &&ColumnWords| column.with.as_ref().is_none_or(|word| clause.contains(word.as_str()));
+    let own = columns.iter().filter(with).map(|column| {
         (column.words.as_str(), &column.metric, &column.dimension, column.dimension == Dimension::Number)
     });
     for (word, metric, dimension, unitless) in known.chain(own) {

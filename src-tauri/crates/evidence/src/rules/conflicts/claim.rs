@@ -3,7 +3,7 @@
 use domain::{Dimension as Quantity, Fact, FactKind, StatisticKind, SummaryKind};
 
 use crate::data::family::place;
-use crate::data::naming::subject;
+use crate::data::naming::{leaf, subject};
 use crate::data::{Data, DimensionKind, Family, RowSet};
 use crate::rules::matter::is_level;
 use crate::rules::rows::decimals;
@@ -24,6 +24,8 @@ pub(super) struct Claim {
     pub(super) tolerance: f64,
     /// Names and values that it is about, with what kind of thing each is.
     pub(super) about: Vec<(String, String, DimensionKind)>,
+    /// Ends of names of other numbers in its row, and those numbers: settings, where the data know them as such.
+    pub(super) beside: Vec<(String, f64)>,
     /// Other words around it, in lower case.
     pub(super) context: String,
     /// Whether it is a cell of a table.
@@ -102,6 +104,13 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
                     }
                 }
             }
+            let others = family
+                .measures
+                .iter()
+                .enumerate()
+                .filter(|(at, other)| *at != measure && other.summary.is_none());
+            let beside = others.filter_map(|(_, other)| Some((leaf(&other.name), other.value(row)?)));
+            let beside: Vec<(String, f64)> = beside.collect();
             let scope = family.scope(&rows, &pairs);
             let Some(mut fact) =
                 family.fact(measure, statistic.unwrap_or(StatisticKind::Value), &rows, scope)
@@ -117,6 +126,7 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
                 warm: name.contains("warm"),
                 tolerance,
                 about,
+                beside,
                 context: format!("{} {}", own.part, own.file).to_lowercase(),
                 is_cell: true,
                 fact,
@@ -145,6 +155,7 @@ pub(super) fn of_prose(stated: &Stated, data: &Data) -> Claim {
         warm: stated.warm,
         tolerance: stated.tolerance,
         about: about.collect(),
+        beside: Vec::new(),
         context: format!("{} {}", stated.context, stated.file.to_lowercase()),
         is_cell: false,
         fact,

@@ -115,6 +115,14 @@ pub(super) fn meant(claim: &Claim, family: &Family) -> Option<Meant> {
             pairs.push(found);
         }
     }
+    for (name, value) in &claim.beside {
+        let set = (0..family.dimensions.len()).find(|at| family.dimensions[*at].leaf == *name);
+        if let Some(at) = set.filter(|at| !pairs.iter().any(|(known, _)| known == at)) {
+            let text = value.to_string();
+            let code = family.dimensions[at].values.iter().position(|known| same(known, &text))?;
+            pairs.push((at, code));
+        }
+    }
     let about = pairs.len();
     let model = (0..family.dimensions.len()).find(|at| {
         let dimension = &family.dimensions[*at];
@@ -187,11 +195,18 @@ fn pair(family: &Family, name: &str, value: &str, kind: DimensionKind) -> Option
         Some(found) => Some(Some(found)),
         // A model that is the only one need not be named by the data; words of a remark need not be known.
         None if kind == DimensionKind::Model && !has_models(family) => Some(None),
+        None if family.parts.iter().all(|part| names(&part.file, value)) => Some(None),
         None if kind == DimensionKind::Parameter && value.parse::<f64>().is_err() && value.contains(' ') => {
             Some(None)
         }
         None => None,
     }
+}
+
+/// Whether a path has a value among its words.
+fn names(file: &str, value: &str) -> bool {
+    let value = value.to_lowercase();
+    file.to_lowercase().split(['/', '_', '.', ' ']).any(|word| word == value)
 }
 
 fn has_models(family: &Family) -> bool {
