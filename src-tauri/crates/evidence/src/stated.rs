@@ -99,13 +99,13 @@ pub(crate) struct Names {
     /// Columns that no common word is known for.
     columns: Vec<ColumnWords>,
     /// Names of dimensions with numbers for values: in lower case with spaces, and as they stand.
-    numbered: Vec<(String, String)>,
+    numbered: Vec<Setting>,
 }
 
 impl Names {
     pub(crate) fn of(data: &Data) -> Self {
         let mut values: HashMap<String, Vec<(String, String, String)>> = HashMap::new();
-        let mut numbered: Vec<(String, String)> = Vec::new();
+        let mut numbered: Vec<Setting> = Vec::new();
         for dimension in
             data.families.iter().filter(|family| !family.written).flat_map(|family| &family.dimensions)
         {
@@ -114,13 +114,16 @@ impl Names {
                 continue;
             }
             let said = dimension.leaf.clone();
-            if dimension.values.iter().any(|value| value.parse::<f64>().is_ok()) {
-                let whole = crate::data::naming::words(&dimension.name).join(" ");
-                for said in [said, whole] {
-                    if !numbered.iter().any(|(known, _)| *known == said) {
-                        numbered.push((said, dimension.name.clone()));
-                    }
+            let whole = crate::data::naming::words(&dimension.name).join(" ");
+            for said in [said, whole] {
+                if said.len() >= 2
+                    && !numbered.iter().any(|known| known.said == said && known.name == dimension.name)
+                {
+                    let values = dimension.values.iter().map(|value| value.to_lowercase()).collect();
+                    numbered.push(Setting { said, name: dimension.name.clone(), values });
                 }
+            }
+            if dimension.values.iter().all(|value| value.parse::<f64>().is_ok()) {
                 continue;
             }
             for value in dimension.values.iter().filter(|value| value.len() >= 3) {
@@ -164,21 +167,18 @@ impl Names {
             .chars()
             .map(|character| if matches!(character, '_' | '-') { ' ' } else { character })
             .collect();
-        for (said, name) in &self.numbered {
-            for (at, _) in spaced.match_indices(said.as_str()) {
+        for setting in &self.numbered {
+            for (at, _) in spaced.match_indices(setting.said.as_str()) {
                 let before = spaced[..at].chars().next_back();
-                let rest = &line[at + said.len()..];
-                let number = rest.trim_start_matches([' ', '=', ':', '`']);
-                let glued = rest.len() - number.len();
+                let rest = &line[at + setting.said.len()..];
+                let value = rest.trim_start_matches([' ', '=', ':', '`']);
+                let glued = rest.len() - value.len();
                 if before.is_some_and(char::is_alphanumeric) || glued == 0 || glued > 4 {
                     continue;
                 }
-                let digits: String =
-                    number.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
-                let digits = digits.trim_end_matches('.');
-                if let Ok(value) = digits.parse::<f64>() {
-                    let end = line.len() - number.len() + digits.len();
-                    found.push(Mention { start: at, end, name: name.clone(), value: value.to_string() });
+                if let Some((length, value)) = setting.value(value) {
+                    let start = line.len() - rest.len() + glued;
+                    found.push(Mention { start: at, end: start + length, name: setting.name.clone(), value });
                 }
             }
         }
@@ -207,6 +207,27 @@ fn columns(data: &Data) -> Vec<ColumnWords> {
         }
     }
     columns
+}
+
+/// A dimension by the words of its name, with its values in lower case.
+struct Setting {
+    said: String,
+    name: String,
+    values: Vec<String>,
+}
+
+impl Setting {
+    /// The value that a text begins with, and its length there: a number, or one of the words that it takes.
+    fn value(&self, text: &str) -> Option<(usize, String)> {
+        let fits = |value: &&String| text.starts_with(value.as_str()) && !continues(&text[value.len()..]);
+        if let Some(word) = self.values.iter().filter(fits).max_by_key(|value| value.len()) {
+            return Some((word.len(), word.clone()));
+        }
+        let digits: String =
+            text.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
+        let digits = digits.trim_end_matches('.');
+        digits.parse::<f64>().ok().map(|value| (digits.len(), value.to_string()))
+    }
 }
 
 /// Words of a line with the byte where each begins: letters, digits and what stands within names.
@@ -441,6 +462,9 @@ impl Line<'_> {
             Some(place) => {
                 used[place] = true;
                 (named[place].metric.clone(), named[place].word.clone())
+            }
+            None if number.unit == Some(Unit::CallsPerSecond) => {
+                (Metric::RequestThroughput, Unit::CallsPerSecond.symbol().to_owned())
             }
             None if number.unit == Some(Unit::TokensPerSecond) => {
                 (Metric::DecodeThroughput, Unit::TokensPerSecond.symbol().to_owned())

@@ -168,7 +168,7 @@ fn outcome(claim: &Claim, targets: &[Target<'_>]) -> Option<Outcome> {
                 let is_near = explicit || *tier <= Link::Below && target.is_raw;
                 // Words about nothing in particular are held against data that they can only mean.
                 let specific =
-                    certain && (about > 0 || is_near && (claim.is_cell || claim.statistic.is_some()));
+                    certain && (about > 0 || is_near && (claim.is_cell() || claim.statistic.is_some()));
                 if !specific {
                     continue;
                 }
@@ -187,7 +187,7 @@ fn outcome(claim: &Claim, targets: &[Target<'_>]) -> Option<Outcome> {
     let (rank, right, explicit) = differs?;
     let only_one = raw_families == 1;
     // Of several sets of data that prose may mean it says nothing of one of them.
-    let is_clear = claim.is_cell || only_one || explicit && named_families == 1;
+    let is_clear = claim.is_cell() || only_one || explicit && named_families == 1;
     if !is_clear {
         return None;
     }

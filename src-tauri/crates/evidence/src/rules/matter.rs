@@ -2,7 +2,7 @@
 
 use domain::{Direction, Metric, SummaryKind};
 
-use crate::data::naming::words;
+use crate::data::naming::{leaf, words};
 use crate::data::{Data, Dimension, DimensionKind, Family, Measure};
 use crate::rank::class_of;
 
@@ -18,23 +18,35 @@ fn is_summary(data: &Data, family: &Family) -> bool {
     has_sums
         && data.families.iter().any(|other| {
             !std::ptr::eq(other, family)
-                && (!other.written || family.written)
+                && (!other.written || family.written || other.len() > family.len())
                 && other.len() >= family.len()
                 && other.measures.iter().any(|measure| {
                     measure.summary.is_none() && family.measures.iter().any(|own| sums_up(own, measure))
                 })
-                && family.dimensions.iter().any(|own| {
-                    own.kind != DimensionKind::Date
-                        && other.dimensions.iter().any(|known| is_alike(own, known))
-                })
+                && is_divided_alike(family, other)
         })
 }
 
-/// Whether two dimensions divide by the same: under one name, or by values of one kind.
-fn is_alike(one: &Dimension, other: &Dimension) -> bool {
-    let share =
-        || one.values.iter().any(|value| value.parse::<f64>().is_err() && other.values.contains(value));
-    one.leaf == other.leaf || one.kind == other.kind && share()
+/// Whether two families divide by the same in something: under one name, by the same values, or by values that stand
+/// in the paths of the other.
+fn is_divided_alike(family: &Family, other: &Family) -> bool {
+    let in_path = |value: &String| {
+        let value = value.to_lowercase();
+        let names = |file: &str| file.to_lowercase().split(['/', '_', '.', ' ']).any(|word| word == value);
+        value.len() >= 3 && other.parts.iter().any(|part| names(&part.file))
+    };
+    let alike = |one: &Dimension, other: &Dimension| {
+        one.leaf == other.leaf
+            || one.values.iter().any(|value| value.parse::<f64>().is_err() && other.values.contains(value))
+    };
+    let mut dimensions = family.dimensions.iter().filter(|own| own.kind != DimensionKind::Date);
+    let is_set = |own: &Measure| {
+        let leaf = leaf(&own.name);
+        own.summary.is_none() && other.dimensions.iter().any(|known| known.leaf == leaf)
+    };
+    dimensions
+        .any(|own| other.dimensions.iter().any(|known| alike(own, known)) || own.values.iter().any(in_path))
+        || family.measures.iter().any(is_set)
 }
 
 /// Whether a measure holds statistics of another one.

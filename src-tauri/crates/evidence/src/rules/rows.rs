@@ -20,7 +20,7 @@ const FAR: f64 = 0.2;
 /// The most outliers of one column that are named one by one; a column with more is spread like that.
 const MOST_OUTLIERS: usize = 5;
 /// How many equal rows chance may make before equal rows say nothing.
-const BY_CHANCE: f64 = 0.02;
+const BY_CHANCE: f64 = 0.005;
 /// The fewest rows that an outlier is held against.
 const LIKE: usize = 4;
 /// Sweeps of the median polish.

@@ -28,11 +28,27 @@ pub(super) struct Claim {
     pub(super) beside: Vec<(String, f64)>,
     /// Other words around it, in lower case.
     pub(super) context: String,
-    /// Whether it is a cell of a table.
-    pub(super) is_cell: bool,
+    /// Where it stands.
+    pub(super) place: Stands,
+}
+
+/// Where a number stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// In a sentence.
+    Prose,
+    /// In a table of several rows.
+    Cell,
+    /// In a list of properties (`Memory: 48 GB`), which says nothing of what was measured unless it says so.
+    Property,
 }
 
 impl Claim {
+    /// Whether it is a cell of a table.
+    pub(super) fn is_cell(&self) -> bool {
+        self.place != Stands::Prose
+    }
+
     /// Whether a measure of a family is what it speaks of.
     pub(super) fn is_about(&self, family: &Family, measure: usize) -> bool {
         let measured = &family.measures[measure];
@@ -51,7 +67,7 @@ impl Claim {
 
     /// Whether it is a number of this very family.
     pub(super) fn is_from(&self, family: &Family) -> bool {
-        self.is_cell
+        self.is_cell()
             && family.parts.iter().any(|part| {
                 Some(&part.file) == self.fact.scope.file.as_ref() && part.part == self.fact.scope.part
             })
@@ -128,7 +144,7 @@ pub(super) fn of_table(family: &Family, part: usize) -> Vec<Claim> {
                 about,
                 beside,
                 context: format!("{} {}", own.part, own.file).to_lowercase(),
-                is_cell: true,
+                place: if family.written && own.rows() == 1 { Stands::Property } else { Stands::Cell },
                 fact,
             });
         }
@@ -157,7 +173,7 @@ pub(super) fn of_prose(stated: &Stated, data: &Data) -> Claim {
         about: about.collect(),
         beside: Vec::new(),
         context: format!("{} {}", stated.context, stated.file.to_lowercase()),
-        is_cell: false,
+        place: Stands::Prose,
         fact,
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{Direction, Fact, Metric, StatisticKind};
 
-use super::claim::Claim;
+use super::claim::{Claim, Stands};
 use crate::data::{Family, RowSet};
 use crate::fact::statistic_of;
 
@@ -50,7 +50,7 @@ pub(super) fn expected(
     // Prose that names no statistic speaks of a level where it names the whole configuration, and of anything else.
     let settings = family.settings();
     let one = rows.len() == 1 || family.divide(rows, &settings).len() <= 1 && !settings.is_empty();
-    let certain = claim.statistic.is_some() || one || claim.is_cell && !is_loose;
+    let certain = claim.statistic.is_some() || one || claim.place == Stands::Cell && !is_loose;
     Expected { values, certain }
 }
 
