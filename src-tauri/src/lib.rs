@@ -10,7 +10,7 @@ mod window;
 
 use std::sync::Arc;
 
-use agent::{Session, SystemClock, connect_to_ollama, default_data_folder};
+use agent::{Session, SystemClock, connect, default_data_folder};
 use tauri::{Builder, RunEvent, Runtime};
 
 pub use dialogs::{DialogAnswer, Dialogs, Parent, native_dialogs};
@@ -23,7 +23,7 @@ pub use shell::Shell;
 pub fn run() {
     let opened = default_data_folder().map_err(agent::Error::from).and_then(|data| {
         let log = log::start(&data);
-        Ok((Session::open(&data, Arc::new(SystemClock::new()), connect_to_ollama())?, log))
+        Ok((Session::open(&data, Arc::new(SystemClock::new()), connect())?, log))
     });
     let (session, _log) = match opened {
         Ok(opened) => opened,

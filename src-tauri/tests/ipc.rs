@@ -167,10 +167,10 @@ fn a_folder_is_chosen_ticked_corrected_and_remembered() {
 fn a_run_is_started_drawn_read_annotated_and_saved() {
     let window = Window::new();
     window.opened();
-    let server =
-        window.call("check_server", json!({ "address": "http://127.0.0.1:11434" })).expect("an answer");
+    let endpoint = json!({ "engine": "ollama", "address": "http://127.0.0.1:11434" });
+    let server = window.call("check_server", json!({ "endpoint": endpoint })).expect("an answer");
     assert_eq!(server["state"], "ready");
-    let model = json!({ "address": "http://127.0.0.1:11434", "model": "scripted:1b" });
+    let model = json!({ "endpoint": endpoint, "model": "scripted:1b" });
     let details = window.call("describe_model", model).expect("an answer");
     serde_json::from_value::<ModelDetails>(details).expect("the details are those of the domain");
     let share =
@@ -265,7 +265,7 @@ fn hostile_payloads_neither_panic_nor_reach_outside() {
         ("save_report", "runId"),
         ("draw_chart", "runId"),
         ("start_run", "settings"),
-        ("check_server", "address"),
+        ("check_server", "endpoint"),
         ("change_notes", "runId"),
         ("save_settings", "settings"),
         ("save_preferences", "preferences"),

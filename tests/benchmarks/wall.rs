@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent::{Session, SystemClock, connect_to_ollama};
+use agent::{Session, SystemClock, connect};
 use domain::{RunResult, RunSettings};
 
 use crate::{Goal, Row};
@@ -33,7 +33,7 @@ pub(crate) fn row() -> Row {
 async fn run(address: &str) -> (f64, f64) {
     let [data, folder] = [(); 2].map(|()| tempfile::tempdir().expect("a temporary folder"));
     std::fs::write(folder.path().join("sweep.csv"), SWEEP).expect("a temporary folder is writable");
-    let session = Session::open(data.path(), Arc::new(SystemClock::new()), connect_to_ollama())
+    let session = Session::open(data.path(), Arc::new(SystemClock::new()), connect())
         .expect("the data folder is writable");
     session.open_folder(folder.path(), |_| {}).await.expect("the folder is readable");
     let settings = RunSettings {

@@ -41,8 +41,7 @@ fn nameless(name: &str) -> ModelInfo {
         family: None,
         parameters: None,
         quantization: None,
-        remote_host: None,
-        loaded: false,
+        ..ModelInfo::default()
     }
 }
 
@@ -50,7 +49,12 @@ fn nameless(name: &str) -> ModelInfo {
 async fn a_server_is_described_as_it_describes_itself() {
     let server = model_server();
     let client = client(&server.address(), quick_limits());
-    let info = ServerInfo { address: server.address(), version: "0.24.0".to_owned(), local: true };
+    let info = ServerInfo {
+        address: server.address(),
+        version: "0.24.0".to_owned(),
+        local: true,
+        ..ServerInfo::default()
+    };
     assert_eq!(client.server().await, Ok(info));
     let small = ModelInfo {
         digest: Some("fe73".to_owned()),

@@ -2,17 +2,54 @@
 //! in the folder.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use domain::Verdict;
 
+use crate::kinds::Truths;
 use crate::plants::Plant;
 use crate::world::World;
 
+/// Who wrote the passages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+pub enum Hand {
+    /// The generator, from templates that both halves share.
+    Templates,
+    /// A person, about folders made by hand.
+    Person,
+    /// A real model, labelled by a person.
+    Model,
+}
+
+impl Hand {
+    pub const ALL: [Self; 3] = [Self::Templates, Self::Person, Self::Model];
+
+    /// Name of the part of the corpus.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Templates => "templates",
+            Self::Person => "hand",
+            Self::Model => "model",
+        }
+    }
+}
+
 /// Tuning cases may be looked at; test cases only give numbers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
 pub enum Half {
     Tuning,
     Test,
+}
+
+impl Half {
+    pub const ALL: [Self; 2] = [Self::Tuning, Self::Test];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tuning => "tuning",
+            Self::Test => "test",
+        }
+    }
 }
 
 /// The verdict that a passage deserves.
@@ -23,15 +60,24 @@ pub enum Label {
     Unsupported,
     NoClaim,
     /// Contradicted or unsupported: the rules leave open which, and both warn the reader.
-    Caught,
+    FalseOrInvented,
     /// Supported or no claim: whether it claims anything is a matter of taste, and it is true.
     Fine,
 }
 
 impl Label {
-    /// Whether the passage says something false or invented.
-    pub fn is_invention(self) -> bool {
-        matches!(self, Self::Contradicted | Self::Unsupported | Self::Caught)
+    pub const ALL: [Self; 6] = [
+        Self::Contradicted,
+        Self::Unsupported,
+        Self::FalseOrInvented,
+        Self::Supported,
+        Self::NoClaim,
+        Self::Fine,
+    ];
+
+    /// Whether the passage says something false or invented: the reader has to be warned.
+    pub fn wants_warning(self) -> bool {
+        matches!(self, Self::Contradicted | Self::Unsupported | Self::FalseOrInvented)
     }
 
     pub fn accepts(self, verdict: Verdict) -> bool {
@@ -40,7 +86,7 @@ impl Label {
             Self::Contradicted => verdict == Verdict::Contradicted,
             Self::Unsupported => verdict == Verdict::Unsupported,
             Self::NoClaim => verdict == Verdict::NoClaim,
-            Self::Caught => matches!(verdict, Verdict::Contradicted | Verdict::Unsupported),
+            Self::FalseOrInvented => matches!(verdict, Verdict::Contradicted | Verdict::Unsupported),
             Self::Fine => matches!(verdict, Verdict::Supported | Verdict::NoClaim),
         }
     }
@@ -51,7 +97,7 @@ impl Label {
             "contradicted" => Self::Contradicted,
             "unsupported" => Self::Unsupported,
             "noClaim" => Self::NoClaim,
-            "caught" => Self::Caught,
+            "falseOrInvented" => Self::FalseOrInvented,
             "fine" => Self::Fine,
             _ => return None,
         })
@@ -106,11 +152,15 @@ impl Text {
 pub struct Case {
     pub name: String,
     pub half: Half,
-    /// Whether a real model wrote the texts.
-    pub by_model: bool,
+    pub hand: Hand,
+    /// Where the folder lies, when it is kept in the project.
+    pub root: Option<PathBuf>,
+    /// Its files, when it is made.
     pub files: Vec<(String, String)>,
     pub texts: Vec<Text>,
     pub planted: Vec<Plant>,
-    /// What the generator knows of the numbers; none for the texts of models.
+    /// What the generator knows of the numbers; none for what is kept.
     pub world: Option<World>,
+    /// What is known of a folder that no world was written to.
+    pub truths: Option<Truths>,
 }

@@ -1,6 +1,6 @@
 //! Cases from seeds: a world, a way to write it down, what is planted, and texts about it.
 
-use crate::case::{Case, Half};
+use crate::case::{Case, Half, Hand};
 use crate::plants::{self, Setup};
 use crate::random::Random;
 use crate::sentences::{self, Ask};
@@ -35,13 +35,15 @@ pub fn case(half: Half, number: u64, passages: usize) -> Case {
     };
     let text = sentences::text(&mut ask, passages);
     Case {
-        name: format!("{half:?} {number} ({}, {:?})", world.domain.name, shape.format),
+        name: format!("{number} ({}, {:?})", world.domain.name, shape.format),
         half,
-        by_model: false,
+        hand: Hand::Templates,
+        root: None,
         files,
         texts: vec![text],
         planted,
         world: Some(world),
+        truths: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Folders without a sweep: samples of a machine as nested JSON, and a plain-text or Markdown report that sums them
 //! up, or that report alone.
 
-use crate::case::{Case, Half, Label, Said, Text};
+use crate::case::{Case, Half, Hand, Label, Said, Text};
 use crate::random::Random;
 
 /// One thing that is watched: its key, how the report calls it, how sentences call it, unit, level.
@@ -98,13 +98,15 @@ pub fn case(half: Half, place: u64) -> Case {
     }
     let text = text(&watched, count, &mut random);
     Case {
-        name: format!("{half:?} monitor {place}"),
+        name: format!("monitor-{place}"),
         half,
-        by_model: false,
+        hand: Hand::Templates,
+        root: None,
         files,
         texts: vec![text],
         planted: Vec::new(),
         world: None,
+        truths: None,
     }
 }
 

@@ -32,13 +32,11 @@ impl Clock for Watch {
 }
 
 pub fn ask(case: &Case) -> Result<Said> {
-    let folder = tempfile::tempdir().context("failed to make a folder")?;
-    for (path, content) in &case.files {
-        write(&folder.path().join(path), content)?;
-    }
+    let made = tempfile::tempdir().context("failed to make a folder")?;
+    write_files(made.path(), &case.files)?;
     let clock = Watch(Instant::now());
     let read = ingest::read_folder(
-        folder.path(),
+        case.root.as_deref().unwrap_or(made.path()),
         &Selection::default(),
         &Limits::default(),
         &clock,
@@ -57,8 +55,13 @@ pub fn ask(case: &Case) -> Result<Said> {
     Ok(Said { examination, checked, check_time: begin.elapsed() })
 }
 
-fn write(path: &Path, content: &str) -> Result<()> {
-    let parent = path.parent().context("a file lies in a folder")?;
-    std::fs::create_dir_all(parent).with_context(|| format!("failed to make {}", parent.display()))?;
-    std::fs::write(path, content).with_context(|| format!("failed to write {}", path.display()))
+/// Writes a made folder.
+pub fn write_files(root: &Path, files: &[(String, String)]) -> Result<()> {
+    for (path, content) in files {
+        let path = root.join(path);
+        let parent = path.parent().context("a file lies in a folder")?;
+        std::fs::create_dir_all(parent).with_context(|| format!("failed to make {}", parent.display()))?;
+        std::fs::write(&path, content).with_context(|| format!("failed to write {}", path.display()))?;
+    }
+    Ok(())
 }

@@ -5,27 +5,27 @@ use std::collections::BTreeMap;
 use domain::{FindingKind, Verdict};
 use serde_json::{Value, json};
 
-use crate::case::{Half, Label, Passage};
+use crate::case::{Label, Passage};
 
 /// A share with its bounds.
 #[derive(Clone, Copy, Default)]
 pub struct Share {
-    pub hits: usize,
-    pub of: usize,
+    hits: usize,
+    of: usize,
 }
 
 impl Share {
-    pub fn add(&mut self, hit: bool) {
+    fn add(&mut self, hit: bool) {
         self.hits += usize::from(hit);
         self.of += 1;
     }
 
-    pub fn value(self) -> f64 {
+    fn value(self) -> f64 {
         if self.of == 0 { f64::NAN } else { self.hits as f64 / self.of as f64 }
     }
 
     /// Wilson's interval, 95 %.
-    pub fn bounds(self) -> (f64, f64) {
+    fn bounds(self) -> (f64, f64) {
         if self.of == 0 {
             return (0.0, 1.0);
         }
@@ -36,7 +36,7 @@ impl Share {
         ((center - half).max(0.0), (center + half).min(1.0))
     }
 
-    pub fn words(self) -> String {
+    fn words(self) -> String {
         if self.of == 0 {
             return "none".to_owned();
         }
@@ -57,29 +57,22 @@ impl Share {
     }
 }
 
-/// Of one kind of finding: how many of the planted were found, how many of the found are false.
-#[derive(Clone, Copy, Default)]
-pub struct KindTally {
-    pub recall: Share,
-    pub found: usize,
-    pub false_ones: usize,
-}
-
-/// All that one half gave.
+/// The verdicts on the passages of one hand.
 #[derive(Default)]
-pub struct Tally {
+pub struct Verdicts {
     matrix: BTreeMap<(Label, Verdict), usize>,
-    pub caught: Share,
-    pub flagged: Share,
-    pub right: Share,
+    /// False and invented passages that were called contradicted or unsupported.
+    caught: Share,
+    /// True and claim-free passages that were called so.
+    flagged: Share,
+    right: Share,
     by_rule: BTreeMap<&'static str, Share>,
-    pub kinds: BTreeMap<FindingKind, KindTally>,
 }
 
-impl Tally {
+impl Verdicts {
     pub fn add(&mut self, passage: &Passage, verdict: Verdict) {
         let warned = matches!(verdict, Verdict::Contradicted | Verdict::Unsupported);
-        if passage.label.is_invention() {
+        if passage.label.wants_warning() {
             self.caught.add(warned);
         } else {
             self.flagged.add(warned);
@@ -90,7 +83,88 @@ impl Tally {
         *self.matrix.entry((passage.label, verdict)).or_default() += 1;
     }
 
-    fn kind(&mut self, kind: FindingKind) -> &mut KindTally {
+    /// The goals of issue 4 that these verdicts miss.
+    pub fn missed(&self) -> Vec<String> {
+        let goals = [
+            ("false or invented passages caught ≥ 99 %", self.caught, self.caught.value() < 0.99),
+            ("true or claim-free passages flagged ≤ 2 %", self.flagged, self.flagged.value() > 0.02),
+            ("verdict right ≥ 95 %", self.right, self.right.value() < 0.95),
+        ];
+        goals
+            .into_iter()
+            .filter(|(_, _, missed)| *missed)
+            .map(|(name, share, _)| format!("{name}: {}", share.words().trim()))
+            .collect()
+    }
+
+    pub fn json(&self) -> Value {
+        let matrix: Vec<Value> = self
+            .matrix
+            .iter()
+            .map(|((label, verdict), count)| {
+                json!({ "expected": format!("{label:?}"), "verdict": verdict, "count": count })
+            })
+            .collect();
+        let rules: Vec<Value> =
+            self.by_rule.iter().map(|(rule, share)| json!({ "rule": rule, "right": share.json() })).collect();
+        json!({
+            "matrix": matrix,
+            "falseOrInventedCaught": self.caught.json(),
+            "trueOrClaimFreeFlagged": self.flagged.json(),
+            "verdictRight": self.right.json(),
+            "rules": rules,
+            "missed": self.missed(),
+        })
+    }
+
+    /// The three shares that have a goal, each on a line.
+    pub fn print_shares(&self) {
+        println!("  false or invented, caught   {}", self.caught.words());
+        println!("  true or claim-free, flagged {}", self.flagged.words());
+        println!("  verdict right               {}", self.right.words());
+    }
+
+    pub fn print(&self, with_rules: bool) {
+        let verdicts = [Verdict::Contradicted, Verdict::Unsupported, Verdict::Supported, Verdict::NoClaim];
+        println!(
+            "  {:<18}{:>14}{:>14}{:>14}{:>14}",
+            "expected", "contradicted", "unsupported", "supported", "no claim"
+        );
+        for label in Label::ALL {
+            print!("  {:<18}", format!("{label:?}"));
+            for verdict in verdicts {
+                print!("{:>14}", self.matrix.get(&(label, verdict)).copied().unwrap_or(0));
+            }
+            println!();
+        }
+        self.print_shares();
+        if with_rules {
+            println!("\n  verdict right by rule");
+            let mut rules: Vec<_> = self.by_rule.iter().collect();
+            rules.sort_by(|one, other| one.1.value().total_cmp(&other.1.value()));
+            for (rule, share) in rules {
+                println!("  {rule:<36}{}", share.words());
+            }
+        }
+    }
+}
+
+/// Of one kind of finding: how many of the planted were found, how many of the found are false.
+#[derive(Clone, Copy, Default)]
+struct Kind {
+    recall: Share,
+    found: usize,
+    false_ones: usize,
+}
+
+/// Findings against what was planted.
+#[derive(Default)]
+pub struct Findings {
+    kinds: BTreeMap<FindingKind, Kind>,
+}
+
+impl Findings {
+    fn kind(&mut self, kind: FindingKind) -> &mut Kind {
         self.kinds.entry(kind).or_default()
     }
 
@@ -104,99 +178,37 @@ impl Tally {
         own.false_ones += usize::from(!is_true);
     }
 
-    /// The goals that this tally misses.
+    /// The goals of issue 4 that these findings miss.
     pub fn missed(&self) -> Vec<String> {
         let mut missed = Vec::new();
-        let mut goal = |name: &str, share: Share, holds: bool| {
-            if share.of > 0 && !holds {
-                missed.push(format!("{name}: {}", share.words().trim()));
-            }
-        };
-        goal("inventions caught ≥ 99 %", self.caught, self.caught.value() >= 0.99);
-        goal("falsely flagged ≤ 2 %", self.flagged, self.flagged.value() <= 0.02);
-        goal("verdict right ≥ 95 %", self.right, self.right.value() >= 0.95);
         for (kind, own) in &self.kinds {
-            goal(&format!("{kind:?} found ≥ 95 %"), own.recall, own.recall.value() >= 0.95);
-        }
-        for (kind, own) in self.kinds.iter().filter(|(_, own)| own.false_ones > 0) {
-            missed.push(format!("{kind:?}: {} of {} findings are false", own.false_ones, own.found));
+            if own.recall.value() < 0.95 {
+                missed.push(format!("{kind:?} found ≥ 95 %: {}", own.recall.words().trim()));
+            }
+            if own.false_ones > 0 {
+                missed.push(format!("{kind:?}: {} of {} findings are false", own.false_ones, own.found));
+            }
         }
         missed
     }
 
     pub fn json(&self) -> Value {
-        let matrix: Vec<Value> = self
-            .matrix
-            .iter()
-            .map(|((label, verdict), count)| {
-                json!({ "expected": format!("{label:?}"), "verdict": verdict, "count": count })
-            })
-            .collect();
-        let kinds: Vec<Value> = self
-            .kinds
-            .iter()
-            .map(|(kind, own)| json!({ "kind": kind, "recall": own.recall.json(), "found": own.found, "false": own.false_ones }))
-            .collect();
-        let rules: Vec<Value> =
-            self.by_rule.iter().map(|(rule, share)| json!({ "rule": rule, "right": share.json() })).collect();
-        json!({
-            "matrix": matrix,
-            "inventionsCaught": self.caught.json(),
-            "falselyFlagged": self.flagged.json(),
-            "verdictRight": self.right.json(),
-            "rules": rules,
-            "findings": kinds,
-            "missed": self.missed(),
-        })
+        let kinds = self.kinds.iter().map(|(kind, own)| {
+            json!({ "kind": kind, "recall": own.recall.json(), "found": own.found, "false": own.false_ones })
+        });
+        json!({ "kinds": kinds.collect::<Vec<Value>>(), "missed": self.missed() })
     }
 
-    pub fn print(&self, half: Half, with_rules: bool) {
-        println!("\n== {half:?} ==\n");
-        let verdicts = [Verdict::Contradicted, Verdict::Unsupported, Verdict::Supported, Verdict::NoClaim];
-        println!(
-            "{:<14}{:>14}{:>14}{:>14}{:>14}",
-            "expected", "contradicted", "unsupported", "supported", "no claim"
-        );
-        let labels = [
-            Label::Contradicted,
-            Label::Unsupported,
-            Label::Caught,
-            Label::Supported,
-            Label::NoClaim,
-            Label::Fine,
-        ];
-        for label in labels {
-            print!("{:<14}", format!("{label:?}"));
-            for verdict in verdicts {
-                print!("{:>14}", self.matrix.get(&(label, verdict)).copied().unwrap_or(0));
-            }
-            println!();
-        }
-        println!("\ninventions caught  {}", self.caught.words());
-        println!("falsely flagged    {}", self.flagged.words());
-        println!("verdict right      {}", self.right.words());
-        println!("\n{:<20}{:>46}   findings  false", "finding", "planted found");
+    pub fn print(&self) {
+        println!("  {:<20}{:>46}   findings  false", "finding", "planted found");
         for (kind, own) in &self.kinds {
             println!(
-                "{:<20}{:>46}   {:>8}  {:>5}",
+                "  {:<20}{:>46}   {:>8}  {:>5}",
                 format!("{kind:?}"),
                 own.recall.words(),
                 own.found,
                 own.false_ones
             );
-        }
-        if with_rules {
-            println!("\nverdict right by rule");
-            let mut rules: Vec<_> = self.by_rule.iter().collect();
-            rules.sort_by(|one, other| one.1.value().total_cmp(&other.1.value()));
-            for (rule, share) in rules {
-                println!("{rule:<36}{}", share.words());
-            }
-        }
-        let missed = self.missed();
-        println!("\ngoals missed: {}", if missed.is_empty() { "none" } else { "" });
-        for goal in missed {
-            println!("  {goal}");
         }
     }
 }

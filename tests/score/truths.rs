@@ -6,22 +6,25 @@ use evidence::Examination;
 
 use crate::case::Case;
 use crate::plants::Plant;
-use crate::tally::Tally;
+use crate::tally::Findings;
 use crate::world::{Drift, Order, Role, Selection, Statistic, World, statistic};
 
-pub fn judge(case: &Case, examination: &Examination, tally: &mut Tally, show: bool) {
+pub fn judge(case: &Case, examination: &Examination, findings: &mut Findings, show: bool) {
+    if let Some(truths) = &case.truths {
+        truths.judge(&case.name, examination, findings, show);
+    }
     let Some(world) = &case.world else { return };
     let judge = Judge { case, world, examination };
     for finding in &examination.findings {
         if let Some(is_true) = judge.is_true(finding) {
-            tally.finding(finding.kind, is_true);
+            findings.finding(finding.kind, is_true);
             if show && !is_true {
                 println!("{} | false finding {:?} {}", case.name, finding.kind, words(finding));
             }
         }
     }
     for (kind, what, found) in judge.planted() {
-        tally.planted(kind, found);
+        findings.planted(kind, found);
         if show && !found {
             println!("{} | not found: {kind:?} {what}", case.name);
         }
@@ -30,21 +33,23 @@ pub fn judge(case: &Case, examination: &Examination, tally: &mut Tally, show: bo
 
 /// Prints everything that was found in a case.
 pub fn list(case: &Case, examination: &Examination) {
+    if let Some(truths) = &case.truths {
+        truths.list(examination);
+    }
     let Some(world) = &case.world else { return };
     let judge = Judge { case, world, examination };
     for finding in &examination.findings {
-        let facts = finding.facts.iter().filter_map(|id| examination.fact(id));
-        let facts: Vec<String> = facts.map(|fact| format!("{} {}", fact.name, fact.value)).collect();
-        println!(
-            "{:?}, true: {:?}, {}, facts {facts:?}",
-            finding.kind,
-            judge.is_true(finding),
-            words(finding)
-        );
+        print(finding, judge.is_true(finding), examination);
     }
 }
 
-fn words(finding: &RuleFinding) -> String {
+pub fn print(finding: &RuleFinding, is_true: Option<bool>, examination: &Examination) {
+    let facts = finding.facts.iter().filter_map(|id| examination.fact(id));
+    let facts: Vec<String> = facts.map(|fact| format!("{} {}", fact.name, fact.value)).collect();
+    println!("{:?}, true: {is_true:?}, {}, facts {facts:?}", finding.kind, words(finding));
+}
+
+pub fn words(finding: &RuleFinding) -> String {
     format!(
         "{:?} {:?} test {:?} {:?}",
         finding.subject,
@@ -464,7 +469,7 @@ fn names_file(finding: &RuleFinding, file: &str) -> bool {
 }
 
 /// File and line of every row that sources name.
-fn rows(sources: &[Source]) -> Vec<(String, u64)> {
+pub fn rows(sources: &[Source]) -> Vec<(String, u64)> {
     let mut found = Vec::new();
     for source in sources {
         match &source.place {

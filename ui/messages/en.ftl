@@ -472,19 +472,39 @@ trouble-where-tokens =
         [one] { $tokens } token
        *[other] { $tokens } tokens
     }. The other side’s own words:
-trouble-refused = Ollama does not answer
+trouble-refused =
+    { $engine ->
+        [ollama] Ollama
+        [embedded] The embedded engine
+       *[openAi] The server
+    } does not answer
 trouble-bad-address = The address cannot be used
-trouble-wrong-service = Something else than Ollama answers
+trouble-wrong-service = Something else than { $engine ->
+        [ollama] Ollama
+       *[openAi] a model server
+    } answers
 trouble-model-missing = The server does not have the model
 trouble-unsupported = The model cannot do this
 trouble-context-exceeded = The prompt is longer than the context window
 trouble-busy = The server is busy
 trouble-server = The server reported an error
-trouble-incomplete = Ollama stopped answering
+trouble-incomplete =
+    { $engine ->
+        [ollama] Ollama
+        [embedded] The embedded engine
+       *[openAi] The server
+    } stopped answering
 trouble-malformed = The answer could not be understood
 trouble-idle-timeout = Nothing came for too long
 trouble-cap-reached = The answer went past a limit
 trouble-redirected = The server points to another host
+trouble-bad-key = The server does not take the key
+trouble-proxy = A proxy answers in place of the server
+trouble-too-old = The server is too old
+trouble-engine-stopped = The embedded engine ended
+trouble-model-damaged = The model’s file cannot be read
+trouble-out-of-memory = Not enough memory for the model
+todo-start-engine = Start the program that serves the model, and let it load one.
 todo-start-server =
     { $platform ->
         [mac] Start Ollama from Applications, and wait until its icon is in the menu bar.
@@ -493,13 +513,22 @@ todo-start-server =
     }
 todo-run-again = Run again. The finished calls stay in this run’s results.
 todo-check-address = Check the address in Settings.
-todo-get-model = Get the model with Ollama, or choose another one.
+todo-set-key = Enter the server’s key in Settings.
+todo-past-proxy = Let this address past the proxy of this machine, or ask who looks after it.
+todo-smaller-model = Choose a smaller model, or close other programs.
+todo-less-context = Or choose a smaller context window.
+todo-get-model-again = Get the model’s file again, or import it from another copy.
+todo-get-model = { $engine ->
+        [ollama] Get the model with Ollama, or choose another one.
+        [embedded] Import the model again, or choose another one.
+       *[openAi] Load the model on that server, or choose another one.
+    }
 todo-other-model = Choose another model.
 todo-more-context = Choose a larger context window.
 todo-fewer-files = Or tick out files that matter less.
 todo-wait = Wait a little.
 todo-see-server = See what the server says of it in its own log.
-todo-update-server = Update Ollama, and check the address in Settings.
+todo-update-server = Update the server’s program, and check the address in Settings.
 todo-longer-idle = Allow a longer silence under Advanced, or close other programs.
 todo-num-predict = Set num_predict lower under Advanced.
 
@@ -883,19 +912,25 @@ journal-repaired = The end of this run’s journal was damaged. Everything befor
 remembered-damaged = { $path } is damaged, so what it remembered is not used. The file is kept as { $aside }.
 remembered-newer = { $path } was written by a newer version of Chimera, so what it remembered is not used. The file is kept as { $aside }.
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
-failure-refused = Nothing answers at { $address }. What was finished is kept. Start Ollama, or set another address, then try again. The system said: { $words }
+failure-refused = Nothing answers at { $address }. What was finished is kept. Start the program that serves the model (Ollama, LM Studio, llama-server …), or set another address, then try again. The system said: { $words }
 failure-bad-address = { $address } cannot be used as the address of a server. Nothing was sent. Write it like http://127.0.0.1:11434. { $words }
-failure-wrong-service = Something answers at { $address }, but it is not Ollama. Nothing was sent to it. Set the address of your Ollama server. It said: { $words }
-failure-model-missing = The server at { $address } does not have the model { $model }. What was finished is kept. Choose another model, or get this one with Ollama. It said: { $words }
+failure-wrong-service = Something answers at { $address }, but it is no model server of the kind that is set. Nothing was sent to it. Set the server’s own address. It said: { $words }
+failure-model-missing = The server at { $address } does not have the model { $model }. What was finished is kept. Choose another model, or get this one on that server. It said: { $words }
 failure-unsupported = The model { $model } cannot do what was asked. What was finished is kept. Choose another model. The server said: { $words }
 failure-context-exceeded = The prompt is longer than the context window of { $model }. What was finished is kept. Choose a larger context window, or tick some files out. The server said: { $words }
 failure-busy = The server at { $address } is busy. What was finished is kept. Try again in a while. It said: { $words }
 failure-server = The server at { $address } reported an error. What was finished is kept. Its own words: { $words }
-failure-incomplete = The connection to { $address } broke before the answer was complete. The text up to there and all finished calls are kept. See whether Ollama still runs, then run again. { $words }
-failure-malformed = The server at { $address } sent something that is no answer of Ollama. The text up to there and all finished calls are kept. { $words }
+failure-incomplete = The connection to { $address } broke before the answer was complete. The text up to there and all finished calls are kept. See whether the server still runs, then run again. { $words }
+failure-malformed = The server at { $address } sent something that its protocol does not know. The text up to there and all finished calls are kept. { $words }
 failure-idle-timeout = The server at { $address } sent nothing for the whole idle limit. The text up to there and all finished calls are kept. See whether it is overloaded, or allow a longer silence under Advanced. { $words }
 failure-cap-reached = The answer of { $address } went past a limit and was stopped. The text up to there and all finished calls are kept. { $words }
 failure-redirected = The server at { $address } points to another host, which was not followed. Set that address yourself if you trust it. { $words }
+failure-bad-key = The server at { $address } does not take the key it was given, or wants one. What was finished is kept. Enter its key in Settings, then try again. It said: { $words }
+failure-proxy = A proxy answered in place of the server at { $address }. What was finished is kept. Let this address past the proxy, or ask who looks after it. It said: { $words }
+failure-too-old = The server at { $address } is too old for what is needed. What was finished is kept. Update it, then try again. { $words }
+failure-engine-stopped = The embedded engine ended in the middle of its work. The text up to there and all finished calls are kept; it is started anew at the next call. Run again; if it happens once more, choose a smaller model. { $words }
+failure-model-damaged = The file of the model { $model } is damaged, or of a kind that the engine cannot read. What was finished is kept. Get the file again, or choose another model. { $words }
+failure-out-of-memory = There is not enough memory for the model { $model }. What was finished is kept. Choose a smaller model or a smaller context window, or close other programs. { $words }
 server-no-models = Ollama answers, but has no model. Get one with Ollama, then check again.
 
 # What stops a run or an action before it begins.
@@ -1592,7 +1627,7 @@ report-doc-reason-error = failed
 report-doc-reason-cancelled = cancelled
 report-doc-failure-refused = connection refused
 report-doc-failure-address = address cannot be used
-report-doc-failure-service = no Ollama server at the address
+report-doc-failure-service = no such server at the address
 report-doc-failure-model = model not on the server
 report-doc-failure-unsupported = not supported by the model
 report-doc-failure-context = prompt longer than the context window
@@ -1603,6 +1638,12 @@ report-doc-failure-malformed = stream not understood
 report-doc-failure-idle = nothing arrived for too long
 report-doc-failure-cap = over the limit on length or time
 report-doc-failure-redirected = redirected to another host
+report-doc-failure-key = key not accepted
+report-doc-failure-proxy = a proxy answered in place of the server
+report-doc-failure-old = server too old
+report-doc-failure-engine = the embedded engine ended
+report-doc-failure-damaged = model file cannot be read
+report-doc-failure-memory = not enough memory for the model
 
 # Measurements.
 report-doc-measure-ttft = TTFT
@@ -1808,20 +1849,101 @@ problem-formula-without-value = { $count ->
 failure-some-runs = { $complete } of { $runs } runs are complete; a call failed in each of the others. All that was finished is kept, with what each failed call said.
 
 # What the rules found in the folder. { $metric } is a metric's name; values such as { $value } are numbers of facts that the program puts in with their unit; a change has its sign.
-finding-best = { $subject } is best in { $metric }: { $value }. Next comes { $next } with { $other } ({ $margin } against it), and the difference is larger than the noise. { $count } configurations were compared.
-finding-best-noise = { $subject } has the best mean in { $metric }, { $value }, but its lead over { $next } ({ $other }; { $margin } against it) is within the noise. { $count } configurations were compared.
-finding-best-single = { $subject } has the best { $metric } of { $count } configurations, { $value }; next comes { $next } with { $other } ({ $margin } against it). Each is a single measurement, so nothing tells how much of this is noise.
-finding-worst = { $subject } is worst in { $metric }: { $value }. The next worst, { $next }, has { $other } ({ $margin } against it), and the difference is larger than the noise. { $count } configurations were compared.
-finding-worst-noise = { $subject } has the worst mean in { $metric }, { $value }, but its distance from { $next } ({ $other }; { $margin } against it) is within the noise. { $count } configurations were compared.
-finding-worst-single = { $subject } has the worst { $metric } of { $count } configurations, { $value }; the next worst is { $next } with { $other } ({ $margin } against it). Each is a single measurement, so nothing tells how much of this is noise.
-finding-configurations-alike = None of the { $count } configurations can be told from the others in { $metric }: their means run from { $best } to { $worst }, and that is within the noise.
-finding-effect = { $parameter } changes { $metric }: { $low } at { $from }, { $high } at { $to } ({ $change }). Rows that are equal in everything else were compared, and the difference is larger than the noise.
-finding-no-effect = { $parameter } makes no difference to { $metric } that would matter: between { $from } ({ $low }) and { $to } ({ $high }) it is less than 5 %, with the noise taken into account.
-finding-indistinguishable = Whether { $parameter } changes { $metric } cannot be told from these data: { $low } at { $from }, { $high } at { $to } ({ $change }) is within the noise.
-finding-confounded-order = { $metric } is { $low } at { $parameter } { $from } and { $high } at { $to } ({ $change }), but it drifts in the order of the rows in the same way within each value. The values were run one after the other, so this says nothing about { $parameter }.
-finding-confounded-cold = { $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but { $cold } of those rows are cold starts. Without them no such difference is left: it comes from loading the model, not from { $parameter }.
-finding-confounded-cold-only = { $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but all { $cold } of those rows are cold starts. What is left says nothing about { $parameter }.
-finding-cold-start = Cold starts stand out: { $metric } is { $cold } where the model had to be loaded and { $warm } otherwise, { $times } as much. { $count } rows are cold; they are left out of comparisons.
+finding-best = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $model ->
+    [none] Of { $count } configurations
+   *[other] Of { $model }’s { $count } configurations
+}, { $subject } is best in { $metric }: { $value }. Next comes { $next } with { $other } ({ $margin } against it), and the difference is larger than the noise.
+finding-best-noise = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $model ->
+    [none] Of { $count } configurations
+   *[other] Of { $model }’s { $count } configurations
+}, { $subject } has the best mean in { $metric }, { $value }, but its lead over { $next } ({ $other }; { $margin } against it) is within the noise.
+finding-best-single = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $model ->
+    [none] Of { $count } configurations
+   *[other] Of { $model }’s { $count } configurations
+}, { $subject } has the best { $metric }, { $value }; next comes { $next } with { $other } ({ $margin } against it). { $runs ->
+    [one] Each is a single measurement, so nothing tells how much of this is noise.
+   *[few] There are too few repeated measurements to tell how much of this is noise.
+}
+finding-worst = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $model ->
+    [none] Of { $count } configurations
+   *[other] Of { $model }’s { $count } configurations
+}, { $subject } is worst in { $metric }: { $value }. The next worst, { $next }, has { $other } ({ $margin } against it), and the difference is larger than the noise.
+finding-worst-noise = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $model ->
+    [none] Of { $count } configurations
+   *[other] Of { $model }’s { $count } configurations
+}, { $subject } has the worst mean in { $metric }, { $value }, but its distance from { $next } ({ $other }; { $margin } against it) is within the noise.
+finding-worst-single = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $model ->
+    [none] Of { $count } configurations
+   *[other] Of { $model }’s { $count } configurations
+}, { $subject } has the worst { $metric }, { $value }; the next worst is { $next } with { $other } ({ $margin } against it). { $runs ->
+    [one] Each is a single measurement, so nothing tells how much of this is noise.
+   *[few] There are too few repeated measurements to tell how much of this is noise.
+}
+finding-configurations-alike = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $model ->
+    [none] None of the { $count } configurations
+   *[other] None of { $model }’s { $count } configurations
+} can be told from the others in { $metric }: their means run from { $best } to { $worst }, and that is within the noise.
+finding-effect = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $parameter } changes { $metric }: { $low } at { $from }, { $high } at { $to } ({ $change }). Rows that are equal in everything else were compared, and the difference is larger than the noise.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-no-effect = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $parameter } makes no difference to { $metric } that would matter: between { $from } ({ $low }) and { $to } ({ $high }) it is less than 5 %, with the noise taken into account.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-indistinguishable = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}Whether { $parameter } changes { $metric } cannot be told from these data: { $low } at { $from }, { $high } at { $to } ({ $change }) is within the noise.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-confounded-order = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $metric } is { $low } at { $parameter } { $from } and { $high } at { $to } ({ $change }), but it drifts in the order of the rows in the same way within each value. The values were run one after the other, so this says nothing about { $parameter }.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-confounded-cold = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but { $cold } of those rows are cold starts. Without them no such difference is left: it comes from loading the model, not from { $parameter }.
+finding-confounded-cold-only = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $metric } is { $high } at { $parameter } { $value } and { $low } at { $other } ({ $change }), but all { $cold } of those rows are cold starts. What is left says nothing about { $parameter }.
+finding-cold-start = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}Cold starts stand out. { $metric } is { $cold } where the model had to be loaded and { $warm } otherwise, { $times } as much. Cold rows, left out of comparisons: { $count }.
 finding-failed = { $failed } of { $rows } rows in { $file } failed{ $why ->
     [none] {""}
    *[other] : { $why }
@@ -1835,29 +1957,137 @@ finding-all-failed-files = All rows of { $files } files failed, { $failed } rows
    *[other] . The most frequent reason is: { $why }
 }. These files hold no measurement.
 finding-outlier = Line { $line } of { $file } is far from its like: { $metric } is { $value } there, and { $median } in the middle of comparable rows ({ $change }).
-finding-duplicate-rows = { $count ->
-    [one] One row
-   *[other] { $count } rows
-} in { $file } (line { $lines }) repeat an earlier row (line { $first }) in every cell.
-finding-regression = { $of ->
+finding-duplicate-rows = { $count } rows of { $file } (lines { $lines }) repeat earlier rows (lines { $first }) in every cell.
+finding-duplicate-row = { $count } row of { $file } (line { $lines }) repeats an earlier row (line { $first }) in every cell.
+finding-regression = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
     [none] { $metric }
    *[other] { $of }: { $metric }
-} got worse from { $date } on: { $before } before, { $after } since ({ $change }).
-finding-improvement = { $of ->
+} got worse from { $date } on: { $before } before, { $after } since ({ $change }).{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-improvement = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
     [none] { $metric }
    *[other] { $of }: { $metric }
-} got better from { $date } on: { $before } before, { $after } since ({ $change }).
-finding-rises = { $of ->
+} got better from { $date } on: { $before } before, { $after } since ({ $change }).{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-rises = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
     [none] { $metric }
    *[other] { $of }: { $metric }
-} rises over { $dates } dates, from { $first } on { $from } to { $last } on { $to } ({ $change }).
-finding-falls = { $of ->
+} rises over { $dates } dates, from { $first } on { $from } to { $last } on { $to } ({ $change }).{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-falls = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
     [none] { $metric }
    *[other] { $of }: { $metric }
-} falls over { $dates } dates, from { $first } on { $from } to { $last } on { $to } ({ $change }).
-finding-models = { $best } is ahead in { $metric }: { $value }. Next comes { $next } with { $other } ({ $margin } against it), and the difference is larger than the noise. In order: { $list }.
-finding-models-noise = { $best } has the best mean in { $metric }, { $value }, but its lead over { $next } ({ $other }; { $margin } against it) is within the noise. In order: { $list }.
-finding-models-single = { $best } has the best { $metric }, { $value }; next comes { $next } with { $other } ({ $margin } against it). These are single measurements, so nothing tells how much of this is noise. In order: { $list }.
+} falls over { $dates } dates, from { $first } on { $from } to { $last } on { $to } ({ $change }).{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-dates-single = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} was { $first } on { $from } and { $last } on { $to } ({ $change }). { $runs ->
+    [one] Each is a single measurement, so nothing tells how much of this is noise.
+   *[few] There are too few repeated measurements to tell how much of this is noise.
+}{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-dates-same = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} was { $first } on { $from } and { $last } on { $to } ({ $change }): it changed by less than 5 %, with the noise taken into account.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-dates-noise = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} was { $first } on { $from } and { $last } on { $to } ({ $change }), which is within the noise.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-dates-apart = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $of ->
+    [none] { $metric }
+   *[other] { $of }: { $metric }
+} was { $first } on { $from } and { $last } on { $to } ({ $change }), and the difference is larger than the noise within a date. So few dates show no trend.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-models = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $best } is ahead in { $metric }: { $value }. Next comes { $next } with { $other } ({ $margin } against it), and the difference is larger than the noise. In order: { $list }.
+finding-models-noise = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $best } has the best mean in { $metric }, { $value }, but its lead over { $next } ({ $other }; { $margin } against it) is within the noise. In order: { $list }.
+finding-models-single = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}{ $best } has the best { $metric }, { $value }; next comes { $next } with { $other } ({ $margin } against it). { $runs ->
+    [one] Each is a single measurement, so nothing tells how much of this is noise.
+   *[few] There are too few repeated measurements to tell how much of this is noise.
+} In order: { $list }.
+finding-prompts-single = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}Of { $count } prompts, “{ $best_prompt }” has the best { $metric }, { $best }, and “{ $worst_prompt }” the worst, { $worst } ({ $change } between them). { $runs ->
+    [one] Each is a single measurement, so nothing tells how much of this is noise.
+   *[few] There are too few repeated measurements to tell how much of this is noise.
+}{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-prompts-same = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}Of { $count } prompts, “{ $best_prompt }” has the best { $metric }, { $best }, and “{ $worst_prompt }” the worst, { $worst } ({ $change } between them). That is less than 5 %, with the noise taken into account.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-prompts-noise = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}Of { $count } prompts, “{ $best_prompt }” has the best { $metric }, { $best }, and “{ $worst_prompt }” the worst, { $worst } ({ $change } between them). That is within the noise.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
+finding-prompts = { $place ->
+    [none] {""}
+   *[other] In { $place }:{" "}
+}Of { $count } prompts, “{ $best_prompt }” has the best { $metric }, { $best }, and “{ $worst_prompt }” the worst, { $worst } ({ $change } between them). The difference is larger than the noise.{ $without ->
+    [none] {""}
+   *[other] {" "}Rows far from their like are left out: { $without }.
+}
 finding-conflict = { $file } gives { $value } for { $metric }; the { $statistic ->
     [mean] mean
     [median] median
@@ -1878,11 +2108,13 @@ finding-conflict-about = { $file } gives { $value } for { $metric } of { $about 
     [sd] standard deviation
    *[value] value
 } in { $of } is { $right } ({ $change } against it).
-finding-conflict-copy = { $file } and { $of } hold the same rows, but differ in { $cells ->
-    [one] one cell
-   *[other] { $cells } cells
-}: in line { $line }, { $metric } is { $value } in the first and { $right } in the second ({ $change } against it). Only the second is counted.
-finding-unit-values = { $metric } in { $file } ({ $column }) is { $value }, and { $usual } in { $other }: { $times } apart, as much as two units. One of them is not in the unit that its name says.
+finding-conflict-copy = { $file } and { $of } hold the same rows, but differ in { $cells } cell: in line { $line }, { $metric } is { $value } in the first and { $right } in the second ({ $change } against it). Only the second is counted.
+finding-conflict-copy-cells = { $file } and { $of } hold the same rows, but differ in { $cells } cells: in line { $line }, { $metric } is { $value } in the first and { $right } in the second ({ $change } against it). Only the second is counted.
+finding-unit-values = { $metric } in { $file } ({ $column }) is { $value }, and { $usual } in { $other }: { $times } apart, as much as two units. One of them is not in the unit that its name says.{ $left ->
+    [none] {""}
+    [both] {" "}Both are left out of comparisons.
+   *[one] {" "}The values in { $file } are left out of comparisons.
+}
 finding-unit-headers = { $metric } is written in { $unit } in { $file } ({ $column }) and in { $other_unit } in { $other } ({ $other_column }). Both were converted to { $canonical }.
 finding-unit-rate = The unit of { $column } in { $file } cannot be right: { $tokens } at { $rate } do not take { $time }.
 finding-unit-cells = Cells of { $column } in { $file } state different units; all were converted to { $unit }.
@@ -1894,9 +2126,18 @@ finding-stale-document = { $file } is an older state of { $of }.
 finding-stale-dated = { $file } was written on { $written }; { $data } has newer data of the same kind, of { $newest }.
 finding-stale-numbers = { $file } does not describe the data beside it: { $differing } of { $all } numbers that can be compared with { $of } differ. One of them: { $metric } is { $value } there and { $right } in the data.
 # What to do about it.
-advice-use = Use { $subject } where { $metric } matters most.
-advice-either = Choose between { $subject } and { $next } by something else, or measure both more often.
-advice-repeat = Measure { $subject } and its neighbours several times before relying on this.
+advice-use = { $model ->
+    [none] Use
+   *[other] With { $model }, use
+} { $subject } where { $metric } matters most.
+advice-either = { $model ->
+    [none] Choose
+   *[other] With { $model }, choose
+} between { $subject } and { $next } by something else, or measure both more often.
+advice-repeat = { $model ->
+    [none] Measure
+   *[other] With { $model }, measure
+} { $subject } and its neighbours several times before relying on this.
 advice-set = Set { $parameter } to { $value } for better { $metric }.
 advice-free = Choose { $parameter } freely as far as { $metric } goes.
 advice-more-runs = Measure more often, with { $parameter } changing from run to run, if it matters.
@@ -1908,6 +2149,7 @@ advice-duplicate-rows = Remove the repeated rows: as they stand they count twice
 advice-duplicate-file = Keep one of the two, so that nobody takes { $file } for a measurement of its own.
 advice-regression = Look at what changed by { $date }.
 advice-trend = Look at what makes { $metric } get worse before it does so further.
+advice-more-dates = Measure again on more dates before relying on this change.
 advice-conflict = Correct { $file }, or say which data it describes.
 advice-conflict-copy = Find out which of { $file } and { $of } is right, and remove the other.
 advice-unit = Check the unit of { $column } in { $file }.

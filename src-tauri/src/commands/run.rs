@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use contract::ServerView;
-use domain::{ChartKind, Drawing, EvidenceShare, ModelDetails, RunEvent, RunId, RunSettings, Theme};
+use domain::{ChartKind, Drawing, Endpoint, EvidenceShare, ModelDetails, RunEvent, RunId, RunSettings, Theme};
 use tauri::ipc::Channel;
 use tauri::{State, command};
 
@@ -12,18 +12,18 @@ use crate::Shell;
 
 /// Looks at a server.
 #[command(async)]
-pub(crate) async fn check_server(shell: State<'_, Shell>, address: String) -> Answer<ServerView> {
-    Ok(ServerView::of(shell.session().check_server(&address).await))
+pub(crate) async fn check_server(shell: State<'_, Shell>, endpoint: Endpoint) -> Answer<ServerView> {
+    Ok(ServerView::of(shell.session().check_server(&endpoint).await))
 }
 
 /// What a server says about one model.
 #[command(async)]
 pub(crate) async fn describe_model(
     shell: State<'_, Shell>,
-    address: String,
+    endpoint: Endpoint,
     model: String,
 ) -> Answer<ModelDetails> {
-    Ok(shell.session().describe_model(&address, &model).await?)
+    Ok(shell.session().describe_model(&endpoint, &model).await?)
 }
 
 /// How much of the open folder's data fits into the analysis prompt.

@@ -219,7 +219,8 @@ pub fn dates(ask: &mut Ask<'_>) -> Option<Said> {
         "The first run is from {v} and the last from {w}.",
         "Measurements were taken between {v} and {w}.",
     ]);
-    let (rule, label) = if wrong { ("wrong date", Label::Caught) } else { ("dates", Label::Supported) };
+    let (rule, label) =
+        if wrong { ("wrong date", Label::FalseOrInvented) } else { ("dates", Label::Supported) };
     Some(Said::new(rule, label, fill(template.replace("{w}", &last), "", "", &first)))
 }
 

@@ -237,5 +237,5 @@ pub fn stated(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn wrong_stated(ask: &mut Ask<'_>) -> Option<Said> {
-    Some(Said::new("not as stated", Label::Caught, stated_sentence(ask, true)?))
+    Some(Said::new("not as stated", Label::FalseOrInvented, stated_sentence(ask, true)?))
 }

@@ -201,7 +201,7 @@ pub fn date(ask: &mut Ask<'_>) -> Option<Said> {
     } else {
         &template.replace(" on {v}", " in {v}")
     };
-    Some(Said::new("invented date", Label::Caught, fill(template, "", "", date)))
+    Some(Said::new("invented date", Label::FalseOrInvented, fill(template, "", "", date)))
 }
 
 /// A name close to a true one: `finch-1b-pro`.
@@ -224,7 +224,7 @@ pub fn variant(ask: &mut Ask<'_>) -> Option<Said> {
     ]);
     Some(Said::new(
         "invented variant",
-        Label::Caught,
+        Label::FalseOrInvented,
         fill(template, &format!("{name}{ending}"), &spoken, &shown.words),
     ))
 }

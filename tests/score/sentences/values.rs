@@ -192,7 +192,8 @@ pub fn of_another_measure(ask: &mut Ask<'_>) -> Option<Said> {
     if percent_over || ask.is_true_somehow(measure, &subject, &shown) {
         return None;
     }
-    let label = if dim(ask, other) == dim(ask, measure) { Label::Contradicted } else { Label::Caught };
+    let label =
+        if dim(ask, other) == dim(ask, measure) { Label::Contradicted } else { Label::FalseOrInvented };
     Some(Said::new("another measure's value", label, mean_sentence(ask, measure, &subject, &shown)))
 }
 
@@ -208,11 +209,11 @@ pub fn digits_kept_unit_changed(ask: &mut Ask<'_>) -> Option<Said> {
             (if in_seconds { "ms" } else { "s" }, Label::Contradicted)
         }
         Dim::Data => (if shown.words.ends_with("GB") { "MB" } else { "GB" }, Label::Contradicted),
-        Dim::TokenRate | Dim::CallRate => (*ask.random.pick(&["ms", "%", "MB"]), Label::Caught),
-        Dim::Percent => (*ask.random.pick(&["ms", "W"]), Label::Caught),
-        Dim::Power => ("°C", Label::Caught),
-        Dim::Celsius => ("W", Label::Caught),
-        Dim::Own(_) => ("ms", Label::Caught),
+        Dim::TokenRate | Dim::CallRate => (*ask.random.pick(&["ms", "%", "MB"]), Label::FalseOrInvented),
+        Dim::Percent => (*ask.random.pick(&["ms", "W"]), Label::FalseOrInvented),
+        Dim::Power => ("°C", Label::FalseOrInvented),
+        Dim::Celsius => ("W", Label::FalseOrInvented),
+        Dim::Own(_) => ("ms", Label::FalseOrInvented),
     };
     let gap = if unit == "%" { "" } else { " " };
     let changed = Shown { words: format!("{}{gap}{unit}", shown.number), ..shown };
@@ -317,7 +318,11 @@ pub fn unknown_setting(ask: &mut Ask<'_>) -> Option<Said> {
     let spoken = ask.spoken(measure);
     let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
     let template = *ask.random.pick(&MEANS);
-    Some(Said::new("setting never run", Label::Caught, fill(template, &words, &spoken, &shown.words)))
+    Some(Said::new(
+        "setting never run",
+        Label::FalseOrInvented,
+        fill(template, &words, &spoken, &shown.words),
+    ))
 }
 
 /// Two claims in one sentence; the worse one decides.

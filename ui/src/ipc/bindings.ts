@@ -52,7 +52,7 @@ message: Message, };
 /**
  * The unit of a number.
  */
-export type Unit = "nanoseconds" | "microseconds" | "milliseconds" | "seconds" | "minutes" | "hours" | "tokensPerSecond" | "callsPerSecond" | "tokens" | "bytes" | "kilobytes" | "megabytes" | "gigabytes" | "kibibytes" | "mebibytes" | "gibibytes" | "percent" | "fraction" | "watts" | "milliwatts" | "joules" | "celsius" | "megahertz" | "gigahertz" | "none";
+export type Unit = "nanoseconds" | "microseconds" | "milliseconds" | "seconds" | "minutes" | "hours" | "tokensPerSecond" | "tokensPerMillisecond" | "callsPerSecond" | "operationsPerSecond" | "framesPerSecond" | "perSecond" | "tokens" | "bytes" | "kilobytes" | "megabytes" | "gigabytes" | "terabytes" | "kibibytes" | "mebibytes" | "gibibytes" | "tebibytes" | "bytesPerSecond" | "kilobytesPerSecond" | "megabytesPerSecond" | "gigabytesPerSecond" | "kibibytesPerSecond" | "mebibytesPerSecond" | "gibibytesPerSecond" | "megabitsPerSecond" | "gigabitsPerSecond" | "megaflops" | "gigaflops" | "teraflops" | "percent" | "fraction" | "watts" | "milliwatts" | "kilowatts" | "joules" | "millijoules" | "kilojoules" | "wattHours" | "kilowattHours" | "volts" | "millivolts" | "amperes" | "milliamperes" | "celsius" | "fahrenheit" | "hertz" | "kilohertz" | "megahertz" | "gigahertz" | "none";
 
 /**
  * Which way is better.
@@ -274,7 +274,11 @@ export type OnFailure = "stop" | "continue";
  */
 export type RunSettings = { 
 /**
- * Address of the server, for example `http://127.0.0.1:11434`.
+ * What answers.
+ */
+engine: Engine, 
+/**
+ * Address of the server, for example `http://127.0.0.1:11434`; empty for the embedded engine.
  */
 server: string, 
 /**
@@ -328,7 +332,15 @@ unloadElsewhere: boolean | null, };
  */
 export type ServerInfo = { 
 /**
- * Its address.
+ * What it is.
+ */
+engine: Engine, 
+/**
+ * Which program it is where it tells: `LM Studio`, `llama.cpp`, `vLLM`.
+ */
+product: string | null, 
+/**
+ * Its address; empty for the embedded engine.
  */
 address: string, 
 /**
@@ -372,6 +384,14 @@ quantization: string | null,
  * The host that really runs it, for a cloud model: data leaves the machine.
  */
 remoteHost: string | null, 
+/**
+ * The longest context, in tokens, that it can be used with, where the list tells.
+ */
+contextLength: number | null, 
+/**
+ * Bytes that it will take in memory at a context of 4,096 tokens: file and key-value cache, where known.
+ */
+memory: number | null, 
 /**
  * Whether it is in memory now.
  */
@@ -529,9 +549,27 @@ export type Stage = "unload" | "load" | "warmUp" | "analysis" | "analysisRetry" 
 export type DoneReason = "stop" | "length" | "load" | "unload" | { "other": string };
 
 /**
+ * What answers, and where.
+ */
+export type Endpoint = { 
+/**
+ * What answers.
+ */
+engine: Engine, 
+/**
+ * Address of the server; empty for the embedded engine.
+ */
+address: string, };
+
+/**
+ * What answers with text.
+ */
+export type Engine = "embedded" | "ollama" | "openAi";
+
+/**
  * Kinds of failures that differ in what a person can do.
  */
-export type FailureKind = "refused" | "badAddress" | "wrongService" | "modelMissing" | "unsupported" | "contextExceeded" | "busy" | "server" | "incomplete" | "malformed" | "idleTimeout" | "capReached" | "redirected";
+export type FailureKind = "refused" | "badAddress" | "wrongService" | "modelMissing" | "unsupported" | "contextExceeded" | "busy" | "server" | "incomplete" | "malformed" | "idleTimeout" | "capReached" | "redirected" | "badKey" | "proxy" | "tooOld" | "engineStopped" | "modelDamaged" | "outOfMemory";
 
 /**
  * A failed exchange, with the server's own words where it had any.
@@ -1727,9 +1765,9 @@ export type ServerState = "ready" | "noModels" | "refused" | "wrongService" | "b
  */
 export type ServerView = { 
 /**
- * The address that was asked, normalised where that could be done.
+ * What was asked, and where; its address is normalised where that could be done.
  */
-address: string, 
+endpoint: Endpoint, 
 /**
  * Whether it can be used.
  */

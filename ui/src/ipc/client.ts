@@ -3,7 +3,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { withoutCode } from "../format/words";
 import type {
-  AppInfo, ChartKind, CommandError, Correction, DragState, Drawing, EvidenceShare, FactView, FolderProgress, FolderView,
+  AppInfo, ChartKind, CommandError, Correction, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
   ModelDetails, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
   RunView, SavedFile, SaveFormat, ServerView, Theme,
 } from "./bindings";
@@ -33,8 +33,8 @@ export interface Client {
   forgetRecent(recent: number): Promise<RecentFolder[]>;
   recentFolders(): Promise<RecentFolder[]>;
 
-  checkServer(address: string): Promise<ServerView>;
-  describeModel(address: string, model: string): Promise<ModelDetails>;
+  checkServer(endpoint: Endpoint): Promise<ServerView>;
+  describeModel(endpoint: Endpoint, model: string): Promise<ModelDetails>;
   evidenceShare(settings: RunSettings): Promise<EvidenceShare>;
   startRun(settings: RunSettings, events: (event: RunEvent) => void): Promise<RunId>;
   reportWithoutModel(settings: RunSettings): Promise<RunId>;
@@ -84,8 +84,8 @@ export const client: Client = {
   forgetRecent: (recent) => invoke("forget_recent", { recent }),
   recentFolders: () => invoke("recent_folders", {}),
 
-  checkServer: (address) => invoke("check_server", { address }),
-  describeModel: (address, model) => invoke("describe_model", { address, model }),
+  checkServer: (endpoint) => invoke("check_server", { endpoint }),
+  describeModel: (endpoint, model) => invoke("describe_model", { endpoint, model }),
   evidenceShare: (settings) => invoke("evidence_share", { settings }),
   startRun: (settings, events) => invoke("start_run", { settings, events: channel(events) }),
   reportWithoutModel: (settings) => invoke("report_without_model", { settings }),

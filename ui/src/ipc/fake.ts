@@ -13,6 +13,7 @@ import { madeReport } from "./fake/report";
 const STARTED = Date.UTC(2026, 9, 14, 10, 26, 46);
 
 export const DEFAULTS: RunSettings = {
+  engine: "ollama",
   server: "http://127.0.0.1:11434",
   model: "",
   runs: 5,
@@ -30,15 +31,15 @@ export const DEFAULTS: RunSettings = {
 const CHECKED: VerdictCounts = { supported: 9, contradicted: 1, unsupported: 1, noClaim: 2 };
 
 const MODELS: ServerView["models"] = [
-  { name: "gemma3:latest", digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", remoteHost: null, loaded: true },
-  { name: "smollm2:135m", digest: "9077fe9d2ae1a4a4", size: 98_000_000, family: "llama", parameters: "134.52M", quantization: "Q4_1", remoteHost: null, loaded: false },
-  { name: "huge:cloud", digest: null, size: null, family: null, parameters: "480B", quantization: null, remoteHost: "ollama.com", loaded: false },
+  { name: "gemma3:latest", digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", remoteHost: null, contextLength: null, memory: null, loaded: true },
+  { name: "smollm2:135m", digest: "9077fe9d2ae1a4a4", size: 98_000_000, family: "llama", parameters: "134.52M", quantization: "Q4_1", remoteHost: null, contextLength: null, memory: null, loaded: false },
+  { name: "huge:cloud", digest: null, size: null, family: null, parameters: "480B", quantization: null, remoteHost: "ollama.com", contextLength: null, memory: null, loaded: false },
 ];
 
 const READY_SERVER: ServerView = {
-  address: DEFAULTS.server,
+  endpoint: { engine: "ollama", address: DEFAULTS.server },
   state: "ready",
-  info: { address: DEFAULTS.server, version: "0.24.0", local: true },
+  info: { engine: "ollama", product: null, address: DEFAULTS.server, version: "0.24.0", local: true },
   models: MODELS,
   message: null,
   detail: null,
@@ -151,7 +152,7 @@ export class FakeShell {
     },
     recentFolders: () => this.#answer(this.info.recents),
 
-    checkServer: (address) => this.#answer({ ...this.server, address }),
+    checkServer: (endpoint) => this.#answer({ ...this.server, endpoint }),
     describeModel: (_, model) => this.#answer(details(model)),
     evidenceShare: (settings) => {
       const budgetTokens = settings.options.numCtx - 1024;
@@ -290,7 +291,7 @@ export class FakeShell {
     const wallMs = result ? 61_400 : null;
     return {
       id, startedAt: STARTED, folder: "reports", settings,
-      server: withModel ? { address: DEFAULTS.server, version: "0.24.0", local: true } : null,
+      server: withModel ? { engine: "ollama", product: null, address: DEFAULTS.server, version: "0.24.0", local: true } : null,
       model: !withModel ? null : { name: settings.model, digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", contextLength: 8192, blockCount: 34, fromModelfile: ["temperature"], options: DEFAULTS.options },
       system: { os: "linux", osVersion: null, arch: "x86_64", cpu: null, cores: 8, memory: null },
       settingRows: [

@@ -1,7 +1,7 @@
 // One run as the screens show it: filled by its events while it goes on, or from its journal.
 import { sayMessage, say } from "../format/words";
 import { duration } from "../format/durations";
-import type { EvidenceShare, Measurement, RunEvent, RunId, RunOutcome, RunSummary, RunView, Stage } from "../ipc/bindings";
+import type { Engine, EvidenceShare, Measurement, RunEvent, RunId, RunOutcome, RunSummary, RunView, Stage } from "../ipc/bindings";
 
 export interface LiveCall {
   index: number;
@@ -25,6 +25,7 @@ export interface LoggedEvent {
 /** What is known of a run before its first event. */
 export interface RunBeginning {
   folder: string;
+  engine: Engine;
   /** None for a report without one. */
   model: string | null;
   runs: number;
@@ -40,6 +41,7 @@ const hasReport = (calls: readonly Measurement[]): boolean => calls.some((call) 
 export class RunRecord {
   id = $state<RunId>("");
   readonly folder: string;
+  readonly engine: Engine;
   readonly model: string | null;
   readonly prepared: boolean;
   readonly pauseMs: number;
@@ -77,6 +79,7 @@ export class RunRecord {
 
   constructor(beginning: RunBeginning) {
     this.folder = beginning.folder;
+    this.engine = beginning.engine;
     this.model = beginning.model;
     this.prepared = beginning.prepared;
     this.pauseMs = beginning.pauseMs;
@@ -87,6 +90,7 @@ export class RunRecord {
   static opened(view: RunView): RunRecord {
     const record = new RunRecord({
       folder: view.folder,
+      engine: view.settings.engine,
       model: view.model?.name ?? null,
       runs: view.settings.runs,
       prepared: view.settings.start === "prepared",

@@ -7,7 +7,7 @@ const START = new Date(2026, 9, 14, 10, 26, 46);
 const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
 
 function record(pauseMs = 0): RunRecord {
-  return new RunRecord({ folder: "reports", model: "m", runs: 3, prepared: false, pauseMs, startedAt: START });
+  return new RunRecord({ folder: "reports", engine: "ollama", model: "m", runs: 3, prepared: false, pauseMs, startedAt: START });
 }
 
 const started = (index: number, run: number, stage: "analysis" | "report"): RunEvent => ({

@@ -30,6 +30,7 @@ export class RunState {
     this.starting = true;
     const record = new RunRecord({
       folder,
+      engine: settings.engine,
       model: settings.model,
       runs: settings.runs,
       prepared: settings.start === "prepared",

@@ -1,7 +1,7 @@
 // What is remembered: how the window looks, which server, and the form for the next run.
 import { commandError, type Client } from "../ipc/client";
 import type {
-  AppInfo, CommandError, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
+  AppInfo, CommandError, Endpoint, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
 } from "../ipc/bindings";
 import { isKeepAlive, OPTIONS, optionText, parseOption, type OptionError, type OptionKey } from "./options";
 
@@ -53,6 +53,7 @@ export class SettingsState {
   readonly keepAliveIsWrong = $derived(!isKeepAlive(this.form.keepAlive));
   readonly isValid = $derived(Object.keys(this.errors).length === 0 && !this.keepAliveIsWrong);
   readonly model = $derived(this.server?.models.find((model) => model.name === this.form.model));
+  readonly endpoint = $derived<Endpoint>({ engine: this.form.engine, address: this.form.server });
   readonly serverIsReady = $derived(this.server?.state === "ready");
   /** The prompt cannot carry anything of the data. */
   readonly nothingFits = $derived(this.share !== undefined && this.share.factsTotal > 0 && this.share.factsUsed === 0);
@@ -88,7 +89,7 @@ export class SettingsState {
     const ticket = ++this.#asked;
     this.checking = true;
     try {
-      const view = await this.#client.checkServer(this.form.server);
+      const view = await this.#client.checkServer(this.endpoint);
       if (ticket !== this.#asked) return;
       this.server = view;
       await this.#settleModel(view);
@@ -180,7 +181,7 @@ export class SettingsState {
   async #describe(name: string): Promise<void> {
     const before = this.details?.options ?? this.#defaults.options;
     try {
-      const details = await this.#client.describeModel(this.form.server, name);
+      const details = await this.#client.describeModel(this.endpoint, name);
       if (this.form.model !== name) return;
       // Options that stood where they started move to where they start for this model.
       const options = { ...this.form.options };

@@ -101,10 +101,10 @@ describe("the server", () => {
     );
     const first = settings.check();
     const second = settings.setServer("http://10.0.0.2:11434");
-    answers[1]?.({ ...NO_SERVER, address: "second" });
-    answers[0]?.({ ...shell.server, address: "first" });
+    answers[1]?.({ ...NO_SERVER, endpoint: { engine: "ollama", address: "second" } });
+    answers[0]?.({ ...shell.server, endpoint: { engine: "ollama", address: "first" } });
     await Promise.all([first, second]);
-    expect(settings.server?.address).toBe("second");
+    expect(settings.server?.endpoint.address).toBe("second");
   });
 
   it("forgets with a new address what was allowed at the old one", async () => {

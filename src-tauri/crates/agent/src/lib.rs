@@ -22,7 +22,7 @@ pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{
     Connect, FactUse, FactView, LastRun, OpenFolder, OpenedRun, SaveFormat, ServerCheck, Session,
-    SourceState, SourceView, StartedRun, connect_to_ollama,
+    SourceState, SourceView, StartedRun, connect,
 };
 pub use store::{Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;

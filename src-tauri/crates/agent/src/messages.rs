@@ -18,6 +18,12 @@ pub fn failure(failure: &Failure, address: &str, model: &str) -> Message {
         FailureKind::IdleTimeout => "failure-idle-timeout",
         FailureKind::CapReached => "failure-cap-reached",
         FailureKind::Redirected => "failure-redirected",
+        FailureKind::BadKey => "failure-bad-key",
+        FailureKind::Proxy => "failure-proxy",
+        FailureKind::TooOld => "failure-too-old",
+        FailureKind::EngineStopped => "failure-engine-stopped",
+        FailureKind::ModelDamaged => "failure-model-damaged",
+        FailureKind::OutOfMemory => "failure-out-of-memory",
     };
     Message::new(id).with("address", address).with("model", model).with("words", failure.words.as_str())
 }

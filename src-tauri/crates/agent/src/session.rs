@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::evidence::TokenEstimate;
-use domain::{Clock, Failure, RunId};
+use domain::{Clock, Endpoint, Engine, Failure, FailureKind, RunId};
 use llm::{ChatModel, Ollama, StreamLimits};
 use store::Store;
 use tokio_util::sync::CancellationToken;
@@ -31,13 +31,18 @@ pub use server::ServerCheck;
 use crate::Error;
 use crate::pipeline::Live;
 
-/// Makes the client of a server from its address.
+/// Makes the client of what answers at an endpoint.
 pub type Connect =
-    Arc<dyn Fn(&str, StreamLimits, Arc<dyn Clock>) -> Result<Arc<dyn ChatModel>, Failure> + Send + Sync>;
+    Arc<dyn Fn(&Endpoint, StreamLimits, Arc<dyn Clock>) -> Result<Arc<dyn ChatModel>, Failure> + Send + Sync>;
 
-/// Connects to real Ollama servers.
-pub fn connect_to_ollama() -> Connect {
-    Arc::new(|address, limits, clock| Ok(Arc::new(Ollama::new(address, clock, limits)?)))
+/// Connects to real engines.
+pub fn connect() -> Connect {
+    Arc::new(|endpoint, limits, clock| match endpoint.engine {
+        Engine::Ollama => Ok(Arc::new(Ollama::new(&endpoint.address, clock, limits)?)),
+        Engine::OpenAi | Engine::Embedded => {
+            Err(Failure { kind: FailureKind::Unsupported, status: None, words: String::new() })
+        }
+    })
 }
 
 /// The use cases. Cheap to clone; clones share everything.

@@ -313,7 +313,7 @@ async fn a_cancel_ends_a_call_that_hangs_and_keeps_its_text() {
 async fn models_on_another_machine_are_unloaded_only_after_asking() {
     let elsewhere = |model: Scripted| {
         let address = "http://192.0.2.7:11434".to_owned();
-        let server = ServerInfo { address, version: "0.24.0".into(), local: false };
+        let server = ServerInfo { address, version: "0.24.0".into(), ..ServerInfo::default() };
         ["warm", ANALYSIS, REPORT]
             .iter()
             .fold(model.with_server(server), |model, text| model.then(Script::answer(text)))
@@ -387,7 +387,7 @@ async fn runs_outlive_the_session_and_notes_are_kept_with_them() {
 
     let clock = Arc::new(HandClock::default());
     let later =
-        Session::open(bench.data.path(), clock, agent::connect_to_ollama()).expect("the data is there");
+        Session::open(bench.data.path(), clock, agent::connect()).expect("the data is there");
     let again = later.open_run(id).expect("the run is there");
     assert_eq!(again.run, changed.run);
     let last = later.last_runs();

@@ -99,6 +99,8 @@ impl CallFixture {
                     eval_count: self.tokens,
                     eval_duration_ns: nanoseconds(self.decode_ms),
                 },
+                schema: domain::SchemaUse::None,
+                not_sent: Vec::new(),
             },
         }
     }

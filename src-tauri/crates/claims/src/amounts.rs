@@ -134,27 +134,7 @@ impl Question<'_> {
                 places.clear();
             }
         }
-        let score = |place: &MeasurePlace| {
-            let measure = &lookup.family(place.0).measures[place.1];
-            words_of(&measure.name).iter().filter(|word| self.words.contains(word)).count()
-        };
-        // Within a family, names tell measures of one metric apart.
-        let mut best: Vec<MeasurePlace> = Vec::new();
-        for place in &places {
-            let metric = &lookup.family(place.0).measures[place.1].metric;
-            let most = places
-                .iter()
-                .filter(|other| {
-                    other.0 == place.0 && lookup.family(other.0).measures[other.1].metric == *metric
-                })
-                .map(score)
-                .max()
-                .unwrap_or(0);
-            if score(place) == most {
-                best.push(*place);
-            }
-        }
-        best
+        lookup.best_named(&places, self.words)
     }
 
     /// Values that one reading names, the most natural first.
@@ -419,7 +399,7 @@ impl Question<'_> {
         let rate = matches!(self.figure.measured_unit(), Some(Unit::TokensPerSecond | Unit::CallsPerSecond))
             || self.sign().is_some();
         let certain = !wrong.is_empty()
-            && (self.names_metric || rate)
+            && (self.names_metric || rate || named && metrics.len() == 1 && self.figure.bound == Bound::Exact)
             && (named && (self.names_metric || metrics.len() == 1)
                 || families.len() == 1 && metrics.len() == 1);
         if certain {

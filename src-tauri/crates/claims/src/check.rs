@@ -51,7 +51,11 @@ fn read<'t>(text: &'t str, passage: &'t crate::passages::Passage, knowledge: &Kn
     let figures = figures(&tokens, &taken);
     let named: Vec<bool> = (0..tokens.len())
         .map(|at| {
-            mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at))
+            mentions.iter().any(|mention| {
+                // `Load time of …` begins with a measure rather than with a command.
+                let measure = matches!(mention.what, What::Metric(_)) && mention.last - mention.first > 1;
+                (mention.is_subject() || measure) && (mention.first..mention.last).contains(&at)
+            })
         })
         .collect();
     let advice = if passage.code { vec![false; tokens.len()] } else { advice(&tokens, &named) };

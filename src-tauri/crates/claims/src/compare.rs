@@ -204,6 +204,22 @@ pub(crate) fn judge_way(pairs: &[Pair], way: Way) -> Option<Judgement> {
     Some(Judgement::unsupported("claim-unsupported-relation", facts))
 }
 
+/// A difference that nobody calls a large one, as a share.
+const SLIGHT: f64 = 0.02;
+
+/// Refuses `much faster` where the two differ by next to nothing.
+pub(crate) fn judge_stressed(pairs: &[Pair], way: Way) -> Option<Judgement> {
+    let slight = |pair: &Pair| {
+        let (a, b) = (pair.one.value, pair.other.value);
+        (a - b).abs() <= SLIGHT * b.abs()
+    };
+    let applies: Vec<&Pair> = pairs.iter().filter(|pair| pair.holds(way).is_some()).collect();
+    let first = applies.first()?;
+    applies.iter().all(|pair| slight(pair)).then(|| {
+        Judgement::contradicted("claim-contradicted-relation", first.facts(), first.words())
+    })
+}
+
 /// Judges `30 % faster`, `1.5x`, `12 tok/s more` against the pairs.
 pub(crate) fn judge_amount(
     lookup: &Lookup<'_>,
@@ -309,7 +325,12 @@ fn amounts(pair: &Pair, figure: &Figure, way: Option<Way>) -> Vec<f64> {
         return if pair.unit == Unit::Percent { vec![(a - b).abs()] } else { Vec::new() };
     }
     let Some(unit) = figure.measured_unit() else {
-        let counted = matches!(figure.unit, Some(WrittenUnit::Sign(_))) && pair.unit == Unit::None;
+        // `a gap of 0.06` in an accuracy that is kept in percent.
+        if figure.unit.is_none() && pair.unit == Unit::Percent && figure.value.abs() < 1.0 {
+            return vec![(a - b).abs() / 100.0];
+        }
+        let counted = (figure.unit.is_none() || matches!(figure.unit, Some(WrittenUnit::Sign(_))))
+            && pair.unit == Unit::None;
         return if counted { vec![(a - b).abs()] } else { Vec::new() };
     };
     let Some(difference) = pair.unit.convert((a - b).abs(), unit) else { return Vec::new() };

@@ -29,6 +29,12 @@ pub(crate) enum Noun {
     Tables,
     Columns,
     Rows,
+    /// Rows of some families, which their files call so.
+    Records(Vec<usize>),
+    /// Values of the columns of a name.
+    Cells(String),
+    /// How often each combination of values comes.
+    Repeats,
     Models,
     Configurations,
     Prompts,
@@ -45,6 +51,8 @@ pub(crate) enum Noun {
 pub(crate) enum Condition {
     Failed,
     Succeeded,
+    /// It failed, or a column counts errors in it.
+    Erred,
     /// A measure beyond a limit.
     Beyond {
         measures: Vec<MeasurePlace>,
@@ -59,6 +67,8 @@ pub(crate) enum Condition {
 struct Count {
     value: f64,
     fact: Fact,
+    /// Whether rows of its family tell of errors at all.
+    erring: bool,
 }
 
 /// Judges how many there are; `None` where nothing can be counted.
@@ -99,6 +109,39 @@ pub(crate) fn judge(
         vec![lookup.keep(right.fact.clone())],
         number(right.value, 1.0),
     ))
+}
+
+/// The rows of a family that fulfil a condition.
+pub(crate) struct Holding<'k> {
+    family: &'k evidence::Family,
+    rows: Vec<usize>,
+    pub(crate) fact: Fact,
+}
+
+impl Holding<'_> {
+    /// The values of a dimension that they have.
+    pub(crate) fn codes(&self, dimension: usize) -> Vec<usize> {
+        self.rows.iter().filter_map(|row| self.family.dimensions[dimension].code(*row)).collect()
+    }
+}
+
+/// The rows that fulfil a condition among those that the mentions allow; `None` where the family does not tell.
+pub(crate) fn holding<'k>(
+    lookup: &Lookup<'k>,
+    family: usize,
+    mentions: &[&Mention],
+    condition: &Condition,
+) -> Option<Holding<'k>> {
+    if let Condition::Beyond { measures, .. } = condition
+        && !measures.iter().any(|place| place.0 == family)
+    {
+        return None;
+    }
+    let filter = lookup.filter(family, mentions, None)?;
+    let rows = rows(lookup, &filter, &Noun::Rows, Some(condition));
+    let one = lookup.family(family);
+    let fact = count("rows", rows.len(), rows::scope(one, &filter, &rows), places(one, &rows)).fact;
+    Some(Holding { family: one, rows, fact })
 }
 
 /// Judges `all`, `none`, `most`: how many of all fulfil the condition.
@@ -234,6 +277,18 @@ fn counts(
                 found.clear();
             }
         }
+        Noun::Cells(name) => {
+            for value in knowledge.distinct.get(name).into_iter().flatten() {
+                found.push(count(name, *value, Scope::default(), Vec::new()));
+            }
+        }
+        Noun::Records(families) => {
+            for family in families.iter().copied() {
+                if let Some(filter) = lookup.filter(family, reading, None) {
+                    found.extend(in_family(lookup, &filter, &Noun::Rows, condition));
+                }
+            }
+        }
         _ => {
             for family in 0..knowledge.data.families.len() {
                 if knowledge.data.families[family].written
@@ -244,6 +299,17 @@ fn counts(
                 if let Some(filter) = lookup.filter(family, reading, None) {
                     found.extend(in_family(lookup, &filter, noun, condition));
                 }
+            }
+            // Where a column counts errors, no table without one tells how many there were.
+            if *noun == Noun::Failures && found.iter().any(|count| count.fact.name == "errors") {
+                found.retain(|count| count.fact.name == "errors");
+                let all: f64 = found.iter().map(|count| count.value).sum();
+                let all = crate::claim::whole_number(all).unwrap_or_default() as usize;
+                found.push(count("errors", all, Scope::default(), Vec::new()));
+                return found;
+            }
+            if matches!(condition, Some(Condition::Erred)) && found.iter().any(|count| count.erring) {
+                found.retain(|count| count.erring);
             }
             over_all(lookup, noun, reading, condition, &mut found);
             if *noun == Noun::Models && found.is_empty() {

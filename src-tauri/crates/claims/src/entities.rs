@@ -255,6 +255,16 @@ fn parameter_names(name: &str) -> Vec<String> {
     {
         add(phrase(&last[..last.len() - 1]));
     }
+    // `longer prompts` for `prompt_len`, `larger batches` for `batch_size`.
+    if let [stem @ .., end] = last.as_slice()
+        && !stem.is_empty()
+        && matches!(end.as_str(), "len" | "length" | "size" | "count")
+    {
+        let stem = phrase(stem);
+        for word in ["longer", "shorter", "larger", "smaller", "bigger", "more", "fewer"] {
+            add(format!("{word} {stem}"));
+        }
+    }
     let known = names.clone();
     for (own, also) in ALIASES {
         if known.iter().any(|name| own.contains(&name.as_str())) {

@@ -78,6 +78,11 @@ impl Figure {
         }
     }
 
+    /// Whether it is the number word `one`.
+    pub(crate) fn is_one(&self) -> bool {
+        self.in_words && (self.value - 1.0).abs() < 1e-9
+    }
+
     /// The values that it covers, in its own unit.
     pub(crate) fn covers(&self, value: f64) -> bool {
         if !value.is_finite() {
@@ -139,6 +144,7 @@ fn figure(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         Kind::Number(number) => (number.value, number.step, number.sign, false),
         Kind::Word => match multiple(tokens, at).or_else(|| fraction(tokens, at)) {
             Some(found) => return Some(found),
+            None if tokens.get(at + 1).is_some_and(is_part) => return None,
             None => (words::number_word(&token.lower)?, 1.0, None, true),
         },
         _ => return None,
@@ -183,7 +189,13 @@ fn figure(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         figure.shape = Shape::Spread;
     }
     if matches!(figure.unit, Some(WrittenUnit::Times)) && figure.shape == Shape::Plain {
-        figure.shape = Shape::Multiple;
+        let counts = tokens[figure.last - 1].is("times") && !compares(tokens, figure.last);
+        if counts {
+            figure.unit = None;
+            figure.last -= 1;
+        } else {
+            figure.shape = Shape::Multiple;
+        }
     }
     (figure.bound, figure.first) = before(tokens, at);
     // `100+`, `5.0 s or more`.
@@ -283,8 +295,10 @@ fn multiple(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         "fivefold" | "five-fold" => (5.0, 1),
         "tenfold" | "ten-fold" => (10.0, 1),
         "halved" | "halves" | "halving" => (0.5, 1),
-        "half" if followed(&["the", "as", "that", "of"]) => (0.5, 1),
-        word if followed(&["times"]) => (words::number_word(word).filter(|value| *value > 1.0)?, 2),
+        "half" if followed(&["the", "as", "that", "of"]) && !is_part_of_many(tokens, at + 1) => (0.5, 1),
+        word if followed(&["times"]) && compares(tokens, at + 2) => {
+            (words::number_word(word).filter(|value| *value > 1.0)?, 2)
+        }
         _ => return None,
     };
     let (bound, first) = before(tokens, at);
@@ -293,7 +307,8 @@ fn multiple(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         last: at + length,
         at,
         value,
-        step: value * 0.1,
+        // `Almost three times` is seldom meant to the digit.
+        step: value * if bound == Bound::About { 0.2 } else { 0.1 },
         sign: None,
         bound,
         shape: Shape::Multiple,
@@ -302,15 +317,47 @@ fn multiple(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
     })
 }
 
+/// Whether `times` before a token compares (`three times as fast`, `grew three times`) rather than counts repetitions.
+fn compares(tokens: &[Token<'_>], at: usize) -> bool {
+    let grows = tokens[at.saturating_sub(5)..at.saturating_sub(2)]
+        .iter()
+        .any(|token| crate::compare::way(&token.lower).is_some());
+    grows || tokens.get(at).is_some_and(|next| {
+        next.is_any(&["as", "the", "that", "more", "less", "better", "worse", "its", "their"])
+            || next.lower.ends_with("er") && !next.is_any(&["per", "over", "under", "after", "number"])
+    })
+}
+
+/// `of the runs`, `of all builds`: a part of many rather than of a size.
+fn is_part_of_many(tokens: &[Token<'_>], at: usize) -> bool {
+    let mut rest = tokens.get(at..).unwrap_or_default().iter();
+    rest.next().is_some_and(|token| token.is("of"))
+        && rest
+            .take_while(|token| token.is_word())
+            .take(4)
+            .take_while(|token| !token.is_any(&["is", "was", "has", "in", "for"]))
+            .any(|token| {
+                token.lower.len() > 3
+                    && token.lower.ends_with('s')
+                    && !["ss", "us", "is"].iter().any(|end| token.lower.ends_with(end))
+            })
+}
+
+/// `two thirds`, `one quarter`: the number belongs to the part.
+fn is_part(token: &Token<'_>) -> bool {
+    token.is_any(&["thirds", "quarters", "fifths", "tenths", "third", "quarter", "fifth", "tenth"])
+}
+
 /// `by a third`, `two thirds of`, `a quarter`: percentages in words.
 fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
     let token = &tokens[at];
-    let before = at.checked_sub(1).map(|place| tokens[place].lower.as_str())?;
+    let before = at.checked_sub(1).map_or("", |place| tokens[place].lower.as_str());
     let times = match before {
         "a" | "one" | "an" => 1.0,
         "two" => 2.0,
         "three" => 3.0,
         "by" if token.is("half") => 1.0,
+        _ if token.is("half") && is_part_of_many(tokens, at + 1) => 1.0,
         _ => return None,
     };
     let part = match token.lower.as_str() {
@@ -329,19 +376,25 @@ fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
             ])
     });
     let singular = times > 1.0 || !token.lower.ends_with('s');
-    (follows && singular).then(|| Figure {
-        first: at - 1,
-        last: at + 1,
-        at,
-        value: 100.0 * times / part,
+    if !(follows && singular) {
+        return None;
+    }
+    let article = matches!(before, "a" | "one" | "an" | "two" | "three");
+    let begin = if article { at - 1 } else { at };
+    let (bound, first) = self::before(tokens, begin);
+    // `A third of the size`, `a quarter as fast`: of something that is not many.
+    let of_one = tokens.get(at + 1).is_some_and(|next| {
+        next.is("as") || next.is("of") && !is_part_of_many(tokens, at + 1)
+    });
+    let share = times / part;
+    let (value, step, shape, unit) = if of_one && article {
+        (share, 0.1 * share, Shape::Multiple, WrittenUnit::Times)
+    } else {
         // `A third` is seldom meant to the digit.
-        step: 8.0,
-        sign: None,
-        bound: Bound::Exact,
-        shape: Shape::Plain,
-        unit: Some(WrittenUnit::Known(Unit::Percent, 1.0)),
-        in_words: true,
-    })
+        (100.0 * share, 8.0, Shape::Plain, WrittenUnit::Known(Unit::Percent, 1.0))
+    };
+    let first = first.min(begin);
+    Some(Figure { first, last: at + 1, at, value, step, sign: None, bound, shape, unit: Some(unit), in_words: true })
 }
 
 /// What stands before a number and bounds it, and the first token of that.

@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Fact, FileEntry, FindingKind, Folder, Place, RuleFinding};
+use domain::{Cell, Fact, FileEntry, FindingKind, Folder, Place, RuleFinding};
 use evidence::{Data, Examination};
 
 use crate::entities::Entities;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, path_words, singular, words_of};
 use crate::stated::{self, Stated};
 use crate::vocabulary::Vocabulary;
 
@@ -29,6 +29,10 @@ pub struct Knowledge {
     pub(crate) lexicon: Lexicon,
     pub(crate) entities: Entities,
     pub(crate) stated: Vec<Stated>,
+    /// Families by what their files call a row: `builds/builds.tsv` has builds.
+    pub(crate) row_nouns: HashMap<String, Vec<usize>>,
+    /// How many values the columns of one name have, by that name in words in the singular.
+    pub(crate) distinct: HashMap<String, Vec<usize>>,
     /// In the order in which `{F1}`, `{F2}` … name them.
     facts: Vec<Fact>,
     places: HashMap<String, usize>,
@@ -47,6 +51,44 @@ fn doubtful(folder: &Folder, examination: &Examination) -> HashSet<(String, u64)
     lines.chain(spoken).collect()
 }
 
+/// The most cells of a column whose values are counted.
+const MOST_CELLS: usize = 20_000;
+
+/// How many values each column has that holds few of them, by its name in words in the singular.
+fn distinct(folder: &Folder) -> HashMap<String, Vec<usize>> {
+    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    for column in folder.tables.iter().flat_map(|table| &table.columns) {
+        if column.cells.len() > MOST_CELLS || column.cells.is_empty() {
+            continue;
+        }
+        let values: HashSet<String> = column
+            .cells
+            .iter()
+            .filter_map(|cell| match cell {
+                Cell::Number(number) => Some(number.to_string()),
+                Cell::Text(text) => Some(text.to_lowercase()),
+                _ => None,
+            })
+            .collect();
+        let name = words_of(&column.name).iter().map(|word| singular(word).to_owned()).collect::<Vec<_>>();
+        found.entry(name.join(" ")).or_default().push(values.len());
+    }
+    found
+}
+
+/// Families by the words that the paths of all their files have, where no column is called so.
+fn row_nouns(knowledge: &Knowledge) -> HashMap<String, Vec<usize>> {
+    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    for (family, one) in knowledge.data.families.iter().enumerate() {
+        for word in path_words(one) {
+            if !knowledge.distinct.contains_key(&word) {
+                found.entry(word).or_default().push(family);
+            }
+        }
+    }
+    found
+}
+
 impl Knowledge {
     /// Takes in a folder and what was found in it. Time grows with the folder's text and rows.
     pub fn of(folder: &Folder, examination: &Examination) -> Self {
@@ -62,9 +104,12 @@ impl Knowledge {
             lexicon: Lexicon::of(&examination.data),
             entities: Entities::of(&examination.data, &folder.files),
             stated: Vec::new(),
+            row_nouns: HashMap::new(),
+            distinct: distinct(folder),
             places: facts.iter().enumerate().map(|(at, fact)| (fact.id.0.clone(), at)).collect(),
             facts,
         };
+        knowledge.row_nouns = row_nouns(&knowledge);
         knowledge.stated = stated::of(&folder.documents, &knowledge, &doubtful(folder, examination));
         knowledge
     }

@@ -2,10 +2,10 @@
 
 mod tables;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{Metric, StatisticKind};
-use evidence::{Data, Measure};
+use evidence::{Data, Family, Measure};
 
 use tables::{ALIKE, BESIDE, ELSEWHERE, NAMES, PHRASES, RATES};
 
@@ -61,6 +61,20 @@ impl Lexicon {
                 for place in places.into_iter().filter(|place| *place != (family, at)) {
                     if data.families[place.0].measures[place.1].statistic.is_none() {
                         lexicon.add(whole.clone(), place);
+                    }
+                }
+            }
+        }
+        // `build time` of the rows of `builds.tsv`.
+        for (family, one) in data.families.iter().enumerate() {
+            for word in path_words(one) {
+                for (at, measure) in one.measures.iter().enumerate() {
+                    let timed = matches!(measure.metric, Metric::EndToEnd | Metric::Latency)
+                        && measure.unit.dimension() == domain::Dimension::Time;
+                    if timed && measure.statistic.is_none() {
+                        for kind in ["time", "duration", "latency"] {
+                            lexicon.add(format!("{word} {kind}"), (family, at));
+                        }
                     }
                 }
             }
@@ -138,6 +152,19 @@ pub(crate) fn singular(word: &str) -> &str {
         "latencies" => "latency",
         "tokens" => "token",
         "queries" => "query",
+        "binaries" => "binary",
+        "entries" => "entry",
+        "accuracies" => "accuracy",
+        "frequencies" => "frequency",
+        "memories" => "memory",
+        "batteries" => "battery",
+        "categories" => "category",
+        "libraries" => "library",
+        "capacities" => "capacity",
+        "qualities" => "quality",
+        "efficiencies" => "efficiency",
+        "repositories" => "repository",
+        "densities" => "density",
         // `mbps`, `qps`: rates, not plurals.
         _ if word.len() < 6 && word.ends_with("ps") => word,
         _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") => {
@@ -167,6 +194,20 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
     }
     words
 }
+
+/// The words that the paths of all files of a family have, in the singular.
+pub(crate) fn path_words(family: &Family) -> HashSet<String> {
+    let words = |file: &str| -> HashSet<String> {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        words_of(stem).iter().filter(|word| word.len() > 3).map(|word| singular(word).to_owned()).collect()
+    };
+    let mut parts = family.parts.iter().take(MOST_PARTS).map(|part| words(&part.file));
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |common, own| &common & &own)
+}
+
+/// The most files of a family whose paths are compared.
+const MOST_PARTS: usize = 256;
 
 /// What a measure is called after its column: with and without its statistic and unit, and after the last dot.
 fn own_names(measure: &Measure) -> Vec<String> {

@@ -59,6 +59,16 @@ pub(crate) struct Lookup<'k> {
     known: RefCell<HashSet<domain::FactId>>,
 }
 
+/// Words that rule each other out in the name of a measure.
+const PARTS: &[&[&str]] = &[
+    &["cpu", "gpu", "memory", "disk", "network"],
+    &["p50", "p90", "p95", "p99", "p999"],
+    &["read", "write"],
+    &["train", "training", "val", "validation", "test"],
+    &["prompt", "prefill", "decode"],
+    &["input", "output"],
+];
+
 /// The most rows of a family whose single values are looked through.
 const MOST_SINGLE: usize = 20_000;
 /// The most groups that rows are divided into.
@@ -161,6 +171,33 @@ impl<'k> Lookup<'k> {
         }
         filter.pairs.sort();
         Some(filter)
+    }
+
+    /// Of measures those that some words tell best. Within a family, names tell measures of one metric apart; across
+    /// families what one part says of itself rules out another: `GPU usage` is not `cpu_percent`.
+    pub(crate) fn best_named(&self, places: &[(usize, usize)], words: &[String]) -> Vec<(usize, usize)> {
+        let names: Vec<Vec<String>> =
+            places.iter().map(|place| words_of(&self.family(place.0).measures[place.1].name)).collect();
+        let score = |at: usize| names[at].iter().filter(|word| words.contains(word)).count();
+        let metric = |at: usize| &self.family(places[at].0).measures[places[at].1].metric;
+        let other_part = |at: usize| {
+            PARTS.iter().any(|parts| {
+                let said = parts.iter().any(|part| words.iter().any(|word| word == part));
+                let own = parts.iter().filter(|part| names[at].iter().any(|word| word == *part));
+                let mut own = own.peekable();
+                said && own.peek().is_some() && !own.any(|part| words.iter().any(|word| word == part))
+            })
+        };
+        let kept: Vec<usize> = (0..places.len()).filter(|at| !other_part(*at)).collect();
+        let kept = if kept.is_empty() { (0..places.len()).collect() } else { kept };
+        let best = |at: usize| {
+            let rivals = kept
+                .iter()
+                .filter(|other| places[**other].0 == places[at].0 && metric(**other) == metric(at))
+                .map(|other| score(*other));
+            rivals.max().unwrap_or(0) == score(at)
+        };
+        kept.iter().filter(|at| best(**at)).map(|at| places[*at]).collect()
     }
 
     fn is_model(&self, mention: &Mention) -> bool {

@@ -345,7 +345,8 @@ impl Finder<'_> {
         {
             return true;
         }
-        let followed = near(1).is_some_and(|token| {
+        let followed = near(1).is_some_and(|token| self.is_thing(token)) && self.stands_as_name(at)
+            || near(1).is_some_and(|token| {
             token.is_any(&[
                 "run",
                 "runs",
@@ -456,6 +457,23 @@ impl Finder<'_> {
         followed || title && is_model || is_first || whole_cell || first.strong && is_model
     }
 
+    /// Whether a word says what the rows of the folder are, or what is measured of them: `debug builds`.
+    fn is_thing(&self, token: &Token<'_>) -> bool {
+        let word = singular(&token.lower);
+        token.is_word()
+            && token.lower != word
+            && (self.knowledge.row_nouns.contains_key(word)
+                || self.knowledge.lexicon.find(word).is_some_and(|places| !places.is_empty()))
+    }
+
+    /// Whether nothing before a word makes it describe something else: `Debug builds`, `than release builds`.
+    fn stands_as_name(&self, at: usize) -> bool {
+        at == 0
+            || self.taken[at - 1]
+            || !self.tokens[at - 1].is_word()
+            || words::is_plain(&self.tokens[at - 1].lower)
+    }
+
     /// Metrics, statistics, cold and warm.
     fn metrics(&mut self) {
         let longest = self.knowledge.lexicon.longest.min(6);
@@ -520,6 +538,15 @@ impl Finder<'_> {
         let without = before(&["excluding", "without", "ignoring", "after", "excludes", "exclude", "except"]);
         let cold = match token.lower.as_str() {
             "cold" | "cold-start" | "cold-starts" => !without,
+            "first"
+                if self.tokens.get(at + 1).is_some_and(|next| {
+                    next.is_any(&["calls", "runs", "requests", "invocations", "loads"])
+                        || next.is_any(&["call", "request", "invocation"])
+                            && self.tokens.get(at + 2).is_some_and(|word| word.is_any(&["of", "to", "for"]))
+                }) =>
+            {
+                !without
+            }
             "warm" | "warmed" | "warm-up" | "warmed-up" | "subsequent" => false,
             _ => return,
         };

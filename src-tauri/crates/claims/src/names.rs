@@ -162,7 +162,10 @@ fn gazetted(tokens: &[Token<'_>], at: usize, knowledge: &Knowledge) -> Option<(u
             let foreign = !knowledge.vocabulary.has(&both) && !knowledge.entities.has(&both);
             return Some((2, foreign));
         }
-        let known = parts.iter().all(|part| knowledge.vocabulary.has(part)) || knowledge.vocabulary.has(name);
+        // `RTX 4090` is more than its words: another card may have the one, and any table the other.
+        let with_number = parts.iter().any(|part| part.bytes().any(|byte| byte.is_ascii_digit()));
+        let known = !with_number && parts.iter().all(|part| knowledge.vocabulary.has(part))
+            || knowledge.vocabulary.has(name);
         return Some((parts.len(), !known));
     }
     None

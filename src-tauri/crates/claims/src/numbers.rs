@@ -304,7 +304,10 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let named = scene.metric_at(figure.at, figure.measured_unit());
     let alike: Vec<&Figure> = read.figures.iter().filter(|other| other.unit == figure.unit).collect();
     let own = read.own_subjects(figure, &alike);
-    let above = scene.above(&own);
+    let mut above = scene.above(&own);
+    if own.is_empty() {
+        above.extend(scene.before(&above));
+    }
     let values: Vec<(usize, usize, usize)> = own
         .iter()
         .chain(&above)

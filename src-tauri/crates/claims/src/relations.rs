@@ -1,6 +1,7 @@
 //! Judges what a sentence says without a number: who is faster, best or worst, what rises with what, what has no
 //! effect, what all or none of the rows did.
 
+mod only;
 mod ranks;
 pub(crate) mod sides;
 pub(crate) mod trends;
@@ -35,7 +36,8 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         } else {
             comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| place(scene, at))
         };
-        let judged = judged.or_else(|| all_or_none(scene, at));
+        let judged =
+            judged.or_else(|| only::judge(scene, at)).or_else(|| all_or_none(scene, at));
         if let Some(judgement) = judged {
             let token = &read.tokens[at];
             found.push(judgement.at(token.start, token.end));
@@ -92,8 +94,34 @@ fn reversed(way: Way) -> Way {
 /// Measures that a comparison at a token is about.
 pub(crate) fn compared_measures(scene: &Scene<'_>, at: usize, way: Way) -> Vec<MeasurePlace> {
     let named = scene.metric_at(at, None);
+    let family = |place: &MeasurePlace| scene.lookup.family(place.0).measures[place.1].unit.dimension();
     if named.any {
-        return named.measures;
+        // `the smallest and the fastest, at 38 tok/s`: sizes are small, and rates and times fast.
+        let beside = scene.read.mentions.iter().any(|mention| {
+            matches!(mention.what, What::Metric(_)) && mention.first > at && mention.first - at <= 3
+        });
+        if !beside && scene.read.tokens[at].is_any(&["smallest", "biggest", "bigger", "smaller", "largest"]) {
+            let sizes = scene.measures_of_size();
+            if !sizes.is_empty() {
+                return sizes;
+            }
+        }
+        let speed = named.measures.iter().any(|place| {
+            matches!(
+                family(place),
+                domain::Dimension::Time | domain::Dimension::TokenRate | domain::Dimension::CallRate
+            ) || scene.lookup.family(place.0).measures[place.1].unit == domain::Unit::None
+        });
+        if speed || named.measures.is_empty() || !matches!(way, Way::Faster | Way::Slower) {
+            return scene.best_named(named.measures);
+        }
+        return scene.measures_of_speed();
+    }
+    if matches!(way, Way::Faster | Way::Slower) && speaks_of_waiting(scene, at) {
+        let times = scene.measures_of(domain::Dimension::Time);
+        if !times.is_empty() {
+            return times;
+        }
     }
     if matches!(way, Way::Faster | Way::Slower | Way::Better | Way::Worse) {
         scene.measures_of_speed()
@@ -102,13 +130,37 @@ pub(crate) fn compared_measures(scene: &Scene<'_>, at: usize, way: Way) -> Vec<M
     }
 }
 
+/// Measures that an effect said at a token is on; none where it names no metric and its word implies none.
+fn effect_measures(scene: &Scene<'_>, at: usize, way: Option<Way>) -> Vec<MeasurePlace> {
+    let own = scene.read.mentions.iter().any(|mention| matches!(mention.what, What::Metric(_)));
+    match way {
+        Some(way) if !own => compared_measures(scene, at, way),
+        _ => {
+            let named = scene.metric_at(at, None);
+            if named.any { named.measures } else { Vec::new() }
+        }
+    }
+}
+
+/// Whether what is fast or slow is something that one waits for: `makes requests slower`.
+fn speaks_of_waiting(scene: &Scene<'_>, at: usize) -> bool {
+    scene.read.tokens[at.saturating_sub(4)..at].iter().any(|token| {
+        token.is_any(&[
+            "requests", "request", "calls", "queries", "query", "responses", "response", "answers", "build",
+            "builds", "job", "epochs", "epoch", "start", "startup", "loading", "steps",
+        ])
+    })
+}
+
 fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let token = &scene.read.tokens[at];
     let said = compare::way(&token.lower)?;
     // Verbs of change belong to trends; here a comparison needs two sides.
     let way = if said != Way::Same && is_denied(scene, at) { reversed(said) } else { said };
     // `Going from a to b lowers it`.
-    let moves = ends_like_verb(&token.lower) && scene.read.tokens[..at].iter().any(|token| token.is("from"));
+    let makes = |token: &crate::tokens::Token<'_>| token.is_any(&["makes", "make", "made", "making"]);
+    let moves = (ends_like_verb(&token.lower) || scene.read.tokens[..at].iter().rev().take(6).any(makes))
+        && scene.read.tokens[..at].iter().any(|token| token.is("from"));
     if !token.lower.ends_with("er") && !token.is_any(COMPARING) && !moves {
         return None;
     }
@@ -119,7 +171,8 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
             *word,
             "than" | "to" | "with" | "compared" | "over" | "against" | "relative" | "vs" | "above" | "below"
         )
-    }) || token.lower.ends_with('s')
+    }) || moves
+        || token.lower.ends_with('s')
         || token.lower.ends_with("ed")
         || scene.read.tokens[..at].iter().any(|token| {
             token.is_any(&["compared", "relative", "unlike", "while", "whereas", "versus", "vs"])
@@ -170,7 +223,11 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if pairs.is_empty() && !sides.around.is_empty() {
         pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, cold, false);
     }
-    let judgement = compare::judge_way(&pairs, way);
+    let judgement = if is_stressed(scene, at) {
+        compare::judge_stressed(&pairs, way).or_else(|| compare::judge_way(&pairs, way))
+    } else {
+        compare::judge_way(&pairs, way)
+    };
     // A heading farther up may be about something else by now.
     if judgement.as_ref().is_some_and(|judgement| judgement.verdict != domain::Verdict::Supported)
         && !sides.around.is_empty()
@@ -212,6 +269,24 @@ fn cold_and_warm(scene: &Scene<'_>, at: usize, way: Way) -> Option<Judgement> {
         }
     }
     compare::judge_way(&pairs, way)
+}
+
+/// `noticeably faster`, `a significantly lower latency`.
+fn is_stressed(scene: &Scene<'_>, at: usize) -> bool {
+    scene.read.tokens[at.saturating_sub(2)..at].iter().any(|token| {
+        token.is_any(&[
+            "noticeably",
+            "significantly",
+            "much",
+            "far",
+            "considerably",
+            "substantially",
+            "dramatically",
+            "clearly",
+            "markedly",
+            "vastly",
+        ])
+    })
 }
 
 fn ends_like_verb(word: &str) -> bool {
@@ -277,6 +352,7 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if !matches!(
         noun,
         Noun::Rows
+            | Noun::Records(_)
             | Noun::Configurations
             | Noun::Prompts
             | Noun::Models
@@ -300,7 +376,7 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     }
     let mut reading = distinct.clone();
     reading.extend(scene.above(&distinct));
-    let grouped = matches!(condition, counts::Condition::Beyond { .. });
+    let grouped = matches!(condition, counts::Condition::Beyond { .. } | counts::Condition::Erred);
     let rows = if matches!(noun, Noun::Models | Noun::Prompts | Noun::Values(_) | Noun::Combinations(_))
         && !grouped
     {

@@ -177,24 +177,47 @@ impl<'s> Scene<'s> {
 
     /// Every measure of a dimension that way, where the words name none: a rate before a time.
     pub(crate) fn measures_of_speed(&self) -> Vec<MeasurePlace> {
-        let find = |dimension: domain::Dimension| {
-            let mut found = Vec::new();
-            for (family, one) in self.knowledge().data.families.iter().enumerate() {
-                for (at, measure) in one.measures.iter().enumerate() {
-                    if measure.unit.dimension() == dimension
-                        && measure.direction != domain::Direction::Neutral
-                    {
-                        found.push((family, at));
-                    }
-                }
-            }
-            found
-        };
         [domain::Dimension::TokenRate, domain::Dimension::CallRate, domain::Dimension::Time]
             .into_iter()
-            .map(find)
+            .map(|dimension| self.measures_of(dimension))
             .find(|found| !found.is_empty())
             .unwrap_or_default()
+    }
+
+    /// Every measure of a dimension of which more, or less, is better.
+    pub(crate) fn measures_of(&self, dimension: domain::Dimension) -> Vec<MeasurePlace> {
+        self.measures_that(|measure| {
+            measure.unit.dimension() == dimension && measure.direction != domain::Direction::Neutral
+        })
+    }
+
+    /// Every measure that is a size by its name.
+    pub(crate) fn measures_of_size(&self) -> Vec<MeasurePlace> {
+        self.measures_that(|measure| {
+            measure.statistic.is_none()
+                && words_of(&measure.name)
+                    .iter()
+                    .any(|word| matches!(word.as_str(), "size" | "binary" | "footprint" | "bytes"))
+        })
+    }
+
+    fn measures_that(&self, fits: impl Fn(&evidence::Measure) -> bool) -> Vec<MeasurePlace> {
+        let families = self.knowledge().data.families.iter().enumerate();
+        families
+            .flat_map(|(family, one)| {
+                one.measures.iter().enumerate().map(move |(at, measure)| ((family, at), measure))
+            })
+            .filter(|(_, measure)| fits(measure))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// Of measures under one name those that the words of the sentence tell best: `p99 latency` is not `latency_p50`.
+    pub(crate) fn best_named(&self, places: Vec<MeasurePlace>) -> Vec<MeasurePlace> {
+        if places.len() < 2 {
+            return places;
+        }
+        self.lookup.best_named(&places, &self.words())
     }
 
     /// The statistics that are named for a figure: the nearest before it in its clause, or just behind it.

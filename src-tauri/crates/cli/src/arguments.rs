@@ -6,7 +6,7 @@ mod report;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use domain::{DEFAULT_OLLAMA_ADDRESS, OnFailure, Options, RunSettings, Start};
+use domain::{DEFAULT_OLLAMA_ADDRESS, Endpoint, Engine, OnFailure, Options, RunSettings, Start};
 
 pub(crate) use chosen::Chosen;
 pub(crate) use report::{Analyst, Report};
@@ -186,10 +186,15 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "N", default_value_t = RunSettings::default().runs)]
     runs: u32,
 
+    /// What answers with text
+    #[arg(long, value_enum, value_name = "ENGINE", default_value_t = EngineChoice::Ollama)]
+    engine: EngineChoice,
+
     #[arg(
         long,
         value_name = "URL",
-        help = format!("Address of the Ollama server [default: OLLAMA_HOST, else {DEFAULT_OLLAMA_ADDRESS}]")
+        required_if_eq("engine", "openai"),
+        help = format!("Address of the server [default: of Ollama OLLAMA_HOST, else {DEFAULT_OLLAMA_ADDRESS}]")
     )]
     server: Option<String>,
 
@@ -278,6 +283,16 @@ pub(crate) struct Sent {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+enum EngineChoice {
+    /// A model that runs inside Chimera
+    Embedded,
+    /// An Ollama server
+    Ollama,
+    /// A server that speaks the OpenAI protocol: LM Studio, llama-server, vLLM
+    Openai,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum StartChoice {
     /// Unload, load and warm up first, each recorded as a row of its own
     Prepared,
@@ -302,9 +317,14 @@ enum Answer {
 }
 
 impl RunArguments {
-    /// The address of the server.
-    pub(crate) fn server(&self) -> String {
-        self.plan.server.clone().unwrap_or_else(agent::default_address)
+    /// What answers, and where.
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        let address = || self.plan.server.clone();
+        match self.plan.engine {
+            EngineChoice::Ollama => Endpoint::new(Engine::Ollama, address().unwrap_or_else(agent::default_address)),
+            EngineChoice::Openai => Endpoint::new(Engine::OpenAi, address().unwrap_or_default()),
+            EngineChoice::Embedded => Endpoint::embedded(),
+        }
     }
 
     /// N.
@@ -316,8 +336,10 @@ impl RunArguments {
     /// defaults fill them in.
     pub(crate) fn settings(&self, of_the_model: Options) -> RunSettings {
         let (plan, sent) = (&self.plan, &self.sent);
+        let Endpoint { engine, address } = self.endpoint();
         RunSettings {
-            server: self.server(),
+            engine,
+            server: address,
             model: self.model.clone(),
             runs: plan.runs,
             start: match plan.start {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use agent::{Error, Session, SystemClock, Words, connect_to_ollama, default_data_folder};
+use agent::{Error, Session, SystemClock, Words, connect, default_data_folder};
 use domain::{Message, ReportNotes, RunSettings};
 
 use crate::arguments::ReportArguments;
@@ -23,7 +23,7 @@ async fn attempt(arguments: &ReportArguments) -> Result<(), Stop> {
         Some(data) => data.clone(),
         None => default_data_folder().map_err(Error::from)?,
     };
-    let session = Session::open(&data, Arc::new(SystemClock::new()), connect_to_ollama())?.without_memory();
+    let session = Session::open(&data, Arc::new(SystemClock::new()), connect())?.without_memory();
     session.prepare_to_save_all(&arguments.out, arguments.overwrite)?;
     let selection = arguments.chosen.selection();
     let open = match &arguments.folder {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use agent::{Error, Session, SystemClock, Words, connect_to_ollama, default_data_folder};
+use agent::{Error, Session, SystemClock, Words, connect, default_data_folder};
 use domain::{Message, ReportNotes, RunId, RunOutcome, RunResult};
 use tokio_util::sync::CancellationToken;
 
@@ -37,7 +37,7 @@ async fn attempt(
         Some(data) => data.clone(),
         None => default_data_folder().map_err(Error::from)?,
     };
-    let session = Session::open(&data, Arc::new(SystemClock::new()), connect_to_ollama())?.without_memory();
+    let session = Session::open(&data, Arc::new(SystemClock::new()), connect())?.without_memory();
     session.prepare_to_save_all(&arguments.out, arguments.overwrite)?;
 
     // A run keeps the folder's name and whole path, and `.` has neither. A folder that is gone is said on reading.
@@ -46,8 +46,8 @@ async fn attempt(
     let folder = unless(interrupted, reading).await?;
     check_chosen(&folder.selection, folder.folder(), &folder.path)?;
 
-    let server = arguments.server();
-    let model = unless(interrupted, session.describe_model(&server, &arguments.model)).await?;
+    let endpoint = arguments.endpoint();
+    let model = unless(interrupted, session.describe_model(&endpoint, &arguments.model)).await?;
     let listener = {
         let (session, progress) = (session.clone(), Arc::clone(progress));
         Arc::new(move |event| progress.show(&event, session.words()))

@@ -57,6 +57,8 @@ fn domain_values(config: &Config) -> Vec<Declaration> {
         domain::SystemInfo,
         domain::Stage,
         domain::DoneReason,
+        domain::Endpoint,
+        domain::Engine,
         domain::FailureKind,
         domain::Failure,
         domain::Outcome,

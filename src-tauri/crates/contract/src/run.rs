@@ -2,7 +2,7 @@
 
 use agent::{LastRun, OpenedRun, ServerCheck};
 use domain::{
-    Analysis, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
+    Analysis, Endpoint, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
     ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo,
     Timestamp, VerdictCounts,
 };
@@ -32,8 +32,8 @@ pub enum ServerState {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ServerView {
-    /// The address that was asked, normalised where that could be done.
-    pub address: String,
+    /// What was asked, and where; its address is normalised where that could be done.
+    pub endpoint: Endpoint,
     /// Whether it can be used.
     pub state: ServerState,
     /// What it says of itself.
@@ -124,7 +124,7 @@ impl ServerView {
     /// The view of what was found at an address.
     pub fn of(check: ServerCheck) -> Self {
         let mut view = Self {
-            address: check.address,
+            endpoint: check.endpoint,
             state: ServerState::Ready,
             info: None,
             models: Vec::new(),
@@ -148,7 +148,7 @@ impl ServerView {
                     FailureKind::BadAddress => ServerState::BadAddress,
                     _ => ServerState::Failed,
                 };
-                view.message = Some(agent::failure_message(&failure, &view.address, ""));
+                view.message = Some(agent::failure_message(&failure, &view.endpoint.address, ""));
                 view.detail = Some(failure.words).filter(|words| !words.is_empty());
             }
         }

@@ -96,7 +96,7 @@ pub enum FailureKind {
     Refused,
     /// The address cannot be used or does not resolve.
     BadAddress,
-    /// Something else than an Ollama server answers.
+    /// Something else than a server of this kind answers.
     WrongService,
     /// The server does not have the model.
     ModelMissing,
@@ -118,6 +118,18 @@ pub enum FailureKind {
     CapReached,
     /// The server pointed to another host.
     Redirected,
+    /// The server wants a key, or does not take the one it was given (401, 403).
+    BadKey,
+    /// A proxy answered in place of the server.
+    Proxy,
+    /// The server is older than what is needed.
+    TooOld,
+    /// The embedded engine's process ended, or cannot be started.
+    EngineStopped,
+    /// The model's file is damaged or of a kind that the engine cannot read.
+    ModelDamaged,
+    /// There is not enough memory for the model.
+    OutOfMemory,
 }
 
 /// A failed exchange, with the server's own words where it had any.
@@ -198,6 +210,20 @@ pub struct Counts {
     pub eval_duration_ns: Option<u64>,
 }
 
+/// How a schema was put to the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum SchemaUse {
+    /// There was none.
+    #[default]
+    None,
+    /// The engine lets through only what fits it.
+    Constrained,
+    /// It stood in the prompt, because the server does not take it otherwise.
+    InPrompt,
+}
+
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -212,4 +238,10 @@ pub struct Exchange {
     pub timing: Timing,
     /// What the server counted.
     pub counts: Counts,
+    /// How the schema was put.
+    #[serde(default)]
+    pub schema: SchemaUse,
+    /// Options that the server does not take and that were not sent, as it would spell them.
+    #[serde(default)]
+    pub not_sent: Vec<String>,
 }

@@ -36,7 +36,7 @@ pub use drawing::{ChartKind, Drawing, DrawingPoint, Theme};
 pub use excerpt::{Excerpt, ExcerptRow};
 pub use exchange::{
     Arrival, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, Options, Outcome,
-    StreamPiece, Timing,
+    SchemaUse, StreamPiece, Timing,
 };
 pub use fact::{Fact, FactId, FactKind, Place, RowRange, Scope, Source, StatisticKind};
 pub use finding::{Agreement, Analysis, Finding, Recommendation};
@@ -46,7 +46,8 @@ pub use measurement::{ArrivalGaps, Exclusion, ExclusionReason, Measure, Measurem
 pub use message::{Argument, Message};
 pub use metric::{Direction, Metric};
 pub use model::{
-    Effective, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel, ServerInfo, SettingRow,
+    Effective, Endpoint, Engine, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel,
+    ServerInfo, SettingRow,
 };
 pub use problem::{Problem, Severity};
 pub use rule_finding::{FindingKind, RuleFinding, Test, TestMethod};

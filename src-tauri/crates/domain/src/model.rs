@@ -4,12 +4,55 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Message, Options};
 
+/// What answers with text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Engine {
+    /// The model that runs inside the product, in a child process of its own.
+    Embedded,
+    /// An Ollama server.
+    #[default]
+    Ollama,
+    /// A server that speaks the OpenAI protocol: LM Studio, llama-server, vLLM.
+    OpenAi,
+}
+
+/// What answers, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Endpoint {
+    /// What answers.
+    pub engine: Engine,
+    /// Address of the server; empty for the embedded engine.
+    pub address: String,
+}
+
+impl Endpoint {
+    /// The embedded engine: it has no address.
+    pub fn embedded() -> Self {
+        Self { engine: Engine::Embedded, address: String::new() }
+    }
+
+    /// A server at an address.
+    pub fn new(engine: Engine, address: impl Into<String>) -> Self {
+        Self { engine, address: address.into() }
+    }
+}
+
 /// A server that answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ServerInfo {
-    /// Its address.
+    /// What it is.
+    #[serde(default)]
+    pub engine: Engine,
+    /// Which program it is where it tells: `LM Studio`, `llama.cpp`, `vLLM`.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// Its address; empty for the embedded engine.
     pub address: String,
     /// Its version in its own words.
     pub version: String,
@@ -18,7 +61,7 @@ pub struct ServerInfo {
 }
 
 /// A model in a server's list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ModelInfo {
@@ -36,6 +79,12 @@ pub struct ModelInfo {
     pub quantization: Option<String>,
     /// The host that really runs it, for a cloud model: data leaves the machine.
     pub remote_host: Option<String>,
+    /// The longest context, in tokens, that it can be used with, where the list tells.
+    #[serde(default)]
+    pub context_length: Option<u64>,
+    /// Bytes that it will take in memory at a context of 4,096 tokens: file and key-value cache, where known.
+    #[serde(default)]
+    pub memory: Option<u64>,
     /// Whether it is in memory now.
     pub loaded: bool,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Options;
+use crate::{Endpoint, Engine, Options};
 
 /// Where Ollama listens unless it is told otherwise.
 pub const DEFAULT_OLLAMA_ADDRESS: &str = "http://127.0.0.1:11434";
@@ -36,7 +36,9 @@ pub enum OnFailure {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct RunSettings {
-    /// Address of the server, for example `http://127.0.0.1:11434`.
+    /// What answers.
+    pub engine: Engine,
+    /// Address of the server, for example `http://127.0.0.1:11434`; empty for the embedded engine.
     pub server: String,
     /// Name of the model on the server.
     pub model: String,
@@ -63,9 +65,17 @@ pub struct RunSettings {
     pub unload_elsewhere: Option<bool>,
 }
 
+impl RunSettings {
+    /// What answers, and where.
+    pub fn endpoint(&self) -> Endpoint {
+        Endpoint::new(self.engine, self.server.clone())
+    }
+}
+
 impl Default for RunSettings {
     fn default() -> Self {
         Self {
+            engine: Engine::Ollama,
             server: DEFAULT_OLLAMA_ADDRESS.to_owned(),
             model: String::new(),
             runs: 5,

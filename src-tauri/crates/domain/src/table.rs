@@ -82,6 +82,14 @@ pub enum Origin {
     Rows,
     /// All in this line or row: the table was turned, and its rows were columns of the file.
     Line(u64),
+    /// In another column of the file, each in a line or row of its own: one column of the file holds the values of
+    /// several.
+    Cells {
+        /// The column of the file.
+        column: String,
+        /// For each row of the table its line; 0 where there is no cell.
+        lines: Vec<u64>,
+    },
     /// In the JSON value of each row, at this pointer from there.
     Path(String),
     /// All at this JSON pointer, outside of the rows.
@@ -162,6 +170,10 @@ impl Table {
             (Origin::Line(line), _) => {
                 Place::Cells { column: name.clone(), rows: vec![RowRange { first: *line, last: *line }] }
             }
+            (Origin::Cells { column, lines }, _) => {
+                let lines = rows.into_iter().filter_map(|row| lines.get(row).copied());
+                Place::Cells { column: column.clone(), rows: ranges(lines.filter(|line| *line > 0)) }
+            }
             (Origin::At(pointer), _) => Place::Pointers { pointers: vec![pointer.clone()] },
             (_, Rows::Lines) => {
                 let lines = rows.into_iter().map(|row| self.lines[row]);
@@ -185,7 +197,7 @@ impl Table {
                 Rows::Values(pointers) => pointers.get(row).map(|pointer| format!("{pointer}{path}")),
                 Rows::Lines => None,
             },
-            Origin::Rows | Origin::Line(_) => None,
+            Origin::Rows | Origin::Line(_) | Origin::Cells { .. } => None,
         }
     }
 
@@ -315,6 +327,15 @@ mod tests {
         check(Rows::Values(four()), Origin::Each(four()), &["/b~1c", "/e"]);
         check(Rows::Values(four()), Origin::Items("/ttft".to_owned()), &["/ttft/2", "/ttft/8"]);
         check(Rows::Items(String::new()), Origin::At("/model".to_owned()), &["/model"]);
+    }
+
+    #[test]
+    fn a_cell_of_another_column_stands_in_its_own_line() {
+        let origin = Origin::Cells { column: "value".to_owned(), lines: vec![2, 5, 0, 6] };
+        let source = table(Rows::Lines, origin.clone()).source(0, [0, 1, 2, 3]);
+        let rows = [(2, 2), (5, 6)].map(|(first, last)| RowRange { first, last }).to_vec();
+        assert_eq!(source.place, Place::Cells { column: "value".to_owned(), rows });
+        assert_eq!(table(Rows::Lines, origin).pointer(0, 1), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! One fact: a statistic of a measure over rows, or arithmetic over other facts.
 
 use domain::{
-    Cell, Column, Direction, Fact, FactId, FactKind, Metric, Role, Scope, Source, StatisticKind, Table, Unit,
+    Cell, Column, Direction, Fact, FactId, FactKind, Metric, Place, Role, Scope, Source, StatisticKind, Table,
+    Unit,
 };
 
 use crate::data::{Family, Measure, RowSet};
@@ -94,12 +95,6 @@ impl Family {
         FactId(hash.name())
     }
 
-    /// A fact whose scope was narrowed further, under the name that follows from it.
-    pub(crate) fn renamed(&self, measure: usize, mut fact: Fact) -> Fact {
-        fact.id = self.id(&self.measures[measure], fact.statistic, &fact.scope);
-        fact
-    }
-
     pub(crate) fn fact_of(
         &self,
         measure: usize,
@@ -141,6 +136,36 @@ pub(crate) fn count(family: &Family, measure: usize, rows: &RowSet, scope: Scope
         fact.sources = family.places(rows.iter(), |part| columns[part].map(|(column, _)| column));
     }
     fact
+}
+
+/// How many there are of something that is no measure (configurations, files, repeated rows), as a fact. `sources` is
+/// where they stand; `of` tells counts of one name apart.
+pub(crate) fn tally(what: &str, of: &str, value: usize, scope: Scope, sources: Vec<Source>) -> Fact {
+    let metric = Metric::Column(what.to_owned());
+    let mut hash = Hash::new();
+    hash.text(&fact_id(&metric, of, StatisticKind::Count, &scope).0);
+    hash.text(&value.to_string());
+    for source in &sources {
+        hash.text(&source.file);
+        hash.text(&source.part);
+        if let Place::Cells { rows, .. } = &source.place {
+            rows.iter().for_each(|rows| hash.word(rows.first.rotate_left(32) ^ rows.last));
+        }
+    }
+    Fact {
+        id: FactId(hash.name()),
+        metric,
+        name: what.to_owned(),
+        statistic: StatisticKind::Count,
+        value: value as f64,
+        unit: Unit::None,
+        n: value as u64,
+        direction: Direction::Neutral,
+        approximate: false,
+        scope,
+        sources,
+        kind: FactKind::Derived { formula: format!("number of {what}"), of: Vec::new() },
+    }
 }
 
 /// A cell of a table as a fact in the canonical unit; `None` where it holds no number.

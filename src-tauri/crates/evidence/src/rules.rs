@@ -1,10 +1,10 @@
 //! Findings by rule: one file per rule, what they have in common here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use domain::{Fact, FactId, FindingKind, Folder, Metric, RuleFinding};
 
-use crate::data::Data;
+use crate::data::{Data, Family, RowSet};
 use matter::{Use, Uses};
 
 use crate::stated::{self, Names, Stated};
@@ -26,6 +26,8 @@ pub(crate) struct Found {
     pub(crate) findings: Vec<RuleFinding>,
     pub(crate) facts: Vec<Fact>,
     known: HashSet<FactId>,
+    /// Metrics that several families measured: what is found of them must say where.
+    several: HashSet<Metric>,
 }
 
 impl Found {
@@ -47,6 +49,21 @@ impl Found {
 }
 
 impl Found {
+    /// What the families of a folder measured more than once.
+    fn of(data: &Data, uses: &Uses) -> Self {
+        let (mut once, mut several) = (HashSet::new(), HashSet::new());
+        for (_, family) in data.families.iter().enumerate().filter(|(at, _)| uses.at(*at) == Use::Raw) {
+            let own: HashSet<&Metric> = family.measures.iter().map(|measure| &measure.metric).collect();
+            several.extend(own.into_iter().filter(|metric| !once.insert((*metric).clone())).cloned());
+        }
+        Self { several, ..Self::default() }
+    }
+
+    /// Where rows of a family stand, for a sentence about a metric; `none` where only this family measured it.
+    pub(crate) fn place(&self, family: &Family, metric: &Metric, rows: &RowSet) -> String {
+        if self.several.contains(metric) { say::place(family, rows) } else { "none".to_owned() }
+    }
+
     /// Of several comparisons of models in one metric the one of most weight stands for all; the others go down.
     fn models_once(&mut self) {
         let mut first: HashMap<Option<Metric>, f64> = HashMap::new();
@@ -65,11 +82,13 @@ impl Found {
 
 /// Applies every rule to the folder; what matters most first.
 pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
-    let mut found = Found::default();
     let uses = Uses::of(data);
+    let mut found = Found::of(data, &uses);
     for (at, family) in data.families.iter().enumerate() {
         rows::failed(family, &mut found);
         if uses.at(at) == Use::Raw {
+            let without = units::without_doubtful(family);
+            let family = without.as_ref().unwrap_or(family);
             rows::cold_starts(family, &mut found);
             let outliers = rows::outliers(family, &mut found);
             settings::find(family, &outliers, &mut found);
@@ -95,5 +114,23 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
         .sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.id.cmp(&other.id)));
     let mut seen = HashSet::new();
     found.findings.retain(|finding| seen.insert(finding.id.clone()));
+    found.findings = varied(std::mem::take(&mut found.findings));
     found
+}
+
+/// Findings in their order, but so that one kind does not crowd out the others at the top: of the first ten at most
+/// three are of one kind, of the first twenty at most six, as long as there is anything else.
+fn varied(findings: Vec<RuleFinding>) -> Vec<RuleFinding> {
+    const LIMITS: [(usize, usize); 2] = [(10, 3), (20, 6)];
+    let mut rest: VecDeque<RuleFinding> = findings.into();
+    let mut order: Vec<RuleFinding> = Vec::with_capacity(rest.len());
+    for (places, most) in LIMITS {
+        while order.len() < places && !rest.is_empty() {
+            let of = |kind| order.iter().filter(|known: &&RuleFinding| known.kind == kind).count();
+            let next = rest.iter().position(|finding| of(finding.kind) < most).unwrap_or(0);
+            order.extend(rest.remove(next));
+        }
+    }
+    order.extend(rest);
+    order
 }

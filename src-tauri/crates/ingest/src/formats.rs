@@ -8,6 +8,9 @@ use crate::decode::decode;
 use crate::grid::RawTable;
 use crate::limits::Limits;
 use crate::notes::Notes;
+use crate::phases;
+use crate::pivot::pivot;
+use crate::stated::stated;
 use crate::typing::Typing;
 
 pub(crate) mod csv;
@@ -113,6 +116,7 @@ fn tables(
         if *times > 1 {
             table.part = format!("{} ({times})", table.part);
         }
+        let table = phases::apart(stated(pivot(table, notes)));
         match reading.typing.table(table, reading.file, comma, notes) {
             Ok(table) => tables.push(table),
             Err(reason) => refused.push(reason),

@@ -14,8 +14,11 @@ use domain::{Message, Table};
 use crate::decode::{decode, is_wide};
 use crate::formats::{Reading, Refused, csv};
 use crate::notes::Notes;
+use crate::phases::stand_together;
+use crate::pivot::pivots;
 use crate::shape::{shape, tidy};
 use crate::sniff::sniff;
+use crate::stated::states;
 use crate::turn::turns;
 use crate::walk::{Found, io_reason, too_large};
 
@@ -58,7 +61,8 @@ pub(crate) fn read(
     let Some(first) = raw.rows.first().map(|row| raw.grid.line(*row)) else { return Err(too_large().into()) };
     dialect.skip = line_start(&head, first);
     tidy(&mut raw, &mut quiet);
-    if turns(&raw) {
+    // What holds different things in one column cannot be summed up by columns.
+    if turns(&raw) || pivots(&raw) || states(&raw) || stand_together(&raw) {
         return Err(too_large().into());
     }
     let mut plan = Plan::of(raw, reading, dialect, &mut quiet)?;

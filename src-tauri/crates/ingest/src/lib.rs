@@ -25,14 +25,16 @@ mod limits;
 mod names;
 mod notes;
 mod number;
+mod phases;
+mod pivot;
 mod records;
 mod roles;
 mod shape;
 mod sniff;
 mod spread;
+mod stated;
 mod turn;
 mod typing;
-mod units;
 mod walk;
 
 pub use error::Error;

@@ -1,8 +1,6 @@
 //! What a column's name is made of: its words, the unit that it states, and the statistic that it is.
 
-use domain::{SummaryKind, Unit};
-
-use crate::units;
+use domain::{Dimension, SummaryKind, Unit};
 
 /// What a column of a summary is of the values that it was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,30 +27,42 @@ pub(crate) struct Name {
 }
 
 /// Words for a number that stands for many, and which number that is.
-const STATISTICS: [(&str, SummaryKind); 43] = [
+const STATISTICS: [(&str, SummaryKind); 55] = [
     ("mean", SummaryKind::Mean),
     ("avg", SummaryKind::Mean),
     ("average", SummaryKind::Mean),
     ("typical", SummaryKind::Mean),
     ("geomean", SummaryKind::Mean),
     ("mittelwert", SummaryKind::Mean),
+    ("mittel", SummaryKind::Mean),
+    ("durchschnitt", SummaryKind::Mean),
+    ("moyenne", SummaryKind::Mean),
+    ("promedio", SummaryKind::Mean),
     ("median", SummaryKind::Median),
     ("med", SummaryKind::Median),
+    ("médiane", SummaryKind::Median),
+    ("mediana", SummaryKind::Median),
     ("min", SummaryKind::Minimum),
     ("minimum", SummaryKind::Minimum),
     ("max", SummaryKind::Maximum),
     ("maximum", SummaryKind::Maximum),
     ("peak", SummaryKind::Maximum),
+    ("summe", SummaryKind::Sum),
     ("sum", SummaryKind::Sum),
     ("std", SummaryKind::StandardDeviation),
     ("stdev", SummaryKind::StandardDeviation),
     ("stddev", SummaryKind::StandardDeviation),
     ("sd", SummaryKind::StandardDeviation),
+    ("standardabweichung", SummaryKind::StandardDeviation),
+    ("desviación", SummaryKind::StandardDeviation),
     ("stderr", SummaryKind::Other),
     ("sem", SummaryKind::Other),
     ("se", SummaryKind::Other),
     ("var", SummaryKind::Other),
     ("variance", SummaryKind::Other),
+    ("streuung", SummaryKind::Other),
+    ("varianz", SummaryKind::Other),
+    ("spread", SummaryKind::Other),
     ("cv", SummaryKind::Other),
     ("iqr", SummaryKind::Other),
     ("mad", SummaryKind::Other),
@@ -111,18 +121,18 @@ impl Name {
             _ => Kind::Location,
         };
         let rate = take_rate(&mut words);
-        let other_rate = rate.is_none() && name_rate(&mut words, rest);
-        unit = unit.or(rate);
+        let other_rate = if rate.is_none() { name_rate(&mut words, rest) } else { None };
+        unit = unit.or(rate).or(other_rate.flatten());
         if let Some(first) = take_first(&words) {
             unit = unit.or(Some(first));
             words.remove(0);
         }
-        if let Some(last) = take_last(&mut words).filter(|_| !other_rate) {
+        if let Some(last) = take_last(&mut words).filter(|_| other_rate.is_none()) {
             unit = unit.or(Some(last));
         }
         words.retain(|word| !FILLER.contains(&word.as_str()));
         for word in &mut words {
-            if matches!(word.as_str(), "tokens" | "tok" | "toks") {
+            if TOKEN.contains(&word.as_str()) {
                 "token".clone_into(word);
             }
         }
@@ -173,7 +183,7 @@ fn split_bracket(written: &str) -> (&str, Option<Unit>) {
     let trimmed = written.trim();
     for (open, close) in [('(', ')'), ('[', ']')] {
         if let Some((rest, inner)) = trimmed.strip_suffix(close).and_then(|body| body.rsplit_once(open))
-            && let Some(unit) = units::unit(inner)
+            && let Some(unit) = Unit::of_sign(inner)
         {
             return (rest, Some(unit));
         }
@@ -240,6 +250,13 @@ fn statistic(words: &[String]) -> Option<(SummaryKind, usize)> {
     if let Some((_, kind)) = STATISTICS.iter().find(|(known, _)| *known == word) {
         return Some((*kind, 1));
     }
+    // `99.90 percentile` falls apart as well.
+    let two = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    if two(word) && two(next) && words.get(2).is_some_and(|word| word == "percentile") {
+        let share: u16 = format!("{word}{}", &next[..1]).parse().ok()?;
+        let kind = if share == 500 { SummaryKind::Median } else { SummaryKind::Quantile(share) };
+        return Some((kind, 3));
+    }
     let digits = |word: &str| (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     // `p99.9` falls apart at its point.
     let (digits, length) = match word.strip_prefix('p') {
@@ -247,7 +264,8 @@ fn statistic(words: &[String]) -> Option<(SummaryKind, usize)> {
         Some(rest) if digits(rest) => (rest, 1),
         _ => match word.strip_suffix("th") {
             Some(rest) if digits(rest) => (rest, if next == "percentile" { 2 } else { 1 }),
-            _ if matches!(word, "percentile" | "perc") && digits(next) => (next, 2),
+            _ if matches!(word, "percentile" | "perc" | "quantile") && digits(next) => (next, 2),
+            _ if next == "percentile" && digits(word) => (word, 2),
             _ => return None,
         },
     };
@@ -262,7 +280,8 @@ fn statistic(words: &[String]) -> Option<(SummaryKind, usize)> {
     Some((kind, length))
 }
 
-const SECOND: [&str; 4] = ["s", "sec", "second", "seconds"];
+const SECOND: [&str; 6] = ["s", "sec", "second", "seconds", "sekunde", "sek"];
+const TOKEN: [&str; 6] = ["tokens", "token", "tok", "toks", "jetons", "tk"];
 
 /// Takes `tokens_s`, `tokens per second`, `tps` out of the words; in `time_to_first_token_s` there is none.
 fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
@@ -272,9 +291,26 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
         return Some(unit);
     }
     // llama.cpp's benchmark calls tokens per second `t/s`, and `ts` in its CSV, for prefill and decode alike.
-    if words.iter().eq(["ts"]) || words.iter().eq(["t", "s"]) {
-        *words = vec!["ts".to_owned()];
+    const OF: [&str; 8] = ["prefill", "decode", "mixed", "samples", "prompt", "pp", "gen", "tg"];
+    if words.ends_with(&["t".to_owned(), "s".to_owned()]) {
+        words.truncate(words.len() - 2);
+        words.push("ts".to_owned());
+    }
+    if let Some((last, of)) = words.split_last()
+        && last == "ts"
+        && of.iter().all(|word| OF.contains(&word.as_str()))
+    {
+        if of.iter().any(|word| word != "samples") {
+            words.pop();
+        }
         return Some(Unit::TokensPerSecond);
+    }
+    if words.ends_with(&["per".to_owned(), "ms".to_owned()])
+        && words.len() > 2
+        && TOKEN.contains(&words[words.len() - 3].as_str())
+    {
+        words.truncate(words.len() - 3);
+        return Some(Unit::TokensPerMillisecond);
     }
     for at in 1..words.len() {
         if !SECOND.contains(&words[at].as_str()) {
@@ -284,8 +320,8 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
         let is_time = |word: &String| matches!(word.as_str(), "time" | "first" | "latency");
         let unit = match words[thing].as_str() {
             _ if thing + 1 == at && words[..thing].iter().any(is_time) => continue,
-            "tokens" | "token" | "tok" | "toks" => Unit::TokensPerSecond,
-            "requests" | "request" | "req" | "reqs" | "calls" | "queries" => Unit::CallsPerSecond,
+            word if TOKEN.contains(&word) => Unit::TokensPerSecond,
+            "requests" | "request" | "req" | "reqs" | "calls" | "queries" | "anfragen" => Unit::CallsPerSecond,
             _ => continue,
         };
         words.drain(thing..=at);
@@ -294,28 +330,57 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
     None
 }
 
-/// Names a rate that has no unit here, so that its seconds are no duration: `read_mb_s` is a read bandwidth, and
-/// `frames_per_second` a frames throughput. `written` tells `images/s` from `images_s`.
-fn name_rate(words: &mut Vec<String>, written: &str) -> bool {
-    const DATA: [&str; 10] = ["b", "byte", "bytes", "kb", "mb", "gb", "kib", "mib", "gib", "tb"];
-    let Some(last) = words.len().checked_sub(1).filter(|last| *last > 0) else { return false };
-    if !SECOND.contains(&words[last].as_str()) {
-        return false;
+/// Names a rate of anything else, so that its seconds are no duration: `read_mb_s` is a read bandwidth in MB/s, and
+/// `images_per_second` an images throughput per second; with its unit, where it has one. `written` tells `images/s`
+/// from `images_s`.
+fn name_rate(words: &mut Vec<String>, written: &str) -> Option<Option<Unit>> {
+    const TIMES: [&str; 12] =
+        ["ms", "us", "ns", "min", "minute", "minuten", "hour", "stunde", "h", "day", "call", "run"];
+    if let Some(glued) = glued_rate(words) {
+        return Some(Some(glued));
     }
+    let last = words.len().checked_sub(1).filter(|last| *last > 0)?;
     let per = words[last - 1] == "per" && last > 1;
+    if per && TIMES.contains(&words[last].as_str()) {
+        return Some(None);
+    }
+    if !SECOND.contains(&words[last].as_str()) {
+        return None;
+    }
     let thing = if per { last - 2 } else { last - 1 };
     let lower = written.trim_end_matches([')', ']', ' ']).to_lowercase();
-    let name = if DATA.contains(&words[thing].as_str()) {
-        words.truncate(thing);
-        "bandwidth"
-    } else if per || SECOND.iter().any(|second| lower.ends_with(&format!("/{second}"))) {
-        words.truncate(thing + 1);
-        "throughput"
-    } else {
-        return false;
+    let unit = Unit::of_sign(&format!("{}/s", words[thing])).unwrap_or(Unit::PerSecond);
+    let divided = per || SECOND.iter().any(|second| lower.ends_with(&format!("/{second}")));
+    let name = match unit.dimension() {
+        Dimension::DataRate => {
+            words.truncate(thing);
+            "bandwidth"
+        }
+        Dimension::FrameRate | Dimension::OperationRate | Dimension::Compute => {
+            words.truncate(thing + 1);
+            "throughput"
+        }
+        _ if divided => {
+            words.truncate(thing + 1);
+            "throughput"
+        }
+        _ => return None,
     };
     words.push(name.to_owned());
-    true
+    Some(Some(unit))
+}
+
+/// `iops`, `fps`, `gflops`, `mbps`: a rate in one word, which stays where it says what is counted.
+fn glued_rate(words: &mut Vec<String>) -> Option<Unit> {
+    let last = words.last_mut()?;
+    let unit = match last.as_str() {
+        "iops" | "fps" | "mflops" | "gflops" | "tflops" | "mbps" | "gbps" => Unit::of_sign(last)?,
+        _ => return None,
+    };
+    if unit.dimension() == Dimension::DataRate {
+        "bandwidth".clone_into(last);
+    }
+    Some(unit)
 }
 
 /// Takes a unit off the end: `ttft_ms`, `duration_s`, `memory_mb`.
@@ -323,25 +388,37 @@ fn take_last(words: &mut Vec<String>) -> Option<Unit> {
     let last = words.last()?.as_str();
     let alone = words.len() == 1;
     let context = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    let energy = || context(&["energy", "energie", "énergie", "energía"]);
     let unit = match last {
         "s" | "h" | "hr" | "sec" | "secs" | "seconds" | "second" if alone && last.len() == 1 => return None,
-        "h" if !context(&["time", "duration", "elapsed", "uptime"]) => return None,
-        "w" if !context(&["power", "draw"]) => return None,
-        "j" if !context(&["energy"]) => return None,
-        "c" if context(&["temp", "temperature"]) => Unit::Celsius,
-        "tokens" | "token" | "tok" | "toks" => {
+        "h" if !context(&["time", "duration", "elapsed", "uptime", "dauer", "laufzeit", "zeit"]) => return None,
+        "w" | "mw" | "kw" if !context(&["power", "draw", "leistung", "puissance", "potencia"]) => return None,
+        "j" | "mj" | "kj" if !energy() => return None,
+        "v" | "mv" if !context(&["voltage", "volt", "spannung", "tension"]) => return None,
+        "a" | "ma" if !context(&["current", "strom", "corriente"]) => return None,
+        "mw" => Unit::Milliwatts,
+        "mj" => Unit::Millijoules,
+        "v" => Unit::Volts,
+        "a" => Unit::Amperes,
+        "go" | "mo" | "ko" => return None,
+        "c" if context(&DEGREES) => Unit::Celsius,
+        "f" if context(&DEGREES) => Unit::Fahrenheit,
+        word if TOKEN.contains(&word) => {
             // The word stays: it says what is counted.
             return Some(Unit::Tokens);
         }
-        _ => units::unit(last)?,
+        _ => Unit::of_sign(last)?,
     };
     words.pop();
     Some(unit)
 }
 
+/// Words of temperatures.
+pub(crate) const DEGREES: [&str; 5] = ["temp", "temperature", "temperatur", "température", "temperatura"];
+
 /// A unit in front, before `per`: `ms_per_token`.
 fn take_first(words: &[String]) -> Option<Unit> {
-    if words.len() > 2 && words[1] == "per" { units::unit(&words[0]) } else { None }
+    if words.len() > 2 && words[1] == "per" { Unit::of_sign(&words[0]) } else { None }
 }
 
 #[cfg(test)]
@@ -365,6 +442,9 @@ mod tests {
         check("p999_itl_ms", "itl", Some(SummaryKind::Quantile(999)));
         check("p50_latency", "latency", Some(SummaryKind::Median));
         check("95th percentile latency", "latency", Some(SummaryKind::Quantile(950)));
+        check("99.90 percentile latency (ns)", "latency", Some(SummaryKind::Quantile(999)));
+        check("50.00 percentile latency (ns)", "latency", Some(SummaryKind::Median));
+        check("latenz_mittelwert_ms", "latenz", Some(SummaryKind::Mean));
         check("latency_percentile_90", "latency", Some(SummaryKind::Quantile(900)));
         check("std_tokens_s", "", Some(SummaryKind::StandardDeviation));
         check("std of mean ttft", "ttft", Some(SummaryKind::StandardDeviation));
@@ -402,10 +482,26 @@ mod tests {
         check("ms_per_token", "token", Some(Unit::Milliseconds), Kind::Location);
         check("time_to_first_token_s", "time first token", Some(Unit::Seconds), Kind::Location);
         check("first_token_latency_seconds", "first token latency", Some(Unit::Seconds), Kind::Location);
-        check("read_mb_s", "read bandwidth", None, Kind::Location);
-        check("write (MB/s)", "write bandwidth", None, Kind::Location);
-        check("frames_per_second", "frames throughput", None, Kind::Location);
-        check("images/s", "images throughput", None, Kind::Location);
+        check("read_mb_s", "read bandwidth", Some(Unit::MegabytesPerSecond), Kind::Location);
+        check("read_mbps", "read bandwidth", Some(Unit::MegabitsPerSecond), Kind::Location);
+        check("write (GB/s)", "write", Some(Unit::GigabytesPerSecond), Kind::Location);
+        check("frames_per_second", "frames throughput", Some(Unit::FramesPerSecond), Kind::Location);
+        check("avg_fps", "fps", Some(Unit::FramesPerSecond), Kind::Location);
+        check("read_iops", "read iops", Some(Unit::OperationsPerSecond), Kind::Location);
+        check("queue_ops_s", "queue ops throughput", Some(Unit::OperationsPerSecond), Kind::Location);
+        check("images/s", "images throughput", Some(Unit::PerSecond), Kind::Location);
+        check("tokens_per_ms", "", Some(Unit::TokensPerMillisecond), Kind::Location);
+        check("cost_per_hour", "cost hour", None, Kind::Location);
+        check("energy_mj", "energy", Some(Unit::Millijoules), Kind::Location);
+        check("energy_wh", "energy", Some(Unit::WattHours), Kind::Location);
+        check("core_voltage_v", "core voltage", Some(Unit::Volts), Kind::Location);
+        check("model_v", "model v", None, Kind::Location);
+        check("temp_f", "temp", Some(Unit::Fahrenheit), Kind::Location);
+        check("lang_go", "lang go", None, Kind::Location);
+        check("mémoire (Go)", "mémoire", Some(Unit::Gigabytes), Kind::Location);
+        check("prefill avg_ts", "prefill", Some(Unit::TokensPerSecond), Kind::Location);
+        check("decode t/s ±", "decode", Some(Unit::TokensPerSecond), Kind::Derived);
+        check("samples_ts", "samples ts", Some(Unit::TokensPerSecond), Kind::Location);
         check("images_s", "images", Some(Unit::Seconds), Kind::Location);
         check("time to first token", "time first token", Some(Unit::Tokens), Kind::Location);
         check("avg_ts", "ts", Some(Unit::TokensPerSecond), Kind::Location);

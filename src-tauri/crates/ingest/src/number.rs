@@ -5,8 +5,6 @@
 
 use domain::Unit;
 
-use crate::units;
-
 /// What separates the whole from the decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decimal {
@@ -119,7 +117,7 @@ pub(crate) fn undecorated(cell: &str) -> Option<&str> {
         }
         if let Some((number, remark)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
             && !remark.starts_with(|first: char| first.is_ascii_digit() || first == '±')
-            && units::unit(remark).is_none()
+            && Unit::of_sign(remark).is_none()
         {
             rest = number.trim_end();
         }
@@ -302,7 +300,7 @@ fn split_unit(cell: &str) -> Option<(&str, Option<Unit>)> {
         if rest.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        units::unit(rest).map(|unit| (written.trim_end(), Some(unit)))
+        Unit::of_sign(rest).map(|unit| (written.trim_end(), Some(unit)))
     }
 }
 

@@ -73,6 +73,7 @@ impl Typing<'_> {
                 let mut column = self.column(names[at].clone(), at, decimal, &mut room, &mut told, notes);
                 column.origin = match origins.get_mut(at).map(std::mem::take).unwrap_or_default() {
                     Origin::Each(pointers) => Origin::Each(of_rows(pointers, &rows)),
+                    Origin::Cells { column, lines } => Origin::Cells { column, lines: of_rows(lines, &rows) },
                     origin => origin,
                 };
                 column
@@ -160,12 +161,12 @@ impl Typing<'_> {
     }
 }
 
-/// Those pointers that belong to the rows that were kept.
-fn of_rows(pointers: Vec<String>, rows: &[usize]) -> Vec<String> {
-    if rows.len() == pointers.len() {
-        return pointers;
+/// Those places that belong to the rows that were kept.
+fn of_rows<T: Clone + Default>(places: Vec<T>, rows: &[usize]) -> Vec<T> {
+    if rows.len() == places.len() {
+        return places;
     }
-    rows.iter().map(|row| pointers.get(*row).cloned().unwrap_or_default()).collect()
+    rows.iter().map(|row| places.get(*row).cloned().unwrap_or_default()).collect()
 }
 
 /// What a measure sums up. A number that stands among the values, as a mean does, is of the measure's own metric.

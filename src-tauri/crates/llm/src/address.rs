@@ -43,8 +43,8 @@ pub fn normalise_address(text: &str) -> Result<String, Failure> {
     let Parts { scheme, host, port, path } = Parts::of(text);
     let scheme = match scheme.map(str::to_ascii_lowercase).as_deref() {
         None | Some("http") => "http",
-        Some("https") => return Err(bad("only plain http is spoken, not https")),
-        Some(_) => return Err(bad("the scheme is not http")),
+        Some("https") => "https",
+        Some(_) => return Err(bad("the scheme is not http or https")),
     };
     let port = match port {
         None => default_port(text.contains("://").then_some(scheme)),

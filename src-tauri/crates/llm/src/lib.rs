@@ -5,9 +5,12 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one room that opens sockets")]
 
 mod address;
+mod key;
 mod limits;
 mod ollama;
+mod openai;
 mod scripted;
+mod transport;
 
 use async_trait::async_trait;
 use domain::{
@@ -16,8 +19,10 @@ use domain::{
 use tokio_util::sync::CancellationToken;
 
 pub use address::{address_from_ollama_host, default_address, is_local, normalise_address};
+pub use key::Key;
 pub use limits::StreamLimits;
 pub use ollama::Ollama;
+pub use openai::{Access, OpenAi};
 pub use scripted::{HandClock, Script, Scripted, ScriptedRequest, Step};
 
 /// A server that has models and answers with them.
@@ -26,6 +31,12 @@ pub use scripted::{HandClock, Script, Scripted, ScriptedRequest, Step};
 /// ways for it to end, and the text that had come by then is in it.
 #[async_trait]
 pub trait ChatModel: Send + Sync {
+    /// Whether models are loaded and unloaded on demand. Where not, [`Self::load`] and [`Self::unload`]
+    /// fail with [`domain::FailureKind::Unsupported`] and are not worth calling.
+    fn manages_memory(&self) -> bool {
+        true
+    }
+
     /// Who answers at the address. [`domain::FailureKind::WrongService`] tells that something does,
     /// but not a server of this kind.
     async fn server(&self) -> Result<ServerInfo, Failure>;

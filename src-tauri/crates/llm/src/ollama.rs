@@ -1,46 +1,37 @@
 //! A client of an Ollama server, over its own interface. What it sends and reads is in `wire`, what a
 //! stream becomes in `stream`.
 
-mod failure;
-mod framer;
-mod http;
 mod modelfile;
 mod stream;
-mod watch;
 mod wire;
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Clock, Exchange, Failure, FailureKind, GenerateRequest, ModelDetails, ModelInfo, Outcome, ResidentModel,
-    ServerInfo, StreamPiece,
+    Clock, Engine, Exchange, Failure, FailureKind, GenerateRequest, ModelDetails, ModelInfo, Outcome,
+    ResidentModel, SchemaUse, ServerInfo, StreamPiece,
 };
-use reqwest::Response;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use failure::failure;
-use http::{Http, Refusal};
-use stream::StreamState;
-use watch::{Heard, Watch};
+use stream::Ndjson;
 use wire::{Details, Process, Processes, Show, ShowRequest, Tag, Tags, Version};
 
+use crate::transport::Transport;
+use crate::transport::failure::failure;
+use crate::transport::http::Http;
 use crate::{ChatModel, StreamLimits, is_local, normalise_address};
 
 const GENERATE: &str = "/api/generate";
 
 /// A client of one Ollama server.
 pub struct Ollama {
-    http: Http,
+    transport: Transport,
     address: String,
     local: bool,
-    clock: Arc<dyn Clock>,
-    limits: StreamLimits,
 }
 
 impl Ollama {
@@ -50,11 +41,10 @@ impl Ollama {
     pub fn new(address: &str, clock: Arc<dyn Clock>, limits: StreamLimits) -> Result<Self, Failure> {
         let address = normalise_address(address)?;
         let local = is_local(&address);
-        let http = Http::new(address.clone(), local, &limits)?;
-        Ok(Self { http, address, local, clock, limits })
+        let http = Http::new(address.clone(), local, None, &limits)?;
+        Ok(Self { transport: Transport { http, clock, limits }, address, local })
     }
 
-    /// One call that streams, repeated while the server is too busy for it.
     async fn stream(
         &self,
         body: &Value,
@@ -62,69 +52,7 @@ impl Ollama {
         on_piece: &mut (dyn FnMut(StreamPiece) + Send),
     ) -> Exchange {
         let body = Bytes::from(serde_json::to_vec(body).expect("our own values serialise"));
-        let mut watch = Watch::new(cancel, &self.limits);
-        for attempt in 0.. {
-            watch.heard();
-            let sent = self.clock.monotonic();
-            let opened = watch.wait(self.http.open(GENERATE, body.clone()), on_piece).await;
-            let mut state = StreamState::new(&self.limits, sent);
-            match opened {
-                Heard::Arrived(Ok(response)) => self.read(response, &mut state, watch, on_piece).await,
-                Heard::Arrived(Err(refusal)) => match self.pause_before_retry(attempt, &refusal) {
-                    Some(pause) => match watch.wait(tokio::time::sleep(pause), &mut |_| {}).await {
-                        Heard::Arrived(()) => continue,
-                        Heard::Cancelled => state.cancel(),
-                        Heard::GaveUp(_) => state.fail(refusal.failure),
-                    },
-                    None => state.fail(refusal.failure),
-                },
-                Heard::Cancelled => state.cancel(),
-                Heard::GaveUp(failure) => state.fail(failure),
-            }
-            return state.into_exchange();
-        }
-        unreachable!("the retries are limited")
-    }
-
-    /// Reads the stream to its end, or to where it is given up; the connection is closed on leaving.
-    async fn read(
-        &self,
-        mut response: Response,
-        state: &mut StreamState,
-        mut watch: Watch<'_>,
-        on_piece: &mut (dyn FnMut(StreamPiece) + Send),
-    ) {
-        let mut lines = 0;
-        while !state.has_ended() {
-            let heard = watch.wait(response.chunk(), on_piece).await;
-            // Before anything is made of it.
-            let at = self.clock.monotonic();
-            let pieces = match heard {
-                Heard::Arrived(Ok(Some(bytes))) => state.push(&bytes, at),
-                Heard::Arrived(Ok(None)) => state.end(at),
-                Heard::Arrived(Err(error)) => return state.fail(failure::of_reading(&error)),
-                Heard::Cancelled => return state.cancel(),
-                Heard::GaveUp(failure) => return state.fail(failure),
-            };
-            pieces.into_iter().for_each(&mut *on_piece);
-            if state.lines() > lines {
-                watch.heard();
-                if lines == 0 {
-                    watch.has_begun();
-                }
-                lines = state.lines();
-            }
-        }
-    }
-
-    /// How long to wait before the call is repeated; `None` when it is not.
-    fn pause_before_retry(&self, attempt: u32, refusal: &Refusal) -> Option<Duration> {
-        if attempt >= self.limits.retries || !matches!(refusal.failure.status, Some(429 | 502 | 503)) {
-            return None;
-        }
-        let own = self.limits.retry_pause * 2_u32.saturating_pow(attempt);
-        let asked = refusal.retry_after.unwrap_or_default().min(self.limits.max_retry_pause);
-        Some(jittered(own.max(asked)))
+        self.transport.stream::<Ndjson>(GENERATE, body, cancel, on_piece).await
     }
 
     /// Waits until `model` is no longer in the server's memory: for a moment after it says so, it is.
@@ -138,7 +66,7 @@ impl Ollama {
     }
 
     async fn list(&self) -> Result<Vec<ModelInfo>, Failure> {
-        let (tags, resident) = tokio::join!(self.http.get::<Tags>("/api/tags"), self.resident());
+        let (tags, resident) = tokio::join!(self.transport.http.get::<Tags>("/api/tags"), self.resident());
         let (tags, resident) = (tags?.models.unwrap_or_default(), resident?);
         Ok(tags
             .into_iter()
@@ -153,10 +81,14 @@ impl Ollama {
 #[async_trait]
 impl ChatModel for Ollama {
     async fn server(&self) -> Result<ServerInfo, Failure> {
-        match self.http.get::<Version>("/api/version").await {
-            Ok(Version { version }) => {
-                Ok(ServerInfo { address: self.address.clone(), version, local: self.local })
-            }
+        match self.transport.http.get::<Version>("/api/version").await {
+            Ok(Version { version }) => Ok(ServerInfo {
+                engine: Engine::Ollama,
+                product: None,
+                address: self.address.clone(),
+                version,
+                local: self.local,
+            }),
             // A server of this kind always has an answer; whoever refuses or says something else is none.
             Err(failure) if matches!(failure.kind, FailureKind::Malformed | FailureKind::CapReached) => {
                 Err(Failure { kind: FailureKind::WrongService, ..failure })
@@ -176,7 +108,7 @@ impl ChatModel for Ollama {
 
     async fn describe(&self, model: &str) -> Result<ModelDetails, Failure> {
         let question = ShowRequest { model };
-        let (show, list) = tokio::join!(self.http.ask::<Show>("/api/show", &question), self.list());
+        let (show, list) = tokio::join!(self.transport.http.ask::<Show>("/api/show", &question), self.list());
         let (show, list) = (show?, list?);
         let listed = list.into_iter().find(|info| same_model(&info.name, model));
         let (options, from_modelfile) = modelfile::options(show.parameters.as_deref().unwrap_or_default());
@@ -199,7 +131,7 @@ impl ChatModel for Ollama {
     }
 
     async fn resident(&self) -> Result<Vec<ResidentModel>, Failure> {
-        let processes = self.http.get::<Processes>("/api/ps").await?;
+        let processes = self.transport.http.get::<Processes>("/api/ps").await?;
         Ok(processes.models.unwrap_or_default().into_iter().map(resident).collect())
     }
 
@@ -212,12 +144,12 @@ impl ChatModel for Ollama {
         if !matches!(exchange.outcome, Outcome::Done { .. }) {
             return exchange;
         }
-        let gone = tokio::time::timeout(self.limits.unload, self.until_gone(model));
+        let gone = tokio::time::timeout(self.transport.limits.unload, self.until_gone(model));
         let failure = match cancel.run_until_cancelled(gone).await {
             Some(Ok(Ok(()))) => return exchange,
             Some(Ok(Err(failure))) => failure,
             Some(Err(_)) => {
-                let words = format!("still in memory {} s after unloading", self.limits.unload.as_secs_f64());
+                let words = format!("still in memory {} s after unloading", self.transport.limits.unload.as_secs_f64());
                 failure(FailureKind::Server, words)
             }
             None => {
@@ -235,7 +167,9 @@ impl ChatModel for Ollama {
         cancel: &CancellationToken,
         on_piece: &mut (dyn FnMut(StreamPiece) + Send),
     ) -> Exchange {
-        self.stream(&wire::generate_body(request), cancel, on_piece).await
+        let exchange = self.stream(&wire::generate_body(request), cancel, on_piece).await;
+        let schema = if request.format.is_some() { SchemaUse::Constrained } else { SchemaUse::None };
+        Exchange { schema, ..exchange }
     }
 }
 
@@ -249,6 +183,8 @@ fn info(tag: Tag, loaded: bool) -> ModelInfo {
         parameters: said(parameter_size),
         quantization: said(quantization_level),
         remote_host: said(tag.remote_host),
+        context_length: None,
+        memory: None,
         loaded,
     }
 }
@@ -278,12 +214,6 @@ fn same_model(left: &str, right: &str) -> bool {
     whole(left) == whole(right)
 }
 
-/// Up to half as long again, so that clients that were refused together do not return together.
-fn jittered(pause: Duration) -> Duration {
-    let random = RandomState::new().hash_one(0_u8) >> 32;
-    pause + pause.mul_f64(random as f64 / f64::from(u32::MAX) / 2.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,13 +229,5 @@ mod tests {
         ] {
             assert_eq!(same_model(left, right), expected, "{left} and {right}");
         }
-    }
-
-    #[test]
-    fn jitter_only_lengthens_and_by_half_at_most() {
-        let pause = Duration::from_millis(100);
-        let drawn: Vec<Duration> = (0..200).map(|_| jittered(pause)).collect();
-        assert!(drawn.iter().all(|drawn| (pause..=pause * 3 / 2).contains(drawn)), "{drawn:?}");
-        assert!(drawn.iter().any(|other| *other != drawn[0]), "always the same: {drawn:?}");
     }
 }

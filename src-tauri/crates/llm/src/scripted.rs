@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::{
     Arrival, Clock, Counts, DoneReason, Exchange, Failure, FailureKind, GenerateRequest, ModelDetails,
-    ModelInfo, Options, Outcome, ResidentModel, ServerInfo, StreamPiece, Timestamp, Timing,
+    ModelInfo, Options, Outcome, ResidentModel, SchemaUse, ServerInfo, StreamPiece, Timestamp, Timing,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -151,8 +151,8 @@ impl Scripted {
             family: Some("scripted".to_owned()),
             parameters: Some("1B".to_owned()),
             quantization: Some("Q4_0".to_owned()),
-            remote_host: None,
             loaded: false,
+            ..ModelInfo::default()
         };
         Self {
             clock,
@@ -160,6 +160,7 @@ impl Scripted {
                 address: "http://127.0.0.1:11434".to_owned(),
                 version: "0.24.0".to_owned(),
                 local: true,
+                ..ServerInfo::default()
             },
             details: ModelDetails {
                 info,
@@ -243,6 +244,8 @@ impl Scripted {
             outcome: script.outcome,
             timing: Timing::default(),
             counts: Counts::default(),
+            schema: SchemaUse::None,
+            not_sent: Vec::new(),
         };
         for step in script.steps {
             if cancel.is_cancelled() {

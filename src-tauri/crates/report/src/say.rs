@@ -106,6 +106,12 @@ pub(crate) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::IdleTimeout => "report-doc-failure-idle",
         FailureKind::CapReached => "report-doc-failure-cap",
         FailureKind::Redirected => "report-doc-failure-redirected",
+        FailureKind::BadKey => "report-doc-failure-key",
+        FailureKind::Proxy => "report-doc-failure-proxy",
+        FailureKind::TooOld => "report-doc-failure-old",
+        FailureKind::EngineStopped => "report-doc-failure-engine",
+        FailureKind::ModelDamaged => "report-doc-failure-damaged",
+        FailureKind::OutOfMemory => "report-doc-failure-memory",
     }
 }
 

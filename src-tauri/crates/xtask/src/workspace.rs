@@ -3,12 +3,18 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 
-/// The root of the checkout.
+/// The root of the checkout that cargo started this program for. Clones that share a target folder share the
+/// program too, so the one it was built in need not be the one it is meant for.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).expect("xtask lies three folders below the root")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let own = set("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        own.ancestors().nth(3).expect("xtask lies three folders below the root").to_path_buf()
+    });
+    &ROOT
 }
 
 /// The folder of the page.

@@ -42,9 +42,12 @@ export const columnMetric = (column: string): Metric => `${COLUMN}${column}`;
 /** Units, in the order in which they are offered. Their symbols are the same in every language. */
 export const UNITS: Record<Unit, string> = {
   nanoseconds: "ns", microseconds: "µs", milliseconds: "ms", seconds: "s", minutes: "min", hours: "h",
-  tokensPerSecond: "tok/s", callsPerSecond: "calls/s", tokens: "tokens",
-  bytes: "B", kilobytes: "kB", megabytes: "MB", gigabytes: "GB", kibibytes: "KiB", mebibytes: "MiB", gibibytes: "GiB",
-  percent: "%", fraction: "0–1", watts: "W", milliwatts: "mW", joules: "J", celsius: "°C", megahertz: "MHz", gigahertz: "GHz",
+  tokensPerSecond: "tok/s", tokensPerMillisecond: "tok/ms", callsPerSecond: "calls/s", operationsPerSecond: "ops/s", framesPerSecond: "fps", perSecond: "/s", tokens: "tokens",
+  bytes: "B", kilobytes: "kB", megabytes: "MB", gigabytes: "GB", terabytes: "TB", kibibytes: "KiB", mebibytes: "MiB", gibibytes: "GiB", tebibytes: "TiB",
+  bytesPerSecond: "B/s", kilobytesPerSecond: "kB/s", megabytesPerSecond: "MB/s", gigabytesPerSecond: "GB/s", kibibytesPerSecond: "KiB/s", mebibytesPerSecond: "MiB/s", gibibytesPerSecond: "GiB/s", megabitsPerSecond: "Mbit/s", gigabitsPerSecond: "Gbit/s",
+  megaflops: "MFLOP/s", gigaflops: "GFLOP/s", teraflops: "TFLOP/s", percent: "%", fraction: "0–1", watts: "W", milliwatts: "mW", kilowatts: "kW",
+  joules: "J", millijoules: "mJ", kilojoules: "kJ", wattHours: "Wh", kilowattHours: "kWh", volts: "V", millivolts: "mV", amperes: "A", milliamperes: "mA",
+  celsius: "°C", fahrenheit: "°F", hertz: "Hz", kilohertz: "kHz", megahertz: "MHz", gigahertz: "GHz",
   none: "–",
 };
 

@@ -1,5 +1,5 @@
 // What a kind of failure is called, and what one can do about it. The server's own words are quoted beside it.
-import type { Failure, FailureKind, Measurement } from "../../ipc/bindings";
+import type { Engine, Failure, FailureKind, Measurement } from "../../ipc/bindings";
 import { say } from "../../format/words";
 
 const TITLES: Record<FailureKind, string> = {
@@ -16,6 +16,12 @@ const TITLES: Record<FailureKind, string> = {
   idleTimeout: "trouble-idle-timeout",
   capReached: "trouble-cap-reached",
   redirected: "trouble-redirected",
+  badKey: "trouble-bad-key",
+  proxy: "trouble-proxy",
+  tooOld: "trouble-too-old",
+  engineStopped: "trouble-engine-stopped",
+  modelDamaged: "trouble-model-damaged",
+  outOfMemory: "trouble-out-of-memory",
 };
 
 const TODOS: Record<FailureKind, readonly string[]> = {
@@ -32,10 +38,21 @@ const TODOS: Record<FailureKind, readonly string[]> = {
   idleTimeout: ["todo-longer-idle", "todo-run-again"],
   capReached: ["todo-num-predict", "todo-run-again"],
   redirected: ["todo-check-address"],
+  badKey: ["todo-set-key", "todo-run-again"],
+  proxy: ["todo-check-address", "todo-past-proxy"],
+  tooOld: ["todo-update-server"],
+  engineStopped: ["todo-run-again", "todo-smaller-model"],
+  modelDamaged: ["todo-get-model-again", "todo-other-model"],
+  outOfMemory: ["todo-smaller-model", "todo-less-context"],
 };
 
-export const failureTitle = (failure: Failure): string => say(TITLES[failure.kind]);
-export const failureTodos = (failure: Failure): string[] => TODOS[failure.kind].map((id) => say(id));
+export const failureTitle = (failure: Failure, engine: Engine): string => say(TITLES[failure.kind], { engine });
+
+/** Each engine is started in its own way; the embedded one starts by itself. */
+export function failureTodos(failure: Failure, engine: Engine): string[] {
+  const own = (id: string): string => (id === "todo-start-server" && engine !== "ollama" ? "todo-start-engine" : id);
+  return TODOS[failure.kind].map((id) => say(own(id), { engine }));
+}
 
 /** The failure that ended the run, if its last call ended in one. */
 export function lastFailure(calls: readonly Measurement[]): Failure | undefined {

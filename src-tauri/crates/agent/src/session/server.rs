@@ -1,7 +1,7 @@
 //! Asking a server what it is and what it has.
 
 use ::evidence::TokenEstimate;
-use domain::{EvidenceShare, Failure, ModelDetails, ModelInfo, RunSettings, ServerInfo};
+use domain::{Endpoint, EvidenceShare, Failure, ModelDetails, ModelInfo, RunSettings, ServerInfo};
 use llm::{ChatModel, StreamLimits};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use crate::{Error, pipeline};
 /// A server as it was found just now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerCheck {
-    /// The address that was asked.
-    pub address: String,
+    /// What was asked, and where; its address is normalised where that could be done.
+    pub endpoint: Endpoint,
     /// What it says of itself and which models it has, or what is wrong.
     pub found: Result<(ServerInfo, Vec<ModelInfo>), Failure>,
     /// How long it took to answer, ms.
@@ -22,25 +22,28 @@ pub struct ServerCheck {
 
 impl Session {
     /// Looks at a server. A server that cannot be used is an answer, not an error.
-    pub async fn check_server(&self, address: &str) -> ServerCheck {
+    pub async fn check_server(&self, endpoint: &Endpoint) -> ServerCheck {
         let began = self.clock.monotonic();
-        let found = self.look_at(address).await;
-        let address = llm::normalise_address(address).unwrap_or_else(|_| address.to_owned());
+        let found = self.look_at(endpoint).await;
+        let mut endpoint = endpoint.clone();
+        if let Ok(normal) = llm::normalise_address(&endpoint.address) {
+            endpoint.address = normal;
+        }
         let elapsed = self.clock.monotonic().saturating_sub(began);
-        ServerCheck { address, found, elapsed_ms: elapsed.as_secs_f64() * 1e3 }
+        ServerCheck { endpoint, found, elapsed_ms: elapsed.as_secs_f64() * 1e3 }
     }
 
-    async fn look_at(&self, address: &str) -> Result<(ServerInfo, Vec<ModelInfo>), Failure> {
-        let client = (self.connect)(address, StreamLimits::default(), self.clock.clone())?;
+    async fn look_at(&self, endpoint: &Endpoint) -> Result<(ServerInfo, Vec<ModelInfo>), Failure> {
+        let client = (self.connect)(endpoint, StreamLimits::default(), self.clock.clone())?;
         let server = client.server().await?;
         Ok((server, client.models().await?))
     }
 
     /// What the server says about one model, with the options of a call filled in.
-    pub async fn describe_model(&self, address: &str, model: &str) -> Result<ModelDetails, Error> {
+    pub async fn describe_model(&self, endpoint: &Endpoint, model: &str) -> Result<ModelDetails, Error> {
         let failed =
-            |failure| Error::Server { address: address.to_owned(), model: model.to_owned(), failure };
-        let client = (self.connect)(address, StreamLimits::default(), self.clock.clone()).map_err(failed)?;
+            |failure| Error::Server { address: endpoint.address.clone(), model: model.to_owned(), failure };
+        let client = (self.connect)(endpoint, StreamLimits::default(), self.clock.clone()).map_err(failed)?;
         let details = client.describe(model).await.map_err(failed)?;
         if let Some(context) = details.context_length {
             self.state().contexts.insert(model.to_owned(), context);
@@ -63,7 +66,7 @@ impl Session {
 
     pub(super) fn client(&self, settings: &RunSettings) -> Result<Arc<dyn ChatModel>, Error> {
         let limits = StreamLimits::with_idle(Duration::from_secs(u64::from(settings.idle_limit_s)));
-        (self.connect)(&settings.server, limits, self.clock.clone()).map_err(|failure| Error::Server {
+        (self.connect)(&settings.endpoint(), limits, self.clock.clone()).map_err(|failure| Error::Server {
             address: settings.server.clone(),
             model: settings.model.clone(),
             failure,

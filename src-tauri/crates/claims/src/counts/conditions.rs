@@ -42,6 +42,11 @@ pub(crate) fn limit(tokens: &[Token<'_>], figure: &Figure) -> Option<bool> {
     None
 }
 
+/// `errors per second`, `error rate`: a measure rather than something that happened.
+fn followed_by_measure(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|next| next.is_any(&["per", "rate", "rates", "bars", "of"]))
+}
+
 /// The condition that a sentence sets: a failure, a success, or a limit of a measure.
 pub(crate) fn condition(
     tokens: &[Token<'_>],
@@ -65,12 +70,14 @@ pub(crate) fn condition(
         let denied = tokens[at.saturating_sub(3)..at]
             .iter()
             .any(|token| token.is_any(&["not", "without", "n't", "didn't", "never"]));
+        if token.is_any(&["errors", "failures", "error-free"]) && !followed_by_measure(tokens, at) {
+            return Some(if denied || token.is("error-free") { Condition::Succeeded } else { Condition::Erred });
+        }
         if token.is_any(&[
             "failed",
             "fail",
             "fails",
             "failure",
-            "failures",
             "errored",
             "crashed",
             "aborted",

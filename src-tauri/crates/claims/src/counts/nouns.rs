@@ -25,6 +25,7 @@ pub(super) fn noun(word: &str) -> Option<Noun> {
         "prompt" | "question" => Noun::Prompts,
         "day" | "date" => Noun::Dates,
         "failure" | "error" | "timeout" | "crash" | "crashe" => Noun::Failures,
+        "times" | "repeat" => Noun::Repeats,
         _ => return None,
     })
 }
@@ -74,7 +75,7 @@ pub(crate) fn noun_behind(
         if !matches!(token.kind, Kind::Word | Kind::Identifier) {
             break;
         }
-        let word = singular(&token.lower);
+        let word = if token.is("times") { "times" } else { singular(&token.lower) };
         // `three values of num_batch`.
         if matches!(word, "value" | "level" | "setting" | "option" | "choice")
             && tokens.get(figure.last + offset + 1).is_some_and(|next| next.is_any(&["of", "for"]))
@@ -162,7 +163,18 @@ pub(crate) fn noun_behind(
             && lookup.knowledge.entities.parameter(&format!("{phrase} {next}")).is_none_or(<[_]>::is_empty)
             && (token.lower != word || next == "value" || next == "level" || next == "setting")
         {
-            return Some((Noun::Values(places.to_vec()), figure.last + offset));
+            return Some((Noun::Values(with_siblings(lookup, places)), figure.last + offset));
+        }
+        let many = token.lower != word || offset > 0 && figure.value < 2.0 || figure.is_one();
+        if let Some(families) = lookup.knowledge.row_nouns.get(word).filter(|_| many && parameter.is_none()) {
+            return Some((Noun::Records(families.clone()), figure.last + offset));
+        }
+        if token.lower != word
+            && parameter.is_none()
+            && lookup.knowledge.distinct.contains_key(word)
+            && lookup.knowledge.lexicon.find(word).is_none()
+        {
+            return Some((Noun::Cells(word.to_owned()), figure.last + offset));
         }
         // `3 drives`, where each has a file or a folder of its own.
         if known && parameter.is_none() && token.lower != word {
@@ -180,6 +192,31 @@ pub(crate) fn noun_behind(
     }
     None
 }
+
+/// Some dimensions, and those of other families that have the same values under another name.
+fn with_siblings(lookup: &Lookup<'_>, places: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let families = &lookup.knowledge.data.families;
+    let values = |place: &(usize, usize)| &families[place.0].dimensions[place.1].values;
+    let mut found = places.to_vec();
+    for (family, one) in families.iter().enumerate() {
+        for at in 0..one.dimensions.len() {
+            let place = (family, at);
+            let own = values(&place);
+            let alike = |other: &(usize, usize)| {
+                let other = values(other);
+                own.len() > 1 && own.len() == other.len() && own.iter().all(|value| other.contains(value))
+            };
+            let words = own.iter().all(|value| value.parse::<f64>().is_err());
+            if !found.contains(&place) && words && own.len() <= MOST_SIBLINGS && places.iter().any(alike) {
+                found.push(place);
+            }
+        }
+    }
+    found
+}
+
+/// The most values of dimensions that are compared with each other.
+const MOST_SIBLINGS: usize = 64;
 
 /// The dimensions that only the paths tell: which file, which folder.
 pub(super) fn from_paths(lookup: &Lookup<'_>) -> Vec<(usize, usize)> {

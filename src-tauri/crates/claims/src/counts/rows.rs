@@ -36,6 +36,10 @@ pub(super) fn holds(lookup: &Lookup<'_>, family: usize, row: usize, condition: &
     match condition {
         Condition::Failed => one.failed[row],
         Condition::Succeeded => !one.failed[row],
+        Condition::Erred => {
+            let counted = |measure: &usize| one.measures[*measure].value(row).is_some_and(|value| value > 0.0);
+            one.failed[row] || errors(one).iter().any(counted)
+        }
         Condition::Beyond { measures, above, limit, unit, scale } => measures
             .iter()
             .filter(|place| place.0 == family)
@@ -48,6 +52,26 @@ pub(super) fn holds(lookup: &Lookup<'_>, family: usize, row: usize, condition: &
     }
 }
 
+/// The columns that count errors.
+pub(super) fn errors(family: &Family) -> Vec<usize> {
+    let counts = |at: &usize| {
+        let measure = &family.measures[*at];
+        let words = crate::lexicon::words_of(&measure.name);
+        measure.unit == Unit::None
+            && measure.statistic.is_none()
+            && words.iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "error" | "errors" | "failure" | "failures" | "failed" | "timeouts" | "crashes"
+                )
+            })
+            && !words.iter().any(|word| {
+                matches!(word.as_str(), "rate" | "mean" | "squared" | "absolute" | "relative" | "max" | "word")
+            })
+    };
+    (0..family.measures.len()).filter(counts).collect()
+}
+
 pub(super) fn beyond(
     value: f64,
     own: Unit,
@@ -58,6 +82,8 @@ pub(super) fn beyond(
 ) -> Option<bool> {
     let value = match unit {
         Some(unit) => own.convert(value, unit)? / scale,
+        // `above 0.6` of an accuracy that is kept in percent.
+        None if own == Unit::Percent && limit <= 1.0 => value / 100.0,
         None => value,
     };
     Some(if above { value > limit } else { value < limit })
@@ -117,7 +143,36 @@ pub(super) fn in_family(
                 add("rows", *each);
             }
         }
-        Noun::Failures => add("failures", all.len()),
+        Noun::Failures => {
+            let columns = errors(family);
+            if !columns.is_empty() && condition.is_none() {
+                let rows = rows(lookup, filter, &Noun::Rows, None);
+                let sum: f64 = columns
+                    .iter()
+                    .map(|at| rows.iter().filter_map(|row| family.measures[*at].value(*row)).sum::<f64>())
+                    .sum();
+                add("errors", crate::claim::whole_number(sum).unwrap_or_default() as usize);
+            } else {
+                add("failures", all.len());
+            }
+        }
+        Noun::Repeats => {
+            let dimensions: Vec<usize> = (0..family.dimensions.len())
+                .filter(|at| family.dimensions[*at].kind != DimensionKind::Status)
+                .collect();
+            let mut sizes: std::collections::HashMap<Vec<Option<usize>>, usize> =
+                std::collections::HashMap::new();
+            for row in &all {
+                let key = dimensions.iter().map(|at| family.dimensions[*at].code(*row)).collect();
+                *sizes.entry(key).or_default() += 1;
+            }
+            let sizes: HashSet<usize> = sizes.into_values().collect();
+            if let (1, Some(each)) = (sizes.len(), sizes.iter().next())
+                && *each > 1
+            {
+                add("repeats", *each);
+            }
+        }
         Noun::Models | Noun::Prompts | Noun::Dates => {
             let like_model = |at: &usize| {
                 *noun == Noun::Models && family.dimensions[*at].name.to_lowercase().starts_with("model")
@@ -158,6 +213,10 @@ pub(super) fn in_family(
             }
         }
         _ => {}
+    }
+    let erring = family.failed.contains(&true) || !errors(family).is_empty();
+    for count in &mut found {
+        count.erring = erring;
     }
     found
 }
@@ -257,5 +316,5 @@ pub(super) fn count(what: &str, value: usize, scope: Scope, sources: Vec<Source>
         sources,
         kind: FactKind::Derived { formula: "count".to_owned(), of: Vec::new() },
     };
-    Count { value: value as f64, fact }
+    Count { value: value as f64, fact, erring: true }
 }

@@ -58,9 +58,13 @@ fn figures_are_read_with_what_surrounds_them() {
     );
     check("79.26 ± 1.41 tok/s", &["79.26 tok/s", "1.41 spread tok/s"]);
     check(
-        "1.5x faster, 2× as fast, twice the rate, three times, doubled",
+        "1.5x faster, 2× as fast, twice the rate, three times as fast, doubled",
         &["1.5 times", "2 times", "2 times", "3 times", "2 times"],
     );
+    check("each was run three times, each was repeated 5 times", &["3", "5"]);
+    check("grew three times", &["3 times"]);
+    check("a third of the size, half of the runs", &["0.333 times", "50 %"]);
+    check("two thirds of the runs, less than a quarter of the calls", &["66.7 %", "≤25 %"]);
     check("2 of 36 runs, 2 out of 36, 34/36, two of the five", &["2 of 36", "2 of 36", "34 of 36", "2 of 5"]);
     check("from 0.65 to 0.10 s", &["0.65 s", "0.1 s"]);
     check("102.85 vs 76.59 tok/s", &["102.85 tok/s", "76.59 tok/s"]);

@@ -134,6 +134,7 @@ impl Finder<'_> {
                 self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| is_same(own, number.value)));
             if !hits.is_empty() {
                 self.take(first - 1, end, What::Setting(places.to_vec(), hits));
+                self.other_value(first - 1, end, places);
                 return end;
             }
         }
@@ -142,6 +143,42 @@ impl Finder<'_> {
             self.take(first, end, What::Parameter(places.to_vec()));
         }
         end
+    }
+
+    /// `from 2 to 8 jobs`, `8 jobs instead of 2`: the value that stands without the parameter.
+    fn other_value(&mut self, first: usize, end: usize, places: &[DimensionPlace]) {
+        let tokens = self.tokens;
+        let word = |at: Option<usize>, words: &[&str]| {
+            at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is_any(words))
+        };
+        let back = |count: usize| first.checked_sub(count);
+        let before = if word(back(1), &["to", "and", "or", "vs", "versus", "than", "over"]) {
+            back(2)
+        } else if word(back(1), &["of", "to"]) && word(back(2), &["instead", "opposed", "compared"]) {
+            back(3)
+        } else {
+            None
+        };
+        let behind = if word(Some(end), &["instead", "rather", "compared", "opposed"])
+            && word(Some(end + 1), &["of", "than", "to", "with"])
+        {
+            Some(end + 2)
+        } else if word(Some(end), &["vs", "versus", "than", "over", "to"]) {
+            Some(end + 1)
+        } else {
+            None
+        };
+        for at in [before, behind].into_iter().flatten() {
+            let Some(number) = tokens.get(at).and_then(Token::number).filter(|_| !self.taken[at]) else {
+                continue;
+            };
+            let measured = crate::figures::unit_at(tokens, at + 1).is_some();
+            let hits =
+                self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| is_same(own, number.value)));
+            if !hits.is_empty() && !measured {
+                self.take(at, at + 1, What::Setting(places.to_vec(), hits));
+            }
+        }
     }
 
     fn is_plainly_named(&self, first: usize, end: usize, places: &[DimensionPlace]) -> bool {
@@ -153,7 +190,21 @@ impl Finder<'_> {
             self.tokens[first..end].iter().flat_map(|token| lexicon::words_of(&token.lower)).collect();
         let is_metric =
             self.knowledge.lexicon.find(&phrase.join(" ")).is_some_and(|places| !places.is_empty());
-        !is_metric
+        !is_metric || self.has_effect(first, end)
+    }
+
+    /// `Temperature has no effect on …`, `the effect of temperature on …`: what does something is set, not measured.
+    fn has_effect(&self, first: usize, end: usize) -> bool {
+        let effect = |token: &Token<'_>| {
+            token.is_any(&[
+                "effect", "effects", "impact", "influence", "affect", "affects", "affected", "influences",
+                "matter", "matters", "setting", "settings", "makes", "make",
+            ])
+        };
+        let behind = self.tokens[end..].iter().take(6).take_while(|token| !token.is_mark(&[',', ';', '.']));
+        let before = self.tokens[first.saturating_sub(3)..first].iter();
+        behind.clone().any(effect) && !behind.clone().any(|token| token.is_any(&["of", "by"]))
+            || before.clone().any(effect) && before.clone().any(|token| token.is("of"))
     }
 
     fn is_value(&self, places: &[DimensionPlace], number: f64) -> bool {

@@ -57,6 +57,17 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
         .rev()
         .take(2)
         .any(|token| token.is_any(&["by", "of"]) || token.is_mark(&[':', '(']));
+    // `The gap between a and b in mean accuracy is about 0.06`.
+    let is_gap = |token: &crate::tokens::Token<'_>| token.is_any(&["difference", "gap", "margin", "delta"]);
+    let told = figure.first.checked_sub(1).is_some_and(|at| tokens[at].is_any(&["is", "was", "of", "only"]));
+    if told
+        && let Some(at) = (figure.first.saturating_sub(16)..figure.first).rev().find(|at| is_gap(&tokens[*at]))
+        && read.clauses[at] == clause
+        && tokens[at..figure.first].iter().all(|token| token.number().is_none())
+        && tokens[at..figure.first].iter().any(|token| token.is("between"))
+    {
+        return Some((None, Some(at)));
+    }
     let begin = figure.first.saturating_sub(7);
     for at in (begin..figure.first).rev() {
         let token = &tokens[at];

@@ -75,6 +75,8 @@ pub(super) fn count(
             "crashed",
             "passed",
             "finished",
+            "errors",
+            "failures",
         ])
     });
     let limit = matches!(condition, Some(counts::Condition::Beyond { .. }));
@@ -171,23 +173,15 @@ pub(super) fn share(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention
     {
         return counts::judge_file_share(scene.lookup, figure, kind);
     }
-    let of_rows = read.tokens[figure.last..].iter().take(5).any(|token| {
-        token.is_any(&[
-            "runs",
-            "rows",
-            "requests",
-            "calls",
-            "configurations",
-            "tests",
-            "measurements",
-            "samples",
-            "prompts",
-            "trials",
-            "records",
-            "entries",
-            "observations",
-        ])
-    });
+    let noun = counts::noun_behind(&read.tokens, &Figure::place(figure.last), scene.lookup)
+        .map(|(noun, _)| noun)
+        .filter(|noun| {
+            matches!(
+                noun,
+                Noun::Rows | Noun::Records(_) | Noun::Configurations | Noun::Prompts | Noun::Models | Noun::Values(_)
+            )
+        });
+    let of_rows = noun.is_some();
     let rate = near(figure.first.saturating_sub(5), figure.last + 3)
         .iter()
         .any(|token| token.is_any(&["failure", "success", "completion", "failed", "error", "succeeded"]));
@@ -205,7 +199,12 @@ pub(super) fn share(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention
     if !scene.metric_at(figure.at, Some(Unit::Percent)).measures.is_empty() && rate && !of_rows {
         return None;
     }
+    let noun = match noun {
+        Some(noun @ (Noun::Records(_) | Noun::Values(_))) => noun,
+        Some(Noun::Models) if matches!(condition, counts::Condition::Beyond { .. }) => Noun::Models,
+        _ => Noun::Rows,
+    };
     readings
         .first()
-        .and_then(|reading| counts::judge_percent(scene.lookup, figure, &Noun::Rows, reading, &condition))
+        .and_then(|reading| counts::judge_percent(scene.lookup, figure, &noun, reading, &condition))
 }

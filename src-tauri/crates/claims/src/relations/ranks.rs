@@ -151,6 +151,10 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         return None;
     }
     let mut measures = compared_measures(scene, at, way);
+    let bare = ["smallest", "biggest", "largest"].iter().any(|own| token.is(own)) && measures.is_empty();
+    if bare {
+        measures = scene.measures_of_size();
+    }
     let vague = token.is_any(&["leading", "leader", "leads", "top", "optimal", "wins", "winner"]);
     if vague && !read.mentions.iter().any(|mention| matches!(mention.what, What::Metric(_))) {
         return None;
@@ -164,7 +168,11 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let mut subject: Vec<&Mention> = Vec::new();
     let mut slots: Vec<&Slot> = Vec::new();
     for (mention, slot) in read.subjects() {
-        let near = read.clauses[mention.first] == clause && !read.is_compared(mention);
+        // `The smallest is less than a third of the size of a`.
+        let against = read.figures.iter().any(|figure| {
+            figure.shape == crate::figures::Shape::Multiple && figure.first > at && figure.last <= mention.first
+        });
+        let near = read.clauses[mention.first] == clause && !read.is_compared(mention) && !against;
         if followed.is_some_and(|followed| mention.first > followed && followed > at) {
             continue;
         }

@@ -6,7 +6,7 @@ use domain::{Direction, FindingKind, RuleFinding};
 use evidence::DimensionKind;
 
 use crate::claim::{Judgement, number};
-use crate::compare::Way;
+use crate::compare::{Way, way};
 use crate::entities::DimensionPlace;
 use crate::figures::{Figure, Shape};
 use crate::lexicon::MeasurePlace;
@@ -105,14 +105,15 @@ fn dates(scene: &Scene<'_>) -> Vec<DimensionPlace> {
 pub(super) fn judge(scene: &Scene<'_>, spoken: &[bool]) -> Option<(Judgement, usize)> {
     let read = scene.read;
     let (at, effect) = said(scene, spoken)?;
-    let named = scene.metric_at(at, None);
-    if !named.any || named.measures.is_empty() {
+    let measures = super::effect_measures(scene, at, effect_way(&read.tokens[at].lower));
+    if measures.is_empty() {
         return None;
     }
     if let Some((mention, places)) = parameter(scene, at) {
-        let turned = read.tokens[mention.first.saturating_sub(3)..mention.first].iter().any(|token| {
+        let turned = read.tokens[mention.first.saturating_sub(3)..=mention.first].iter().any(|token| {
             token.is_any(&[
                 "lower",
+                "shorter",
                 "smaller",
                 "decreasing",
                 "reducing",
@@ -123,12 +124,20 @@ pub(super) fn judge(scene: &Scene<'_>, spoken: &[bool]) -> Option<(Judgement, us
             ])
         });
         let effect = if turned { turn(effect) } else { effect };
-        return over(scene, &named.measures, &places, effect).map(|judgement| (judgement, at));
+        return over(scene, &measures, &places, effect).map(|judgement| (judgement, at));
     }
     if is_over_time(scene) {
-        return over(scene, &named.measures, &dates(scene), effect).map(|judgement| (judgement, at));
+        return over(scene, &measures, &dates(scene), effect).map(|judgement| (judgement, at));
     }
     None
+}
+
+/// The way of a word that needs no metric beside it: `slower`, `costs speed`.
+fn effect_way(word: &str) -> Option<Way> {
+    match word {
+        "costs" => Some(Way::Slower),
+        _ => way(word).filter(|way| matches!(way, Way::Faster | Way::Slower)),
+    }
 }
 
 /// The parameter that is spoken of: one without a value, the nearest to the token that says the effect.

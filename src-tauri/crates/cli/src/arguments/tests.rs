@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory, Parser};
 use domain::{
-    Correction, Direction, Metric, OnFailure, Options, ReportNotes, RunSettings, Selection, Start, Unit,
+    Correction, Direction, Engine, Metric, OnFailure, Options, ReportNotes, RunSettings, Selection, Start, Unit,
 };
 
 use super::{Arguments, Command, RunArguments};
@@ -42,12 +42,13 @@ fn parse_line(line: &str) -> RunArguments {
 #[test]
 fn every_setting_can_be_given() {
     let arguments = parse_line(
-        "--runs 3 --server there:1 --start cold --pause 1.5 --question Which? --audience team \
+        "--runs 3 --engine openai --server there:1 --start cold --pause 1.5 --question Which? --audience team \
          --on-failure continue --idle-limit 30 --unload-elsewhere no --num-ctx 8192 --num-gpu -1 \
          --temperature 0 --top-p 0.5 --top-k 0 --repeat-penalty 1.1 --seed -42 --num-predict 256 \
          --keep-alive -1",
     );
     let expected = RunSettings {
+        engine: Engine::OpenAi,
         server: "there:1".to_owned(),
         model: "small".to_owned(),
         runs: 3,

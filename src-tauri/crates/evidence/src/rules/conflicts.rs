@@ -5,13 +5,13 @@
 
 use std::collections::HashMap;
 
-use domain::{Direction, Document, Fact, FindingKind, Folder, Message, Metric, StatisticKind};
+use domain::{Direction, Document, Fact, FindingKind, Folder, Message, Metric, Scope, StatisticKind};
 
 use super::Found;
 use super::matter::{Use, Uses};
 use super::say::{With, finding, named, sources_of, subject};
 use crate::data::{Data, Family, RowSet};
-use crate::fact::{change, ratio};
+use crate::fact::{change, ratio, tally};
 use crate::stated::Stated;
 
 mod claim;
@@ -62,7 +62,7 @@ pub(crate) fn find(folder: &Folder, data: &Data, uses: &Uses, stated: &[Stated],
             continue;
         }
         seen.push(&document.text);
-        let own = stated.iter().filter(|stated| stated.file == document.file);
+        let own = stated.iter().filter(|stated| stated.certain && stated.file == document.file);
         let claims: Vec<Claim> = own.map(|stated| claim::of_prose(stated, data)).collect();
         groups.push(Group { file: &document.file, text: &document.text, claims });
     }
@@ -91,18 +91,18 @@ fn examine(group: &Group<'_>, families: &[(&Family, bool)], found: &mut Found) {
         .iter()
         .map(|(family, is_raw)| Target { family, is_raw: *is_raw, links: link(group.file, &lower, family) })
         .collect();
-    let mut agreeing = 0;
+    let mut agreeing: Vec<&Claim> = Vec::new();
     let mut differing: Vec<(&Claim, Fact, bool)> = Vec::new();
     for claim in &group.claims {
         match outcome(claim, &targets) {
-            Some(Outcome::Agrees) => agreeing += 1,
+            Some(Outcome::Agrees) => agreeing.push(claim),
             Some(Outcome::Differs { right, linked }) => {
                 differing.push((claim, *right, linked));
             }
             None => {}
         }
     }
-    let linked = |linked: bool| linked || agreeing >= differing.len().max(1);
+    let linked = |linked: bool| linked || agreeing.len() >= differing.len().max(1);
     let differing: Vec<(&Claim, Fact)> = differing
         .iter()
         .filter(|(_, _, own)| linked(*own))
@@ -120,9 +120,9 @@ fn examine(group: &Group<'_>, families: &[(&Family, bool)], found: &mut Found) {
     if units * 2 > differing.len()
         && let Some(at) = off.iter().position(Option::is_some)
     {
-        in_other_unit(&differing[at].0.fact, &differing[at].1, units, found);
-    } else if differing.len() >= OTHER_DATA && differing.len() > agreeing {
-        other_data(group, &differing, agreeing, found);
+        in_other_unit(&differing[at].0.fact, &differing[at].1, found);
+    } else if differing.len() >= OTHER_DATA && differing.len() > agreeing.len() {
+        other_data(group, &differing, &agreeing, found);
     } else {
         for (claim, right) in differing.iter().take(MOST) {
             conflict(&claim.fact, right, found);
@@ -257,7 +257,7 @@ fn statistic_word(statistic: StatisticKind) -> &'static str {
 }
 
 /// Numbers that are those of the data times a unit's factor.
-fn in_other_unit(claimed: &Fact, right: &Fact, count: usize, found: &mut Found) {
+fn in_other_unit(claimed: &Fact, right: &Fact, found: &mut Found) {
     let times = if claimed.value > right.value { ratio(claimed, right) } else { ratio(right, claimed) };
     let Some(times) = times else { return };
     let file = |fact: &Fact| fact.sources.first().map(|source| source.file.clone()).unwrap_or_default();
@@ -269,7 +269,7 @@ fn in_other_unit(claimed: &Fact, right: &Fact, count: usize, found: &mut Found) 
         .with("other", file(right))
         .with("usual", right.id.reference())
         .with("times", times.id.reference())
-        .with("count", count);
+        .with("left", "none");
     let finding = finding(FindingKind::UnitMismatch, message)
         .about(&right.metric, claimed.scope.clone(), Some(right.scope.clone()))
         .resting_on(vec![claimed.id.clone(), right.id.clone(), times.id.clone()])
@@ -284,18 +284,24 @@ fn in_other_unit(claimed: &Fact, right: &Fact, count: usize, found: &mut Found) 
 }
 
 /// A summary of which most numbers differ: it was made from other data.
-fn other_data(group: &Group<'_>, differing: &[(&Claim, Fact)], agreeing: usize, found: &mut Found) {
+fn other_data(group: &Group<'_>, differing: &[(&Claim, Fact)], agreeing: &[&Claim], found: &mut Found) {
     let (first, right) = (&differing[0].0.fact, &differing[0].1);
     let of = right.sources.first().map(|source| source.file.clone()).unwrap_or_default();
+    let scope = Scope { file: Some(group.file.to_owned()), ..Scope::default() };
+    let off: Vec<&Fact> = differing.iter().map(|(claim, _)| &claim.fact).collect();
+    let every: Vec<&Fact> =
+        off.iter().copied().chain(agreeing.iter().map(|claim| &claim.fact)).collect();
+    let off = tally("differing numbers", &of, off.len(), scope.clone(), sources_of(&off));
+    let every = tally("compared numbers", &of, every.len(), scope, sources_of(&every));
     let message = Message::new("finding-stale-numbers")
         .with("file", group.file)
         .with("of", of.as_str())
-        .with("differing", differing.len())
-        .with("all", differing.len() + agreeing)
+        .with("differing", off.id.reference())
+        .with("all", every.id.reference())
         .with("metric", right.metric.name())
         .with("value", first.id.reference())
         .with("right", right.id.reference());
-    let mut facts = Vec::new();
+    let mut facts = vec![off.id.clone(), every.id.clone()];
     let mut all: Vec<&Fact> = Vec::new();
     for (claim, right) in differing.iter().take(MOST) {
         facts.extend([claim.fact.id.clone(), right.id.clone()]);
@@ -307,12 +313,13 @@ fn other_data(group: &Group<'_>, differing: &[(&Claim, Fact)], agreeing: usize, 
         .advising(Some(Message::new("advice-stale").with("file", group.file)))
         .weighing(Direction::Neutral, 1.0);
     finding.metric = Some(Metric::clone(&right.metric));
-    finding.subject = domain::Scope {
+    finding.subject = Scope {
         file: Some(group.file.to_owned()),
         part: first.scope.part.clone(),
-        ..domain::Scope::default()
+        ..Scope::default()
     };
-    finding.against = Some(domain::Scope { file: Some(of), ..domain::Scope::default() });
+    finding.against = Some(Scope { file: Some(of), ..Scope::default() });
     found.facts_of(&all);
+    found.facts_of(&[&off, &every]);
     found.findings.push(named(finding));
 }

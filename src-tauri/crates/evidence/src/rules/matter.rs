@@ -8,8 +8,20 @@ use crate::rank::class_of;
 
 /// Metrics of these classes are what a reader chooses by.
 const HEADLINE: usize = 1;
-/// Fewest rows to compare configurations in.
-pub(crate) const ROWS: usize = 4;
+/// Fewest rows of a document's table that are data.
+const ROWS: usize = 4;
+
+/// Whether a family has rows to compare: three, or two of different models.
+pub(crate) fn can_compare(family: &Family) -> bool {
+    let rows = family.rows().len();
+    let models = || {
+        family
+            .dimensions
+            .iter()
+            .any(|dimension| dimension.kind == DimensionKind::Model && dimension.values.len() > 1)
+    };
+    rows >= 3 || rows == 2 && models()
+}
 
 /// Whether a family sums up another one of the folder: its columns are statistics of what the other measured, under
 /// the same dimensions.
@@ -170,7 +182,7 @@ pub(crate) fn is_constant(measure: &Measure) -> bool {
 /// Whether a family is data: tables of documents are where nothing else measures the same.
 fn is_data(data: &Data, family: &Family) -> bool {
     !family.written
-        || family.rows().len() >= ROWS
+        || (family.rows().len() >= ROWS || can_compare(family) && family.rows().len() > 1)
             && !data.families.iter().filter(|other| !other.written).any(|other| {
                 other.measures.iter().any(|measure| {
                     measure.summary.is_none() && family.measures.iter().any(|own| sums_up(own, measure))

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    Cell, Direction, FactId, FindingKind, Message, Metric, Role, RuleFinding, Source, StatisticKind, Table,
-    Test, TestMethod,
+    Cell, Direction, FactId, FindingKind, Message, Metric, Origin, Role, Rows, RuleFinding, Scope, Source,
+    StatisticKind, Table, Test, TestMethod,
 };
 
 use super::Found;
 use super::matter;
 use super::noise::CONFIDENCE;
-use super::say::{With, finding, named};
+use super::say::{With, finding, named, whole};
 use crate::data::family::{place, ranges};
 use crate::data::{DimensionKind, Family, RowSet, cold};
-use crate::fact::{Hash, change, count};
+use crate::fact::{Hash, change, count, tally};
 
 /// The smallest distance of an outlier from its like, as a part of their level.
 const FAR: f64 = 0.2;
@@ -47,6 +47,7 @@ pub(crate) fn cold_starts(family: &Family, found: &mut Found) {
     let rows = family.select(&[(start, 1)]);
     let counted = count(family, measure, &rows, cold.scope.clone());
     let message = Message::new("finding-cold-start")
+        .with("place", found.place(family, &cold.metric, &family.rows()))
         .with("metric", cold.metric.name())
         .with("count", counted.id.reference())
         .with("cold", cold.id.reference())
@@ -111,14 +112,21 @@ fn failed_rows(family: &Family, parts: &[usize], found: &mut Found) {
         (true, false) => "finding-all-failed",
         (false, _) => "finding-failed",
     };
+    let files: Vec<Source> = parts.iter().map(|at| whole(&family.parts[*at].file)).collect();
+    let files = tally("files", "failed", files.len(), scope.clone(), files);
     let message = Message::new(id)
         .with("file", family.parts[parts[0]].file.as_str())
-        .with("files", parts.len())
+        .with("files", files.id.reference())
         .with("failed", some.id.reference())
         .with("rows", all.id.reference())
         .with("why", why.map_or_else(|| "none".to_owned(), shortened));
+    let mut facts = vec![some.id.clone(), all.id.clone()];
+    if id == "finding-all-failed-files" {
+        facts.push(files.id.clone());
+        found.fact(files);
+    }
     let mut finding = finding(FindingKind::FailedRows, message)
-        .resting_on(vec![some.id.clone(), all.id.clone()])
+        .resting_on(facts)
         .shown_by(some.sources.clone())
         .advising(Some(Message::new("advice-failed")))
         .weighing(Direction::Neutral, failed.len() as f64 / rows.len() as f64);
@@ -157,7 +165,8 @@ fn most_frequent<'a>(values: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
 }
 
-fn shortened(text: &str) -> String {
+/// A text that fits into a sentence.
+pub(crate) fn shortened(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(90) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -349,13 +358,13 @@ fn polished(family: &Family, rows: &[usize], values: &[f64]) -> (Vec<f64>, usize
 /// Rows of one table that are there twice, with everything that they say.
 pub(crate) fn twice(table: &Table, found: &mut Found) {
     let measures: Vec<usize> = (0..table.columns.len())
-        .filter(|at| matches!(table.columns[*at].role, Role::Measure { .. }))
+        .filter(|at| matches!(table.columns[*at].role, Role::Measure { .. }) && is_own(table, *at))
         .collect();
     if measures.is_empty() || table.rows() < 4 {
         return;
     }
     let failed = table.failed_rows();
-    let mut known: HashMap<u64, usize> = HashMap::new();
+    let mut known: HashMap<(&str, u64), usize> = HashMap::new();
     let mut repeated: Vec<(usize, usize)> = Vec::new();
     for (row, failed) in failed.iter().enumerate() {
         let tells = measures
@@ -364,7 +373,7 @@ pub(crate) fn twice(table: &Table, found: &mut Found) {
         if *failed || !tells {
             continue;
         }
-        let first = *known.entry(hash_of(table, 0..table.columns.len(), row)).or_insert(row);
+        let first = *known.entry((holder(table, row), hash_of(table, 0..table.columns.len(), row))).or_insert(row);
         let equal = || table.columns.iter().all(|column| column.cells[first] == column.cells[row]);
         if first != row && equal() {
             repeated.push((first, row));
@@ -387,23 +396,59 @@ pub(crate) fn twice(table: &Table, found: &mut Found) {
         }
         text
     };
-    let message = Message::new("finding-duplicate-rows")
-        .with("file", table.file.as_str())
-        .with("count", repeated.len())
-        .with("lines", list(&again))
-        .with("first", list(&before));
     let source = |lines: &[u64]| Source {
         file: table.file.clone(),
         part: table.part.clone(),
         place: domain::Place::Cells { column: table.columns[measures[0]].name.clone(), rows: ranges(lines) },
     };
+    let scope = Scope { file: Some(table.file.clone()), part: table.part.clone(), ..Scope::default() };
+    let count = tally("repeated rows", "", repeated.len(), scope, vec![source(&again)]);
+    let id = if repeated.len() == 1 { "finding-duplicate-row" } else { "finding-duplicate-rows" };
+    let message = Message::new(id)
+        .with("file", place_of(table))
+        .with("count", count.id.reference())
+        .with("lines", list(&again))
+        .with("first", list(&before));
     let mut finding: RuleFinding = finding(FindingKind::Duplicate, message)
+        .resting_on(vec![count.id.clone()])
         .shown_by(vec![source(&again), source(&before)])
         .advising(Some(Message::new("advice-duplicate-rows")))
         .weighing(Direction::Neutral, repeated.len() as f64 / table.rows() as f64);
     finding.subject.file = Some(table.file.clone());
     finding.subject.part.clone_from(&table.part);
+    found.fact(count);
     found.findings.push(named(finding));
+}
+
+/// Whether a column's cells belong to the rows themselves, and not to something that holds several of them: what
+/// stands once in a JSON document is no measurement of each item below it.
+fn is_own(table: &Table, column: usize) -> bool {
+    match &table.columns[column].origin {
+        Origin::At(_) => false,
+        Origin::Each(pointers) => match &table.layout {
+            Rows::Lines => true,
+            Rows::Items(array) => pointers.iter().zip(&table.lines).all(|(pointer, line)| {
+                let inside = pointer.strip_prefix(array.as_str()).and_then(|rest| rest.strip_prefix('/'));
+                inside.is_some_and(|rest| rest.split('/').next() == Some((line - 1).to_string().as_str()))
+            }),
+            Rows::Values(rows) => pointers.iter().zip(rows).all(|(pointer, row)| pointer.starts_with(row)),
+        },
+        _ => true,
+    }
+}
+
+/// The list that a row is an item of, where a table was made of several lists of one document: a list may well say
+/// what another one said before.
+fn holder(table: &Table, row: usize) -> &str {
+    match &table.layout {
+        Rows::Values(pointers) => pointers[row].rsplit_once('/').map_or("", |(list, _)| list),
+        Rows::Items(_) | Rows::Lines => "",
+    }
+}
+
+/// A table in a reader's words.
+fn place_of(table: &Table) -> String {
+    if table.part.is_empty() { table.file.clone() } else { format!("{} ({})", table.file, table.part) }
 }
 
 /// A row's cells in these columns as one number.

@@ -1,8 +1,9 @@
 //! What every finding is made of: its subject in words, its name, how much it matters.
 
-use domain::{Direction, Fact, FactId, FindingKind, Message, Metric, RuleFinding, Scope, Source, Test};
+use domain::{Direction, Fact, FactId, FindingKind, Message, Metric, Place, RuleFinding, Scope, Source, Test};
 
 use crate::data::cold::START;
+use crate::data::{Family, RowSet};
 use crate::fact::Hash;
 use crate::rank::class_of;
 
@@ -143,6 +144,55 @@ pub(crate) fn subject(scope: &Scope) -> String {
         return scope.file.clone().unwrap_or_default();
     }
     words.join(", ")
+}
+
+/// Where rows of a family stand, in a reader's words: their file, or what the paths of their files have in common
+/// (`daily/*/runs.csv`). No row stands for all of the family.
+pub(crate) fn place(family: &Family, rows: &RowSet) -> String {
+    let mut parts: Vec<usize> = rows.iter().map(|row| family.part_of(row)).collect();
+    if parts.is_empty() {
+        parts = (0..family.parts.len()).collect();
+    }
+    parts.dedup();
+    let mut files: Vec<&str> = parts.iter().map(|at| family.parts[*at].file.as_str()).collect();
+    files.dedup();
+    match files.as_slice() {
+        [file] => match parts.as_slice() {
+            [one] if !family.parts[*one].part.is_empty() => format!("{file} ({})", family.parts[*one].part),
+            _ => (*file).to_owned(),
+        },
+        files => pattern(files),
+    }
+}
+
+/// What paths have in common at both ends, whole words of it, with a star between; the ends of the list where that is
+/// nothing.
+fn pattern(files: &[&str]) -> String {
+    let (first, last) = (files[0], files[files.len() - 1]);
+    let divides = |byte: &u8| matches!(byte, b'/' | b'_' | b'-' | b'.' | b' ');
+    let alike = |one: &str, other: &str| {
+        one.bytes().zip(other.bytes()).take_while(|(own, other)| own == other).count()
+    };
+    let before = files.iter().map(|file| alike(first, file)).min().unwrap_or(0);
+    let before = first.as_bytes()[..before].iter().rposition(|byte| divides(byte)).map_or(0, |at| at + 1);
+    let from_end = |file: &str| {
+        let both = file.bytes().rev().zip(first.bytes().rev());
+        both.take_while(|(own, other)| own == other).count()
+    };
+    let shortest = files.iter().map(|file| file.len()).min().unwrap_or(0);
+    let after = files.iter().map(|file| from_end(file)).min().unwrap_or(0).min(shortest - before);
+    let end = first.len() - after;
+    let end = first.as_bytes()[end..].iter().position(divides).map_or(first.len(), |at| end + at);
+    let is_extension = !first[end..].contains('/') && first[end..].starts_with('.') && before == 0;
+    if before == 0 && (end == first.len() || is_extension) {
+        return format!("{first} … {last}");
+    }
+    format!("{}*{}", &first[..before], &first[end..])
+}
+
+/// A file as a whole.
+pub(crate) fn whole(file: &str) -> Source {
+    Source { file: file.to_owned(), part: String::new(), place: Place::File }
 }
 
 /// Where facts stand, each place once.

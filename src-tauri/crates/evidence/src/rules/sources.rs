@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    Direction, Document, FileEntry, FindingKind, Folder, Message, Place, Role, Scope, Source, StatisticKind,
-    Table,
+    Direction, Document, Fact, FileEntry, FindingKind, Folder, Message, Place, Role, Scope, Source,
+    StatisticKind, Table,
 };
 
 use super::Found;
-use super::say::{With, finding, named};
+use super::say::{With, finding, named, whole};
 use crate::data::dates::{self, Moment};
 use crate::data::{AlteredCell, CopyKind, Data, DimensionKind, TableCopy};
-use crate::fact::{change, measured};
+use crate::fact::{change, measured, tally};
 
 /// The most changed cells of one copy that are findings of their own.
 const MOST_CELLS: usize = 3;
@@ -42,17 +42,17 @@ pub(crate) fn find(folder: &Folder, data: &Data, found: &mut Found) {
     }
 }
 
-fn whole(file: &str) -> Source {
-    Source { file: file.to_owned(), part: String::new(), place: Place::File }
-}
-
-fn duplicate(file: &str, of: &str, message: Message, kind: FindingKind, found: &mut Found) {
+fn duplicate(file: &str, of: &str, message: Message, kind: FindingKind, rows: Option<Fact>, found: &mut Found) {
     let mut finding = finding(kind, message.with("file", file).with("of", of))
+        .resting_on(rows.iter().map(|rows| rows.id.clone()).collect())
         .shown_by(vec![whole(file), whole(of)])
         .advising(Some(Message::new("advice-duplicate-file").with("file", file)))
         .weighing(Direction::Neutral, 0.5);
     finding.subject.file = Some(file.to_owned());
     finding.against = Some(Scope { file: Some(of.to_owned()), ..Scope::default() });
+    if let Some(rows) = rows {
+        found.fact(rows);
+    }
     found.findings.push(named(finding));
 }
 
@@ -60,22 +60,22 @@ fn copied(files: &[FileEntry], file: &str, of: &str, copies: &[&TableCopy], foun
     let rows: u64 = copies.iter().map(|copy| copy.rows).sum();
     let extension = |file: &str| file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let size = |file: &str| files.iter().find(|entry| entry.path == *file).map(|entry| entry.size);
-    if copies.iter().any(|copy| copy.kind == CopyKind::Part) {
+    let (id, kind) = if copies.iter().any(|copy| copy.kind == CopyKind::Part) {
         let older = path_date(file) < path_date(of);
-        let kind = if older { FindingKind::Stale } else { FindingKind::Duplicate };
-        duplicate(file, of, Message::new("finding-duplicate-part").with("rows", rows), kind, found);
+        ("finding-duplicate-part", if older { FindingKind::Stale } else { FindingKind::Duplicate })
     } else if extension(file) != extension(of) {
-        duplicate(
-            file,
-            of,
-            Message::new("finding-duplicate-format").with("rows", rows),
-            FindingKind::Duplicate,
-            found,
-        );
+        ("finding-duplicate-format", FindingKind::Duplicate)
+    } else if size(file) == size(of) {
+        ("finding-duplicate-file", FindingKind::Duplicate)
     } else {
-        let id = if size(file) == size(of) { "finding-duplicate-file" } else { "finding-duplicate-data" };
-        duplicate(file, of, Message::new(id).with("rows", rows), FindingKind::Duplicate, found);
-    }
+        ("finding-duplicate-data", FindingKind::Duplicate)
+    };
+    let scope = Scope { file: Some(file.to_owned()), ..Scope::default() };
+    let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+    let rows = tally("rows in both", of, rows, scope, vec![whole(file), whole(of)]);
+    let message = Message::new(id).with("rows", rows.id.reference());
+    let rows = (id != "finding-duplicate-file").then_some(rows);
+    duplicate(file, of, message, kind, rows, found);
 }
 
 fn path_date(file: &str) -> Option<Moment> {
@@ -97,8 +97,8 @@ fn documents(folder: &Folder, told: &BTreeMap<(String, String), Vec<&TableCopy>>
         };
         let pair = |one: &str, other: &str| told.contains_key(&(one.to_owned(), other.to_owned()));
         if !pair(&document.file, &first.file) && !pair(&first.file, &document.file) {
-            let message = Message::new("finding-duplicate-file").with("rows", 0_u64);
-            duplicate(&document.file, &first.file, message, FindingKind::Duplicate, found);
+            let message = Message::new("finding-duplicate-file");
+            duplicate(&document.file, &first.file, message, FindingKind::Duplicate, None, found);
         }
     }
     let mut dated: BTreeMap<String, Vec<(Moment, &Document)>> = BTreeMap::new();
@@ -116,7 +116,7 @@ fn documents(folder: &Folder, told: &BTreeMap<(String, String), Vec<&TableCopy>>
         for pair in states.windows(2) {
             if pair[0].0 < pair[1].0 && shared_lines(&pair[0].1.text, &pair[1].1.text) >= SAME {
                 let message = Message::new("finding-stale-document");
-                duplicate(&pair[0].1.file, &pair[1].1.file, message, FindingKind::Stale, found);
+                duplicate(&pair[0].1.file, &pair[1].1.file, message, FindingKind::Stale, None, found);
             }
         }
     }
@@ -201,6 +201,10 @@ fn written_on(document: &Document) -> Option<(Moment, u64, String)> {
 /// Cells in which two tables differ that are the same otherwise.
 fn altered(folder: &Folder, copy: &TableCopy, cells: &[AlteredCell], found: &mut Found) {
     let (own, other) = (&folder.tables[copy.table], &folder.tables[copy.of]);
+    let scope = Scope { file: Some(own.file.clone()), part: own.part.clone(), ..Scope::default() };
+    let differing = cells.iter().map(|cell| own.source(cell.column, [cell.row])).collect();
+    let count = tally("differing cells", &other.file, cells.len(), scope, differing);
+    let id = if cells.len() == 1 { "finding-conflict-copy" } else { "finding-conflict-copy-cells" };
     for cell in cells.iter().take(MOST_CELLS) {
         let (Some(stated), Some(right)) =
             (fact_of(own, cell.column, cell.row), fact_of(other, cell.of_column, cell.of_row))
@@ -208,7 +212,7 @@ fn altered(folder: &Folder, copy: &TableCopy, cells: &[AlteredCell], found: &mut
             continue;
         };
         let Some(changed) = change(&stated, &right) else { continue };
-        let message = Message::new("finding-conflict-copy")
+        let message = Message::new(id)
             .with("metric", stated.metric.name())
             .with("file", own.file.as_str())
             .with("line", own.lines[cell.row])
@@ -216,12 +220,12 @@ fn altered(folder: &Folder, copy: &TableCopy, cells: &[AlteredCell], found: &mut
             .with("value", stated.id.reference())
             .with("right", right.id.reference())
             .with("change", changed.id.reference())
-            .with("cells", cells.len());
+            .with("cells", count.id.reference());
         let mut sources = stated.sources.clone();
         sources.extend(right.sources.clone());
         let finding = finding(FindingKind::Conflict, message)
             .about(&stated.metric, stated.scope.clone(), Some(right.scope.clone()))
-            .resting_on(vec![stated.id.clone(), right.id.clone(), changed.id.clone()])
+            .resting_on(vec![stated.id.clone(), right.id.clone(), changed.id.clone(), count.id.clone()])
             .shown_by(sources)
             .advising(Some(
                 Message::new("advice-conflict-copy")
@@ -229,14 +233,14 @@ fn altered(folder: &Folder, copy: &TableCopy, cells: &[AlteredCell], found: &mut
                     .with("of", other.file.as_str()),
             ))
             .weighing(stated.direction, changed.value / 100.0);
-        found.facts_of(&[&stated, &right]);
+        found.facts_of(&[&stated, &right, &count]);
         found.fact(changed);
         found.findings.push(named(finding));
     }
 }
 
 /// A cell of a table as a fact, with what its row says it is about.
-fn fact_of(table: &Table, column: usize, row: usize) -> Option<domain::Fact> {
+fn fact_of(table: &Table, column: usize, row: usize) -> Option<Fact> {
     let mut scope = Scope { file: Some(table.file.clone()), part: table.part.clone(), ..Scope::default() };
     for column in table.columns.iter().filter(|column| column.role == Role::Dimension) {
         let value = match &column.cells[row] {

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Direction, Fact, FindingKind, Message, StatisticKind, Test, TestMethod};
+use domain::{Direction, Fact, FactId, FindingKind, Message, StatisticKind, Test, TestMethod};
 
 use super::Found;
 use super::matter;
 use super::noise::{CONFIDENCE, SURE};
 use super::say::{With, finding, named, sources_of};
+use super::settings::Subject;
 use crate::data::dates;
 use crate::data::family::{NONE, place};
+use crate::data::groups::Group;
 use crate::data::redundant::{determines, joint};
 use crate::data::{DimensionKind, Family, RowSet, cold};
-use crate::fact::change;
+use crate::fact::{change, tally};
 
-/// Fewest dates for any word about time.
+mod between;
+
+/// Fewest dates for a step or a trend.
 const DATES: usize = 5;
 /// From here on the permutation of dates can tell a step.
 const DATES_TO_PERMUTE: usize = 8;
@@ -39,15 +43,17 @@ struct Series<'a> {
     rows: Vec<(usize, f64)>,
     /// What the rows have in common.
     pairs: Vec<(usize, usize)>,
+    /// How many rows far from their like were left out.
+    without: Option<Fact>,
 }
 
 /// Applies the rules to a family.
 pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) {
     let dated = (0..family.dimensions.len()).find(|at| {
         let dimension = &family.dimensions[*at];
-        dimension.kind == DimensionKind::Date && dimension.values.len() >= DATES
+        dimension.kind == DimensionKind::Date && dimension.values.len() >= 2
     });
-    let Some(dated) = dated else { return };
+    let Some(dated) = dated.filter(|_| !matter::is_monitoring(family)) else { return };
     for (measure, measured) in family.measures.iter().enumerate() {
         if measured.direction == Direction::Neutral
             || !matter::is_level(family, measured)
@@ -56,23 +62,37 @@ pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) 
         {
             continue;
         }
-        let rows = family.rows();
-        let mut rows = if cold::spoils(&measured.metric) { family.warm(&rows) } else { rows };
-        rows.0.retain(|row| !outliers[measure].contains(&(*row as usize)));
+        let subject = Subject::of(family, measure, &outliers[measure], &[]);
         let model =
             family.dividing().into_iter().find(|at| family.dimensions[*at].kind == DimensionKind::Model);
         let groups = match model {
-            Some(model) => {
-                family.divide(&rows, &[model]).into_iter().map(|group| (group.rows, group.pairs)).collect()
-            }
-            None => vec![(rows, Vec::new())],
+            Some(model) => family.divide(&subject.rows, &[model]),
+            None => vec![Group { pairs: Vec::new(), rows: subject.rows.clone() }],
         };
-        for (rows, pairs) in groups {
-            if let Some(series) = Series::of(family, measure, dated, &rows, pairs) {
-                series.examine(found);
+        for group in groups {
+            match Series::of(family, measure, dated, &group.rows, group.pairs.clone()) {
+                Some(mut series) => {
+                    series.without = subject.outliers(&group);
+                    series.examine(found);
+                }
+                None => between::find(&subject, dated, &group, found),
             }
         }
     }
+}
+
+/// The conditions beside the date under which each row was measured: what follows from the date (a version, a commit)
+/// is none.
+fn conditions(family: &Family, dated: usize) -> Vec<u32> {
+    let calendar = &family.dimensions[dated];
+    let others: Vec<&[u32]> = family
+        .dividing()
+        .into_iter()
+        .filter(|at| *at != dated && !determines(&calendar.codes, &family.dimensions[*at].codes))
+        .filter(|at| family.dimensions[*at].kind != DimensionKind::Date)
+        .map(|at| family.dimensions[at].codes.as_slice())
+        .collect();
+    joint(&others)
 }
 
 impl<'a> Series<'a> {
@@ -84,15 +104,7 @@ impl<'a> Series<'a> {
         pairs: Vec<(usize, usize)>,
     ) -> Option<Self> {
         let calendar = &family.dimensions[dated];
-        // What follows from the date (a version, a commit) is no condition beside it.
-        let others: Vec<&[u32]> = family
-            .dividing()
-            .into_iter()
-            .filter(|at| *at != dated && !determines(&calendar.codes, &family.dimensions[*at].codes))
-            .filter(|at| family.dimensions[*at].kind != DimensionKind::Date)
-            .map(|at| family.dimensions[at].codes.as_slice())
-            .collect();
-        let blocks = joint(&others);
+        let blocks = conditions(family, dated);
         let block = |row: usize| blocks.get(row).copied().unwrap_or(0);
         let mut by_date: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
         let mut of_blocks: BTreeMap<u32, BTreeMap<usize, (f64, f64)>> = BTreeMap::new();
@@ -132,7 +144,7 @@ impl<'a> Series<'a> {
             own.extend(values.into_iter().map(|value| (at, value)));
             with_rows.push((date, RowSet(rows)));
         }
-        Some(Self { family, measure, dated, dates: with_rows, means, rows: own, pairs })
+        Some(Self { family, measure, dated, dates: with_rows, means, rows: own, pairs, without: None })
     }
 
     fn examine(&self, found: &mut Found) {
@@ -205,6 +217,22 @@ impl<'a> Series<'a> {
         RowSet(rows)
     }
 
+    /// Words that every sentence about the series has.
+    fn message(&self, id: &str, of: &Fact, found: &Found) -> Message {
+        let metric = &self.family.measures[self.measure].metric;
+        let every = self.rows_of(0..self.dates.len());
+        let without = self.without.as_ref().map_or_else(|| "none".to_owned(), |fact| fact.id.reference());
+        Message::new(id)
+            .with("place", found.place(self.family, metric, &every))
+            .with("metric", metric.name())
+            .with("of", of.scope.model.clone().unwrap_or_else(|| "none".to_owned()))
+            .with("without", without)
+    }
+
+    fn ids(&self, facts: &[&Fact]) -> Vec<FactId> {
+        facts.iter().copied().chain(&self.without).map(|fact| fact.id.clone()).collect()
+    }
+
     fn label(&self, at: usize) -> &str {
         &self.family.dimensions[self.dated].values[self.dates[at].0]
     }
@@ -238,10 +266,9 @@ impl<'a> Series<'a> {
         let kind = if worse { FindingKind::Regression } else { FindingKind::Trend };
         let mut scope = self.family.scope(&RowSet::default(), &[]);
         scope.model.clone_from(&after.scope.model);
-        let of = scope.model.clone().unwrap_or_else(|| "none".to_owned());
-        let message = Message::new(if worse { "finding-regression" } else { "finding-improvement" })
-            .with("metric", measured.metric.name())
-            .with("of", of)
+        let id = if worse { "finding-regression" } else { "finding-improvement" };
+        let message = self
+            .message(id, &after, found)
             .with("date", date)
             .with("before", before.id.reference())
             .with("after", after.id.reference())
@@ -250,12 +277,13 @@ impl<'a> Series<'a> {
         let advice = worse.then(|| Message::new("advice-regression").with("date", date));
         let finding = finding(kind, message)
             .about(&measured.metric, scope, None)
-            .resting_on(vec![before.id.clone(), after.id.clone(), changed.id.clone()])
+            .resting_on(self.ids(&[&before, &after, &changed]))
             .shown_by(sources_of(&[&after, &before]))
             .tested(Some(test))
             .advising(advice)
             .weighing(measured.direction, changed.value / 100.0);
         found.facts_of(&[&before, &after]);
+        found.facts_of(&self.without.iter().collect::<Vec<_>>());
         found.fact(changed);
         found.findings.push(named(finding));
     }
@@ -275,16 +303,18 @@ impl<'a> Series<'a> {
             _ => slope < 0.0,
         };
         let id = if slope > 0.0 { "finding-rises" } else { "finding-falls" };
-        let of = end.scope.model.clone().unwrap_or_else(|| "none".to_owned());
-        let message = Message::new(id)
-            .with("metric", measured.metric.name())
-            .with("of", of)
+        let every = self.rows_of(0..self.dates.len());
+        let scope = self.family.scope(&every, &self.pairs);
+        let sources = self.family.sources(self.measure, &every);
+        let dates = tally("dates", &measured.name, self.dates.len(), scope, sources);
+        let message = self
+            .message(id, &end, found)
             .with("from", self.label(0))
             .with("to", self.label(last))
             .with("first", first.id.reference())
             .with("last", end.id.reference())
             .with("change", changed.id.reference())
-            .with("dates", self.dates.len());
+            .with("dates", dates.id.reference());
         let mut about = self.family.scope(&RowSet::default(), &[]);
         about.model.clone_from(&end.scope.model);
         about.date = Some(self.label(last).to_owned());
@@ -302,12 +332,13 @@ impl<'a> Series<'a> {
         let advice = worse.then(|| Message::new("advice-trend").with("metric", measured.metric.name()));
         let finding = finding(FindingKind::Trend, message)
             .about(&measured.metric, about, Some(first.scope.clone()))
-            .resting_on(vec![first.id.clone(), end.id.clone(), changed.id.clone()])
+            .resting_on(self.ids(&[&first, &end, &changed, &dates]))
             .shown_by(sources_of(&[&first, &end]))
             .tested(Some(test))
             .advising(advice)
             .weighing(measured.direction, changed.value / 100.0);
-        found.facts_of(&[&first, &end]);
+        found.facts_of(&[&first, &end, &dates]);
+        found.facts_of(&self.without.iter().collect::<Vec<_>>());
         found.fact(changed);
         found.findings.push(named(finding));
     }

@@ -20,6 +20,22 @@ const CLOSE: f64 = 3.0;
 /// A parameter that the files differ by may move a level by so much; less than a factor of a unit.
 const FEWEST: usize = 1;
 
+/// A family without the values whose unit is in doubt, as rules that compare values see it; `None` where there are
+/// none.
+pub(crate) fn without_doubtful(family: &Family) -> Option<Family> {
+    let mut without: Option<Family> = None;
+    for measure in 0..family.measures.len() {
+        let Some((odd, parts)) = odd_part(family, measure) else { continue };
+        // Of two parts nothing tells which one is wrong.
+        let doubted = if parts.len() == 2 { parts.iter().map(|part| part.0).collect() } else { vec![parts[odd].0] };
+        let values = &mut without.get_or_insert_with(|| family.clone()).measures[measure].values;
+        for part in doubted {
+            values[family.parts[part].range()].fill(f64::NAN);
+        }
+    }
+    without
+}
+
 /// Applies the rules to the folder.
 pub(crate) fn find(folder: &Folder, data: &Data, uses: &Uses, found: &mut Found) {
     for (_, family) in data.families.iter().enumerate().filter(|(at, _)| uses.at(*at) != Use::Written) {
@@ -40,7 +56,7 @@ pub(crate) fn find(folder: &Folder, data: &Data, uses: &Uses, found: &mut Found)
 }
 
 /// The median of a measure in each part that has it, without cold rows.
-fn medians(family: &Family, measure: usize) -> Vec<(usize, f64, RowSet)> {
+fn medians(family: &Family, measure: usize) -> Vec<PartMedian> {
     let spoiled = cold::spoils(&family.measures[measure].metric);
     (0..family.parts.len())
         .filter_map(|part| {
@@ -54,18 +70,24 @@ fn medians(family: &Family, measure: usize) -> Vec<(usize, f64, RowSet)> {
         .collect()
 }
 
-/// A part whose values are a unit's factor away from those of all the others.
-fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
+/// The place of a part, its median and the rows behind it.
+type PartMedian = (usize, f64, RowSet);
+
+/// Which of the parts that have a measure is a unit's factor away from all the others.
+fn odd_part(family: &Family, measure: usize) -> Option<(usize, Vec<PartMedian>)> {
     let measured = &family.measures[measure];
+    if family.parts.len() < 2 {
+        return None;
+    }
     let factors: &[f64] = match measured.unit.dimension() {
         Quantity::Time | Quantity::Data => &TIMES,
         Quantity::Number if measured.direction != Direction::Neutral => &TIMES,
         Quantity::Share => &SHARES,
-        _ => return false,
+        _ => return None,
     };
     let parts = medians(family, measure);
     if parts.len() < 2 {
-        return false;
+        return None;
     }
     let mut odd = Vec::new();
     for (at, (_, median, _)) in parts.iter().enumerate() {
@@ -84,7 +106,13 @@ fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
         (_, [one]) => Some(*one),
         _ => None,
     };
-    let Some(odd) = odd else { return false };
+    odd.map(|odd| (odd, parts))
+}
+
+/// Tells of a part whose values are a unit's factor away from those of all the others.
+fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
+    let measured = &family.measures[measure];
+    let Some((odd, parts)) = odd_part(family, measure) else { return false };
     let (part, _, rows) = &parts[odd];
     let other = parts.iter().enumerate().find(|(at, _)| *at != odd).map(|(_, part)| part);
     let Some((other_part, _, other_rows)) = other else { return false };
@@ -105,7 +133,8 @@ fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
         .with("value", own.id.reference())
         .with("other", family.parts[*other_part].file.as_str())
         .with("usual", usual.id.reference())
-        .with("times", times.id.reference());
+        .with("times", times.id.reference())
+        .with("left", if parts.len() == 2 { "both" } else { "one" });
     let mut sources = own.sources.clone();
     sources.extend(usual.sources.clone());
     let finding = finding(FindingKind::UnitMismatch, message)

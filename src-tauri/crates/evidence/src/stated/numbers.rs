@@ -3,7 +3,7 @@
 use domain::Unit;
 
 /// Units as they are written behind a number, longest first, in lower case.
-const UNITS: [(&str, Unit); 42] = [
+const UNITS: [(&str, Unit); 46] = [
     ("tokens per second", Unit::TokensPerSecond),
     ("tokens/second", Unit::TokensPerSecond),
     ("tokens / second", Unit::TokensPerSecond),
@@ -42,10 +42,14 @@ const UNITS: [(&str, Unit); 42] = [
     ("µs", Unit::Microseconds),
     ("us", Unit::Microseconds),
     ("ns", Unit::Nanoseconds),
+    ("degrees celsius", Unit::Celsius),
+    ("celsius", Unit::Celsius),
+    ("° c", Unit::Celsius),
     ("°c", Unit::Celsius),
     ("%", Unit::Percent),
     ("s", Unit::Seconds),
     ("w", Unit::Watts),
+    ("c", Unit::Celsius),
 ];
 
 /// A number as it stands in a line.

@@ -2,12 +2,13 @@
 //! leniently where a wrong type can mean "not reported", and never buffered as a tree.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use domain::{Counts, DoneReason, GenerateRequest, Options};
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::transport::failure::Told;
+use crate::transport::scalar::Scalar;
 
 /// The body of a request for text. Every option is named, so that what is in effect is what was sent.
 pub(super) fn generate_body(request: &GenerateRequest) -> Value {
@@ -74,7 +75,7 @@ pub(super) struct Line {
     pub(super) thinking: Option<String>,
     pub(super) done: Option<bool>,
     done_reason: Option<String>,
-    pub(super) error: Option<ErrorWords>,
+    pub(super) error: Option<Told>,
     total_duration: Scalar,
     load_duration: Scalar,
     prompt_eval_count: Scalar,
@@ -115,26 +116,6 @@ impl Line {
             "unload" => DoneReason::Unload,
             other => DoneReason::Other(other.to_owned()),
         }
-    }
-}
-
-/// A body or a line that says what went wrong.
-#[derive(Debug, Deserialize)]
-pub(super) struct ErrorBody {
-    pub(super) error: ErrorWords,
-}
-
-/// The server's own words: a string, or an object with a `message`.
-#[derive(Debug)]
-pub(super) struct ErrorWords(pub(super) String);
-
-impl<'de> Deserialize<'de> for ErrorWords {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(match deserializer.deserialize_any(ScalarVisitor { message: true })? {
-            Scalar::Text(text) => text,
-            Scalar::Whole(number) => number.to_string(),
-            Scalar::Other => String::new(),
-        }))
     }
 }
 
@@ -220,81 +201,6 @@ pub(super) struct Process {
 #[derive(Serialize)]
 pub(super) struct ShowRequest<'a> {
     pub(super) model: &'a str,
-}
-
-/// A value of which only a whole number or a text is of use; anything else is read past.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) enum Scalar {
-    Whole(u64),
-    Text(String),
-    #[default]
-    Other,
-}
-
-impl Scalar {
-    pub(super) fn whole(&self) -> Option<u64> {
-        if let Self::Whole(number) = self { Some(*number) } else { None }
-    }
-}
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor { message: false })
-    }
-}
-
-/// Reads a [`Scalar`], and an object's `message` as one if asked to.
-struct ScalarVisitor {
-    message: bool,
-}
-
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Scalar;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("any value")
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Whole(value))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Scalar, E> {
-        Ok(Scalar::Other)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Scalar, E> {
-        Ok(Scalar::Other)
-    }
-
-    fn visit_unit<E>(self) -> Result<Scalar, E> {
-        Ok(Scalar::Other)
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Scalar, E> {
-        Ok(Scalar::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Scalar, A::Error> {
-        while values.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Other)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Scalar, A::Error> {
-        let mut found = Scalar::Other;
-        while let Some(key) = entries.next_key::<String>()? {
-            if self.message && key == "message" {
-                found = entries.next_value()?;
-            } else {
-                entries.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
 }
 
 #[cfg(test)]

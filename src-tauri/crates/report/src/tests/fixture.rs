@@ -247,6 +247,8 @@ fn made((at, made): (usize, &Made)) -> (Call, Measurement) {
                 eval_count: made.tokens,
                 eval_duration_ns: ns(decode),
             },
+            schema: domain::SchemaUse::None,
+            not_sent: Vec::new(),
         },
     };
     let measurement = Measurement {
@@ -314,6 +316,7 @@ fn header() -> RunHeader {
             address: "http://127.0.0.1:11434".into(),
             version: "0.32.10".into(),
             local: true,
+            ..ServerInfo::default()
         }),
         model: Some(ModelIdentity {
             name: "gemma3:latest".into(),

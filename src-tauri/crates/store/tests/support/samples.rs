@@ -24,6 +24,7 @@ pub(crate) fn header(id: &RunId) -> RunHeader {
             address: "http://127.0.0.1:11434".to_owned(),
             version: "0.32.10".to_owned(),
             local: true,
+            ..ServerInfo::default()
         }),
         model: Some(ModelIdentity {
             name: "small:latest".to_owned(),
@@ -69,6 +70,8 @@ pub(crate) fn call(index: u32) -> Call {
                 ..Timing::default()
             },
             counts: Counts { eval_count: Some(u64::MAX), eval_duration_ns: Some(0), ..Counts::default() },
+            schema: domain::SchemaUse::None,
+            not_sent: Vec::new(),
         },
     }
 }

@@ -31,9 +31,9 @@ pub(super) fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)
         // `A larger batch leads to a lower rate`.
         if token.is_any(&[
             "leads", "lead", "led", "means", "results", "result", "gives", "yields", "brings", "causes",
-            "caused", "comes",
+            "caused", "comes", "makes", "make", "made", "keeps",
         ]) && let Some((place, effect)) =
-            read.tokens[at + 1..].iter().take(5).enumerate().find_map(|(offset, token)| {
+            read.tokens[at + 1..].iter().take(7).enumerate().find_map(|(offset, token)| {
                 let effect = match way(&token.lower)? {
                     Way::Up => Effect::Rises,
                     Way::Down => Effect::Falls,
@@ -65,6 +65,8 @@ pub(super) fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)
                     "for",
                     "with",
                     "at",
+                    "over",
+                    "throughout",
                 ])
             })
             && at > 0
@@ -113,8 +115,11 @@ pub(super) fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)
             "invariant",
             "stable",
             "flat",
+            "consistent",
+            "steady",
+            "level",
         ]) && !before(&["not", "un"])
-            && (next(&["by", "of", "to", "across", "with", "regardless", "as", "over", "for"]))
+            && (next(&["by", "of", "to", "across", "with", "regardless", "as", "over", "for", "throughout"]))
         {
             return Some((at, Effect::None));
         }
@@ -174,6 +179,8 @@ pub(super) fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)
             "raises",
             "raised",
             "boosts",
+            "boost",
+            "raise",
             "grow",
         ]) || token.is_any(&[
             "decreases",
@@ -193,9 +200,11 @@ pub(super) fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)
             "fall",
             "decline",
             "shrinks",
+            "reduce",
+            "cuts",
         ]) || token.is_any(&[
             "improves", "improved", "degrades", "degraded", "worsens", "worsened", "improve", "degrade",
-            "worsen", "speeds", "slows",
+            "worsen", "speeds", "slows", "hurts", "hurt", "harms", "helps", "helped", "costs",
         ]) {
             // `Increasing num_ctx reduces …`, `as num_ctx increases`: that verb is the parameter's.
             let own = read.mentions.iter().any(|mention| {
@@ -222,16 +231,22 @@ pub(super) fn said(scene: &Scene<'_>, spoken: &[bool]) -> Option<(usize, Effect)
             return Some((
                 at,
                 match token.lower.as_str() {
-                    "improves" | "improved" | "improve" | "speeds" => Effect::Improves,
-                    "degrades" | "degraded" | "worsens" | "worsened" | "degrade" | "worsen" | "slows" => {
-                        Effect::Worsens
-                    }
+                    "improves" | "improved" | "improve" | "speeds" | "helps" | "helped" => Effect::Improves,
+                    "degrades" | "degraded" | "worsens" | "worsened" | "degrade" | "worsen" | "slows"
+                    | "hurts" | "hurt" | "harms" | "costs" => Effect::Worsens,
                     word => match way(word) {
                         Some(Way::Down) => Effect::Falls,
                         Some(Way::Up) => Effect::Rises,
                         _ if matches!(
                             word,
-                            "lowers" | "lowered" | "drop" | "fall" | "decline" | "decrease" | "shrinks"
+                            "lowers"
+                                | "lowered"
+                                | "drop"
+                                | "fall"
+                                | "decline"
+                                | "decrease"
+                                | "shrinks"
+                                | "reduce"
                         ) =>
                         {
                             Effect::Falls

@@ -8,7 +8,7 @@ use super::Subject;
 use super::models::thing;
 use crate::data::groups::Group;
 use crate::data::{DimensionKind, Family, RowSet, cold};
-use crate::fact::change;
+use crate::fact::{change, tally};
 use crate::rules::Found;
 use crate::rules::matter;
 use crate::rules::noise::{self, Compared, compare};
@@ -99,9 +99,9 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
     };
     let Some(place) = largest.or_else(widest) else { return };
     let Pair { one, other, comparison } = &pairs[place];
-    let (first, second) = matched(&levels[*one], &levels[*other], blocks, subject);
-    let (Some(low), Some(high)) = (first, second) else { return };
-    let Some(changed) = change(&high, &low) else { return };
+    let Some(facts) = subject.levels(&[&levels[*one], &levels[*other]], blocks) else { return };
+    let [low, high] = facts.as_slice() else { return };
+    let Some(changed) = change(high, low) else { return };
     let against = comparison.difference.estimate;
     // What the rows show as larger than the margin is not called none, whatever the interval of their pairs.
     if kind == FindingKind::NoEffect && changed.value.abs() >= 100.0 * noise::MARGIN {
@@ -111,103 +111,89 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
         // The rows that can be compared say the opposite of all rows together: neither is the whole truth.
         return;
     }
-    said(subject, at, kind, (&low, &high, changed), &tests[place], found);
+    let far = subject.left_out(&[&levels[*one], &levels[*other]]);
+    let without = (!far.is_empty()).then(|| {
+        let scope = Scope {
+            configuration: vec![(family.dimensions[at].name.clone(), String::new())],
+            ..family.scope(&far, &[])
+        };
+        tally("outliers", &low.name, far.len(), scope, family.sources(subject.measure, &far))
+    });
+    Told { subject, at, kind, low, high, without: without.as_ref() }.say(changed, &tests[place], found);
 }
 
-/// The levels of two values, of the rows that can be compared alone where others would tilt them.
-fn matched(
-    one: &Group,
-    other: &Group,
-    blocks: Option<&[u32]>,
-    subject: &Subject<'_>,
-) -> (Option<Fact>, Option<Fact>) {
-    let block = |row: usize| blocks.map_or(0, |blocks| blocks[row]);
-    let counts = |group: &Group| {
-        let mut counts: HashMap<u32, usize> = HashMap::new();
-        group.rows.iter().for_each(|row| *counts.entry(block(row)).or_default() += 1);
-        counts
-    };
-    let (first, second) = (counts(one), counts(other));
-    if first == second || blocks.is_none() {
-        return (subject.level(one), subject.level(other));
-    }
-    let level = |group: &Group, others: &HashMap<u32, usize>| {
-        let rows = group.rows.0.iter().copied().filter(|row| others.contains_key(&block(*row as usize)));
-        let group = Group { pairs: group.pairs.clone(), rows: RowSet(rows.collect()) };
-        let mut fact = subject.level(&group)?;
-        fact.scope.configuration.push(("rows".to_owned(), "equal in everything else".to_owned()));
-        Some(subject.family.renamed(subject.measure, fact))
-    };
-    (level(one, &second), level(other, &first))
-}
-
-fn said(
-    subject: &Subject<'_>,
+/// What is told of a parameter.
+struct Told<'a> {
+    subject: &'a Subject<'a>,
     at: usize,
     kind: FindingKind,
-    (low, high, changed): (&Fact, &Fact, Fact),
-    test: &Test,
-    found: &mut Found,
-) {
-    let family = subject.family;
-    let dimension = &family.dimensions[at];
-    let value = |fact: &Fact| {
-        let pair = fact.scope.configuration.iter().find(|(name, _)| *name == dimension.name);
-        pair.map(|(_, value)| value.clone()).unwrap_or_default()
-    };
-    let id = match kind {
-        FindingKind::Effect => "finding-effect",
-        FindingKind::NoEffect => "finding-no-effect",
-        FindingKind::Confounded => "finding-confounded-order",
-        _ => "finding-indistinguishable",
-    };
-    let message = Message::new(id)
-        .with("parameter", dimension.name.as_str())
-        .with("metric", subject.metric().name())
-        .with("from", value(low))
-        .with("to", value(high))
-        .with("low", low.id.reference())
-        .with("high", high.id.reference())
-        .with("change", changed.id.reference());
-    let advice = match kind {
-        FindingKind::Effect if subject.direction() != Direction::Neutral => {
-            let better = if subject.is_better(high.value, low.value) { high } else { low };
-            Some(
-                Message::new("advice-set")
-                    .with("parameter", dimension.name.as_str())
-                    .with("value", value(better))
-                    .with("metric", subject.metric().name()),
-            )
+    low: &'a Fact,
+    high: &'a Fact,
+    /// How many rows far from their like were left out.
+    without: Option<&'a Fact>,
+}
+
+impl Told<'_> {
+    fn say(&self, changed: Fact, test: &Test, found: &mut Found) {
+        let Self { subject, low, high, .. } = self;
+        let (family, metric) = (subject.family, subject.metric());
+        let dimension = &family.dimensions[self.at];
+        let value = |fact: &Fact| {
+            let pair = fact.scope.configuration.iter().find(|(name, _)| *name == dimension.name);
+            pair.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let id = match self.kind {
+            FindingKind::Effect => "finding-effect",
+            FindingKind::NoEffect => "finding-no-effect",
+            FindingKind::Confounded => "finding-confounded-order",
+            _ => "finding-indistinguishable",
+        };
+        let without = self.without.map_or_else(|| "none".to_owned(), |fact| fact.id.reference());
+        let message = Message::new(id)
+            .with("place", found.place(family, metric, &subject.rows))
+            .with("parameter", dimension.name.as_str())
+            .with("metric", metric.name())
+            .with("from", value(low))
+            .with("to", value(high))
+            .with("low", low.id.reference())
+            .with("high", high.id.reference())
+            .with("without", without)
+            .with("change", changed.id.reference());
+        let mut scope = Scope {
+            configuration: vec![(dimension.name.clone(), String::new())],
+            ..family.scope(&subject.rows, &[])
+        };
+        scope.model = low.scope.model.clone().filter(|_| low.scope.model == high.scope.model);
+        let size = changed.value / 100.0;
+        let better = if subject.is_better(high.value, low.value) { value(high) } else { value(low) };
+        let mut facts = vec![low.id.clone(), high.id.clone(), changed.id.clone()];
+        facts.extend(self.without.map(|fact| fact.id.clone()));
+        let finding = finding(self.kind, message)
+            .about(metric, scope, None)
+            .resting_on(facts)
+            .shown_by(sources_of(&[low, high]))
+            .tested(Some(test.clone()))
+            .advising(self.advice(&dimension.name, better))
+            .weighing(subject.direction(), size);
+        found.facts_of(&[low, high]);
+        found.facts_of(&self.without.into_iter().collect::<Vec<_>>());
+        found.fact(changed);
+        found.findings.push(named(finding));
+    }
+
+    fn advice(&self, parameter: &str, better: String) -> Option<Message> {
+        let metric = self.subject.metric().name();
+        let advise = |id: &str| Message::new(id).with("parameter", parameter);
+        match self.kind {
+            FindingKind::Effect if self.subject.direction() != Direction::Neutral => {
+                Some(advise("advice-set").with("value", better).with("metric", metric))
+            }
+            FindingKind::NoEffect => Some(advise("advice-free").with("metric", metric)),
+            FindingKind::Confounded => Some(advise("advice-interleave")),
+            FindingKind::Indistinguishable => Some(advise("advice-more-runs")),
+            _ => None,
         }
-        FindingKind::NoEffect => Some(
-            Message::new("advice-free")
-                .with("parameter", dimension.name.as_str())
-                .with("metric", subject.metric().name()),
-        ),
-        FindingKind::Confounded => {
-            Some(Message::new("advice-interleave").with("parameter", dimension.name.as_str()))
-        }
-        FindingKind::Indistinguishable => {
-            Some(Message::new("advice-more-runs").with("parameter", dimension.name.as_str()))
-        }
-        _ => None,
-    };
-    let mut scope = Scope {
-        configuration: vec![(dimension.name.clone(), String::new())],
-        ..family.scope(&subject.rows, &[])
-    };
-    scope.model = low.scope.model.clone().filter(|_| low.scope.model == high.scope.model);
-    let size = changed.value / 100.0;
-    let finding = finding(kind, message)
-        .about(subject.metric(), scope, None)
-        .resting_on(vec![low.id.clone(), high.id.clone(), changed.id.clone()])
-        .shown_by(sources_of(&[low, high]))
-        .tested(Some(test.clone()))
-        .advising(advice)
-        .weighing(subject.direction(), size);
-    found.facts_of(&[low, high]);
-    found.fact(changed);
-    found.findings.push(named(finding));
+    }
 }
 
 /// A difference that is there with the cold rows and not without: it is the cold starts', not the parameter's.
@@ -257,6 +243,7 @@ fn cold_only(subject: &Subject<'_>, at: usize, warm_levels: Option<&[Group]>, fo
     );
     let id = if warm_alone.is_some() { "finding-confounded-cold" } else { "finding-confounded-cold-only" };
     let message = Message::new(id)
+        .with("place", found.place(family, subject.metric(), &all))
         .with("parameter", dimension.name.as_str())
         .with("metric", subject.metric().name())
         .with("value", value.as_str())

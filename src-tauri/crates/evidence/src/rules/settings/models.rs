@@ -1,8 +1,11 @@
 //! The same table for several models, or for several files that are named after what they measured.
 
+use std::collections::BTreeSet;
+
 use domain::{Direction, Fact, FindingKind, Message, Scope};
 
 use super::{Subject, test};
+use crate::data::family::NONE;
 use crate::data::groups::Group;
 use crate::data::{DimensionKind, Family};
 use crate::fact::change;
@@ -36,20 +39,19 @@ pub(super) fn thing(family: &Family) -> Option<usize> {
 pub(super) fn models(subject: &Subject<'_>, found: &mut Found) {
     let family = subject.family;
     let Some(at) = thing(family) else { return };
-    let mut levels: Vec<(Fact, Group)> = family
-        .divide(&subject.rows, &[at])
-        .into_iter()
-        .filter_map(|group| subject.level(&group).map(|fact| (fact, group)))
-        .collect();
-    if levels.len() < 2 {
+    let blocks = subject.blocks(&[at]);
+    let groups = comparable(family.divide(&subject.every, &[at]), blocks);
+    if groups.len() < 2 {
         return;
     }
+    let Some(facts) = subject.levels(&groups.iter().collect::<Vec<_>>(), blocks) else { return };
+    let mut levels: Vec<(Fact, Group)> = facts.into_iter().zip(groups).collect();
     levels.sort_by(|(one, _), (other, _)| match subject.direction() {
         Direction::LowerIsBetter => one.value.total_cmp(&other.value),
         _ => other.value.total_cmp(&one.value),
     });
-    let blocks = subject.blocks(&[at]);
-    let compared = compare(subject.values(), &levels[0].1.rows, &levels[1].1.rows, blocks);
+    let rows = |at: usize| subject.tested(&levels[at].1.rows);
+    let compared = compare(subject.values(), &rows(0), &rows(1), blocks);
     let Some(test) = test(&compared, subject) else { return };
     let (best, next) = (&levels[0].0, &levels[1].0);
     let worst = &levels[levels.len() - 1].0;
@@ -71,12 +73,14 @@ pub(super) fn models(subject: &Subject<'_>, found: &mut Found) {
         .map(|(fact, _)| format!("{} {}", say::subject(&of_thing(fact)), fact.id.reference()))
         .collect();
     let message = Message::new(id)
+        .with("place", found.place(family, subject.metric(), &subject.every))
         .with("metric", best.metric.name())
         .with("best", say::subject(&of_thing(best)))
         .with("value", best.id.reference())
         .with("next", say::subject(&of_thing(next)))
         .with("other", next.id.reference())
         .with("margin", margin.id.reference())
+        .with("runs", if best.n == 1 && next.n == 1 { "one" } else { "few" })
         .with("list", list.join("; "));
     let mut facts: Vec<_> = levels.iter().map(|(fact, _)| fact.id.clone()).collect();
     facts.push(margin.id.clone());
@@ -91,6 +95,28 @@ pub(super) fn models(subject: &Subject<'_>, found: &mut Found) {
     found.facts_of(&every);
     found.fact(margin);
     found.findings.push(named(finding));
+}
+
+/// The groups that have conditions in common, those with most conditions first among them.
+pub(super) fn comparable(groups: Vec<Group>, blocks: Option<&[u32]>) -> Vec<Group> {
+    let Some(blocks) = blocks else { return groups };
+    let conditions = |group: &Group| -> BTreeSet<u32> {
+        group.rows.iter().map(|row| blocks[row]).filter(|block| *block != NONE).collect()
+    };
+    let mut order: Vec<(BTreeSet<u32>, usize)> =
+        groups.iter().enumerate().map(|(at, group)| (conditions(group), at)).collect();
+    order.sort_by_key(|(own, at)| (std::cmp::Reverse(own.len()), *at));
+    let mut common: Option<BTreeSet<u32>> = None;
+    let mut kept = vec![false; groups.len()];
+    for (own, at) in order {
+        let shared: BTreeSet<u32> =
+            common.as_ref().map_or_else(|| own.clone(), |common| common.intersection(&own).copied().collect());
+        if !shared.is_empty() {
+            kept[at] = true;
+            common = Some(shared);
+        }
+    }
+    groups.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(group, _)| group).collect()
 }
 
 /// A level's scope without what it leaves out.

@@ -1,11 +1,14 @@
 //! What becomes of streams: recorded ones in any slices, cut ones, malformed ones, hostile ones.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
-use domain::DoneReason;
+use domain::{Arrival, Counts, DoneReason, Exchange, Outcome, StreamPiece};
 use proptest::prelude::*;
 
 use super::*;
+use crate::StreamLimits;
+use crate::transport::stream::StreamState;
 
 /// Streams recorded from a server of version 0.24.0.
 const RECORDED: [&str; 3] =
@@ -19,7 +22,7 @@ static WHOLE: LazyLock<[(Vec<StreamPiece>, Exchange); 3]> = LazyLock::new(|| REC
 
 /// What becomes of a stream that arrives in these parts and then ends.
 fn play(limits: &StreamLimits, parts: &[&[u8]]) -> (Vec<StreamPiece>, Exchange) {
-    let mut state = StreamState::new(limits, SENT);
+    let mut state = StreamState::<Ndjson>::new(limits, SENT);
     let mut pieces: Vec<StreamPiece> = parts.iter().flat_map(|part| state.push(part, AT)).collect();
     pieces.extend(state.end(AT));
     (pieces, state.into_exchange())
@@ -182,7 +185,7 @@ fn an_error_line_fails_with_the_servers_own_words() {
         (
             r#"{"error":{"code":400,"message":"the request exceeds the available context size, try increasing it","type":"exceed_context_size_error","n_prompt_tokens":900,"n_ctx":512}}"#,
             FailureKind::ContextExceeded,
-            "the request exceeds the available context size, try increasing it",
+            "the request exceeds the available context size, try increasing it (the prompt has 900 tokens, the context 512)",
         ),
         (
             r#"{"error":"the input length exceeds the context length","done":true}"#,
@@ -222,7 +225,7 @@ fn what_the_server_did_not_count_is_absent_and_not_zero() {
 
 #[test]
 fn thinking_and_the_text_of_the_closing_line_are_kept_apart_and_whole() {
-    let mut state = StreamState::new(&StreamLimits::default(), SENT);
+    let mut state = StreamState::<Ndjson>::new(&StreamLimits::default(), SENT);
     let ms = |ms: u64| SENT + Duration::from_millis(ms);
     state.push(b"{\"thinking\":\"hm\",\"response\":\"\"}\n", ms(100));
     state.push(b"{\"response\":\"a\"}\n", ms(200));
