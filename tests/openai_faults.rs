@@ -33,7 +33,10 @@ const CLOSING: &str = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_re
 /// An event with one token, as a server sends it.
 fn token(text: &str) -> String {
     let delta = serde_json::json!({ "content": text });
-    format!("data: {}\n\n", serde_json::json!({ "choices": [{ "index": 0, "delta": delta, "finish_reason": null }] }))
+    format!(
+        "data: {}\n\n",
+        serde_json::json!({ "choices": [{ "index": 0, "delta": delta, "finish_reason": null }] })
+    )
 }
 
 /// The head of a stream of events.

@@ -58,7 +58,9 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ingest", vec!["domain", "markdown", "statistics"]),
         ("evidence", vec!["domain", "statistics", "markdown"]),
         ("claims", vec!["domain", "evidence", "statistics"]),
-        ("llm", vec!["domain"]),
+        ("worker-protocol", vec![]),
+        ("llama-worker", vec!["worker-protocol"]),
+        ("llm", vec!["domain", "worker-protocol"]),
         ("bench", vec!["domain", "statistics"]),
         ("wording", vec!["domain"]),
         ("report", vec!["domain", "markdown", "chart", "wording"]),
@@ -83,6 +85,9 @@ fn reserved() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("fluent-bundle", vec!["wording"]),
         ("tempfile", vec!["store"]),
         ("sysinfo", vec!["bench"]),
+        ("keyring", vec!["store"]),
+        ("rustls", vec!["llm"]),
+        ("llama-cpp-sys-2", vec!["llama-worker"]),
     ])
 }
 

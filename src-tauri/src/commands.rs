@@ -4,6 +4,7 @@
 
 pub(crate) mod folder;
 pub(crate) mod history;
+pub(crate) mod models;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod settings;

@@ -23,6 +23,9 @@ pub trait Dialogs: Send + Sync {
         begin: Option<&'a Path>,
     ) -> DialogAnswer<'a, Option<PathBuf>>;
 
+    /// Asks for a model's file; `None` where the dialog is cancelled.
+    fn pick_model<'a>(&'a self, parent: &'a dyn Parent) -> DialogAnswer<'a, Option<PathBuf>>;
+
     /// Asks where to save, and before overwriting; `None` where the dialog is cancelled.
     fn save_file<'a>(
         &'a self,
@@ -56,6 +59,16 @@ impl Dialogs for Native {
             let title = Words::english().get("dialog-choose-folder");
             let dialog = file_dialog(parent, begin).set_title(title);
             Some(dialog.pick_folder().await?.path().to_owned())
+        })
+    }
+
+    fn pick_model<'a>(&'a self, parent: &'a dyn Parent) -> DialogAnswer<'a, Option<PathBuf>> {
+        Box::pin(async move {
+            let words = Words::english();
+            let dialog = file_dialog(parent, None)
+                .set_title(words.get("dialog-choose-model"))
+                .add_filter(words.get("dialog-kind-model"), &["gguf"]);
+            Some(dialog.pick_file().await?.path().to_owned())
         })
     }
 
@@ -124,8 +137,8 @@ pub(crate) fn cannot_start(error: &agent::Error) {
 
 #[cfg(feature = "scripted-dialogs")]
 mod scripted {
-    //! Answers from the environment: `CHIMERA_ANSWER_FOLDER`, `CHIMERA_ANSWER_SAVE` (a folder), and
-    //! `CHIMERA_ANSWER_LINK` (`yes` or `no`).
+    //! Answers from the environment: `CHIMERA_ANSWER_FOLDER`, `CHIMERA_ANSWER_MODEL`, `CHIMERA_ANSWER_SAVE` (a
+    //! folder), and `CHIMERA_ANSWER_LINK` (`yes` or `no`).
 
     use std::path::{Path, PathBuf};
 
@@ -133,6 +146,7 @@ mod scripted {
 
     pub(super) struct Scripted {
         folder: Option<PathBuf>,
+        model: Option<PathBuf>,
         save: Option<PathBuf>,
         link: bool,
     }
@@ -142,8 +156,10 @@ mod scripted {
             let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
             let (folder, save) = (path("CHIMERA_ANSWER_FOLDER"), path("CHIMERA_ANSWER_SAVE"));
             let link = std::env::var("CHIMERA_ANSWER_LINK").ok();
-            (folder.is_some() || save.is_some() || link.is_some()).then(|| Self {
+            let model = path("CHIMERA_ANSWER_MODEL");
+            (folder.is_some() || model.is_some() || save.is_some() || link.is_some()).then(|| Self {
                 folder,
+                model,
                 save,
                 link: link.as_deref() == Some("yes"),
             })
@@ -157,6 +173,10 @@ mod scripted {
             _: Option<&'a Path>,
         ) -> DialogAnswer<'a, Option<PathBuf>> {
             Box::pin(async { self.folder.clone() })
+        }
+
+        fn pick_model<'a>(&'a self, _: &'a dyn Parent) -> DialogAnswer<'a, Option<PathBuf>> {
+            Box::pin(async { self.model.clone() })
         }
 
         fn save_file<'a>(

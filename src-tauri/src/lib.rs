@@ -10,7 +10,7 @@ mod window;
 
 use std::sync::Arc;
 
-use agent::{Session, SystemClock, connect, default_data_folder};
+use agent::{Session, SystemClock, connect, default_data_folder, find_worker};
 use tauri::{Builder, RunEvent, Runtime};
 
 pub use dialogs::{DialogAnswer, Dialogs, Parent, native_dialogs};
@@ -23,7 +23,7 @@ pub use shell::Shell;
 pub fn run() {
     let opened = default_data_folder().map_err(agent::Error::from).and_then(|data| {
         let log = log::start(&data);
-        Ok((Session::open(&data, Arc::new(SystemClock::new()), connect())?, log))
+        Ok((Session::open(&data, Arc::new(SystemClock::new()), connect())?.with_embedded(find_worker()), log))
     });
     let (session, _log) = match opened {
         Ok(opened) => opened,
@@ -63,13 +63,23 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::folder::correct_column,
         commands::folder::forget_recent,
         commands::folder::recent_folders,
+        commands::run::find_engines,
         commands::run::check_server,
+        commands::run::add_server,
+        commands::run::forget_server,
+        commands::run::set_key,
+        commands::run::agree,
         commands::run::describe_model,
         commands::run::evidence_share,
         commands::run::start_run,
         commands::run::report_without_model,
         commands::run::cancel_run,
         commands::run::draw_chart,
+        commands::models::models_view,
+        commands::models::import_model,
+        commands::models::cancel_import,
+        commands::models::remove_model,
+        commands::models::choose_models_folder,
         commands::report::open_run,
         commands::report::report_view,
         commands::report::fact_view,

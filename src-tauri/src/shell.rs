@@ -140,6 +140,7 @@ impl Link {
             code: ErrorCode::Other,
             message: Message::new("error-link-refused").with("address", address),
             detail: None,
+            consent: None,
         };
         let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         let allowed = matches!(scheme.as_deref(), Some("http" | "https" | "mailto"));
@@ -179,6 +180,7 @@ pub(crate) fn failed(error: impl std::fmt::Display) -> CommandError {
         code: ErrorCode::Other,
         message: Message::new("error-system").with("words", error.to_string()),
         detail: Some(error.to_string()),
+        consent: None,
     }
 }
 

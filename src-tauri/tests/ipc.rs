@@ -36,6 +36,10 @@ impl Dialogs for Answers {
         Box::pin(async { self.folder.clone() })
     }
 
+    fn pick_model<'a>(&'a self, _: &'a dyn Parent) -> DialogAnswer<'a, Option<PathBuf>> {
+        Box::pin(async { self.folder.as_ref().map(|folder| folder.join("speed.csv")) })
+    }
+
     fn save_file<'a>(
         &'a self,
         _: &'a dyn Parent,
@@ -77,7 +81,7 @@ impl Window {
             .iter()
             .fold(Scripted::new(clock.clone()), |model, text| model.then(Script::answer(text)));
         let model = Arc::new(model);
-        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _| Ok(model.clone())))
+        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _, _| Ok(model.clone())))
             .expect("the data folder is writable");
         let answers = Answers { folder: Some(folder.path().into()), save: Some(saved.path().into()) };
         let app = build(mock_builder(), Shell::new(session.clone(), Box::new(answers)))

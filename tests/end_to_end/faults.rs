@@ -134,7 +134,7 @@ async fn nobody_at_the_address() {
     let address = format!("http://{}", free_address());
     let desk = Desk::new(&address).await;
     let window = desk.open().await;
-    let said = window.wait_for_text(".servers", "Ollama is not running").await;
+    let said = window.wait_for_text(".servers", "Not running").await;
     assert!(said.contains(address.trim_start_matches("http://")) && said.contains("Start Ollama"), "{said}");
     window.close().await;
 }

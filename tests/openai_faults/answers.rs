@@ -14,14 +14,20 @@ async fn every_status_has_its_kind_and_its_number_of_requests() {
     use FailureKind::{BadKey, Busy, ContextExceeded, ModelMissing, Proxy, Server, WrongService};
     for (reply, status, kind, words, requests) in [
         (
-            Reply::json(404, r#"{"object":"error","message":"The model `m` does not exist.","type":"NotFoundError","code":404}"#),
+            Reply::json(
+                404,
+                r#"{"object":"error","message":"The model `m` does not exist.","type":"NotFoundError","code":404}"#,
+            ),
             404,
             ModelMissing,
             "The model `m` does not exist.",
             1,
         ),
         (
-            Reply::json(400, r#"{"error":{"message":"No models loaded. Please load a model first.","code":"model_not_found"}}"#),
+            Reply::json(
+                400,
+                r#"{"error":{"message":"No models loaded. Please load a model first.","code":"model_not_found"}}"#,
+            ),
             400,
             ModelMissing,
             "No models loaded",
@@ -37,21 +43,30 @@ async fn every_status_has_its_kind_and_its_number_of_requests() {
         ),
         (Reply::html(404, "<h1>nginx</h1>"), 404, WrongService, "HTTP status 404", 1),
         (
-            Reply::json(400, r#"{"error":{"code":400,"message":"request (900 tokens) exceeds the available context size (512 tokens)","type":"exceed_context_size_error","n_prompt_tokens":900,"n_ctx":512}}"#),
+            Reply::json(
+                400,
+                r#"{"error":{"code":400,"message":"request (900 tokens) exceeds the available context size (512 tokens)","type":"exceed_context_size_error","n_prompt_tokens":900,"n_ctx":512}}"#,
+            ),
             400,
             ContextExceeded,
             "request (900 tokens) exceeds the available context size (512 tokens)",
             1,
         ),
         (
-            Reply::json(400, r#"{"object":"error","message":"This model's maximum context length is 4096 tokens. However, you requested 5000 tokens.","type":"BadRequestError","param":null,"code":400}"#),
+            Reply::json(
+                400,
+                r#"{"object":"error","message":"This model's maximum context length is 4096 tokens. However, you requested 5000 tokens.","type":"BadRequestError","param":null,"code":400}"#,
+            ),
             400,
             ContextExceeded,
             "maximum context length is 4096",
             1,
         ),
         (
-            Reply::json(400, r#"{"error":"Trying to keep the first 900 tokens when context the overflows. However, the model is loaded with context length of only 512 tokens"}"#),
+            Reply::json(
+                400,
+                r#"{"error":"Trying to keep the first 900 tokens when context the overflows. However, the model is loaded with context length of only 512 tokens"}"#,
+            ),
             400,
             ContextExceeded,
             "context length of only 512",
@@ -65,7 +80,10 @@ async fn every_status_has_its_kind_and_its_number_of_requests() {
         (Reply::new(500, &[]), 500, Server, "HTTP status 500", 1),
         (Reply::json(500, "{\"error\":\"cut").cut(), 500, Server, "HTTP status 500", 1),
         (
-            Reply::json(503, r#"{"error":{"message":"Loading model","type":"unavailable_error","code":503}}"#),
+            Reply::json(
+                503,
+                r#"{"error":{"message":"Loading model","type":"unavailable_error","code":503}}"#,
+            ),
             503,
             Busy,
             "Loading model",
@@ -143,7 +161,10 @@ async fn a_refusal_that_cannot_be_mended_stands() {
     ] {
         let server = server(Reply::json(400, &format!("{{\"error\":\"{words}\"}}")));
         let (_, exchange) = generate(&server).await;
-        assert_eq!((failure(&exchange).kind, failure(&exchange).words.as_str()), (FailureKind::Server, words));
+        assert_eq!(
+            (failure(&exchange).kind, failure(&exchange).words.as_str()),
+            (FailureKind::Server, words)
+        );
         assert_eq!(chats(&server), requests, "{words}");
     }
 }

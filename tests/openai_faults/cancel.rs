@@ -78,8 +78,11 @@ async fn what_comes_before_a_call_is_cancelled_too() {
     unknown.always(MODELS, Reply::raw().stall());
     let busy = listing();
     busy.always(CHAT, Reply::new(503, &["Retry-After: 3600"]));
-    let limits =
-        llm::StreamLimits { max_retry_pause: Duration::from_hours(1), query: Duration::from_hours(1), ..quick_limits() };
+    let limits = llm::StreamLimits {
+        max_retry_pause: Duration::from_hours(1),
+        query: Duration::from_hours(1),
+        ..quick_limits()
+    };
     for (server, path) in [(unknown, MODELS), (busy, CHAT)] {
         let client = openai(&server.address(), limits.clone());
         let cancel = CancellationToken::new();

@@ -26,14 +26,38 @@ async fn every_program_is_known_by_what_it_answers() {
     let vllm = r#"{"data":[{"id":"m","owned_by":"vllm","max_model_len":2048}]}"#;
     let studio = r#"{"data":[{"id":"m","type":"llm","state":"loaded","loaded_context_length":2048}]}"#;
     for (paths, product, version, context, field) in [
-        (vec![(MODELS, llama), ("/props", props)], Some("llama.cpp"), "b6000-abc", Some(2048), "cache_prompt"),
+        (
+            vec![(MODELS, llama), ("/props", props)],
+            Some("llama.cpp"),
+            "b6000-abc",
+            Some(2048),
+            "cache_prompt",
+        ),
         (vec![(MODELS, llama)], Some("llama.cpp"), "", Some(2048), "cache_prompt"),
-        (vec![(MODELS, renamed), ("/props", props)], Some("llama.cpp"), "b6000-abc", Some(2048), "cache_prompt"),
-        (vec![(MODELS, vllm), ("/version", r#"{"version":"0.11.0"}"#)], Some("vLLM"), "0.11.0", Some(2048), "cache_salt"),
+        (
+            vec![(MODELS, renamed), ("/props", props)],
+            Some("llama.cpp"),
+            "b6000-abc",
+            Some(2048),
+            "cache_prompt",
+        ),
+        (
+            vec![(MODELS, vllm), ("/version", r#"{"version":"0.11.0"}"#)],
+            Some("vLLM"),
+            "0.11.0",
+            Some(2048),
+            "cache_salt",
+        ),
         (vec![(MODELS, vllm), ("/version", "[]")], Some("vLLM"), "", Some(2048), "cache_salt"),
         (vec![(MODELS, renamed), ("/api/v0/models", studio)], Some("LM Studio"), "", Some(2048), "top_k"),
         // LM Studio answers 200 to what it does not know.
-        (vec![(MODELS, renamed), ("/api/v0/models", NO_SUCH_PATH), ("/props", NO_SUCH_PATH)], None, "", None, "seed"),
+        (
+            vec![(MODELS, renamed), ("/api/v0/models", NO_SUCH_PATH), ("/props", NO_SUCH_PATH)],
+            None,
+            "",
+            None,
+            "seed",
+        ),
         (vec![(MODELS, renamed)], None, "", None, "seed"),
     ] {
         let server = serving(&paths);
@@ -53,7 +77,10 @@ async fn every_program_is_known_by_what_it_answers() {
                 assert_eq!((resident.len(), resident[0].context_length), (1, context), "{paths:?}");
             }
             None => {
-                assert_eq!(client.resident().await.expect_err("it does not tell").kind, FailureKind::Unsupported);
+                assert_eq!(
+                    client.resident().await.expect_err("it does not tell").kind,
+                    FailureKind::Unsupported
+                );
             }
         }
         let details = client.describe("m").await.expect("it is listed");

@@ -35,7 +35,9 @@ async fn a_key_is_in_one_header_of_every_request_and_nowhere_else() {
 /// A server that quotes what it was sent does not get the key into our words.
 #[tokio::test]
 async fn a_key_that_is_quoted_is_left_out() {
-    let quoted = format!("{{\"error\":{{\"message\":\"Incorrect API key provided: {CANARY}\",\"code\":\"invalid_api_key\"}}}}");
+    let quoted = format!(
+        "{{\"error\":{{\"message\":\"Incorrect API key provided: {CANARY}\",\"code\":\"invalid_api_key\"}}}}"
+    );
     let in_stream = format!("data: {{\"error\":\"header was Bearer {CANARY}\"}}\n\n");
     let mut failures: Vec<Failure> = Vec::new();
     for reply in [
@@ -73,7 +75,10 @@ async fn a_key_does_not_follow_a_redirect() {
         server.always(CHAT, reply.clone());
         let client = openai_with(&server.address(), with_key(), quick_limits());
         let (_, exchange) = ask(&client, &request()).await;
-        assert_eq!((failure(&exchange).kind, failure(&exchange).status), (FailureKind::Redirected, Some(status)));
+        assert_eq!(
+            (failure(&exchange).kind, failure(&exchange).status),
+            (FailureKind::Redirected, Some(status))
+        );
         server.always(MODELS, reply);
         assert_eq!(client.models().await.expect_err("it is elsewhere").kind, FailureKind::Redirected);
     }

@@ -22,7 +22,12 @@ async fn silence_is_told_and_then_ends_the_call() {
         (Reply::raw().stall(), "", "0.9 s", 8),
         (events().stall(), "", "0.9 s", 8),
         // A role is no text, and a ping is nothing.
-        (events().bytes("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n").stall(), "", "0.9 s", 8),
+        (
+            events().bytes("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n").stall(),
+            "",
+            "0.9 s",
+            8,
+        ),
         (events().slices(": ping\n\n".repeat(400), 8, ms(20)), "", "0.9 s", 8),
         (begun().stall(), "kept", "0.45 s", 4),
         (begun().bytes("data: {\"cho").stall(), "kept", "0.45 s", 4),
@@ -69,7 +74,12 @@ async fn an_endless_stream_is_ended() {
         (endless(), StreamLimits { max_time: ms(400), ..usual() }, "took longer than 0.4 s", None),
         (events().endless("\n"), StreamLimits { max_lines: 500, ..usual() }, "more lines", Some(0)),
         (events().endless(": ping\n"), StreamLimits { max_lines: 500, ..usual() }, "more lines", Some(0)),
-        (events().endless("xxxx"), StreamLimits { max_line_bytes: 9_000, ..usual() }, "line is longer", Some(0)),
+        (
+            events().endless("xxxx"),
+            StreamLimits { max_line_bytes: 9_000, ..usual() },
+            "line is longer",
+            Some(0),
+        ),
     ] {
         let limits = StreamLimits { max_lines: limits.max_lines.max(500), ..limits };
         let server = server(reply);

@@ -109,7 +109,10 @@ async fn an_error_in_mid_stream_is_a_failed_call_with_the_servers_words() {
         let server = server(events().bytes(token("kept")).bytes(&event));
         let (pieces, exchange) = generate(&server).await;
         assert_eq!(pieces, [StreamPiece::Answer("kept".to_owned())]);
-        assert_eq!((failure(&exchange).kind, failure(&exchange).words.as_str()), (FailureKind::Server, words));
+        assert_eq!(
+            (failure(&exchange).kind, failure(&exchange).words.as_str()),
+            (FailureKind::Server, words)
+        );
         assert_eq!((exchange.answer.as_str(), failure(&exchange).status), ("kept", Some(200)));
         assert_eq!(chats(&server), 1);
     }

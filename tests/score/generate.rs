@@ -51,7 +51,7 @@ pub fn case(half: Half, number: u64, passages: usize) -> Case {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Half, case};
+    use super::{Half, Hand, case};
 
     #[test]
     fn a_seed_gives_one_case_and_the_halves_share_no_folder() {
@@ -71,13 +71,14 @@ mod tests {
             .flat_map(|case| case.texts)
             .map(|text| text.passages.len())
             .sum();
-        let by_models: usize = crate::fixtures::cases()
-            .expect("the fixtures can be read")
-            .iter()
-            .flat_map(|case| &case.texts)
-            .map(|text| text.passages.len())
-            .sum();
+        let kept = crate::fixtures::cases().expect("the fixtures can be read");
+        let by = |hand| -> usize {
+            let cases = kept.iter().filter(|case| case.hand == hand);
+            cases.flat_map(|case| &case.texts).map(|text| text.passages.len()).sum()
+        };
+        let (by_model, by_person) = (by(Hand::Model), by(Hand::Person));
         assert!(generated >= 1_500, "{generated}");
-        assert!(by_models >= 500, "{by_models}");
+        assert!(by_model >= 500, "{by_model}");
+        assert!(by_person >= 600, "{by_person}");
     }
 }

@@ -7,6 +7,7 @@ mod domains;
 mod fixtures;
 mod generate;
 mod kinds;
+mod model_runs;
 mod monitor;
 mod plants;
 mod product;
@@ -42,6 +43,8 @@ struct Arguments {
     only: Option<Hand>,
     write: Option<PathBuf>,
     findings: Option<String>,
+    model_runs: Option<u32>,
+    saved_runs: Option<PathBuf>,
 }
 
 fn arguments() -> Result<Arguments> {
@@ -66,6 +69,10 @@ fn arguments() -> Result<Arguments> {
             }
             "--folders" => arguments.folders = Some(next()?.parse().context("--folders wants a number")?),
             "--findings" => arguments.findings = Some(next()?),
+            "--model-runs" => {
+                arguments.model_runs = Some(next()?.parse().context("--model-runs wants a number")?);
+            }
+            "--saved-runs" => arguments.saved_runs = Some(next()?.into()),
             "--write-tuning" => arguments.write = Some(next()?.into()),
             other => anyhow::bail!("unknown argument {other}"),
         }
@@ -119,6 +126,9 @@ fn main() -> Result<ExitCode> {
     let folders = arguments.folders.unwrap_or(FOLDERS);
     if let Some(folder) = &arguments.write {
         return write_tuning(folder, folders);
+    }
+    if arguments.model_runs.is_some() || arguments.saved_runs.is_some() {
+        return model_runs::run(arguments.model_runs.unwrap_or_default(), arguments.saved_runs.as_deref());
     }
     let mut cases = fixtures::cases()?;
     for half in Half::ALL {

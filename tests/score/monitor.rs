@@ -3,6 +3,7 @@
 
 use crate::case::{Case, Half, Hand, Label, Said, Text};
 use crate::random::Random;
+use crate::speech;
 
 /// One thing that is watched: its key, how the report calls it, how sentences call it, unit, level.
 struct Gauge {
@@ -161,7 +162,7 @@ fn sentence(watched: &[Watched], count: usize, random: &mut Random) -> Said {
     let peaks = ["The peak {m} was {v}.", "{m} peaked at {v}.", "The highest {m} was {v}."];
     let say = |template: &&str, value: f64| {
         let words = template.replace("{m}", spoken).replace("{v}", &with_unit(value, unit));
-        words[..1].to_uppercase() + &words[1..]
+        speech::capitalised(&words)
     };
     let wrong = |value: f64, factor: f64| {
         if unit == "%" && value * factor > 99.0 { value * 0.8 } else { value * factor }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use claims::{Expected, Knowledge};
-use domain::{CheckedText, Clock, Selection, Timestamp};
+use domain::{CheckedText, Clock, Folder, Selection, Timestamp};
 use evidence::Examination;
 use ingest::Limits;
 
@@ -34,17 +34,8 @@ impl Clock for Watch {
 pub fn ask(case: &Case) -> Result<Said> {
     let made = tempfile::tempdir().context("failed to make a folder")?;
     write_files(made.path(), &case.files)?;
-    let clock = Watch(Instant::now());
-    let read = ingest::read_folder(
-        case.root.as_deref().unwrap_or(made.path()),
-        &Selection::default(),
-        &Limits::default(),
-        &clock,
-        &|| false,
-        &mut |_| {},
-    )
-    .with_context(|| format!("failed to read the folder of {}", case.name))?;
-    let examination = evidence::examine(&read);
+    let (read, examination) = read(case.root.as_deref().unwrap_or(made.path()))
+        .with_context(|| format!("failed to read the folder of {}", case.name))?;
     let knowledge = Knowledge::of(&read, &examination);
     let begin = Instant::now();
     let checked = case
@@ -53,6 +44,15 @@ pub fn ask(case: &Case) -> Result<Said> {
         .map(|text| claims::check(&text.content, &knowledge, &Expected::default()))
         .collect();
     Ok(Said { examination, checked, check_time: begin.elapsed() })
+}
+
+/// Reads a folder and examines it.
+pub fn read(folder: &Path) -> Result<(Folder, Examination)> {
+    let clock = Watch(Instant::now());
+    let (selection, limits) = (Selection::default(), Limits::default());
+    let read = ingest::read_folder(folder, &selection, &limits, &clock, &|| false, &mut |_| {})?;
+    let examination = evidence::examine(&read);
+    Ok((read, examination))
 }
 
 /// Writes a made folder.

@@ -13,8 +13,8 @@ mod values;
 use crate::case::{Half, Said, Text};
 use crate::plants::{Plant, Setup};
 use crate::random::Random;
-use crate::speech::Shown;
-use crate::world::{Role, Selection, Statistic, World, statistic};
+use crate::speech::{self, Shown};
+use crate::world::{Dim, Role, Selection, Statistic, World, statistic};
 
 /// What sentences are made from.
 pub struct Ask<'a> {
@@ -221,6 +221,24 @@ impl Ask<'_> {
         chosen
     }
 
+    /// One of the items that the half has for itself.
+    fn own<'i, T>(&mut self, items: &'i [T]) -> &'i T {
+        let middle = items.len() / 2;
+        let items = if self.half() == Half::Tuning { &items[..middle] } else { &items[middle..] };
+        self.random.pick(items)
+    }
+
+    fn dim(&self, measure: usize) -> Dim {
+        self.world.measures[measure].words.dim
+    }
+
+    /// A measure that no text states wrongly, with its groups by falling mean.
+    fn ranked_measure(&mut self) -> Option<(usize, Vec<(Selection, f64)>)> {
+        let measure = self.measure();
+        let ranked = self.ranked(measure)?;
+        (!self.stated_wrong(measure)).then_some((measure, ranked))
+    }
+
     /// A clean subject with at least two values.
     pub fn subject(&mut self, measure: usize) -> Option<Selection> {
         let factors = self.subject_factors();
@@ -301,12 +319,7 @@ impl Ask<'_> {
 /// Puts subject, measure and value into a template.
 pub fn fill(template: impl AsRef<str>, subject: &str, measure: &str, value: &str) -> String {
     let words = template.as_ref().replace("{S}", subject).replace("{m}", measure).replace("{v}", value);
-    match words.chars().next() {
-        Some(first) if first.is_lowercase() && starts_with_a_word(&words) => {
-            first.to_uppercase().collect::<String>() + &words[first.len_utf8()..]
-        }
-        _ => words,
-    }
+    if starts_with_a_word(&words) { speech::capitalised(&words) } else { words }
 }
 
 /// Names keep their case; words of the language begin with a capital.

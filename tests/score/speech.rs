@@ -159,6 +159,12 @@ const WORDS: [&str; 13] = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 ];
 
+/// The sentence with a capital at its beginning.
+pub fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A count in digits or in words.
 pub fn count(number: usize, random: &mut Random) -> String {
     match WORDS.get(number) {

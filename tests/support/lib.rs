@@ -7,6 +7,7 @@ pub mod fault_server;
 pub mod http;
 pub mod listening;
 pub mod ollama_server;
+pub mod openai_server;
 pub mod provided;
 pub mod recording_proxy;
 pub mod screens;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn provided(variable: &str, in_cache: &str) -> PathBuf {
     let path = set(variable).or_else(|| cache().map(|cache| cache.join(in_cache)));
     path.filter(|path| path.is_file()).unwrap_or_else(|| {
-        panic!("this test talks to a real Ollama server: run it with `cargo xtask test`, which provides one ({variable})")
+        panic!("this test talks to a real model server: run it with `cargo xtask test`, which provides one ({variable})")
     })
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn set(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-fn cache() -> Option<PathBuf> {
+pub(crate) fn cache() -> Option<PathBuf> {
     set("CHIMERA_CACHE")
         .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("chimera")))
         .or_else(|| set("HOME").map(|home| home.join(".cache/chimera")))

@@ -260,9 +260,9 @@ impl Window {
         self.run("document.activeElement?.blur()", vec![]).await;
     }
 
-    /// Chooses from the list with this label.
-    pub async fn choose(&self, label: &str, value: &str) {
-        let option = format!("{}/option[@value={value:?}]", field(label));
+    /// Chooses from the list with this label what begins with these words.
+    pub async fn choose(&self, label: &str, words: &str) {
+        let option = format!("{}//option[starts-with(normalize-space(.), {words:?})]", field(label));
         self.click(&option).await;
     }
 

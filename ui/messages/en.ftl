@@ -96,9 +96,10 @@ first-sample-about = Made-up files about three models. A full report at once, wi
 first-recents = Folders from before
 first-recent-gone = not there any more
 first-forget = Take { $name } off the list
-first-server = Model server
-first-server-about = The model runs in Ollama, on this computer or another one.
-first-server-not-needed = None is needed to start: figures, charts and findings are made without one. A model adds prose, and each sentence of it is checked.
+first-models = Models
+first-models-about = A model adds prose to the report, and each sentence of it is checked.
+first-no-model = No model found, and none needed
+first-no-model-about = Figures, charts and findings are made without one. A model adds prose, and each sentence of it is checked.
 
 ## The folder
 folder-choose = Choose folder…
@@ -244,14 +245,22 @@ file-out = ticked out
 
 ## The form for a run
 form-title = Run settings
-form-server = Server
 form-model = Model
 form-model-none = none yet
+form-model-gone = { $model }, does not answer
+form-model-entry = { $model } ({ $about })
+form-model-context = context { $tokens }
+form-model-too-large = too large for the memory
+form-model-will-not-fit = Will not fit in memory: needs about { $needed } of { $free } free.
+form-server-line = { $name }: { $line }
+form-see-settings = See Settings
 form-runs = Runs
 form-runs-fewer = Fewer runs
 form-runs-more = More runs
 form-context = Context window
 form-context-note = at most { $tokens } tokens
+form-context-told = { $tokens } tokens, set by the server
+form-context-not-told = not reported by the server
 form-question = What do you want to know?
 form-question-example = Which setting is fastest, and what does it cost?
 form-audience = For whom?
@@ -277,6 +286,8 @@ advanced-start-prepared = Prepared
 advanced-start-cold = Cold
 advanced-start-prepared-about = The model is loaded and warmed up first; those calls are rows of their own.
 advanced-start-cold-about = The first call pays for loading the model, and is marked.
+advanced-start-warmed-about = The model is warmed up first; that call is a row of its own. The server loads models by itself.
+advanced-start-unwarmed-about = Nothing is called before the first run. Where the server has to load the model for it, its first call pays for that.
 advanced-pause = Pause between runs, s
 advanced-idle = Longest silence, s
 advanced-seed-empty = random
@@ -300,15 +311,34 @@ evidence-cut =
 evidence-nothing = Nothing of the data fits. Choose a larger context window.
 evidence-unknown = Choose a model to see how many facts it is shown.
 
-## The server
-server-checking = Looking for Ollama…
-server-checking-line = Looking whether a server answers.
-server-is-ready = Ollama { $version }
-server-is-without-models = Ollama has no model
-server-is-refused = Ollama is not running
-server-is-wrong-service = Not an Ollama server
+## The engines. $kind is ollama, embedded, lmStudio, llamaServer, vllm or other
+engine-ollama = Ollama
+engine-embedded = Embedded engine
+engine-lm-studio = LM Studio
+engine-llama-server = llama-server
+engine-vllm = vLLM
+engine-other = Model server
+engine-at = { $name }, { $address }
+server-checking = Looking for models…
+server-checking-line = Looking whether it answers.
+server-is-ready = { $name } { $version }
+server-is-without-models = { $name } has no model
+server-is-refused =
+    { $kind ->
+        [other] The server does not answer
+       *[known] { $name } is not running
+    }
+server-is-wrong-service =
+    { $kind ->
+        [ollama] Not an Ollama server
+       *[other] Not a model server
+    }
 server-is-bad-address = Not an address
-server-is-failed = The server has trouble
+server-is-without-key = { $name } wants a key
+server-is-bad-key = { $name } does not take the key
+server-is-proxy = A proxy answers instead
+server-is-too-old = { $name } is too old
+server-is-failed = { $name } has trouble
 server-local =
     local, { $models ->
         [one] { $models } model
@@ -319,21 +349,75 @@ server-elsewhere =
         [one] { $models } model
        *[other] { $models } models
     }
-server-ready-line =
-    Version { $version }, { $models ->
+server-models =
+    { $models ->
         [one] { $models } model
        *[other] { $models } models
-    }, answers in { $time } ms.
-server-start-it =
-    { $platform ->
-        [mac] Nothing answers there. Start Ollama from Applications, or change the address.
-        [windows] Nothing answers there. Start Ollama from the Start menu, or change the address.
-       *[linux] Nothing answers there. Start Ollama, or change the address.
     }
-server-other-program = Another program answers there. Close it, or change the address.
-server-write-address = Write the address like http://127.0.0.1:11434.
+server-version = Version { $version }
+server-ready-line = { $about }, answers in { $time } ms.
+server-leaves = What is sent there leaves this computer.
+server-start-it =
+    { $kind ->
+        [ollama] { $platform ->
+            [mac] Not running. Start Ollama from Applications.
+            [windows] Not running. Start Ollama from the Start menu.
+           *[linux] Not running. Start Ollama, for example with “ollama serve”.
+        }
+        [lmStudio] Not running. In LM Studio, open Developer and press “Start server”.
+        [llamaServer] Not running. Start it with a model: “llama-server -m model.gguf”.
+        [vllm] Not running. Start it with “vllm serve”.
+        [embedded] It does not start. Install Chimera again.
+       *[other] Nothing answers there. Start the program that serves the model, or see whether the address is right.
+    }
+server-get-model =
+    { $kind ->
+        [ollama] Running, without a model. Get one, for example with “ollama pull gemma3”.
+        [lmStudio] Running, without a model. Get one in LM Studio, under Discover.
+        [llamaServer] Running, without a model. Start it with one: “llama-server -m model.gguf”.
+        [embedded] Ready, without a model yet.
+       *[other] Running, without a model. Let it load one.
+    }
+server-other-program =
+    { $kind ->
+        [other] Something that is no model server answers there. See whether the address is right.
+       *[known] Another program answers at this address. Close it, or let { $name } listen elsewhere and add that address.
+    }
+server-write-address = This is no address. Write it like http://10.0.4.12:8000.
+server-enter-key = It wants a key.
+server-other-key = It does not take the key that it was given.
+server-past-proxy = A proxy answers in its place. Let this address past the proxy, or ask who looks after it.
+server-update-it = { $name } is too old for Chimera. Update it, then look again.
+server-see-log = It answers with an error. Its own log says more.
+server-key-enter = Enter its key…
+server-key-change = Change its key…
+server-forget = Forget it…
 server-look-again = Look again
-server-change = Change the address
+server-add = Add a server…
+add-title = Add a server
+add-about = Ollama, or any server that speaks the OpenAI protocol: LM Studio, llama-server, vLLM, or many behind one address.
+add-address = Address
+add-address-example = http://10.0.4.12:8000
+add-key = Key, if it wants one
+add-yes = Add
+add-yes-open = Send it and add
+add-no-address = Enter the server’s address.
+add-done = { $name } was added
+key-title = Key of { $name }
+key-field = Key
+key-yes = Keep
+key-yes-open = Send it and keep
+key-remove = Remove the key
+key-about = It is kept in the system’s keychain, or until Chimera is closed where there is none. It is sent to { $address } alone, and never shown again.
+key-open = The connection is not encrypted: whoever sits between here and { $address } can read the key and the folder’s data.
+key-none = Enter the key.
+key-in-keychain = The key is kept in the system’s keychain
+key-for-session = The key is kept only until Chimera is closed: this system has no keychain that answers
+key-removed = The key was removed
+forget-title = Forget { $name }?
+forget-text = { $address } is taken off the list. Its key, if it has one, is removed too.
+forget-yes = Forget
+forget-done = { $address } was taken off the list
 
 ## Running
 run-title-reading = Reading the folder
@@ -358,7 +442,8 @@ run-unavailable-busy = A run is going on.
 run-unavailable-reading = The folder is being read.
 run-unavailable-no-data = Nothing measured was found in this folder.
 run-unavailable-checking = Looking whether a server answers.
-run-unavailable-no-server = No model server answers at this address.
+run-unavailable-no-server = No model server answers.
+run-unavailable-other-server = The server of this model does not answer. Choose another model.
 run-unavailable-no-model = The server has no model to run.
 run-unavailable-invalid = Correct the settings marked in red.
 unload-title = Take models out of the other computer’s memory?
@@ -366,6 +451,19 @@ unload-text = { $address } is not this computer. Before a measured run, models a
 unload-yes = Unload and run
 unload-other = Run without unloading
 unload-no = Cancel
+consent-title =
+    { $about ->
+        [cloud] Send the folder’s data to { $host }?
+       *[unencrypted] Send the folder’s data unencrypted?
+    }
+consent-text =
+    { $about ->
+        [cloud] This model does not run on this computer, but at { $host }. What is sent there: the figures and texts of the folder that the prompts carry, and your question. Who runs { $host } can read and keep them.
+       *[unencrypted] { $host } is another computer, and the connection to it is not encrypted. What is sent there: the figures and texts of the folder that the prompts carry, your question, and the server’s key where there is one. Whoever sits in between can read them.
+    }
+consent-once = Chimera asks this once for each address.
+consent-yes = Send and run
+consent-no = Do not send
 phase-ingest = Read the folder
 phase-preparation = Prepare the model
 phase-analysis = Analysis call
@@ -864,9 +962,27 @@ save-show =
 settings-title = Settings
 settings-about = Changes are kept at once
 settings-restore = Restore defaults
-settings-server = Model server
-settings-address = Address of Ollama
-settings-address-about = Usually { $address }
+settings-servers = Model servers
+models-title = Models on this computer
+models-none = None yet that the embedded engine could run. A model is one file, of the kind GGUF.
+models-licence = licence { $licence }
+models-damaged = The file cannot be used. Get it again, or take it away.
+models-without-template = It does not say how a conversation is laid out, so it may not answer.
+models-of-ollama = From Ollama’s folder, used in place.
+models-of-lm-studio = From LM Studio’s folder, used in place.
+models-import = Import a model…
+models-choosing = Choose a file
+models-copying = Copying, { $size } so far
+models-cancel = Cancel the copy
+models-imported = { $name } was imported
+models-other-folder = Keep models in another folder…
+models-folder = Kept in { $folder }.
+models-free = { $size } are free there.
+models-remove = Remove…
+models-remove-named = Remove { $name }…
+models-remove-title = Remove { $name }?
+models-remove-text = Its file is deleted, and { $size } become free.
+models-remove-yes = Remove
 settings-appearance = Appearance
 settings-theme = Theme
 settings-theme-system = System
@@ -912,6 +1028,10 @@ journal-repaired = The end of this run’s journal was damaged. Everything befor
 remembered-damaged = { $path } is damaged, so what it remembered is not used. The file is kept as { $aside }.
 remembered-newer = { $path } was written by a newer version of Chimera, so what it remembered is not used. The file is kept as { $aside }.
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
+error-no-space-for-model = The model has { NUMBER($needed, maximumFractionDigits: 0) } MB, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. Nothing was copied. Make room, or choose another folder for models.
+ask-unencrypted = The folder’s data would go unencrypted to another machine, { $address }. Nothing was sent. Say first whether that is right.
+ask-cloud = This model runs at { $host }, not on this machine: the folder’s data would go there. Nothing was sent. Say first whether that is right.
+event-memory-not-managed = This server loads and unloads models by itself; loading is not measured
 failure-refused = Nothing answers at { $address }. What was finished is kept. Start the program that serves the model (Ollama, LM Studio, llama-server …), or set another address, then try again. The system said: { $words }
 failure-bad-address = { $address } cannot be used as the address of a server. Nothing was sent. Write it like http://127.0.0.1:11434. { $words }
 failure-wrong-service = Something answers at { $address }, but it is no model server of the kind that is set. Nothing was sent to it. Set the server’s own address. It said: { $words }
@@ -950,6 +1070,8 @@ error-system = The system refused: { $words }
 error-cannot-start = Chimera cannot use its data folder and has not started. Make room or give access to it, or set CHIMERA_DATA to another folder.
 ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using.
 dialog-choose-folder = Choose a folder of reports
+dialog-choose-model = Choose a model
+dialog-kind-model = Models (GGUF)
 dialog-save = Save
 dialog-kind-markdown = Markdown
 dialog-kind-html = HTML page
@@ -1077,6 +1199,17 @@ problem-other-unit = { $count ->
     [one] It stays
    *[other] They stay
 } out of the statistics; correct the column's unit if it is another one.
+problem-share-unclear = { $count ->
+    [one] One cell of { $column } is a number
+   *[other] { $count } cells of { $column } are numbers
+} up to 1 among percentages and may be meant as a share or in percent ({ $named ->
+    [one] line
+   *[other] lines
+} { $lines }). { $count ->
+    [one] It stays
+   *[other] They stay
+} out of the statistics.
+problem-table-long = The column “{ $column }” names what each value is, so each name became a column of its own ({ $count } in all).
 problem-percent-unknown = Spreadsheets of this kind do not tell which numbers are shown as percentages: 0.075 may be shown as 7.5 %. The numbers were read as they are stored.
 problem-quote-unclosed = A quotation mark is opened here and never closed. The line was read as it stands; check it.
 problem-row-long = { $count ->
@@ -1825,6 +1958,8 @@ cli-cancelled = Cancelled. What was finished is kept and saved.
 cli-cancelled-before = Cancelled before the run began. Nothing was written.
 cli-detail = Details: { $words }
 cli-kept = The run is kept as { $id } and can be opened and saved in Chimera.
+cli-ask-unencrypted = { $address } is not this computer, and what is sent there is not encrypted: the folder’s data, and the key where there is one. Nothing was sent. Say --send-elsewhere to allow it.
+cli-ask-cloud = This model runs at { $host }, not on this computer: the folder’s data would go there. Nothing was sent. Say --send-elsewhere to allow it.
 cli-ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using. Say --unload-elsewhere yes to allow it, or no to leave them there.
 cli-no-such-file = There is no { $name } in { $folder }, so it cannot be left out. Nothing was started. Correct --exclude.
 cli-no-such-column = No table in { $folder } has a column { $name }. Nothing was started. Correct the name of the column.

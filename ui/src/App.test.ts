@@ -2,7 +2,8 @@ import { fireEvent, render, screen, within, waitFor } from "@testing-library/sve
 import { describe, expect, it, vi } from "vitest";
 import App from "./App.svelte";
 import type { ReportNotes } from "./ipc/bindings";
-import { FakeShell, NO_SERVER, refusal } from "./ipc/fake";
+import { FakeShell, refusal } from "./ipc/fake";
+import { NO_OLLAMA } from "./ipc/fake/engines";
 import { emptyFolder, madeFolder, madeRecents } from "./ipc/fake/folder";
 import { madeCalls, summed } from "./ipc/fake/calls";
 
@@ -214,7 +215,7 @@ describe("a report without a model", () => {
 
   it("comes from the sample folder when there is no server, and is the whole of it", async () => {
     const shell = new FakeShell();
-    shell.server = NO_SERVER;
+    shell.engines = [NO_OLLAMA];
     start(shell);
     await fireEvent.click(screen.getByRole("button", { name: "Try the sample folder" }));
     await screen.findByRole("heading", { level: 1, name: "Sample folder" });
@@ -249,11 +250,11 @@ describe("a report without a model", () => {
 
   it("is offered where Run is asked for by its key and no server answers", async () => {
     const shell = new FakeShell();
-    shell.server = { ...NO_SERVER, state: "noModels" };
+    shell.engines = [{ ...NO_OLLAMA, state: "noModels" }];
     start(shell);
     await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
     await screen.findByRole("button", { name: /Run 5 times/ });
-    await screen.findByText("Ollama has no model");
+    await screen.findAllByText(/Ollama has no model/);
     await fireEvent.keyDown(window, { key: "r", ctrlKey: true });
     const toasts = within(screen.getByRole("region", { name: "Messages" }));
     await fireEvent.click(await toasts.findByRole("button", { name: "Report without a model" }));
@@ -275,7 +276,7 @@ describe("a report without a model", () => {
   it("cannot come from a folder with nothing in it, which offers the sample", async () => {
     const shell = new FakeShell();
     shell.folder = emptyFolder();
-    shell.server = NO_SERVER;
+    shell.engines = [NO_OLLAMA];
     start(shell);
     await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
     const without = await screen.findByRole("button", { name: "Report without a model" });
@@ -350,7 +351,7 @@ describe("closing the window", () => {
 describe("what stands in the way", () => {
   it("of a run without a server is said at the button", async () => {
     const shell = new FakeShell();
-    shell.server = NO_SERVER;
+    shell.engines = [NO_OLLAMA];
     start(shell);
     await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
     const run = await screen.findByRole("button", { name: /Run 5 times/ });

@@ -17,6 +17,8 @@ fn main() -> io::Result<()> {
 
     let backends =
         PathBuf::from(env::var_os("DEP_LLAMA_BACKENDS_DIR").ok_or_else(|| missing("the backends' folder"))?);
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed={}", backends.display());
     let built = backends.parent().ok_or_else(|| missing("llama.cpp's folder"))?.to_owned();
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| missing("OUT_DIR"))?);
     let beside_worker = out.ancestors().nth(3).ok_or_else(|| missing("the target folder"))?;
@@ -25,7 +27,8 @@ fn main() -> io::Result<()> {
     }
     // On Windows the libraries are in `bin`, elsewhere in `lib`, where each has three names: of the
     // symbolic links the one that points to the file itself is the name that is asked for.
-    for folder in ["lib", "lib64", "bin"].map(|name| built.join(name)).iter().filter(|folder| folder.is_dir()) {
+    for folder in ["lib", "lib64", "bin"].map(|name| built.join(name)).iter().filter(|folder| folder.is_dir())
+    {
         for entry in entries(folder)? {
             let is_asked_for = match entry.read_link() {
                 Ok(target) => !folder.join(target).is_symlink(),
@@ -48,9 +51,7 @@ fn lay(library: &Path, to: &Path) -> io::Result<()> {
     if laid.symlink_metadata().is_ok() {
         fs::remove_file(&laid)?;
     }
-    fs::copy(library, &laid)?;
-    println!("cargo:rerun-if-changed={}", laid.display());
-    Ok(())
+    fs::copy(library, &laid).map(drop)
 }
 
 fn missing(what: &str) -> io::Error {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use contract::ServerView;
-use domain::{ChartKind, Drawing, Endpoint, EvidenceShare, ModelDetails, RunEvent, RunId, RunSettings, Theme};
+use domain::{
+    ChartKind, Consent, Drawing, Endpoint, EvidenceShare, ModelDetails, RunEvent, RunId, RunSettings, Theme,
+};
 use tauri::ipc::Channel;
 use tauri::{State, command};
 
@@ -14,6 +16,40 @@ use crate::Shell;
 #[command(async)]
 pub(crate) async fn check_server(shell: State<'_, Shell>, endpoint: Endpoint) -> Answer<ServerView> {
     Ok(ServerView::of(shell.session().check_server(&endpoint).await))
+}
+
+/// Looks at every place where something may answer.
+#[command(async)]
+pub(crate) async fn find_engines(shell: State<'_, Shell>) -> Answer<Vec<ServerView>> {
+    Ok(shell.session().find_engines().await.into_iter().map(ServerView::of).collect())
+}
+
+/// Remembers a server, and looks at it.
+#[command(async)]
+pub(crate) async fn add_server(shell: State<'_, Shell>, endpoint: Endpoint) -> Answer<ServerView> {
+    Ok(ServerView::of(shell.session().add_server(&endpoint).await?))
+}
+
+/// Forgets a server and its key.
+#[command(async)]
+pub(crate) async fn forget_server(shell: State<'_, Shell>, endpoint: Endpoint) -> Answer<()> {
+    Ok(shell.session().forget_server(&endpoint).await?)
+}
+
+/// Keeps or forgets the key of a server; says whether it lives only as long as the program.
+#[command(async)]
+pub(crate) async fn set_key(
+    shell: State<'_, Shell>,
+    endpoint: Endpoint,
+    key: Option<String>,
+) -> Answer<bool> {
+    Ok(shell.session().set_key(&endpoint, key.as_deref()).await?)
+}
+
+/// Takes down that the analyst agreed.
+#[command(async)]
+pub(crate) fn agree(shell: State<'_, Shell>, consent: Consent) -> Answer<()> {
+    Ok(shell.session().agree(consent)?)
 }
 
 /// What a server says about one model.

@@ -11,9 +11,10 @@ use crate::random::Random;
 
 type Files = Vec<(String, String)>;
 type Made = (Files, Truths);
+type Make = fn(&mut Random) -> Made;
 
 /// Name and maker of each kind.
-pub const ALL: [(&str, fn(&mut Random) -> Made); 16] = [
+pub const ALL: [(&str, Make); 16] = [
     ("long-table", long_table),
     ("llama-bench", llama_bench),
     ("serving", serving),
@@ -115,8 +116,8 @@ fn llama_bench(random: &mut Random) -> Made {
         }
     }
     let all = vec![
-        Truth::wanted(FindingKind::Effect, &["avg_ts", "n_gpu_layers"]),
-        Truth::allowed(FindingKind::Effect, &["samples_ts", "n_gpu_layers"]),
+        Truth::wanted(FindingKind::Effect, &["decode throughput", "n_gpu_layers"]),
+        Truth::wanted(FindingKind::Effect, &["prefill throughput", "n_gpu_layers"]),
         Truth::wanted(FindingKind::Best, &["99", "thrush-2b-Q4_K_M.gguf"]),
     ];
     (one("bench/llama-bench.json", format!("{:#}\n", Value::from(objects))), truths(all))

@@ -4,27 +4,16 @@
 use super::{Ask, fill};
 use crate::case::{Half, Label, Said};
 use crate::speech;
-use crate::world::{Dim, Role, Selection};
-
-fn dim(ask: &Ask<'_>, measure: usize) -> Dim {
-    ask.world.measures[measure].words.dim
-}
-
-/// Groups that are not stated wrongly anywhere.
-fn start(ask: &mut Ask<'_>) -> Option<(usize, Vec<(Selection, f64)>)> {
-    let measure = ask.measure();
-    let ranked = ask.ranked(measure)?;
-    (!ask.stated_wrong(measure)).then_some((measure, ranked))
-}
+use crate::world::{Dim, Role};
 
 pub fn respectively(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (one, other) = (ask.random.below(ranked.len()), ask.random.below(ranked.len()));
     if (ranked[one].1 / ranked[other].1 - 1.0).abs() < 0.05 {
         return None;
     }
     let swapped = ask.random.chance(0.5);
-    let (own, its) = (dim(ask, measure), [ranked[one].1, ranked[other].1]);
+    let (own, its) = (ask.dim(measure), [ranked[one].1, ranked[other].1]);
     let (first, second) = if swapped { (its[1], its[0]) } else { (its[0], its[1]) };
     let first = speech::shown(own, first, 4, &mut ask.random);
     let second = speech::shown(own, second, 4, &mut ask.random);
@@ -54,12 +43,12 @@ pub fn respectively(ask: &mut Ask<'_>) -> Option<Said> {
 
 /// `over`, `at least`, `below`: a limit and a subject.
 pub fn inequality(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let place = ask.random.below(ranked.len());
     let (subject, mean) = ranked[place].clone();
     let (above, factor) = (ask.random.chance(0.5), ask.random.between(0.75, 0.9));
     let limit = if above { mean * factor } else { mean / factor };
-    let shown = speech::shown(dim(ask, measure), limit, 2, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), limit, 2, &mut ask.random);
     let off = (shown.value / mean - 1.0).abs();
     if !(0.06..0.4).contains(&off) || ask.world.has_cold(measure, &subject) {
         return None;
@@ -86,7 +75,7 @@ pub fn inequality(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn second(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let clear = |one: usize, other: usize| ranked[one].1 / ranked[other].1 > 1.025;
     if ranked.len() < 3 || !clear(0, 1) || !clear(1, 2) {
         return None;
@@ -107,7 +96,7 @@ pub fn second(ask: &mut Ask<'_>) -> Option<Said> {
 
 /// A true number with a name beside it that no file has.
 pub fn true_number_invented_name(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let place = ask.random.below(ranked.len());
     let (subject, mean) = ranked[place].clone();
     let names = if ask.half() == Half::Tuning {
@@ -116,7 +105,7 @@ pub fn true_number_invented_name(ask: &mut Ask<'_>) -> Option<Said> {
         ["an RX 7900", "the Borealis engine", "CoreML", "the Xeon W processor"]
     };
     let name = *ask.random.pick(&names);
-    let shown = speech::shown(dim(ask, measure), mean, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), mean, 4, &mut ask.random);
     let (words, spoken) = (ask.words(&subject), ask.spoken(measure));
     let template = ask
         .random
@@ -135,13 +124,13 @@ pub fn true_number_invented_name(ask: &mut Ask<'_>) -> Option<Said> {
 
 /// Advice that gives a number as its reason.
 pub fn advice_with_number(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let place = ask.random.below(ranked.len());
     let (subject, mean) = ranked[place].clone();
     let wrong = ask.random.chance(0.5);
     let value = if wrong { mean * 1.13 } else { mean };
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
-    let percent_over = dim(ask, measure) == Dim::Percent && value > 100.0;
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
+    let percent_over = ask.dim(measure) == Dim::Percent && value > 100.0;
     if wrong && (percent_over || ask.is_true_somehow(measure, &subject, &shown)) {
         return None;
     }
@@ -171,9 +160,7 @@ pub fn groundless_improvement(ask: &mut Ask<'_>) -> Option<Said> {
         "Energy costs fell by 21% after the change.",
         "Overall satisfaction climbed by 9 points.",
     ];
-    let middle = items.len() / 2;
-    let own = if ask.half() == Half::Tuning { &items[..middle] } else { &items[middle..] };
-    Some(Said::new("improvement out of nothing", Label::Unsupported, *ask.random.pick(own)))
+    Some(Said::new("improvement out of nothing", Label::Unsupported, *ask.own(&items)))
 }
 
 const MONTHS: [&str; 12] = [
@@ -239,11 +226,11 @@ pub fn on_a_date(ask: &mut Ask<'_>) -> Option<Said> {
     }
     let wrong = ask.random.chance(0.5);
     let value = ask.world.mean(measure, &dated) * if wrong { 1.06 } else { 1.0 };
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
     let date = in_words(&ask.world.factors[at].levels[level].clone(), ask)?;
     if wrong
         && (ask.is_true_somehow(measure, &dated, &shown)
-            || (dim(ask, measure) == Dim::Percent && value > 100.0))
+            || (ask.dim(measure) == Dim::Percent && value > 100.0))
     {
         return None;
     }
@@ -265,9 +252,9 @@ pub fn overall(ask: &mut Ask<'_>) -> Option<Said> {
     }
     let wrong = ask.random.chance(0.4);
     let value = ask.world.mean(measure, &[]) * if wrong { 1.6 } else { 1.0 };
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
     if wrong
-        && (ask.is_true_somehow(measure, &[], &shown) || (dim(ask, measure) == Dim::Percent && value > 100.0))
+        && (ask.is_true_somehow(measure, &[], &shown) || (ask.dim(measure) == Dim::Percent && value > 100.0))
     {
         return None;
     }
@@ -284,10 +271,10 @@ pub fn overall(ask: &mut Ask<'_>) -> Option<Said> {
 
 /// Faster said for slower, with the right percentage.
 pub fn wrong_way_percent(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (one, other) = (ask.random.below(ranked.len()), ask.random.below(ranked.len()));
     let ratio = ranked[one].1 / ranked[other].1;
-    if ratio < 1.06 || dim(ask, measure) == Dim::Percent {
+    if ratio < 1.06 || ask.dim(measure) == Dim::Percent {
         return None;
     }
     let percent = (ratio - 1.0) * 100.0;

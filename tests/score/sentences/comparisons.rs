@@ -7,13 +7,6 @@ use crate::world::{Dim, Selection};
 
 type Ranked = Vec<(Selection, f64)>;
 
-/// Groups by falling mean; none where a text states a wrong number about the measure.
-fn start(ask: &mut Ask<'_>) -> Option<(usize, Ranked)> {
-    let measure = ask.measure();
-    let ranked = ask.ranked(measure)?;
-    (!ask.stated_wrong(measure)).then_some((measure, ranked))
-}
-
 /// How far the first is ahead of the second in this order.
 fn clear(ranked: &Ranked, one: usize, other: usize) -> bool {
     (ranked[one].1 / ranked[other].1 - 1.0).abs() > 0.025
@@ -62,14 +55,14 @@ fn winner_sentence(ask: &mut Ask<'_>, measure: usize, subject: &Selection, super
 }
 
 pub fn winner(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (place, _, superlative) = top(ask, measure, &ranked)?;
     let sentence = winner_sentence(ask, measure, &ranked[place].0.clone(), superlative);
     Some(Said::new("winner", Label::Supported, sentence))
 }
 
 pub fn wrong_winner(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (place, _, superlative) = top(ask, measure, &ranked)?;
     let other = ask.random.below(ranked.len());
     if other == place || !clear(&ranked, place, other) {
@@ -81,7 +74,7 @@ pub fn wrong_winner(ask: &mut Ask<'_>) -> Option<Said> {
 
 /// The right winner with a value that is not its own, or with its own.
 pub fn winner_with_wrong_value(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (place, _, superlative) = top(ask, measure, &ranked)?;
     let wrong = ask.random.chance(0.6);
     let dim = ask.world.measures[measure].words.dim;
@@ -109,7 +102,7 @@ pub fn winner_with_wrong_value(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn loser(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let last = ranked.len() - 1;
     let worst = match ask.world.measures[measure].words.higher? {
         true => last,
@@ -167,14 +160,14 @@ fn direction_sentence(ask: &mut Ask<'_>, measure: usize, high: &Selection, low: 
 }
 
 pub fn direction(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let sentence = direction_sentence(ask, measure, &ranked[high].0.clone(), &ranked[low].0.clone());
     Some(Said::new("direction", Label::Supported, sentence))
 }
 
 pub fn wrong_direction(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let sentence = direction_sentence(ask, measure, &ranked[low].0.clone(), &ranked[high].0.clone());
     Some(Said::new("wrong direction", Label::Contradicted, sentence))
@@ -220,7 +213,7 @@ fn percent_sentence(
 }
 
 pub fn percent(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     if ask.world.measures[measure].words.dim == Dim::Percent {
         return None;
@@ -232,7 +225,7 @@ pub fn percent(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn wrong_percent(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let ratio = ranked[high].1 / ranked[low].1;
     let (above, below) = ((ratio - 1.0) * 100.0, (1.0 - 1.0 / ratio) * 100.0);
@@ -280,7 +273,7 @@ fn ratio_of(ranked: &Ranked, high: usize, low: usize) -> Option<f64> {
 }
 
 pub fn ratio(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let ratio = ratio_of(&ranked, high, low)?;
     if (1.97..2.03).contains(&ratio) {
@@ -295,7 +288,7 @@ pub fn ratio(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn wrong_ratio(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let ratio = ranked[high].1 / ranked[low].1;
     if ask.random.chance(0.3) && !(1.7..2.4).contains(&ratio) {
@@ -338,7 +331,7 @@ fn difference_sentence(
 }
 
 pub fn difference(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let value = ranked[high].1 - ranked[low].1;
     let sentence = difference_sentence(ask, measure, &ranked[high].0.clone(), &ranked[low].0.clone(), value);
@@ -346,7 +339,7 @@ pub fn difference(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn wrong_difference(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let value = (ranked[high].1 - ranked[low].1) * *ask.random.pick(&[0.5, 1.6, 2.7]);
     let sentence = difference_sentence(ask, measure, &ranked[high].0.clone(), &ranked[low].0.clone(), value);
@@ -375,7 +368,7 @@ fn rankable(ranked: &Ranked) -> bool {
 }
 
 pub fn ranking(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     if !rankable(&ranked) {
         return None;
     }
@@ -384,7 +377,7 @@ pub fn ranking(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn wrong_ranking(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     if !rankable(&ranked) {
         return None;
     }
@@ -420,7 +413,7 @@ fn from_to_sentence(
 }
 
 pub fn from_to(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let (from, to, verb) = if ask.random.chance(0.5) { (low, high, "rises") } else { (high, low, "falls") };
     let (from, to) = (ranked[from].clone(), ranked[to].clone());
@@ -429,7 +422,7 @@ pub fn from_to(ask: &mut Ask<'_>) -> Option<Said> {
 }
 
 pub fn wrong_from_to(ask: &mut Ask<'_>) -> Option<Said> {
-    let (measure, ranked) = start(ask)?;
+    let (measure, ranked) = ask.ranked_measure()?;
     let (high, low) = two(ask, &ranked)?;
     let (high, low) = (ranked[high].clone(), ranked[low].clone());
     // The numbers belong to the other one.

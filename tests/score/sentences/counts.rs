@@ -40,9 +40,7 @@ const COUNTS: [&str; 5] = [
 
 fn count_sentence(ask: &mut Ask<'_>, count: usize, what: &str) -> String {
     let number = speech::count(count, &mut ask.random);
-    let sentence = fill(ask.random.pick(&COUNTS), what, "", &number);
-    let first = sentence.chars().next().unwrap_or(' ').to_uppercase().collect::<String>();
-    first + &sentence[1..]
+    speech::capitalised(&fill(ask.random.pick(&COUNTS), what, "", &number))
 }
 
 pub fn how_many(ask: &mut Ask<'_>) -> Option<Said> {

@@ -100,13 +100,6 @@ const NO_MEASURES: [(&str, &str); 12] = [
 ];
 
 impl Ask<'_> {
-    /// One of the half's own items.
-    fn own<'i, T>(&mut self, items: &'i [T]) -> &'i T {
-        let middle = items.len() / 2;
-        let items = if self.half() == Half::Tuning { &items[..middle] } else { &items[middle..] };
-        self.random.pick(items)
-    }
-
     fn any_subject(&mut self) -> Option<String> {
         let measure = self.measure();
         let subject = self.subject(measure)?;

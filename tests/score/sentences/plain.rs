@@ -2,15 +2,7 @@
 //! that only count the text's own parts.
 
 use super::{Ask, fill};
-use crate::case::{Half, Label, Said};
-
-/// Items of which each half has its own.
-fn own<'i>(ask: &mut Ask<'_>, items: &'i [&'i str]) -> &'i str {
-    let middle = items.len() / 2;
-    let items = if ask.half() == Half::Tuning { &items[..middle] } else { &items[middle..] };
-    let own: &&str = ask.random.pick(items);
-    own
-}
+use crate::case::{Label, Said};
 
 pub fn advice(ask: &mut Ask<'_>) -> Option<Said> {
     let items = [
@@ -31,7 +23,7 @@ pub fn advice(ask: &mut Ask<'_>) -> Option<Said> {
         "Store the results in a shared location.",
         "Try to reduce background activity on the machine.",
     ];
-    Some(Said::new("advice", Label::NoClaim, own(ask, &items)))
+    Some(Said::new("advice", Label::NoClaim, *ask.own(&items)))
 }
 
 pub fn advice_with_names(ask: &mut Ask<'_>) -> Option<Said> {
@@ -49,7 +41,7 @@ pub fn advice_with_names(ask: &mut Ask<'_>) -> Option<Said> {
         "Try quantising the weights with GPTQ.",
         "A dashboard in Tableau could make this easier to read.",
     ];
-    Some(Said::new("advice with foreign names", Label::NoClaim, own(ask, &items)))
+    Some(Said::new("advice with foreign names", Label::NoClaim, *ask.own(&items)))
 }
 
 pub fn opinion(ask: &mut Ask<'_>) -> Option<Said> {
@@ -69,7 +61,7 @@ pub fn opinion(ask: &mut Ask<'_>) -> Option<Said> {
         "There is always room for improvement.",
         "Which setting is right depends on the use case.",
     ];
-    Some(Said::new("opinion", Label::NoClaim, own(ask, &items)))
+    Some(Said::new("opinion", Label::NoClaim, *ask.own(&items)))
 }
 
 pub fn hedged_cause(ask: &mut Ask<'_>) -> Option<Said> {
@@ -85,7 +77,7 @@ pub fn hedged_cause(ask: &mut Ask<'_>) -> Option<Said> {
         "Presumably the garbage collector is involved.",
         "Whether this holds in production remains to be seen.",
     ];
-    Some(Said::new("hedged cause", Label::NoClaim, own(ask, &items)))
+    Some(Said::new("hedged cause", Label::NoClaim, *ask.own(&items)))
 }
 
 pub fn chat(ask: &mut Ask<'_>) -> Option<Said> {
@@ -101,7 +93,7 @@ pub fn chat(ask: &mut Ask<'_>) -> Option<Said> {
         "As an AI model, I can only describe what is in the files.",
         "Do you want me to go into more detail?",
     ];
-    Some(Said::new("chat", Label::NoClaim, own(ask, &items)))
+    Some(Said::new("chat", Label::NoClaim, *ask.own(&items)))
 }
 
 pub fn harmless_number(ask: &mut Ask<'_>) -> Option<Said> {
@@ -123,7 +115,7 @@ pub fn harmless_number(ask: &mut Ask<'_>) -> Option<Said> {
         "Appendix 1 lists the terms.",
         "Let us take these points one by one.",
     ];
-    Some(Said::new("harmless number", Label::NoClaim, own(ask, &items)))
+    Some(Said::new("harmless number", Label::NoClaim, *ask.own(&items)))
 }
 
 pub fn heading(ask: &mut Ask<'_>) -> Option<Said> {
@@ -141,7 +133,7 @@ pub fn heading(ask: &mut Ask<'_>) -> Option<Said> {
         "## Introduction",
         "### Comparison of Configurations",
     ];
-    Some(Said::new("heading", Label::NoClaim, own(ask, &items)))
+    Some(Said::new("heading", Label::NoClaim, *ask.own(&items)))
 }
 
 /// What the folder is about, without a number.

@@ -23,10 +23,6 @@ fn mean_sentence(ask: &mut Ask<'_>, measure: usize, subject: &Selection, shown: 
     fill(ask.random.pick(&MEANS), &words, &spoken, &shown.words)
 }
 
-fn dim(ask: &Ask<'_>, measure: usize) -> Dim {
-    ask.world.measures[measure].words.dim
-}
-
 /// A measure that no text states wrongly, with a clean subject.
 fn start(ask: &mut Ask<'_>) -> Option<(usize, Selection)> {
     let measure = ask.measure();
@@ -40,7 +36,7 @@ pub fn true_mean(ask: &mut Ask<'_>) -> Option<Said> {
     let warm = ask.random.chance(0.7);
     let value = statistic(&ask.world.values(measure, &subject, warm), Statistic::Mean);
     let digits = ask.random.whole(3, 4) as i32;
-    let shown = speech::shown(dim(ask, measure), value, digits, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, digits, &mut ask.random);
     Some(Said::new("true mean", Label::Supported, mean_sentence(ask, measure, &subject, &shown)))
 }
 
@@ -69,7 +65,7 @@ pub fn true_statistic(ask: &mut Ask<'_>) -> Option<Said> {
     }
     let value = statistic(&values, *kind);
     let (words, spoken) = (ask.words(&subject), ask.spoken(measure));
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
     let template = *ask.random.pick(templates);
     Some(Said::new("true statistic", Label::Supported, fill(template, &words, &spoken, &shown.words)))
 }
@@ -88,7 +84,7 @@ pub fn about(ask: &mut Ask<'_>) -> Option<Said> {
     let measure = ask.measure();
     let subject = ask.subject(measure)?;
     let value = ask.world.mean(measure, &subject);
-    let mut shown = speech::shown(dim(ask, measure), value, 2, &mut ask.random);
+    let mut shown = speech::shown(ask.dim(measure), value, 2, &mut ask.random);
     if (shown.value / value - 1.0).abs() > 0.04 {
         return None;
     }
@@ -99,7 +95,7 @@ pub fn about(ask: &mut Ask<'_>) -> Option<Said> {
 pub fn wrong_about(ask: &mut Ask<'_>) -> Option<Said> {
     let (measure, subject) = start(ask)?;
     let value = ask.world.mean(measure, &subject) * if ask.random.chance(0.5) { 1.27 } else { 0.74 };
-    let mut shown = speech::shown(dim(ask, measure), value, 2, &mut ask.random);
+    let mut shown = speech::shown(ask.dim(measure), value, 2, &mut ask.random);
     let all = ask.world.values(measure, &subject, false);
     let inside = all.iter().any(|own| (own / shown.value - 1.0).abs() < 0.08);
     let mean = statistic(&all, Statistic::Mean);
@@ -123,7 +119,7 @@ pub fn single_cell(ask: &mut Ask<'_>) -> Option<Said> {
     }
     let subject: Selection = factors.iter().map(|at| (*at, row.levels[*at])).collect();
     let (words, spoken) = (ask.words(&subject), ask.spoken(measure));
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
     let template = ask.random.pick(&[
         "One run of {S} measured a {m} of {v}.",
         "In one of its runs, {S} had a {m} of {v}.",
@@ -137,7 +133,7 @@ pub fn near_miss(ask: &mut Ask<'_>) -> Option<Said> {
     let (measure, subject) = start(ask)?;
     let off = ask.random.between(0.03, 0.1) * if ask.random.chance(0.5) { 1.0 } else { -1.0 };
     let value = ask.world.mean(measure, &subject) * (1.0 + off);
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
     if ask.is_true_somehow(measure, &subject, &shown) {
         return None;
     }
@@ -148,9 +144,8 @@ pub fn far_off(ask: &mut Ask<'_>) -> Option<Said> {
     let (measure, subject) = start(ask)?;
     let factor = *ask.random.pick(&[0.1, 0.45, 1.7, 3.2, 10.0]);
     let value = ask.world.mean(measure, &subject) * factor;
-    let shown = speech::shown(dim(ask, measure), value, 3, &mut ask.random);
-    if ask.is_true_somehow(measure, &subject, &shown) || (dim(ask, measure) == Dim::Percent && value > 100.0)
-    {
+    let shown = speech::shown(ask.dim(measure), value, 3, &mut ask.random);
+    if ask.is_true_somehow(measure, &subject, &shown) || (ask.dim(measure) == Dim::Percent && value > 100.0) {
         return None;
     }
     Some(Said::new("far off", Label::Contradicted, mean_sentence(ask, measure, &subject, &shown)))
@@ -167,7 +162,7 @@ pub fn of_another_subject(ask: &mut Ask<'_>) -> Option<Said> {
     if (ranked[one].1 / ranked[other].1 - 1.0).abs() < 0.04 {
         return None;
     }
-    let shown = speech::shown(dim(ask, measure), ranked[other].1, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), ranked[other].1, 4, &mut ask.random);
     let subject = ranked[one].0.clone();
     if ask.is_true_somehow(measure, &subject, &shown) {
         return None;
@@ -187,13 +182,12 @@ pub fn of_another_measure(ask: &mut Ask<'_>) -> Option<Said> {
         return None;
     }
     let value = ask.world.mean(other, &subject);
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
-    let percent_over = dim(ask, measure) == Dim::Percent && shown.value > 100.0;
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
+    let percent_over = ask.dim(measure) == Dim::Percent && shown.value > 100.0;
     if percent_over || ask.is_true_somehow(measure, &subject, &shown) {
         return None;
     }
-    let label =
-        if dim(ask, other) == dim(ask, measure) { Label::Contradicted } else { Label::FalseOrInvented };
+    let label = if ask.dim(other) == ask.dim(measure) { Label::Contradicted } else { Label::FalseOrInvented };
     Some(Said::new("another measure's value", label, mean_sentence(ask, measure, &subject, &shown)))
 }
 
@@ -201,8 +195,8 @@ pub fn of_another_measure(ask: &mut Ask<'_>) -> Option<Said> {
 pub fn digits_kept_unit_changed(ask: &mut Ask<'_>) -> Option<Said> {
     let (measure, subject) = start(ask)?;
     let value = ask.world.mean(measure, &subject);
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
-    let (unit, label) = match dim(ask, measure) {
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
+    let (unit, label) = match ask.dim(measure) {
         Dim::Time => {
             let in_seconds =
                 shown.words.ends_with('s') && !shown.words.ends_with("ms") && !shown.words.contains("milli");
@@ -238,7 +232,7 @@ pub fn wrong_statistic(ask: &mut Ask<'_>) -> Option<Said> {
     ];
     let (template, value) = *ask.random.pick(&kinds);
     let (words, spoken) = (ask.words(&subject), ask.spoken(measure));
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
     Some(Said::new("wrong statistic", Label::Contradicted, fill(template, &words, &spoken, &shown.words)))
 }
 
@@ -256,7 +250,7 @@ fn range_sentence(
     low: f64,
     high: f64,
 ) -> Option<String> {
-    let own = dim(ask, measure);
+    let own = ask.dim(measure);
     let first = speech::shown(own, low, 4, &mut ask.random);
     let second = speech::shown(own, high, 4, &mut ask.random);
     let (words, spoken) = (ask.words(subject), ask.spoken(measure));
@@ -316,7 +310,7 @@ pub fn unknown_setting(ask: &mut Ask<'_>) -> Option<Said> {
     let column = &factor.column;
     let words = format!("{column}={unknown}");
     let spoken = ask.spoken(measure);
-    let shown = speech::shown(dim(ask, measure), value, 4, &mut ask.random);
+    let shown = speech::shown(ask.dim(measure), value, 4, &mut ask.random);
     let template = *ask.random.pick(&MEANS);
     Some(Said::new(
         "setting never run",
@@ -334,7 +328,7 @@ pub fn two_claims(ask: &mut Ask<'_>) -> Option<Said> {
         return None;
     }
     let wrong = ask.random.chance(0.5);
-    let own = dim(ask, measure);
+    let own = ask.dim(measure);
     let first = speech::shown(own, ranked[one].1, 4, &mut ask.random);
     let value = ranked[other].1 * if wrong { 1.09 } else { 1.0 };
     let second = speech::shown(own, value, 4, &mut ask.random);
@@ -363,10 +357,10 @@ pub fn pair(ask: &mut Ask<'_>, text: &mut Text) -> usize {
     if !ask.world.clean(other, &subject) || ask.stated_wrong(other) {
         return 0;
     }
-    let first = speech::shown(dim(ask, measure), ask.world.mean(measure, &subject), 4, &mut ask.random);
+    let first = speech::shown(ask.dim(measure), ask.world.mean(measure, &subject), 4, &mut ask.random);
     let wrong = ask.random.chance(0.4);
     let value = ask.world.mean(other, &subject) * if wrong { 0.86 } else { 1.0 };
-    let second = speech::shown(dim(ask, other), value, 4, &mut ask.random);
+    let second = speech::shown(ask.dim(other), value, 4, &mut ask.random);
     if wrong && ask.is_true_somehow(other, &subject, &second) {
         return 0;
     }

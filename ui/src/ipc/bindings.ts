@@ -549,6 +549,19 @@ export type Stage = "unload" | "load" | "warmUp" | "analysis" | "analysisRetry" 
 export type DoneReason = "stop" | "length" | "load" | "unload" | { "other": string };
 
 /**
+ * What the analyst has to agree to once before anything is sent.
+ */
+export type Consent = { "about": "unencrypted", 
+/**
+ * Its address.
+ */
+address: string, } | { "about": "cloud", 
+/**
+ * Where it runs.
+ */
+host: string, };
+
+/**
  * What answers, and where.
  */
 export type Endpoint = { 
@@ -1515,7 +1528,7 @@ points: Array<DrawingPoint>, };
 /**
  * What the page branches on; everything else is in the sentence.
  */
-export type ErrorCode = "folderGone" | "server" | "busy" | "askUnloadElsewhere" | "gone" | "save" | "other";
+export type ErrorCode = "folderGone" | "server" | "busy" | "askUnloadElsewhere" | "ask" | "gone" | "save" | "other";
 
 /**
  * A failed command: what happened, what was kept, what to do.
@@ -1532,7 +1545,11 @@ message: Message,
 /**
  * The words of the system or the server, for "Copy details".
  */
-detail: string | null, };
+detail: string | null, 
+/**
+ * What has to be agreed to.
+ */
+consent: Consent | null, };
 
 /**
  * A file or a sub-folder that can be ticked in or out.
@@ -1758,7 +1775,7 @@ notices: Array<Message>, };
 /**
  * Whether a server can be used.
  */
-export type ServerState = "ready" | "noModels" | "refused" | "wrongService" | "badAddress" | "failed";
+export type ServerState = "ready" | "noModels" | "refused" | "wrongService" | "badAddress" | "badKey" | "proxy" | "tooOld" | "failed";
 
 /**
  * A server as it was found just now.
@@ -1768,6 +1785,14 @@ export type ServerView = {
  * What was asked, and where; its address is normalised where that could be done.
  */
 endpoint: Endpoint, 
+/**
+ * The program that is usually there; `None` for a server that the analyst added.
+ */
+usual: string | null, 
+/**
+ * Whether it has a key.
+ */
+hasKey: boolean, 
 /**
  * Whether it can be used.
  */
@@ -1792,6 +1817,98 @@ detail: string | null,
  * How long it took to answer, ms.
  */
 elapsedMs: number, };
+
+/**
+ * In whose folder a model lies.
+ */
+export type ModelSource = "own" | "ollama" | "lmStudio";
+
+/**
+ * A model that the embedded engine can be given.
+ */
+export type ModelFileView = { 
+/**
+ * Its name, by which it is chosen and removed.
+ */
+name: string, 
+/**
+ * In whose folder it lies.
+ */
+source: ModelSource, 
+/**
+ * Size of the file, bytes.
+ */
+size: number, 
+/**
+ * Architecture, for example `llama`.
+ */
+architecture: string | null, 
+/**
+ * Number of parameters.
+ */
+parameters: number | null, 
+/**
+ * Quantisation, for example `Q4_1`.
+ */
+quantization: string | null, 
+/**
+ * The context it was trained with, tokens.
+ */
+contextLength: number | null, 
+/**
+ * Its licence, in the words of the file.
+ */
+licence: string | null, 
+/**
+ * Whether it says how a conversation is laid out.
+ */
+hasChatTemplate: boolean, 
+/**
+ * SHA-256, where it is known already.
+ */
+sha256: string | null, 
+/**
+ * Bytes that it takes in memory with a context of 4,096 tokens.
+ */
+memory: number | null, 
+/**
+ * Whether that fits into the memory that is free now.
+ */
+fits: boolean | null, 
+/**
+ * What is wrong with the file.
+ */
+damage: string | null, };
+
+/**
+ * The models of this machine.
+ */
+export type ModelsView = { 
+/**
+ * The folder of our own, from the top, to show.
+ */
+folder: Array<string>, 
+/**
+ * The models, our own first.
+ */
+models: Array<ModelFileView>, 
+/**
+ * Bytes that are free on the disk of the folder.
+ */
+freeSpace: number | null, 
+/**
+ * Bytes of memory that are free now.
+ */
+freeMemory: number | null, };
+
+/**
+ * How far the copy of a model is.
+ */
+export type ModelProgress = { 
+/**
+ * Bytes so far.
+ */
+bytes: number, };
 
 /**
  * A run in the list of the last ones.

@@ -3,8 +3,8 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { withoutCode } from "../format/words";
 import type {
-  AppInfo, ChartKind, CommandError, Correction, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
-  ModelDetails, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
+  AppInfo, ChartKind, CommandError, Consent, Correction, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
+  ModelDetails, ModelProgress, ModelsView, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
   RunView, SavedFile, SaveFormat, ServerView, Theme,
 } from "./bindings";
 
@@ -33,7 +33,19 @@ export interface Client {
   forgetRecent(recent: number): Promise<RecentFolder[]>;
   recentFolders(): Promise<RecentFolder[]>;
 
+  findEngines(): Promise<ServerView[]>;
   checkServer(endpoint: Endpoint): Promise<ServerView>;
+  addServer(endpoint: Endpoint): Promise<ServerView>;
+  forgetServer(endpoint: Endpoint): Promise<null>;
+  /** True where the key lives only as long as the program. */
+  setKey(endpoint: Endpoint, key: string | null): Promise<boolean>;
+  agree(consent: Consent): Promise<null>;
+  modelsView(): Promise<ModelsView>;
+  /** What the model is called now, or null where the analyst cancelled. */
+  importModel(progress: (progress: ModelProgress) => void): Promise<string | null>;
+  cancelImport(): Promise<null>;
+  removeModel(name: string): Promise<ModelsView>;
+  chooseModelsFolder(): Promise<ModelsView>;
   describeModel(endpoint: Endpoint, model: string): Promise<ModelDetails>;
   evidenceShare(settings: RunSettings): Promise<EvidenceShare>;
   startRun(settings: RunSettings, events: (event: RunEvent) => void): Promise<RunId>;
@@ -84,7 +96,17 @@ export const client: Client = {
   forgetRecent: (recent) => invoke("forget_recent", { recent }),
   recentFolders: () => invoke("recent_folders", {}),
 
+  findEngines: () => invoke("find_engines"),
   checkServer: (endpoint) => invoke("check_server", { endpoint }),
+  addServer: (endpoint) => invoke("add_server", { endpoint }),
+  forgetServer: (endpoint) => invoke("forget_server", { endpoint }),
+  setKey: (endpoint, key) => invoke("set_key", { endpoint, key }),
+  agree: (consent) => invoke("agree", { consent }),
+  modelsView: () => invoke("models_view"),
+  importModel: (progress) => invoke("import_model", { progress: channel(progress) }),
+  cancelImport: () => invoke("cancel_import"),
+  removeModel: (name) => invoke("remove_model", { name }),
+  chooseModelsFolder: () => invoke("choose_models_folder"),
   describeModel: (endpoint, model) => invoke("describe_model", { endpoint, model }),
   evidenceShare: (settings) => invoke("evidence_share", { settings }),
   startRun: (settings, events) => invoke("start_run", { settings, events: channel(events) }),
@@ -120,5 +142,5 @@ export function commandError(thrown: unknown): CommandError {
     const error = thrown as CommandError;
     return { ...error, detail: error.detail && withoutCode(error.detail) };
   }
-  return { code: "other", message: { id: "error-unexpected" }, detail: String(thrown) };
+  return { code: "other", message: { id: "error-unexpected" }, detail: String(thrown), consent: null };
 }

@@ -1,68 +1,23 @@
 // The shell made up in memory: what tests talk to, and what shows every screen in a browser with `npm run dev`.
 import type {
-  AppInfo, CommandError, DragState, FolderView, Measurement, ModelDetails, ReportNotes, RunEntryView, RunEvent, RunId,
+  AppInfo, CommandError, DragState, FolderView, Measurement, ModelsView, ReportNotes, RunEntryView, RunEvent, RunId,
   RunResult, RunSettings, RunView, ServerView, VerdictCounts,
 } from "./bindings";
 import type { Client, CloseAsked, MenuAction, StopListening } from "./client";
 import { madeCalls, preparation, summed } from "./fake/calls";
 import { drawn } from "./fake/drawing";
+import { addedServers, DEFAULTS, details, foundAt, madeEngines, NO_OLLAMA, noServer, READY_EMBEDDED, withKey } from "./fake/engines";
 import { emptyFolder, madeFolder, madeRecents } from "./fake/folder";
 import { madeFact } from "./fake/facts";
+import { madeModels, OWN_MODEL } from "./fake/models";
 import { madeReport } from "./fake/report";
 
 const STARTED = Date.UTC(2026, 9, 14, 10, 26, 46);
 
-export const DEFAULTS: RunSettings = {
-  engine: "ollama",
-  server: "http://127.0.0.1:11434",
-  model: "",
-  runs: 5,
-  start: "prepared",
-  pauseMs: 0,
-  question: "",
-  audience: "",
-  options: { numCtx: 4096, numGpu: -1, temperature: 0.8, topP: 0.9, topK: 40, repeatPenalty: 1, seed: null, numPredict: null },
-  keepAlive: "5m",
-  onFailure: "stop",
-  idleLimitS: 60,
-  unloadElsewhere: null,
-};
-
 const CHECKED: VerdictCounts = { supported: 9, contradicted: 1, unsupported: 1, noClaim: 2 };
 
-const MODELS: ServerView["models"] = [
-  { name: "gemma3:latest", digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", remoteHost: null, contextLength: null, memory: null, loaded: true },
-  { name: "smollm2:135m", digest: "9077fe9d2ae1a4a4", size: 98_000_000, family: "llama", parameters: "134.52M", quantization: "Q4_1", remoteHost: null, contextLength: null, memory: null, loaded: false },
-  { name: "huge:cloud", digest: null, size: null, family: null, parameters: "480B", quantization: null, remoteHost: "ollama.com", contextLength: null, memory: null, loaded: false },
-];
-
-const READY_SERVER: ServerView = {
-  endpoint: { engine: "ollama", address: DEFAULTS.server },
-  state: "ready",
-  info: { engine: "ollama", product: null, address: DEFAULTS.server, version: "0.24.0", local: true },
-  models: MODELS,
-  message: null,
-  detail: null,
-  elapsedMs: 2.1,
-};
-
-export const NO_SERVER: ServerView = {
-  ...READY_SERVER, state: "refused", info: null, models: [],
-  message: { id: "failure-refused", args: { address: "127.0.0.1:11434", words: "Connection refused (os error 111)" } },
-};
-
-export function details(name: string): ModelDetails {
-  const info = MODELS.find((model) => model.name === name);
-  if (!info) throw refusal("server", "error-gone");
-  return {
-    info, contextLength: 8192, blockCount: 34, capabilities: ["completion"],
-    options: name === "gemma3:latest" ? { ...DEFAULTS.options, temperature: 1, topK: 64, topP: 0.95 } : DEFAULTS.options,
-    fromModelfile: name === "gemma3:latest" ? ["temperature", "top_k", "top_p"] : [],
-  };
-}
-
 export function refusal(code: CommandError["code"], id: string, detail: string | null = null): CommandError {
-  return { code, message: { id, args: {} }, detail };
+  return { code, message: { id, args: {} }, detail, consent: null };
 }
 
 /** How a run is to end, and how long each step takes. */
@@ -80,7 +35,10 @@ export class FakeShell {
     settings: DEFAULTS, defaults: DEFAULTS, defaultAddress: DEFAULTS.server, recents: [], reopen: false, notices: [],
   };
   folder: FolderView | null = madeFolder();
-  server: ServerView = READY_SERVER;
+  engines: ServerView[] = madeEngines();
+  models: ModelsView = madeModels();
+  /** Whether the made-up system has a keychain. */
+  hasKeychain = true;
   entries: RunEntryView[] = [];
   notes: ReportNotes = { title: "", author: "", organisation: "", summary: "", notes: "", chosenRun: null, doubtful: "marked" };
   script: Script | undefined;
@@ -152,8 +110,40 @@ export class FakeShell {
     },
     recentFolders: () => this.#answer(this.info.recents),
 
-    checkServer: (endpoint) => this.#answer({ ...this.server, endpoint }),
-    describeModel: (_, model) => this.#answer(details(model)),
+    findEngines: () => this.#answer(this.engines),
+    checkServer: (endpoint) => this.#answer(foundAt(this.engines, endpoint)),
+    addServer: (endpoint) => {
+      const view = foundAt(this.engines, endpoint);
+      if (!this.engines.includes(view)) this.engines = [...this.engines, view];
+      return this.#answer(view);
+    },
+    forgetServer: (endpoint) => {
+      this.engines = this.engines.filter((view) => view.usual !== null || view.endpoint.address !== endpoint.address);
+      return this.#answer(null);
+    },
+    setKey: (endpoint, key) => {
+      this.engines = this.engines.map((view) => (view.endpoint.address === endpoint.address ? withKey(view, key) : view));
+      return this.#answer(!this.hasKeychain);
+    },
+    agree: () => this.#answer(null),
+    modelsView: () => this.#answer(this.models),
+    importModel: (progress) => {
+      progress({ bytes: 40_000_000 });
+      this.models = { ...this.models, models: [OWN_MODEL, ...this.models.models] };
+      this.engines = [...this.engines.filter((view) => view.endpoint.engine !== "embedded"), READY_EMBEDDED];
+      return this.#answer(OWN_MODEL.name);
+    },
+    cancelImport: () => this.#answer(null),
+    removeModel: (name) => {
+      this.models = { ...this.models, models: this.models.models.filter((model) => model.name !== name) };
+      return this.#answer(this.models);
+    },
+    chooseModelsFolder: () => this.#answer((this.models = { ...this.models, folder: ["Data", "models"] })),
+    describeModel: (endpoint, model) => {
+      const found = details(this.engines, endpoint, model);
+      if (!found) throw refusal("server", "error-gone");
+      return this.#answer(found);
+    },
     evidenceShare: (settings) => {
       const budgetTokens = settings.options.numCtx - 1024;
       const estimatedTokens = Math.max(0, Math.min(3100, budgetTokens));
@@ -317,13 +307,14 @@ export class FakeShell {
   }
 }
 
-/** For a browser: `?folder=open|empty`, `?server=off`, `?runs=kept`, `?ends=failed|never&after=7`, `?step=40`. */
+/** For a browser: `?folder=open|empty`, `?server=off|several`, `?runs=kept`, `?ends=failed|never&after=7`, `?step=40`. */
 export function fakeClient(asked: URLSearchParams): Client {
   const shell = new FakeShell();
   const open = asked.get("folder");
   shell.info = { ...shell.info, reopen: open !== null, recents: asked.has("new") ? [] : madeRecents() };
   if (open === "empty") shell.folder = emptyFolder();
-  if (asked.get("server") === "off") shell.server = NO_SERVER;
+  if (asked.get("server") === "off") shell.engines = [NO_OLLAMA, ...shell.engines.slice(1).map((view) => noServer(view.endpoint, view.usual))];
+  if (asked.get("server") === "several") shell.engines = [...shell.engines, ...addedServers()];
   if (asked.get("runs") === "kept") {
     shell.addRun("kept-1", "gemma3:latest", Date.now() - 3_600_000, { result: "done" }, [...preparation(), ...madeCalls(false)]);
     shell.addRun("kept-2", "qwen2.5:7b", Date.now() - 90_000_000, { result: "cancelled" }, madeCalls(true).slice(0, 5));

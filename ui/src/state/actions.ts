@@ -80,6 +80,12 @@ export class Actions {
     await this.#start({ ...asked.settings, unloadElsewhere }, asked.folder);
   };
 
+  /** Takes down that the analyst agreed to what was asked, and starts the run again. */
+  agreeAndRun = async (): Promise<void> => {
+    const asked = this.#state.run.asksConsent;
+    if (asked && (await this.#state.run.agree(asked.consent))) await this.#start(asked.settings, asked.folder);
+  };
+
   /** Why the run cannot start, or undefined where it can. */
   runIsUnavailable(): string | undefined {
     const { settings } = this.#state;
@@ -87,7 +93,9 @@ export class Actions {
     if (reason) return reason;
     if (!settings.server) return say("run-unavailable-checking");
     if (settings.server.state === "noModels") return say("run-unavailable-no-model");
-    if (!settings.serverIsReady) return say("run-unavailable-no-server");
+    if (!settings.serverIsReady) {
+      return say(settings.engines.ready.length > 0 ? "run-unavailable-other-server" : "run-unavailable-no-server");
+    }
     if (!settings.model) return say("run-unavailable-no-model");
     if (!settings.isValid) return say("run-unavailable-invalid");
     return undefined;

@@ -4,6 +4,7 @@ import type { Actions } from "./actions";
 import type { EvidenceState } from "./evidence.svelte";
 import type { FolderState } from "./folder.svelte";
 import type { HistoryState } from "./history.svelte";
+import type { ModelsState } from "./models.svelte";
 import type { ReportState } from "./report.svelte";
 import type { RunState } from "./run.svelte";
 import type { SettingsState } from "./settings.svelte";
@@ -15,6 +16,7 @@ export interface AppState {
   report: ReportState;
   evidence: EvidenceState;
   history: HistoryState;
+  models: ModelsState;
   settings: SettingsState;
   window: WindowState;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isKeepAlive, OPTIONS, optionText, parseOption, type OptionKey } from "./options";
+import { isKeepAlive, isTaken, OPTIONS, optionText, parseOption, type OptionKey } from "./options";
 
 const rule = (key: OptionKey): (typeof OPTIONS)[number] => {
   const found = OPTIONS.find((option) => option.key === key);
@@ -29,6 +29,19 @@ describe("an option that is typed", () => {
 
   it.each([[null, ""], [0.8, "0.8"], [4096, "4096"], [-1, "-1"]])("is shown from %s as %j", (value, text) => {
     expect(optionText(value)).toBe(text);
+  });
+
+  it.each([
+    ["numCtx", "ollama", null, true],
+    ["keepAlive", "ollama", null, true],
+    ["numGpu", "embedded", null, true],
+    ["keepAlive", "embedded", null, false],
+    ["numCtx", "openAi", "vLLM", false],
+    ["seed", "openAi", null, true],
+    ["repeatPenalty", "openAi", null, false],
+    ["repeatPenalty", "openAi", "llama.cpp", true],
+  ] as const)("%s is sent to %s, %s: %s", (key, engine, product, expected) => {
+    expect(isTaken(key, engine, product)).toBe(expected);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 // The options of a call as the form edits them: as text, so that what is typed is never lost or bent.
 import { parseNumber } from "../format/numbers";
-import type { Options } from "../ipc/bindings";
+import type { Engine, Options } from "../ipc/bindings";
 
 export type OptionKey = keyof Options;
 
@@ -54,4 +54,13 @@ export function optionText(value: number | null): string {
 /** Whether the server can read this as a time to keep a model loaded: 5m, 1h30m, 0, -1. */
 export function isKeepAlive(text: string): boolean {
   return /^(-?\d+|-?(\d+(\.\d+)?(ms|s|m|h))+)$/.test(text.trim());
+}
+
+/** Whether this is sent to the engine at all. An OpenAI server takes more where the program behind it is a known one. */
+export function isTaken(key: OptionKey | "keepAlive", engine: Engine, product: string | null): boolean {
+  if (engine === "ollama") return true;
+  if (key === "keepAlive") return false;
+  if (engine === "embedded") return true;
+  if (key === "numCtx" || key === "numGpu") return false;
+  return product !== null || (key !== "topK" && key !== "repeatPenalty");
 }

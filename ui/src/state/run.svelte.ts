@@ -1,6 +1,6 @@
 // Running: the run that goes on, and the run that the screens show (the same, or one out of history).
 import { commandError, type Client } from "../ipc/client";
-import type { ChartKind, CommandError, Drawing, RunId, RunSettings, Theme } from "../ipc/bindings";
+import type { ChartKind, CommandError, Consent, Drawing, RunId, RunSettings, Theme } from "../ipc/bindings";
 import { RunRecord } from "./record.svelte";
 
 export class RunState {
@@ -15,6 +15,8 @@ export class RunState {
   error = $state.raw<CommandError>();
   /** Models on another machine would be unloaded: the analyst is asked first. */
   asksUnload = $state.raw<{ settings: RunSettings; folder: string }>();
+  /** Data would leave this machine in a way that the analyst has to agree to first. */
+  asksConsent = $state.raw<{ consent: Consent; settings: RunSettings; folder: string }>();
   /** Called when a run has ended, by itself or not. */
   onended: (record: RunRecord) => void = () => undefined;
 
@@ -27,6 +29,7 @@ export class RunState {
     if (this.going || this.starting || this.reporting) return false;
     this.error = undefined;
     this.asksUnload = undefined;
+    this.asksConsent = undefined;
     this.starting = true;
     const record = new RunRecord({
       folder,
@@ -49,10 +52,23 @@ export class RunState {
       this.going = undefined;
       const error = commandError(thrown);
       if (error.code === "askUnloadElsewhere") this.asksUnload = { settings, folder };
+      else if (error.code === "ask" && error.consent) this.asksConsent = { consent: error.consent, settings, folder };
       else this.error = error;
       return false;
     } finally {
       this.starting = false;
+    }
+  }
+
+  /** Whether it could be taken down that the analyst agreed. */
+  async agree(consent: Consent): Promise<boolean> {
+    this.asksConsent = undefined;
+    try {
+      await this.#client.agree(consent);
+      return true;
+    } catch (thrown) {
+      this.error = commandError(thrown);
+      return false;
     }
   }
 

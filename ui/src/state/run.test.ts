@@ -1,7 +1,8 @@
 import { waitFor } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import { DEFAULTS, FakeShell, refusal } from "../ipc/fake";
+import { FakeShell, refusal } from "../ipc/fake";
 import { madeCalls, summed } from "../ipc/fake/calls";
+import { DEFAULTS } from "../ipc/fake/engines";
 import type { RunSettings } from "../ipc/bindings";
 import { RunState } from "./run.svelte";
 
@@ -40,6 +41,17 @@ describe("running", () => {
     expect([run.asksUnload?.folder, run.error, run.going]).toEqual(["reports", undefined, undefined]);
   });
 
+  it("asks before data leaves this machine in a way that has to be agreed to", async () => {
+    const shell = new FakeShell();
+    const consent = { about: "cloud", host: "ollama.com" } as const;
+    const ask = Object.assign(new Error(), { ...refusal("ask", "error-gone"), consent });
+    const run = new RunState({ ...shell.client, startRun: () => Promise.reject(ask) });
+    expect(await run.start(settings, "reports")).toBe(false);
+    expect([run.asksConsent, run.error, run.going]).toEqual([{ consent, settings, folder: "reports" }, undefined, undefined]);
+    expect(await run.agree(consent)).toBe(true);
+    expect([run.asksConsent, shell.asked.at(-1)]).toEqual([undefined, { command: "agree", args: [consent] }]);
+  });
+
   it("keeps what stood in the way of a start", async () => {
     const shell = new FakeShell();
     const run = new RunState({ ...shell.client, startRun: () => Promise.reject(Object.assign(new Error(), refusal("server", "error-gone"))) });
@@ -51,7 +63,7 @@ describe("running", () => {
     const shell = new FakeShell();
     const run = new RunState({ ...shell.client, openRun: () => Promise.reject(new Error("boom")) });
     expect(await run.open("x")).toBe(false);
-    expect(run.error).toEqual({ code: "other", message: { id: "error-unexpected" }, detail: "Error: boom" });
+    expect(run.error).toEqual({ code: "other", message: { id: "error-unexpected" }, detail: "Error: boom", consent: null });
   });
 
   it("says at once that it cancels, and asks once", async () => {

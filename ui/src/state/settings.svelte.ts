@@ -1,9 +1,10 @@
-// What is remembered: how the window looks, which server, and the form for the next run.
+// What is remembered: how the window looks, and the form for the next run with the engine and the model it wants.
 import { commandError, type Client } from "../ipc/client";
 import type {
   AppInfo, CommandError, Endpoint, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
 } from "../ipc/bindings";
-import { isKeepAlive, OPTIONS, optionText, parseOption, type OptionError, type OptionKey } from "./options";
+import { endpointKey, EnginesState, sameEndpoint } from "./engines.svelte";
+import { isKeepAlive, isTaken, OPTIONS, optionText, parseOption, type OptionError, type OptionKey } from "./options";
 
 const QUIET = 500;
 const SHARE_QUIET = 200;
@@ -24,8 +25,13 @@ export class SettingsState {
   readonly #system = window.matchMedia("(prefers-color-scheme: dark)");
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #shareTimer: ReturnType<typeof setTimeout> | undefined;
-  #asked = 0;
+  /** What `details` are of. */
+  #described = "";
+  /** Where the options of the form started from. */
+  #start: Options;
+  #retrying = false;
 
+  readonly engines: EnginesState;
   readonly version: string;
   readonly defaultAddress: string;
   preferences = $state.raw<PreferencesView>({ theme: "system", textSizePercent: 100 });
@@ -33,8 +39,6 @@ export class SettingsState {
   form = $state.raw<RunSettings>() as RunSettings;
   drafts = $state() as Drafts;
 
-  server = $state.raw<ServerView>();
-  checking = $state(false);
   details = $state.raw<ModelDetails>();
   detailsError = $state.raw<CommandError>();
   share = $state.raw<EvidenceShare>();
@@ -44,23 +48,27 @@ export class SettingsState {
   );
   readonly errors = $derived.by(() => {
     const found: Partial<Record<OptionKey, OptionError>> = {};
-    for (const rule of OPTIONS) {
+    for (const rule of OPTIONS.filter(({ key }) => this.takes(key))) {
       const parsed = parseOption(rule, this.drafts[rule.key]);
       if ("error" in parsed) found[rule.key] = parsed.error;
     }
     return found;
   });
-  readonly keepAliveIsWrong = $derived(!isKeepAlive(this.form.keepAlive));
+  readonly keepAliveIsWrong = $derived(this.takes("keepAlive") && !isKeepAlive(this.form.keepAlive));
   readonly isValid = $derived(Object.keys(this.errors).length === 0 && !this.keepAliveIsWrong);
-  readonly model = $derived(this.server?.models.find((model) => model.name === this.form.model));
   readonly endpoint = $derived<Endpoint>({ engine: this.form.engine, address: this.form.server });
+  /** What the form wants to answer, as it was found last. */
+  readonly server = $derived.by(() => this.engines.at(this.endpoint));
   readonly serverIsReady = $derived(this.server?.state === "ready");
+  readonly model = $derived(this.server?.models.find((model) => model.name === this.form.model));
   /** The prompt cannot carry anything of the data. */
   readonly nothingFits = $derived(this.share !== undefined && this.share.factsTotal > 0 && this.share.factsUsed === 0);
 
   constructor(client: Client, info: AppInfo) {
     this.#client = client;
+    this.engines = new EnginesState(client);
     this.#defaults = info.defaults;
+    this.#start = info.defaults.options;
     this.version = info.version;
     this.defaultAddress = info.defaultAddress;
     this.preferences = info.preferences;
@@ -81,37 +89,46 @@ export class SettingsState {
 
   restoreDefaults(): void {
     this.#prefer({ theme: "system", textSizePercent: 100 });
-    if (this.form.server !== this.defaultAddress) void this.setServer(this.defaultAddress);
+    void this.#use({ engine: this.#defaults.engine, address: this.defaultAddress });
   }
 
-  /** Asks the server at the address of the form; what it says goes into `server`. */
-  async check(): Promise<void> {
-    const ticket = ++this.#asked;
-    this.checking = true;
-    try {
-      const view = await this.#client.checkServer(this.endpoint);
-      if (ticket !== this.#asked) return;
-      this.server = view;
-      await this.#settleModel(view);
-    } catch (thrown) {
-      if (ticket === this.#asked) this.detailsError = commandError(thrown);
-    } finally {
-      if (ticket === this.#asked) this.checking = false;
-    }
+  /** Looks for everything that can answer. What the form wants is not kept waiting by what does not answer. */
+  async find(): Promise<void> {
+    await Promise.all([this.#checkOwn(), this.engines.look()]);
+    await this.#settle();
   }
 
-  async setServer(address: string): Promise<void> {
-    const wanted = address.trim() || this.defaultAddress;
-    if (wanted === this.form.server) return;
-    this.change({ server: wanted, unloadElsewhere: null });
-    this.server = undefined;
-    this.details = undefined;
-    await this.check();
+  /** Looks again where nobody answered, so that the window notices what is started meanwhile. */
+  async findStarted(): Promise<void> {
+    if (this.#retrying) return;
+    this.#retrying = true;
+    const refused = this.engines.found.filter((view) => view.state === "refused" && !sameEndpoint(view.endpoint, this.endpoint));
+    await Promise.all([this.#checkOwn(), ...refused.map(({ endpoint }) => this.#check(endpoint))]);
+    await this.#settle();
+    this.#retrying = false;
   }
 
-  async setModel(name: string): Promise<void> {
-    this.change({ model: name });
-    await this.#describe(name);
+  /** Takes this model of this engine. */
+  async choose(endpoint: Endpoint, model: string): Promise<void> {
+    const elsewhere = !sameEndpoint(endpoint, this.endpoint);
+    this.change({ engine: endpoint.engine, server: endpoint.address, model, ...(elsewhere ? { unloadElsewhere: null } : {}) });
+    await this.#describe();
+  }
+
+  /** A server was added or changed: it is what the analyst wants, unless another one can already be used. */
+  async settleOn(view: ServerView): Promise<void> {
+    if (!this.serverIsReady && view.state === "ready") await this.#use(view.endpoint);
+    await this.#settle();
+  }
+
+  async forget(endpoint: Endpoint): Promise<void> {
+    await this.engines.forget(endpoint);
+    if (sameEndpoint(endpoint, this.endpoint)) await this.#use({ engine: this.#defaults.engine, address: this.defaultAddress });
+  }
+
+  /** Whether the engine of the form is sent this option. */
+  takes(key: OptionKey | "keepAlive"): boolean {
+    return isTaken(key, this.form.engine, this.server?.info?.product ?? null);
   }
 
   change(part: Partial<RunSettings>): void {
@@ -150,8 +167,10 @@ export class SettingsState {
 
   readonly changedCount = $derived.by(
     () =>
-      OPTIONS.filter(({ key }) => key !== "numCtx" && this.isChanged(key)).length +
-      (["start", "pauseMs", "keepAlive", "onFailure", "idleLimitS"] as const).filter((key) => this.isOtherChanged(key)).length,
+      OPTIONS.filter(({ key }) => key !== "numCtx" && this.takes(key) && this.isChanged(key)).length +
+      (["start", "pauseMs", "keepAlive", "onFailure", "idleLimitS"] as const).filter(
+        (key) => (key !== "keepAlive" || this.takes(key)) && this.isOtherChanged(key),
+      ).length,
   );
 
   /** Asks anew how much of the folder fits into the prompt. */
@@ -168,32 +187,76 @@ export class SettingsState {
     }, SHARE_QUIET);
   }
 
-  /** Keeps the model of the form where the server has it, else takes the first it has. */
-  async #settleModel(view: ServerView): Promise<void> {
-    const has = view.models.some((model) => model.name === this.form.model);
-    const first = view.models.find((model) => model.remoteHost === null) ?? view.models[0];
-    const name = has ? this.form.model : first?.name;
-    if (name === undefined) return;
-    if (!has) this.change({ model: name });
-    if (this.details?.info.name !== name || !has) await this.#describe(name);
+  async #use(endpoint: Endpoint): Promise<void> {
+    if (sameEndpoint(endpoint, this.endpoint)) return;
+    this.change({ engine: endpoint.engine, server: endpoint.address, unloadElsewhere: null });
+    this.details = undefined;
+    if (!this.server) await this.#checkOwn();
+    await this.#settle();
   }
 
-  async #describe(name: string): Promise<void> {
-    const before = this.details?.options ?? this.#defaults.options;
+  async #check(endpoint: Endpoint): Promise<ServerView | undefined> {
     try {
-      const details = await this.#client.describeModel(this.endpoint, name);
-      if (this.form.model !== name) return;
-      // Options that stood where they started move to where they start for this model.
+      return await this.engines.check(endpoint);
+    } catch (thrown) {
+      this.detailsError = commandError(thrown);
+      return undefined;
+    }
+  }
+
+  /** Asks the server of the form, and takes over its address as the shell writes it. */
+  async #checkOwn(): Promise<void> {
+    const asked = this.endpoint;
+    const view = await this.#check(asked);
+    if (!view || !sameEndpoint(asked, this.endpoint)) return;
+    if (!sameEndpoint(view.endpoint, asked)) this.change({ server: view.endpoint.address });
+    await this.#settleModel();
+  }
+
+  /** Where no model was ever chosen, the first engine that has one is taken; a choice is never changed. */
+  async #settle(): Promise<void> {
+    if (!this.server) await this.#checkOwn();
+    if (this.form.model === "" && !this.serverIsReady) {
+      const first = this.engines.ready.find((view) => view.info?.local && view.models.some((model) => model.remoteHost === null));
+      if (first) this.change({ engine: first.endpoint.engine, server: first.endpoint.address, unloadElsewhere: null });
+    }
+    await this.#settleModel();
+  }
+
+  /** Keeps the model of the form where the server has it, else takes the first it has. */
+  async #settleModel(): Promise<void> {
+    const models = this.server?.models ?? [];
+    if (!this.model) {
+      const first = models.find((model) => model.remoteHost === null) ?? models[0];
+      if (!first) return;
+      this.change({ model: first.name });
+    }
+    if (this.#described !== this.#wanted()) await this.#describe();
+  }
+
+  #wanted(): string {
+    return `${endpointKey(this.endpoint)} ${this.form.model}`;
+  }
+
+  async #describe(): Promise<void> {
+    const wanted = this.#wanted();
+    this.#described = wanted;
+    try {
+      const details = await this.#client.describeModel(this.endpoint, this.form.model);
+      if (this.#wanted() !== wanted) return;
+      // Options that stood where they started move to where they start for this model, and so does what cannot be set.
       const options = { ...this.form.options };
       for (const { key } of OPTIONS) {
-        if (options[key] === before[key]) Object.assign(options, { [key]: details.options[key] });
+        if (options[key] === this.#start[key] || (key === "numCtx" && !this.takes(key))) Object.assign(options, { [key]: details.options[key] });
       }
+      this.#start = details.options;
       this.details = details;
       this.detailsError = undefined;
       this.drafts = { ...this.drafts, ...draftsOf(options) };
       this.change({ options });
     } catch (thrown) {
-      if (this.form.model !== name) return;
+      if (this.#wanted() !== wanted) return;
+      this.#described = "";
       this.details = undefined;
       this.detailsError = commandError(thrown);
     }

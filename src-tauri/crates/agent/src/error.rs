@@ -1,6 +1,8 @@
 //! What can go wrong in a use case, with the sentence that says it to a person.
 
-use domain::{Failure, Message};
+use std::path::PathBuf;
+
+use domain::{Consent, Failure, Message};
 
 use crate::messages;
 
@@ -28,6 +30,19 @@ pub enum Error {
     AskUnloadElsewhere {
         /// Where.
         address: String,
+    },
+    /// Something would be sent that the analyst has to agree to first.
+    #[error("send without having asked")]
+    Ask(Consent),
+    /// The disk has no room for a model.
+    #[error("copy {needed} bytes to {}: {free} are free", folder.display())]
+    NoSpaceForModel {
+        /// Bytes of the model.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+        /// Where it was to be kept.
+        folder: PathBuf,
     },
     /// No folder is open.
     #[error("find an open folder")]
@@ -65,6 +80,14 @@ impl Error {
             Self::AskUnloadElsewhere { address } => {
                 Message::new("ask-unload-elsewhere").with("address", address.as_str())
             }
+            Self::Ask(Consent::Unencrypted { address }) => {
+                Message::new("ask-unencrypted").with("address", address.as_str())
+            }
+            Self::Ask(Consent::Cloud { host }) => Message::new("ask-cloud").with("host", host.as_str()),
+            Self::NoSpaceForModel { needed, free, folder } => Message::new("error-no-space-for-model")
+                .with("needed", *needed as f64 / 1e6)
+                .with("free", *free as f64 / 1e6)
+                .with("folder", folder.display().to_string()),
             Self::NoFolder => Message::new("error-no-folder"),
             Self::NoData => Message::new("error-no-data"),
             Self::NoModel => Message::new("error-no-model"),

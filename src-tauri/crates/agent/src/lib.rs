@@ -16,13 +16,13 @@ pub use clock::SystemClock;
 pub use error::Error;
 pub use examined::Examined;
 pub use inspect::{Inspected, inspect};
-pub use llm::{default_address, is_local, normalise_address};
+pub use llm::{ModelOwner, default_address, find_worker, is_local, normalise_address};
 pub use messages::failure as failure_message;
 pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{
-    Connect, FactUse, FactView, LastRun, OpenFolder, OpenedRun, SaveFormat, ServerCheck, Session,
-    SourceState, SourceView, StartedRun, connect,
+    Connect, FactUse, FactView, LastRun, ModelEntry, Models, OpenFolder, OpenedRun, SaveFormat, ServerCheck,
+    Session, SourceState, SourceView, StartedRun, connect,
 };
 pub use store::{Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod folder;
+mod models;
 mod preferences;
 mod report;
 mod run;
@@ -10,19 +11,20 @@ mod sample;
 mod server;
 mod without_model;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::evidence::TokenEstimate;
-use domain::{Clock, Endpoint, Engine, Failure, FailureKind, RunId};
-use llm::{ChatModel, Ollama, StreamLimits};
-use store::Store;
+use domain::{Clock, Consent, Endpoint, Engine, Failure, FailureKind, RunId};
+use llm::{Access, ChatModel, Embedded, Ollama, OpenAi, StreamLimits};
+use store::{Keys, Store};
 use tokio_util::sync::CancellationToken;
 use wording::Words;
 
 pub use evidence::{FactUse, FactView, SourceState, SourceView};
 pub use folder::OpenFolder;
+pub use models::{ModelEntry, Models};
 pub use preferences::LastRun;
 pub use report::{OpenedRun, SaveFormat};
 pub use run::StartedRun;
@@ -32,15 +34,21 @@ use crate::Error;
 use crate::pipeline::Live;
 
 /// Makes the client of what answers at an endpoint.
-pub type Connect =
-    Arc<dyn Fn(&Endpoint, StreamLimits, Arc<dyn Clock>) -> Result<Arc<dyn ChatModel>, Failure> + Send + Sync>;
+pub type Connect = Arc<
+    dyn Fn(&Endpoint, Access, StreamLimits, Arc<dyn Clock>) -> Result<Arc<dyn ChatModel>, Failure>
+        + Send
+        + Sync,
+>;
 
 /// Connects to real engines.
 pub fn connect() -> Connect {
-    Arc::new(|endpoint, limits, clock| match endpoint.engine {
+    Arc::new(|endpoint, access, limits, clock| match endpoint.engine {
         Engine::Ollama => Ok(Arc::new(Ollama::new(&endpoint.address, clock, limits)?)),
-        Engine::OpenAi | Engine::Embedded => {
-            Err(Failure { kind: FailureKind::Unsupported, status: None, words: String::new() })
+        Engine::OpenAi => Ok(Arc::new(OpenAi::new(&endpoint.address, access, clock, limits)?)),
+        // The session has one of its own, which keeps its model in memory from one call to the next.
+        Engine::Embedded => {
+            let words = "this installation has no embedded engine".to_owned();
+            Err(Failure { kind: FailureKind::EngineStopped, status: None, words })
         }
     })
 }
@@ -51,6 +59,9 @@ pub struct Session {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     connect: Connect,
+    /// The embedded engine, where this installation has one.
+    embedded: Option<Arc<Embedded>>,
+    keys: Arc<Keys>,
     words: Arc<Words>,
     /// Whether folder and settings are remembered for the next start.
     remembers: bool,
@@ -72,6 +83,9 @@ struct State {
     /// The context that models were trained with, as their servers described them.
     contexts: HashMap<String, u64>,
     saved: Vec<PathBuf>,
+    importing: Option<CancellationToken>,
+    /// What the analyst agreed to in this session.
+    agreed: BTreeSet<Consent>,
 }
 
 struct RunningRun {
@@ -88,6 +102,8 @@ impl Session {
             store: Arc::new(Store::open(data)?),
             clock,
             connect,
+            embedded: None,
+            keys: Arc::new(Keys::of_the_system()),
             words: Arc::new(Words::english()),
             remembers: true,
             preferences: Arc::default(),
@@ -99,6 +115,23 @@ impl Session {
     #[must_use]
     pub fn without_memory(self) -> Self {
         Self { remembers: false, ..self }
+    }
+
+    /// The same session, with the embedded engine that `worker` is.
+    #[must_use]
+    pub fn with_embedded(self, worker: Option<PathBuf>) -> Self {
+        let engine = |worker| {
+            let folders = models::model_folders(self.models_folder());
+            Arc::new(Embedded::new(worker, folders, self.clock.clone(), StreamLimits::default()))
+        };
+        let embedded = worker.map(engine);
+        Self { embedded, ..self }
+    }
+
+    /// The same session, with keys that live as long as it does.
+    #[must_use]
+    pub fn with_keys_for_session(self) -> Self {
+        Self { keys: Arc::new(Keys::for_session()), ..self }
     }
 
     /// The words of reports and messages.

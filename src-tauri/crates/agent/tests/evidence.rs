@@ -32,7 +32,7 @@ impl Place {
         let clock = Arc::new(HandClock::default());
         let model = Arc::new(script(Scripted::new(clock.clone())));
         let connected = model.clone();
-        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _| Ok(connected.clone())))
+        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _, _| Ok(connected.clone())))
             .expect("the data folder is writable");
         session.open_folder(folder.path(), |_| {}).await.expect("the folder is readable");
         Self { session, folder, _data: data, model }

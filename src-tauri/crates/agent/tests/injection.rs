@@ -81,7 +81,7 @@ async fn fifty_injected_instructions_are_data() {
         .fold(Scripted::new(clock.clone()), |model, text| model.then(Script::answer(text)));
     let model = Arc::new(model);
     let connected = model.clone();
-    let session = Session::open(data.path(), clock, Arc::new(move |_, _, _| Ok(connected.clone())))
+    let session = Session::open(data.path(), clock, Arc::new(move |_, _, _, _| Ok(connected.clone())))
         .expect("the data folder is writable");
     session.open_folder(folder.path(), |_| {}).await.expect("the folder is readable");
     let mut settings = RunSettings { model: "scripted:1b".into(), runs: 1, ..RunSettings::default() };

@@ -35,7 +35,7 @@ impl Bench {
         let clock = Arc::new(HandClock::default());
         let model = Arc::new(model(Scripted::new(clock.clone())));
         let connected = model.clone();
-        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _| Ok(connected.clone())))
+        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _, _| Ok(connected.clone())))
             .expect("the data folder is writable");
         session.open_folder(folder.path(), |_| {}).await.expect("the folder is readable");
         Self { session, model, events: Arc::default(), folder, data }
@@ -253,7 +253,7 @@ async fn cancelling_at_any_moment_keeps_every_finished_call_and_the_text_of_the_
         let clock = Arc::new(HandClock::default());
         let model = Arc::new(script(Scripted::new(clock.clone())));
         let data = tempfile::tempdir().expect("a temporary folder");
-        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _| Ok(model.clone())))
+        let session = Session::open(data.path(), clock, Arc::new(move |_, _, _, _| Ok(model.clone())))
             .expect("the data folder is writable");
         session.open_folder(bench.folder.path(), |_| {}).await.expect("the folder is readable");
         let (canceller, seen) = (session.clone(), Arc::new(Mutex::new(Vec::new())));
@@ -386,8 +386,7 @@ async fn runs_outlive_the_session_and_notes_are_kept_with_them() {
     assert_eq!((changed.chosen_run, changed.run.notes.title.as_str()), (2, "Sweep of November"));
 
     let clock = Arc::new(HandClock::default());
-    let later =
-        Session::open(bench.data.path(), clock, agent::connect()).expect("the data is there");
+    let later = Session::open(bench.data.path(), clock, agent::connect()).expect("the data is there");
     let again = later.open_run(id).expect("the run is there");
     assert_eq!(again.run, changed.run);
     let last = later.last_runs();

@@ -19,6 +19,6 @@ mod fixture;
 mod seed;
 
 pub use measure::measure;
-pub use probe::probe_system;
+pub use probe::{free_memory, free_space, probe_system};
 pub use setting_rows::setting_rows;
 pub use summary::summarise;

@@ -1,12 +1,13 @@
 //! Judges a number that says how much something measured: `102.85 tok/s`, `TTFT of 0.165`.
 
+mod candidates;
+
 use domain::{FactId, StatisticKind, Unit};
-use evidence::DimensionKind;
 
 use crate::claim::{Judgement, number, with_unit, written};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::{MeasurePlace, words_of};
-use crate::lookup::{Filter, Level, Lookup};
+use crate::lookup::{Filter, Lookup};
 use crate::mentions::Mention;
 
 /// What a number is asked to be.
@@ -32,6 +33,8 @@ pub(crate) struct Question<'q> {
     pub(crate) words: &'q [String],
     /// Whether it speaks of one row among those that are meant: `in one of its runs`.
     pub(crate) any_row: bool,
+    /// Which end of `from … to …` it is: what was at first (`true`), or what at last.
+    pub(crate) begins: Option<bool>,
     /// Whether a range says where all values lie, and not about where one does.
     pub(crate) strict: bool,
 }
@@ -45,8 +48,6 @@ struct Candidate {
     statistic: StatisticKind,
 }
 
-/// The most values of a dimension that groups are made by.
-const MOST_VALUES: usize = 64;
 /// The most candidates that an unsupported number shows.
 const SHOWN: usize = 4;
 
@@ -65,7 +66,7 @@ impl Question<'_> {
 
     /// A value of the data in the unit of the figure, where the two measure the same.
     fn in_figure_unit(&self, value: f64, unit: Unit) -> Vec<f64> {
-        if unit == Unit::None
+        if matches!(unit, Unit::None | Unit::PerSecond)
             && let Some(sign) = self.sign()
         {
             // `read_mbps` against `2.3 GB/s`.
@@ -105,7 +106,10 @@ impl Question<'_> {
         let fits = |place: &MeasurePlace| {
             let measure = &lookup.family(place.0).measures[place.1];
             match self.sign() {
-                Some(sign) => measure.unit == Unit::None || measure.name.to_lowercase().contains(sign),
+                Some(sign) => {
+                    matches!(measure.unit, Unit::None | Unit::PerSecond)
+                        || measure.name.to_lowercase().contains(sign)
+                }
                 None => unit.is_none_or(|unit| unit.dimension() == measure.unit.dimension()),
             }
         };
@@ -135,142 +139,6 @@ impl Question<'_> {
             }
         }
         lookup.best_named(&places, self.words)
-    }
-
-    /// Values that one reading names, the most natural first.
-    fn candidates(
-        &self,
-        lookup: &Lookup<'_>,
-        measures: &[MeasurePlace],
-        reading: &[&Mention],
-    ) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        for (family, measure) in measures.iter().copied() {
-            let one = lookup.family(family);
-            let has_cold = one.cold.contains(&true);
-            let thermal: &[Option<bool>] = match self.cold {
-                Some(true) if has_cold => &[Some(true)],
-                Some(false) if has_cold => &[Some(false)],
-                _ if has_cold => &[None, Some(false)],
-                _ => &[None],
-            };
-            for cold in thermal {
-                let Some(filter) = lookup.filter(family, reading, *cold) else { continue };
-                let Some(level) = lookup.level(&filter, measure) else { continue };
-                let already = one.measures[measure].statistic;
-                if self.extreme && already.is_none_or(|own| own == StatisticKind::Mean) {
-                    for (filter, mean) in self.group_ends(lookup, &filter, measure) {
-                        found.push(Candidate {
-                            value: mean,
-                            filter,
-                            measure,
-                            statistic: StatisticKind::Mean,
-                        });
-                    }
-                }
-                for statistic in self.wanted(already, &level) {
-                    if let Some(value) = value_of(&level, statistic) {
-                        found.push(Candidate { value, filter: filter.clone(), measure, statistic });
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// The largest and smallest means of groups: `the best configuration reached 78 tok/s`.
-    fn group_ends(&self, lookup: &Lookup<'_>, filter: &Filter, measure: usize) -> Vec<(Filter, f64)> {
-        if self
-            .statistics
-            .iter()
-            .any(|one| !matches!(one, StatisticKind::Mean | StatisticKind::Maximum | StatisticKind::Minimum))
-        {
-            return Vec::new();
-        }
-        let family = lookup.family(filter.family);
-        let settings: Vec<usize> = (0..family.dimensions.len())
-            .filter(|at| {
-                let dimension = &family.dimensions[*at];
-                let divides = matches!(
-                    dimension.kind,
-                    DimensionKind::Model | DimensionKind::Parameter | DimensionKind::Other
-                );
-                divides
-                    && !dimension.redundant
-                    && (2..=MOST_VALUES).contains(&dimension.values.len())
-                    && !filter.pairs.iter().any(|(own, codes)| own == at && codes.len() == 1)
-            })
-            .collect();
-        let mut ways: Vec<Vec<usize>> = settings.iter().map(|at| vec![*at]).collect();
-        if settings.len() > 1 {
-            ways.push(settings);
-        }
-        let mut ends = Vec::new();
-        for way in ways {
-            let Some(groups) = lookup.groups(filter, &way) else { continue };
-            let means: Vec<(Filter, f64)> = groups
-                .iter()
-                .filter_map(|group| lookup.level(group, measure).map(|level| (group.clone(), level.mean)))
-                .collect();
-            let by_mean = |one: &&(Filter, f64), other: &&(Filter, f64)| one.1.total_cmp(&other.1);
-            ends.extend(means.iter().max_by(by_mean).cloned());
-            ends.extend(means.iter().min_by(by_mean).cloned());
-        }
-        ends
-    }
-
-    /// The statistics to look at, of a column that may itself hold a statistic.
-    fn wanted(&self, already: Option<StatisticKind>, level: &Level) -> Vec<StatisticKind> {
-        use StatisticKind::{Maximum, Mean, Median, Minimum, StandardDeviation, Sum, Value};
-        let own = if level.n == 1 { Value } else { Mean };
-        // `mean peak memory`: the peak is what is measured.
-        let peak = |word: &String| matches!(word.as_str(), "peak" | "max" | "maximum" | "min" | "minimum");
-        let named = self.words.iter().any(peak)
-            && !self.statistics.iter().any(|one| matches!(one, Maximum | Minimum));
-        let already = already.filter(|already| !(matches!(already, Maximum | Minimum) && named));
-        if self.figure.shape == Shape::Spread {
-            return match already {
-                Some(StandardDeviation) => vec![own],
-                Some(_) => Vec::new(),
-                None => vec![StandardDeviation],
-            };
-        }
-        let asked = &self.statistics;
-        if let Some(already) = already {
-            let spread = already == StandardDeviation;
-            let fits = asked.is_empty() && !spread
-                || asked.contains(&already)
-                || asked.iter().all(|one| *one == Sum) && !spread;
-            return match (fits, self.extreme) {
-                (true, true) => vec![own, Maximum, Minimum],
-                (true, false) => vec![own],
-                (false, _) if asked.contains(&Maximum) && already == Mean && level.n > 1 => vec![Maximum],
-                (false, _) if asked.contains(&Minimum) && already == Mean && level.n > 1 => vec![Minimum],
-                (false, _) => Vec::new(),
-            };
-        }
-        let mut wanted = Vec::new();
-        if !asked.is_empty() {
-            wanted.extend(asked.iter().copied());
-            if level.n == 1 {
-                wanted.push(Value);
-            }
-            // `total` is also part of names: `total tokens` of one row, the mean of `total duration`.
-            if asked.iter().all(|one| *one == Sum) && level.n > 0 {
-                wanted.extend([own, Median]);
-            }
-        } else if level.n == 1 {
-            wanted.push(Value);
-        } else if !(self.end_only && self.extreme) {
-            wanted.extend([Mean, Median]);
-        }
-        match self.figure.bound {
-            Bound::UpTo => wanted.push(Maximum),
-            Bound::DownTo => wanted.push(Minimum),
-            _ if self.extreme => wanted.extend([Maximum, Minimum]),
-            _ => {}
-        }
-        wanted
     }
 
     /// Judges the number.
@@ -399,7 +267,9 @@ impl Question<'_> {
         let rate = matches!(self.figure.measured_unit(), Some(Unit::TokensPerSecond | Unit::CallsPerSecond))
             || self.sign().is_some();
         let certain = !wrong.is_empty()
-            && (self.names_metric || rate || named && metrics.len() == 1 && self.figure.bound == Bound::Exact)
+            && (self.names_metric
+                || rate
+                || named && metrics.len() == 1 && self.figure.bound == Bound::Exact)
             && (named && (self.names_metric || metrics.len() == 1)
                 || families.len() == 1 && metrics.len() == 1);
         if certain {
@@ -548,19 +418,4 @@ fn goes_with(sign: &str, column: &str) -> bool {
             || sign.contains('/') && (crate::lexicon::singular(word) == single || *word == short)
             || data && matches!(word.as_str(), "mbps" | "gbps" | "kbps" | "bandwidth")
     })
-}
-
-fn value_of(level: &Level, statistic: StatisticKind) -> Option<f64> {
-    let value = match statistic {
-        StatisticKind::Value | StatisticKind::Mean => level.mean,
-        StatisticKind::Median => level.median,
-        StatisticKind::Minimum => level.min,
-        StatisticKind::Maximum => level.max,
-        StatisticKind::StandardDeviation => level.sd?,
-        StatisticKind::Sum => level.sum,
-        StatisticKind::Percentile95 => level.p95,
-        StatisticKind::Percentile99 => level.p99,
-        _ => return None,
-    };
-    value.is_finite().then_some(value)
 }

@@ -215,9 +215,10 @@ pub(crate) fn judge_stressed(pairs: &[Pair], way: Way) -> Option<Judgement> {
     };
     let applies: Vec<&Pair> = pairs.iter().filter(|pair| pair.holds(way).is_some()).collect();
     let first = applies.first()?;
-    applies.iter().all(|pair| slight(pair)).then(|| {
-        Judgement::contradicted("claim-contradicted-relation", first.facts(), first.words())
-    })
+    applies
+        .iter()
+        .all(|pair| slight(pair))
+        .then(|| Judgement::contradicted("claim-contradicted-relation", first.facts(), first.words()))
 }
 
 /// Judges `30 % faster`, `1.5x`, `12 tok/s more` against the pairs.

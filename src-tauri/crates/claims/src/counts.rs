@@ -53,6 +53,8 @@ pub(crate) enum Condition {
     Succeeded,
     /// It failed, or a column counts errors in it.
     Erred,
+    /// It did not fail, and no column counts an error in it.
+    Clean,
     /// A measure beyond a limit.
     Beyond {
         measures: Vec<MeasurePlace>,
@@ -308,7 +310,9 @@ fn counts(
                 found.push(count("errors", all, Scope::default(), Vec::new()));
                 return found;
             }
-            if matches!(condition, Some(Condition::Erred)) && found.iter().any(|count| count.erring) {
+            if matches!(condition, Some(Condition::Erred | Condition::Clean))
+                && found.iter().any(|count| count.erring)
+            {
                 found.retain(|count| count.erring);
             }
             over_all(lookup, noun, reading, condition, &mut found);

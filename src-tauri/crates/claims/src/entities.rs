@@ -29,21 +29,34 @@ const MOST_VALUES: usize = 50_000;
 /// What parameters are also called.
 const ALIASES: &[(&[&str], &[&str])] = &[
     (
-        &["num ctx", "ctx", "n ctx", "context length", "context", "context size", "max context", "ctx size"],
+        &[
+            "num ctx",
+            "ctx",
+            "n ctx",
+            "context length",
+            "context",
+            "context size",
+            "max context",
+            "ctx size",
+            "kontext",
+        ],
         &["context", "context size", "context length", "context window", "ctx", "context window size"],
     ),
     (
-        &["num gpu", "n gpu layers", "gpu layers", "ngl"],
-        &["gpu layer", "num gpu", "gpu offload", "gpu offloading", "layer"],
+        &["num gpu", "n gpu layer", "gpu layer", "ngl"],
+        &["gpu layer", "num gpu", "gpu offload", "gpu offloading", "layer", "ngl", "offloaded layer"],
     ),
     (&["temperature", "temp"], &["temperature", "temp", "sampling temperature"]),
     (&["batch size", "batch", "num batch", "bs"], &["batch size", "batch"]),
-    (&["num thread", "num threads", "threads", "n threads"], &["thread", "thread count", "number of thread"]),
+    (&["num thread", "thread", "n thread"], &["thread", "thread count", "number of thread"]),
     (
         &["concurrency", "num concurrent", "parallel", "num parallel"],
         &["concurrency", "concurrency level", "concurrent request", "parallelism"],
     ),
-    (&["quantization", "quant", "tag"], &["quantization", "quantization level", "quant"]),
+    (
+        &["quantization", "quant", "tag", "quantisierung", "quantisation"],
+        &["quantization", "quantization level", "quant"],
+    ),
 ];
 
 /// A dimension of a family.
@@ -168,7 +181,11 @@ impl Entities {
             let Some(code) = one.dimensions[dimension].code(part.first) else { continue };
             for word in words(&part.file) {
                 let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
-                if seen[&word] < one.parts.len() && letters && !words::is_plain(&word) {
+                // A file called after a model names the model, not the folder that it lies in.
+                let known = self.by_key.get(&word).is_some_and(|hits| {
+                    hits.iter().any(|hit| hit.family == family && hit.dimension != dimension && hit.whole)
+                });
+                if seen[&word] < one.parts.len() && letters && !known && !words::is_plain(&word) {
                     self.add_key(word, Hit { family, dimension, code, whole: true });
                 }
             }

@@ -322,10 +322,11 @@ fn compares(tokens: &[Token<'_>], at: usize) -> bool {
     let grows = tokens[at.saturating_sub(5)..at.saturating_sub(2)]
         .iter()
         .any(|token| crate::compare::way(&token.lower).is_some());
-    grows || tokens.get(at).is_some_and(|next| {
-        next.is_any(&["as", "the", "that", "more", "less", "better", "worse", "its", "their"])
-            || next.lower.ends_with("er") && !next.is_any(&["per", "over", "under", "after", "number"])
-    })
+    grows
+        || tokens.get(at).is_some_and(|next| {
+            next.is_any(&["as", "the", "that", "more", "less", "better", "worse", "its", "their"])
+                || next.lower.ends_with("er") && !next.is_any(&["per", "over", "under", "after", "number"])
+        })
 }
 
 /// `of the runs`, `of all builds`: a part of many rather than of a size.
@@ -375,7 +376,9 @@ fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
                 "on", "in", "compared", "with", "as", "between", "and",
             ])
     });
-    let singular = times > 1.0 || !token.lower.ends_with('s');
+    // `an hour and a half`.
+    let goes_on = at > 2 && tokens[at - 2].is("and") && matches!(before, "a" | "an");
+    let singular = (times > 1.0 || !token.lower.ends_with('s')) && !goes_on;
     if !(follows && singular) {
         return None;
     }
@@ -383,9 +386,9 @@ fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
     let begin = if article { at - 1 } else { at };
     let (bound, first) = self::before(tokens, begin);
     // `A third of the size`, `a quarter as fast`: of something that is not many.
-    let of_one = tokens.get(at + 1).is_some_and(|next| {
-        next.is("as") || next.is("of") && !is_part_of_many(tokens, at + 1)
-    });
+    let of_one = tokens
+        .get(at + 1)
+        .is_some_and(|next| next.is("as") || next.is("of") && !is_part_of_many(tokens, at + 1));
     let share = times / part;
     let (value, step, shape, unit) = if of_one && article {
         (share, 0.1 * share, Shape::Multiple, WrittenUnit::Times)
@@ -394,7 +397,18 @@ fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         (100.0 * share, 8.0, Shape::Plain, WrittenUnit::Known(Unit::Percent, 1.0))
     };
     let first = first.min(begin);
-    Some(Figure { first, last: at + 1, at, value, step, sign: None, bound, shape, unit: Some(unit), in_words: true })
+    Some(Figure {
+        first,
+        last: at + 1,
+        at,
+        value,
+        step,
+        sign: None,
+        bound,
+        shape,
+        unit: Some(unit),
+        in_words: true,
+    })
 }
 
 /// What stands before a number and bounds it, and the first token of that.

@@ -16,6 +16,7 @@ fn stand_ins(metric: &Metric) -> &'static [Metric] {
         Metric::Latency => &[Metric::EndToEnd, Metric::TimeToFirstToken, Metric::InterTokenLatency],
         Metric::EndToEnd => &[Metric::Latency, Metric::Decode],
         Metric::Decode => &[Metric::EndToEnd],
+        Metric::Prefill => &[Metric::PrefillThroughput],
         _ => &[],
     }
 }
@@ -61,6 +62,32 @@ impl Lexicon {
                 for place in places.into_iter().filter(|place| *place != (family, at)) {
                     if data.families[place.0].measures[place.1].statistic.is_none() {
                         lexicon.add(whole.clone(), place);
+                    }
+                }
+            }
+        }
+        // `search.p95_ms`: a percentile of some time is of how long it takes.
+        for (family, one) in data.families.iter().enumerate() {
+            for (at, measure) in one.measures.iter().enumerate() {
+                let last = words_of(measure.name.rsplit('.').next().unwrap_or(&measure.name));
+                let bare = last.iter().all(|word| BESIDE.contains(&word.as_str()));
+                if bare && measure.statistic.is_some() && measure.unit.dimension() == domain::Dimension::Time
+                {
+                    for kind in ["latency", "response time"] {
+                        lexicon.add(kind.to_owned(), (family, at));
+                        for word in last.iter().filter(|word| word.starts_with('p')) {
+                            lexicon.add(word.clone(), (family, at));
+                            lexicon.add(format!("{word} {kind}"), (family, at));
+                        }
+                    }
+                }
+            }
+        }
+        for (family, one) in data.families.iter().enumerate() {
+            for (at, measure) in one.measures.iter().enumerate() {
+                if measure.unit.dimension() == domain::Dimension::Energy {
+                    for phrase in ["energy", "energy consumption", "energy use", "energy usage"] {
+                        lexicon.add(phrase.to_owned(), (family, at));
                     }
                 }
             }

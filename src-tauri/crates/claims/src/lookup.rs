@@ -59,6 +59,13 @@ pub(crate) struct Lookup<'k> {
     known: RefCell<HashSet<domain::FactId>>,
 }
 
+/// Megabytes in a megabit's place: a column `read_mbps` is read as bits, and as often holds bytes.
+pub(crate) fn in_bytes(measure: &evidence::Measure) -> Option<f64> {
+    let name = measure.name.to_lowercase();
+    let unclear = name.contains("mbps") || name.contains("gbps");
+    (unclear && measure.unit.dimension() == domain::Dimension::DataRate).then_some(8.0)
+}
+
 /// Words that rule each other out in the name of a measure.
 const PARTS: &[&[&str]] = &[
     &["cpu", "gpu", "memory", "disk", "network"],

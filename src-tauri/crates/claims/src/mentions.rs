@@ -1,6 +1,7 @@
 //! What a passage names: values of dimensions, settings such as `num_gpu=60`, parameters, files, dates, metrics,
 //! statistics. Each with the tokens that name it.
 
+mod meant;
 mod settings;
 
 use domain::StatisticKind;
@@ -78,140 +79,40 @@ pub(crate) enum Slot {
 
 /// The most tokens that are put together into one name.
 const LONGEST_NAME: usize = 9;
-/// Words that follow a name rather than go on with it.
-const FOLLOWING: &[&str] = &[
-    "is",
-    "was",
-    "are",
-    "were",
-    "has",
-    "had",
-    "have",
-    "reaches",
-    "reached",
-    "shows",
-    "gives",
-    "gave",
-    "averages",
-    "averaged",
-    "achieves",
-    "achieved",
-    "takes",
-    "took",
-    "needs",
-    "comes",
-    "came",
-    "and",
-    "or",
-    "with",
-    "at",
-    "on",
-    "in",
-    "for",
-    "to",
-    "from",
-    "by",
-    "than",
-    "as",
-    "while",
-    "but",
-    "does",
-    "did",
-    "do",
-    "runs",
-    "ran",
-    "uses",
-    "used",
-    "leads",
-    "beats",
-    "delivers",
-    "stays",
-    "stayed",
-    "lies",
-    "draws",
-    "consumes",
-    "isn't",
-    "wasn't",
-    "outperforms",
-    "exceeds",
-    "ranks",
-    "never",
-    "always",
-    "consistently",
-    "also",
-    "only",
-    "would",
-    "can",
-    "cannot",
-    "stands",
-    "wins",
-    "trails",
-    "varies",
-    "ranges",
-    "remains",
-    "falls",
-    "rises",
-    "drops",
-    "fails",
-    "vs",
-    "versus",
-    "over",
-    "above",
-    "below",
-    "under",
-    "against",
-    "when",
-    "where",
-    "which",
-    "that",
-    "then",
-    "compared",
-    "followed",
-    "respectively",
-    "produces",
-    "sees",
-    "goes",
-    "performs",
-    "hits",
-    "sits",
-    "keeps",
-    "scores",
-    "offers",
-    "provides",
-    "yields",
-    "posts",
-    "records",
-    "measured",
-    "is't",
-    "not",
-    "alone",
-    "itself",
-    "here",
-    "there",
-    "per",
-    "of",
-    "completes",
-    "generates",
-];
-
 /// The longest name in letters and digits.
 const LONGEST_KEY: usize = 120;
 
 /// The mentions of a passage, in order, and which tokens they take.
 pub(crate) fn mentions(tokens: &[Token<'_>], knowledge: &Knowledge) -> (Vec<Mention>, Vec<bool>) {
-    let mut finder = Finder { tokens, knowledge, found: Vec::new(), taken: vec![false; tokens.len()] };
+    let phrases = tokens.iter().map(phrase).collect();
+    let taken = vec![false; tokens.len()];
+    let mut finder = Finder { tokens, phrases, knowledge, found: Vec::new(), taken };
     finder.dates();
     finder.settings(true);
     finder.values();
     finder.settings(false);
+    finder.bare_settings();
     finder.metrics();
     finder.merge();
     finder.found.sort_by_key(|mention| (mention.first, mention.last));
     (finder.found, finder.taken)
 }
 
+/// The words of a token in the singular, as phrases have them; of words and identifiers only.
+fn phrase(token: &Token<'_>) -> String {
+    match token.kind {
+        Kind::Word | Kind::Identifier => {
+            let words = lexicon::words_of(&token.lower);
+            words.iter().map(|word| singular(word)).collect::<Vec<_>>().join(" ")
+        }
+        _ => String::new(),
+    }
+}
+
 struct Finder<'a> {
     tokens: &'a [Token<'a>],
+    /// What each token adds to a phrase.
+    phrases: Vec<String>,
     knowledge: &'a Knowledge,
     found: Vec<Mention>,
     taken: Vec<bool>,
@@ -312,168 +213,6 @@ impl Finder<'_> {
         None
     }
 
-    /// Whether plain words mean the value that they happen to be: `baseline`, `analysis`, `warm`.
-    #[expect(clippy::too_many_lines, reason = "one rule after the other, in their order")]
-    fn is_meant(&self, at: usize, length: usize, key: &str) -> bool {
-        let first = &self.tokens[at];
-        if key.len() < 2 && !first.code && self.tokens.len() > 1 {
-            return false;
-        }
-        if length > 1 && !self.tokens[at].is_mark(&['/']) && key.len() > first.text.len()
-            || self.tokens[at].is_mark(&['/'])
-            || first.kind != Kind::Word
-            || !words::is_plain(key)
-            || first.code
-            || first.quoted
-        {
-            return true;
-        }
-        let hits = self.knowledge.entities.values(key);
-        let near = |offset: isize| at.checked_add_signed(offset).and_then(|place| self.tokens.get(place));
-        let names_dimension = |token: Option<&Token<'_>>| {
-            token.is_some_and(|token| {
-                let word = singular(&token.lower);
-                hits.iter().any(|hit| {
-                    let dimension = &self.knowledge.data.families[hit.family].dimensions[hit.dimension];
-                    lexicon::words_of(&dimension.name).iter().any(|own| singular(own) == word)
-                })
-            })
-        };
-        if names_dimension(near(1))
-            || names_dimension(near(-1))
-            || near(-1).is_some_and(|token| token.is_mark(&[':', '='])) && names_dimension(near(-2))
-        {
-            return true;
-        }
-        let followed = near(1).is_some_and(|token| self.is_thing(token)) && self.stands_as_name(at)
-            || near(1).is_some_and(|token| {
-            token.is_any(&[
-                "run",
-                "runs",
-                "row",
-                "rows",
-                "configuration",
-                "config",
-                "variant",
-                "version",
-                "setup",
-                "case",
-                "group",
-                "arm",
-                "agent",
-                "model",
-                "tag",
-                "setting",
-            ])
-        });
-        let title =
-            first.text.starts_with(char::is_uppercase) && at > 0 && !self.tokens[at - 1].is_mark(&['.', ':']);
-        // `for tooling and`, `Ledger reaches`: where a name stands, and no thing follows that it could describe.
-        let common = matches!(
-            key,
-            "on" | "off"
-                | "yes"
-                | "no"
-                | "none"
-                | "all"
-                | "ok"
-                | "true"
-                | "false"
-                | "default"
-                | "failed"
-                | "low"
-                | "high"
-                | "the"
-                | "a"
-                | "it"
-                | "and"
-                | "data"
-                | "performance"
-                | "analysis"
-                | "results"
-                | "result"
-                | "report"
-                | "run"
-                | "warm"
-                | "cold"
-        );
-        let lead = at == 0
-            || self.taken[at - 1]
-            || near(-1).is_some_and(|token| {
-                token.is_any(&[
-                    "of",
-                    "for",
-                    "with",
-                    "from",
-                    "to",
-                    "than",
-                    "between",
-                    "and",
-                    "vs",
-                    "versus",
-                    "as",
-                    "by",
-                    "or",
-                    "that",
-                    "while",
-                    "but",
-                    "whereas",
-                    "in",
-                    "is",
-                    "consider",
-                    "use",
-                    "above",
-                    "below",
-                    "over",
-                    "under",
-                    "beats",
-                    "outperforms",
-                    "against",
-                    "like",
-                    "unlike",
-                    "only",
-                    "both",
-                    "exceeds",
-                    "trails",
-                    "surpasses",
-                ]) || token.is_mark(&[',', '(', ':', '/', '|', '>'])
-            });
-        let thing = near(1)
-            .is_some_and(|token| token.is_word() && !token.is_any(FOLLOWING) && !token.lower.ends_with("ed"));
-        if !common
-            && lead
-            && !thing
-            && (at > 0 || near(1).is_some_and(Token::is_word))
-            && !hits.is_empty()
-            && hits.iter().all(|hit| hit.whole)
-        {
-            return true;
-        }
-        let is_first = at == 0 && self.tokens.len() > 1 && self.tokens[1].is_mark(&[':', '|']);
-        let whole_cell = self.tokens.len() == 1;
-        let is_model = hits.iter().any(|hit| {
-            self.knowledge.data.families[hit.family].dimensions[hit.dimension].kind == DimensionKind::Model
-        });
-        followed || title && is_model || is_first || whole_cell || first.strong && is_model
-    }
-
-    /// Whether a word says what the rows of the folder are, or what is measured of them: `debug builds`.
-    fn is_thing(&self, token: &Token<'_>) -> bool {
-        let word = singular(&token.lower);
-        token.is_word()
-            && token.lower != word
-            && (self.knowledge.row_nouns.contains_key(word)
-                || self.knowledge.lexicon.find(word).is_some_and(|places| !places.is_empty()))
-    }
-
-    /// Whether nothing before a word makes it describe something else: `Debug builds`, `than release builds`.
-    fn stands_as_name(&self, at: usize) -> bool {
-        at == 0
-            || self.taken[at - 1]
-            || !self.tokens[at - 1].is_word()
-            || words::is_plain(&self.tokens[at - 1].lower)
-    }
-
     /// Metrics, statistics, cold and warm.
     fn metrics(&mut self) {
         let longest = self.knowledge.lexicon.longest.min(6);
@@ -500,8 +239,7 @@ impl Finder<'_> {
                 if !phrase.is_empty() {
                     phrase.push(' ');
                 }
-                let words = lexicon::words_of(&token.lower);
-                phrase.push_str(&words.iter().map(|word| singular(word)).collect::<Vec<_>>().join(" "));
+                phrase.push_str(&self.phrases[at + length - 1]);
                 if let Some(places) = self.knowledge.lexicon.find(&phrase) {
                     best = Some((length, places.to_vec()));
                 }

@@ -152,9 +152,11 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
             readings: &readings,
             statistics: scene.statistics_at(figure),
             extreme: scene.is_extreme(figure),
-            end_only: readings.first().is_some_and(Vec::is_empty) && scene.names_end(figure),
+            end_only: readings.first().is_some_and(Vec::is_empty) && scene.names_end(figure)
+                || asks_for_end(scene, figure),
             cold: scene.cold(),
             words: &words,
+            begins: begins(scene, figure),
             any_row: speaks_of_one_row(scene),
             strict: read.tokens[figure.first.saturating_sub(6)..=figure.at].iter().any(|token| {
                 token.is_any(&[
@@ -163,7 +165,11 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
                 ])
             }),
         };
-        let judgement = variation(scene, figure, &question).or_else(|| question.judge(scene.lookup));
+        let judgement = if is_of_machine(scene, figure) {
+            None
+        } else {
+            variation(scene, figure, &question).or_else(|| question.judge(scene.lookup))
+        };
         match judgement {
             Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
             Some(judgement) => return Some(or_stated(scene, figure, judgement)),
@@ -181,6 +187,53 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return None;
     }
     Some(Judgement::unsupported("claim-unsupported-number", Vec::new()))
+}
+
+/// `The host has 64 GB of memory`: what a machine has is no measurement of what ran on it.
+fn is_of_machine(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let read = scene.read;
+    let data = figure.measured_unit().is_some_and(|unit| unit.dimension() == domain::Dimension::Data);
+    let clause: Vec<_> = read.tokens[..figure.first]
+        .iter()
+        .zip(&read.clauses)
+        .filter(|(_, clause)| **clause == read.clauses[figure.at])
+        .map(|(token, _)| token)
+        .collect();
+    let machine = read.tokens[..figure.first].iter().any(|token| {
+        token.is_any(&[
+            "host",
+            "machine",
+            "server",
+            "laptop",
+            "computer",
+            "workstation",
+            "box",
+            "node",
+            "system",
+            "gpu",
+            "card",
+            "pi",
+            "desktop",
+            "instance",
+        ])
+    });
+    let has = clause.iter().any(|token| {
+        token.is_any(&[
+            "has", "had", "with", "carries", "offers", "equipped", "provides", "featured", "features",
+            "comes",
+        ])
+    });
+    let of_memory = read.tokens[figure.last..].iter().take(2).any(|token| token.is("of"))
+        && read.tokens[figure.last..]
+            .iter()
+            .take(4)
+            .any(|token| token.is_any(&["memory", "ram", "vram", "storage", "ddr5", "ddr4"]));
+    let uses = clause.iter().any(|token| {
+        token.is_any(&[
+            "uses", "used", "using", "usage", "needs", "needed", "consumes", "takes", "peaks", "peaked",
+        ])
+    });
+    data && machine && has && of_memory && !uses
 }
 
 /// `in one of its runs`, `a single run`.
@@ -208,6 +261,68 @@ fn speaks_of_one_row(scene: &Scene<'_>) -> bool {
         let of =
             pair[0].is("one") && pair[1].is("of") && scene.read.tokens[at + 2..].iter().take(3).any(rows);
         one && rows(&pair[1]) || of
+    })
+}
+
+/// `In the a folder the highest p99 is 210 ms`: an end of what its rows have, and no mean that wins a ranking.
+fn asks_for_end(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let read = scene.read;
+    let Some(at) = read.tokens[..figure.first].iter().rposition(|token| {
+        token.is_any(&["highest", "lowest", "largest", "smallest", "longest", "shortest"])
+    }) else {
+        return false;
+    };
+    let wins = read.tokens[at.saturating_sub(2)..at].iter().any(|token| {
+        token.is_any(&[
+            "has",
+            "had",
+            "have",
+            "with",
+            "is",
+            "was",
+            "shows",
+            "showed",
+            "reached",
+            "achieved",
+            "reaches",
+            "achieves",
+            "and",
+            "delivers",
+            "delivered",
+            "by",
+        ])
+    });
+    let between = &read.tokens[at + 1..figure.first];
+    !wins
+        && read.clauses[at] == read.clauses[figure.at]
+        && between.len() <= 8
+        && between.iter().any(|token| token.is_any(&["is", "was", "of"]) || token.is_mark(&[':']))
+        && between.iter().all(|token| token.number().is_none())
+        && !between.iter().any(|token| {
+            token.is_any(&["mean", "average", "avg", "median", "configuration", "by", "model", "setting"])
+        })
+        && !read.subjects().any(|(mention, _)| mention.first > at && mention.last <= figure.first)
+}
+
+/// Whether a figure is the first (`true`) or the last of `from … to …`, or of what starts and ends.
+fn begins(scene: &Scene<'_>, figure: &Figure) -> Option<bool> {
+    let tokens = &scene.read.tokens;
+    let after = |at: usize, word: &str| at > 0 && tokens[at - 1].is(word);
+    // `starts at 3.99 and ends at 1.59`.
+    if figure.first > 1 && tokens[figure.first - 1].is_any(&["at", "with"]) {
+        let verb = &tokens[figure.first - 2];
+        if verb.is_any(&["starts", "started", "begins", "began", "starting"]) {
+            return Some(true);
+        }
+        if verb.is_any(&["ends", "ended", "finishes", "finished", "ending"]) {
+            return Some(false);
+        }
+    }
+    scene.read.figures.windows(2).find_map(|pair| {
+        let moves =
+            after(pair[0].first, "from") && after(pair[1].first, "to") && pair[1].first - pair[0].last <= 3;
+        let place = pair.iter().position(|own| own.at == figure.at)?;
+        moves.then_some(place == 0)
     })
 }
 

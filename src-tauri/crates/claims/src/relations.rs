@@ -36,8 +36,7 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         } else {
             comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| place(scene, at))
         };
-        let judged =
-            judged.or_else(|| only::judge(scene, at)).or_else(|| all_or_none(scene, at));
+        let judged = judged.or_else(|| only::judge(scene, at)).or_else(|| all_or_none(scene, at));
         if let Some(judgement) = judged {
             let token = &read.tokens[at];
             found.push(judgement.at(token.start, token.end));
@@ -107,9 +106,14 @@ pub(crate) fn compared_measures(scene: &Scene<'_>, at: usize, way: Way) -> Vec<M
             }
         }
         let speed = named.measures.iter().any(|place| {
-            matches!(
+            !matches!(
                 family(place),
-                domain::Dimension::Time | domain::Dimension::TokenRate | domain::Dimension::CallRate
+                domain::Dimension::Data
+                    | domain::Dimension::Share
+                    | domain::Dimension::Power
+                    | domain::Dimension::Energy
+                    | domain::Dimension::Temperature
+                    | domain::Dimension::Tokens
             ) || scene.lookup.family(place.0).measures[place.1].unit == domain::Unit::None
         });
         if speed || named.measures.is_empty() || !matches!(way, Way::Faster | Way::Slower) {
@@ -146,15 +150,34 @@ fn effect_measures(scene: &Scene<'_>, at: usize, way: Option<Way>) -> Vec<Measur
 fn speaks_of_waiting(scene: &Scene<'_>, at: usize) -> bool {
     scene.read.tokens[at.saturating_sub(4)..at].iter().any(|token| {
         token.is_any(&[
-            "requests", "request", "calls", "queries", "query", "responses", "response", "answers", "build",
-            "builds", "job", "epochs", "epoch", "start", "startup", "loading", "steps",
+            "requests",
+            "request",
+            "calls",
+            "queries",
+            "query",
+            "responses",
+            "response",
+            "answers",
+            "build",
+            "builds",
+            "job",
+            "epochs",
+            "epoch",
+            "start",
+            "startup",
+            "loading",
+            "steps",
         ])
     })
 }
 
 fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let token = &scene.read.tokens[at];
-    let said = compare::way(&token.lower)?;
+    let of = scene.read.tokens.get(at + 1).is_some_and(|next| next.is("of"));
+    let said = match token.lower.as_str() {
+        "ahead" if of => Way::Better,
+        word => compare::way(word)?,
+    };
     // Verbs of change belong to trends; here a comparison needs two sides.
     let way = if said != Way::Same && is_denied(scene, at) { reversed(said) } else { said };
     // `Going from a to b lowers it`.
@@ -169,7 +192,17 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let compares = behind.iter().any(|word| {
         matches!(
             *word,
-            "than" | "to" | "with" | "compared" | "over" | "against" | "relative" | "vs" | "above" | "below"
+            "than"
+                | "ahead"
+                | "to"
+                | "with"
+                | "compared"
+                | "over"
+                | "against"
+                | "relative"
+                | "vs"
+                | "above"
+                | "below"
         )
     }) || moves
         || token.lower.ends_with('s')
@@ -323,6 +356,7 @@ const COMPARING: &[&str] = &[
     "equal",
     "outpaces",
     "outpaced",
+    "ahead",
     "trailed",
     "lagged",
 ];
@@ -336,6 +370,18 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     let none = never || token.is_any(&["no", "none", "zero", "neither"]);
     if read.mentions.iter().any(|mention| mention.is_subject() && (mention.first..mention.last).contains(&at))
     {
+        return None;
+    }
+    // `Three runs had no errors` counts runs.
+    let counted = read.figures.iter().any(|figure| {
+        figure.first < at
+            && read.clauses[figure.at] == read.clauses[at]
+            && figure.unit.is_none()
+            && counts::noun_behind(&read.tokens, figure, scene.lookup).is_some_and(|(_, noun)| noun < at)
+    });
+    let across =
+        at > 0 && read.tokens[at - 1].is_any(&["across", "over", "in", "for", "from", "on", "among"]);
+    if counted && (none || all && across) {
         return None;
     }
     let most = token.is("most") && !(at > 0 && read.tokens[at - 1].is("the"));

@@ -291,6 +291,7 @@ fn judge_cell(
             cold: scene.cold(),
             words: &words,
             any_row: false,
+            begins: None,
             strict: false,
         };
         match question.judge(scene.lookup) {

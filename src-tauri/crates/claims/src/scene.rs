@@ -177,7 +177,10 @@ impl<'s> Scene<'s> {
 
     /// Every measure of a dimension that way, where the words name none: a rate before a time.
     pub(crate) fn measures_of_speed(&self) -> Vec<MeasurePlace> {
-        [domain::Dimension::TokenRate, domain::Dimension::CallRate, domain::Dimension::Time]
+        use domain::Dimension::{
+            CallRate, Compute, DataRate, FrameRate, OperationRate, Rate, Time, TokenRate,
+        };
+        [TokenRate, CallRate, FrameRate, OperationRate, DataRate, Compute, Rate, Time]
             .into_iter()
             .map(|dimension| self.measures_of(dimension))
             .find(|found| !found.is_empty())
@@ -189,6 +192,11 @@ impl<'s> Scene<'s> {
         self.measures_that(|measure| {
             measure.unit.dimension() == dimension && measure.direction != domain::Direction::Neutral
         })
+    }
+
+    /// Every measure of how long something takes.
+    pub(crate) fn measures_of_time(&self) -> Vec<MeasurePlace> {
+        self.measures_that(|measure| measure.unit.dimension() == domain::Dimension::Time)
     }
 
     /// Every measure that is a size by its name.

@@ -198,6 +198,11 @@ pub(crate) struct Plan {
     )]
     server: Option<String>,
 
+    /// Lets the folder's data go to a server or a model that is not this computer, unencrypted where its
+    /// address begins with http. The key of a server is read from CHIMERA_API_KEY
+    #[arg(long)]
+    pub(crate) send_elsewhere: bool,
+
     /// How the first run starts
     #[arg(long, value_enum, value_name = "HOW", default_value_t = StartChoice::Prepared)]
     start: StartChoice,
@@ -321,7 +326,9 @@ impl RunArguments {
     pub(crate) fn endpoint(&self) -> Endpoint {
         let address = || self.plan.server.clone();
         match self.plan.engine {
-            EngineChoice::Ollama => Endpoint::new(Engine::Ollama, address().unwrap_or_else(agent::default_address)),
+            EngineChoice::Ollama => {
+                Endpoint::new(Engine::Ollama, address().unwrap_or_else(agent::default_address))
+            }
             EngineChoice::Openai => Endpoint::new(Engine::OpenAi, address().unwrap_or_default()),
             EngineChoice::Embedded => Endpoint::embedded(),
         }

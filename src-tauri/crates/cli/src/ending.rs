@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use agent::{Error, Words};
-use domain::{Message, RunId};
+use domain::{Consent, Message, RunId};
 use tokio_util::sync::CancellationToken;
 
 /// How it ended, as the exit code says it.
@@ -35,6 +35,12 @@ impl From<Error> for Stop {
             Error::Setting { .. } | Error::NoModel => Self::BadUsage(error.message()),
             Error::AskUnloadElsewhere { address } => {
                 Self::BadUsage(Message::new("cli-ask-unload-elsewhere").with("address", address))
+            }
+            Error::Ask(Consent::Unencrypted { address }) => {
+                Self::BadUsage(Message::new("cli-ask-unencrypted").with("address", address))
+            }
+            Error::Ask(Consent::Cloud { host }) => {
+                Self::BadUsage(Message::new("cli-ask-cloud").with("host", host))
             }
             other => Self::Failed(other),
         }

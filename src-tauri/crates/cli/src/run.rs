@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use agent::{Error, Session, SystemClock, Words, connect, default_data_folder};
-use domain::{Message, ReportNotes, RunId, RunOutcome, RunResult};
+use agent::{Error, Session, SystemClock, Words, connect, default_data_folder, find_worker};
+use domain::{Consent, Message, ReportNotes, RunId, RunOutcome, RunResult};
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::RunArguments;
@@ -37,7 +37,10 @@ async fn attempt(
         Some(data) => data.clone(),
         None => default_data_folder().map_err(Error::from)?,
     };
-    let session = Session::open(&data, Arc::new(SystemClock::new()), connect())?.without_memory();
+    let session = Session::open(&data, Arc::new(SystemClock::new()), connect())?
+        .without_memory()
+        .with_keys_for_session()
+        .with_embedded(find_worker());
     session.prepare_to_save_all(&arguments.out, arguments.overwrite)?;
 
     // A run keeps the folder's name and whole path, and `.` has neither. A folder that is gone is said on reading.
@@ -47,12 +50,27 @@ async fn attempt(
     check_chosen(&folder.selection, folder.folder(), &folder.path)?;
 
     let endpoint = arguments.endpoint();
+    if let Some(key) = std::env::var("CHIMERA_API_KEY").ok().filter(|key| !key.is_empty()) {
+        session.set_key(&endpoint, Some(&key)).await?;
+    }
+    if arguments.plan.send_elsewhere {
+        session.agree(Consent::Unencrypted { address: endpoint.address.clone() })?;
+    }
     let model = unless(interrupted, session.describe_model(&endpoint, &arguments.model)).await?;
     let listener = {
         let (session, progress) = (session.clone(), Arc::clone(progress));
         Arc::new(move |event| progress.show(&event, session.words()))
     };
-    let starting = session.start_run(arguments.settings(model.options), listener);
+    let settings = arguments.settings(model.options);
+    let starting = async {
+        match session.start_run(settings.clone(), listener.clone()).await {
+            Err(Error::Ask(consent)) if arguments.plan.send_elsewhere => {
+                session.agree(consent)?;
+                session.start_run(settings, listener).await
+            }
+            started => started,
+        }
+    };
     let mut started = unless(interrupted, starting).await?;
     let outcome = tokio::select! {
         outcome = &mut started.ended => outcome,

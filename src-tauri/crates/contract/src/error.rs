@@ -1,6 +1,6 @@
 //! The one error that the page sees.
 
-use domain::Message;
+use domain::{Consent, Message};
 use serde::Serialize;
 
 /// What the page branches on; everything else is in the sentence.
@@ -16,6 +16,8 @@ pub enum ErrorCode {
     Busy,
     /// Models would be unloaded on another machine: the analyst has to allow it.
     AskUnloadElsewhere,
+    /// Something would be sent that the analyst has to agree to first: `consent` says what.
+    Ask,
     /// What was asked for is not there any more.
     Gone,
     /// Saving failed.
@@ -35,6 +37,8 @@ pub struct CommandError {
     pub message: Message,
     /// The words of the system or the server, for "Copy details".
     pub detail: Option<String>,
+    /// What has to be agreed to.
+    pub consent: Option<Consent>,
 }
 
 impl From<agent::Error> for CommandError {
@@ -44,13 +48,18 @@ impl From<agent::Error> for CommandError {
             Error::Folder(_) | Error::NoFolder => ErrorCode::FolderGone,
             Error::Server { .. } => ErrorCode::Server,
             Error::AskUnloadElsewhere { .. } => ErrorCode::AskUnloadElsewhere,
+            Error::Ask(_) => ErrorCode::Ask,
             Error::Busy => ErrorCode::Busy,
             Error::Gone => ErrorCode::Gone,
-            Error::Store(_) => ErrorCode::Save,
+            Error::Store(_) | Error::NoSpaceForModel { .. } => ErrorCode::Save,
             Error::NoData | Error::NoModel | Error::ReadingStopped | Error::Setting { .. } => {
                 ErrorCode::Other
             }
         };
-        Self { code, message: error.message(), detail: error.detail() }
+        let consent = match &error {
+            Error::Ask(consent) => Some(consent.clone()),
+            _ => None,
+        };
+        Self { code, message: error.message(), detail: error.detail(), consent }
     }
 }

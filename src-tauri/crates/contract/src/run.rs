@@ -23,6 +23,12 @@ pub enum ServerState {
     WrongService,
     /// The address cannot be used.
     BadAddress,
+    /// It wants a key, or another one than it was given.
+    BadKey,
+    /// A proxy answers in its place.
+    Proxy,
+    /// It is older than what is needed.
+    TooOld,
     /// It answers with an error.
     Failed,
 }
@@ -34,6 +40,10 @@ pub enum ServerState {
 pub struct ServerView {
     /// What was asked, and where; its address is normalised where that could be done.
     pub endpoint: Endpoint,
+    /// The program that is usually there; `None` for a server that the analyst added.
+    pub usual: Option<String>,
+    /// Whether it has a key.
+    pub has_key: bool,
     /// Whether it can be used.
     pub state: ServerState,
     /// What it says of itself.
@@ -125,6 +135,8 @@ impl ServerView {
     pub fn of(check: ServerCheck) -> Self {
         let mut view = Self {
             endpoint: check.endpoint,
+            usual: check.usual.map(str::to_owned),
+            has_key: check.has_key,
             state: ServerState::Ready,
             info: None,
             models: Vec::new(),
@@ -146,6 +158,9 @@ impl ServerView {
                     FailureKind::Refused => ServerState::Refused,
                     FailureKind::WrongService | FailureKind::Redirected => ServerState::WrongService,
                     FailureKind::BadAddress => ServerState::BadAddress,
+                    FailureKind::BadKey => ServerState::BadKey,
+                    FailureKind::Proxy => ServerState::Proxy,
+                    FailureKind::TooOld => ServerState::TooOld,
                     _ => ServerState::Failed,
                 };
                 view.message = Some(agent::failure_message(&failure, &view.endpoint.address, ""));

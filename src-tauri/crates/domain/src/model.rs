@@ -14,7 +14,7 @@ pub enum Engine {
     /// An Ollama server.
     #[default]
     Ollama,
-    /// A server that speaks the OpenAI protocol: LM Studio, llama-server, vLLM.
+    /// A server that speaks the `OpenAI` protocol: LM Studio, llama-server, vLLM.
     OpenAi,
 }
 

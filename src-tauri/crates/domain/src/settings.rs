@@ -31,6 +31,23 @@ pub enum OnFailure {
     Continue,
 }
 
+/// What the analyst has to agree to once before anything is sent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "about")]
+pub enum Consent {
+    /// The folder's data, and a key where there is one, go unencrypted to another machine.
+    Unencrypted {
+        /// Its address.
+        address: String,
+    },
+    /// The folder's data go to a model that runs in somebody's cloud.
+    Cloud {
+        /// Where it runs.
+        host: String,
+    },
+}
+
 /// Everything that a run is started with, except the folder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

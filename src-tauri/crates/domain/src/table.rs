@@ -210,12 +210,13 @@ impl Table {
         self.lines.len()
     }
 
-    /// Whether a row says of itself that it failed: it carries an error, or a status that is one. What such a
-    /// row measured is no measurement.
+    /// Whether a row says of itself that it failed: it carries an error, or a status that is one, or a note of a
+    /// failure where half of its measures are missing. What such a row measured is no measurement.
     pub fn has_failed(&self, row: usize) -> bool {
         self.columns.iter().any(|column| match column.cells.get(row) {
             Some(Cell::Text(text)) if !matches!(column.role, Role::Measure { .. }) => {
                 says_failed(&column.name, text)
+                    || notes_failure(&column.name, text) && self.lacks_measures(row)
             }
             _ => false,
         })
@@ -227,20 +228,31 @@ impl Table {
         let tells =
             |column: &&Column| !matches!(column.role, Role::Measure { .. }) && can_say_failed(&column.name);
         for column in self.columns.iter().filter(tells) {
-            for (failed, cell) in failed.iter_mut().zip(&column.cells) {
+            for (row, (failed, cell)) in failed.iter_mut().zip(&column.cells).enumerate() {
                 if let Cell::Text(text) = cell {
-                    *failed = *failed || says_failed(&column.name, text);
+                    *failed = *failed
+                        || says_failed(&column.name, text)
+                        || notes_failure(&column.name, text) && self.lacks_measures(row);
                 }
             }
         }
         failed
+    }
+
+    /// Whether at least half of the measures of a row are empty.
+    fn lacks_measures(&self, row: usize) -> bool {
+        let measures = self.columns.iter().filter(|column| matches!(column.role, Role::Measure { .. }));
+        let (empty, all) = measures.fold((0, 0), |(empty, all), column| {
+            (empty + usize::from(matches!(column.cells.get(row), None | Some(Cell::Empty))), all + 1)
+        });
+        all > 0 && empty * 2 >= all
     }
 }
 
 /// Whether a column of this name tells of failures at all.
 fn can_say_failed(name: &str) -> bool {
     // Every column that tells of failures does so for one of these words.
-    ["failed", "true", "false"].iter().any(|text| says_failed(name, text))
+    ["failed", "true", "false"].iter().any(|text| says_failed(name, text)) || notes_failure(name, "failed")
 }
 
 /// Lines in order, those that follow one another as one range.
@@ -267,19 +279,8 @@ pub fn says_failed(name: &str, text: &str) -> bool {
     if is(name, &["error", "errors", "exception", "failure", "error_message", "error message"]) {
         !is(text, &["", "0", "no", "false", "none", "null", "ok", "success"])
     } else if is(name, &["status", "outcome", "state", "result"]) {
-        const FAILED: [&str; 10] = [
-            "failed",
-            "fail",
-            "failure",
-            "error",
-            "timeout",
-            "timed out",
-            "oom",
-            "crashed",
-            "aborted",
-            "cancelled",
-        ];
-        is(text, &FAILED)
+        // `error: connection reset`, `timeout after 30 s`.
+        is(text, &FAILED) || is(first_word(text), &FAILED)
     } else if is(name, &["ok", "success", "succeeded", "passed"]) {
         is(text, &["false", "no", "failed"])
     } else {
@@ -287,9 +288,25 @@ pub fn says_failed(name: &str, text: &str) -> bool {
     }
 }
 
+/// Words of a status that is a failure.
+const FAILED: [&str; 10] =
+    ["failed", "fail", "failure", "error", "timeout", "timed out", "oom", "crashed", "aborted", "cancelled"];
+
+/// Whether a remark begins with a failure: `timeout after 30 s`. Alone it says nothing of its row's measures.
+fn notes_failure(name: &str, text: &str) -> bool {
+    const REMARKS: [&str; 9] =
+        ["note", "notes", "comment", "comments", "remark", "remarks", "message", "bemerkung", "anmerkung"];
+    let is = |text: &str, words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    is(name.trim(), &REMARKS) && is(first_word(text.trim()), &FAILED)
+}
+
+fn first_word(text: &str) -> &str {
+    text.split([':', '(', ',', ';', ' ']).next().unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Column, Origin, Role, Rows, Table, says_failed};
+    use super::{Cell, Column, Origin, Role, Rows, Table, says_failed};
     use crate::{Place, RowRange};
 
     fn table(layout: Rows, origin: Origin) -> Table {
@@ -339,6 +356,25 @@ mod tests {
     }
 
     #[test]
+    fn a_note_of_a_failure_counts_where_measures_are_missing() {
+        let measure = |cells: [Cell; 3]| {
+            let direction = crate::Direction::Neutral;
+            let role =
+                Role::Measure { metric: crate::Metric::Latency, unit: crate::Unit::Milliseconds, direction };
+            Column::new("latency_ms", role, cells.to_vec())
+        };
+        let notes = ["timeout after 30 s", "timeout after 30 s", "slow"];
+        let notes = notes.map(|text| Cell::Text(text.to_owned())).to_vec();
+        let columns = vec![
+            measure([Cell::Empty, Cell::Number(1.0), Cell::Empty]),
+            Column::new("note", Role::Dimension, notes),
+        ];
+        let table = Table::new("a.csv", "", columns, vec![2, 3, 4]);
+        assert_eq!(table.failed_rows(), [true, false, false]);
+        assert_eq!([0, 1, 2].map(|row| table.has_failed(row)), [true, false, false]);
+    }
+
+    #[test]
     fn a_row_failed_when_it_says_so() {
         let check = |name: &str, text: &str, failed: bool| {
             assert_eq!(says_failed(name, text), failed, "{name}={text}");
@@ -349,6 +385,9 @@ mod tests {
         check("overall.error", "no data", false);
         check("error_message", "out of memory", true);
         check("Status", "FAILED", true);
+        check("outcome", "error: connection reset", true);
+        check("outcome", "Timeout after 30 s", true);
+        check("status", "errors: 0", false);
         check("status", "completed", false);
         check("success", "False", true);
         check("failed", "true", true);

@@ -1,8 +1,8 @@
 //! One fact: a statistic of a measure over rows, or arithmetic over other facts.
 
 use domain::{
-    Cell, Column, Direction, Fact, FactId, FactKind, Metric, Place, Role, Scope, Source, StatisticKind, Table,
-    Unit,
+    Cell, Column, Direction, Fact, FactId, FactKind, Metric, Place, Role, Scope, Source, StatisticKind,
+    Table, Unit,
 };
 
 use crate::data::{Family, Measure, RowSet};
@@ -149,7 +149,9 @@ pub(crate) fn tally(what: &str, of: &str, value: usize, scope: Scope, sources: V
         hash.text(&source.file);
         hash.text(&source.part);
         if let Place::Cells { rows, .. } = &source.place {
-            rows.iter().for_each(|rows| hash.word(rows.first.rotate_left(32) ^ rows.last));
+            for range in rows {
+                hash.word(range.first.rotate_left(32) ^ range.last);
+            }
         }
     }
     Fact {

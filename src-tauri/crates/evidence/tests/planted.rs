@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "the folders are made here")]
 
-use std::fmt::Write as _;
-use std::path::Path;
-use std::time::Duration;
+#[path = "support/folder.rs"]
+mod folder;
 
-use domain::{Clock, Fact, FindingKind, Folder, RuleFinding, Selection, StatisticKind, Timestamp};
+use std::fmt::Write as _;
+
+use domain::{Fact, FindingKind, RuleFinding, StatisticKind};
 use evidence::{Examination, examine};
+use folder::read;
 
 /// Folders of each kind.
 const SEEDS: u64 = 24;
@@ -35,37 +37,6 @@ impl Random {
     fn about(&mut self, level: f64, spread: f64) -> f64 {
         level * (1.0 + spread * self.normal())
     }
-}
-
-struct Still;
-
-impl Clock for Still {
-    fn monotonic(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn now(&self) -> Timestamp {
-        Timestamp(0)
-    }
-}
-
-fn read(files: &[(String, String)]) -> Folder {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let root: &Path = folder.path();
-    ingest::read_folder(
-        root,
-        &Selection::default(),
-        &ingest::Limits::default(),
-        &Still,
-        &|| false,
-        &mut |_| {},
-    )
-    .unwrap()
 }
 
 /// A sweep of batch and threads with three rows each: batch moves the throughput by `effect` per step, threads do not.

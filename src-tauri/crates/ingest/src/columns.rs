@@ -8,7 +8,7 @@ use domain::{Dimension, Direction, Metric, Summary, SummaryKind, Unit};
 
 use rustc_hash::FxHashMap;
 
-use crate::names::{Kind, Name};
+use crate::names::{DEGREES, Kind, Name};
 
 /// What a name says about its column.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +111,8 @@ fn find_summary(written: &str) -> Option<Summary> {
 /// `ttft_s count` says of how many values; `eval count` is the thing itself.
 fn counted(name: &Name) -> Option<Name> {
     let stem = ["count", "n"].into_iter().find_map(|last| name.without_last(last))?;
-    let known = metric(name).is_none() && (metric(&stem).is_some() || stem.unit.is_some());
+    let known = (metric(name).is_none() || name.last() == Some("n"))
+        && (metric(&stem).is_some() || stem.unit.is_some());
     known.then_some(stem)
 }
 
@@ -132,6 +133,10 @@ fn find(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
     match last_segment(written) {
         Some(last) if matches!(recognised, Recognised::Unknown { .. }) => match find(last, whole, stated) {
             Recognised::Unknown { .. } => recognised,
+            // `upload.duration_ms` is of the upload, and no whole request.
+            Recognised::Measure { metric: Metric::EndToEnd, unit, direction } if names_a_thing(written) => {
+                Recognised::Measure { metric: Metric::Column(written.to_owned()), unit, direction }
+            }
             Recognised::Measure { metric: Metric::Column(_), unit, direction } => {
                 Recognised::Measure { metric: Metric::Column(written.to_owned()), unit, direction }
             }
@@ -139,6 +144,40 @@ fn find(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
         },
         _ => recognised,
     }
+}
+
+/// Whether what stands before the last point of a dotted name is the name of a thing, and not of a group of
+/// measurements.
+fn names_a_thing(written: &str) -> bool {
+    const GROUPS: [&str; 24] = [
+        "metrics",
+        "metric",
+        "result",
+        "results",
+        "stats",
+        "statistics",
+        "summary",
+        "timing",
+        "timings",
+        "times",
+        "measurement",
+        "measurements",
+        "response",
+        "request",
+        "run",
+        "runs",
+        "data",
+        "output",
+        "overall",
+        "total",
+        "performance",
+        "perf",
+        "usage",
+        "benchmark",
+    ];
+    let before = written.rsplit_once('.').map_or("", |(before, _)| before);
+    let name = Name::of(before);
+    !name.words.is_empty() && !GROUPS.iter().any(|group| name.has(group))
 }
 
 /// What stands behind the last point of a dotted name.
@@ -149,7 +188,8 @@ fn last_segment(written: &str) -> Option<&str> {
 
 fn find_whole(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
     let mut name = Name::of(written);
-    name.unit = name.unit.or(stated);
+    // `Transfer/sec` in MB/s.
+    name.unit = if name.unit == Some(Unit::PerSecond) { stated.or(name.unit) } else { name.unit.or(stated) };
     let any = |list: &[Match]| {
         list.iter().any(|wanted| match wanted {
             Match::Is(phrase) => name.is(phrase),
@@ -168,10 +208,12 @@ fn find_whole(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
     if name.unit.is_none_or(|unit| unit == Unit::Tokens) && metric.is_none() && any(DIMENSIONS) {
         return Recognised::Dimension;
     }
-    if metric.is_none() && name.unit.is_none() && (name.has("temperature") || name.has("temp")) {
+    if metric.is_none() && name.unit.is_none() && DEGREES.iter().any(|word| name.has(word)) {
         return Recognised::Temperature;
     }
-    let unit = name.unit.or_else(|| nanoseconds(&name, whole));
+    let unit = name.unit.or_else(|| nanoseconds(&name, whole)).or_else(|| crowd_rate(&name));
+    // A spread in °F is no point on that scale.
+    let unit = unit.filter(|unit| name.kind == Kind::Location || *unit != Unit::Fahrenheit);
     match metric {
         Some(line) if name.kind == Kind::Location => {
             let unit = if line.units.contains(&Dimension::Tokens) {
@@ -214,8 +256,27 @@ fn metric(name: &Name) -> Option<&'static Line> {
 
 /// Tokens per second of a whole run, or of prefill and decode alike, are not those of one call's decoding.
 fn crowd(name: &Name) -> bool {
-    let words = ["total", "overall", "aggregate", "system", "output", "concurrent", "ts", "count"];
+    let words = [
+        "total",
+        "overall",
+        "aggregate",
+        "system",
+        "output",
+        "concurrent",
+        "ts",
+        "count",
+        "mixed",
+        "sampling",
+        "sample",
+    ];
     words.iter().any(|word| name.has(word))
+}
+
+/// What servers call tokens per second of all requests together, under names without a unit.
+fn crowd_rate(name: &Name) -> Option<Unit> {
+    let names =
+        ["output throughput", "output token throughput", "total token throughput", "total output throughput"];
+    names.iter().any(|phrase| name.is(phrase)).then_some(Unit::TokensPerSecond)
 }
 
 /// Ollama's durations are whole nanoseconds under names without a unit.
@@ -226,10 +287,24 @@ fn nanoseconds(name: &Name, whole: bool) -> Option<Unit> {
 
 fn direction(name: &Name, unit: Option<Unit>) -> Direction {
     let any = |list: &[&str]| list.iter().any(|word| name.has(word));
-    let rate = unit.is_some_and(|unit| matches!(unit, Unit::TokensPerSecond | Unit::CallsPerSecond));
+    let rate = unit.is_some_and(|unit| {
+        matches!(
+            unit.dimension(),
+            Dimension::TokenRate
+                | Dimension::CallRate
+                | Dimension::OperationRate
+                | Dimension::FrameRate
+                | Dimension::Rate
+                | Dimension::DataRate
+                | Dimension::Compute
+        )
+    });
+    // A percentile of times is of how long something took.
+    let percentile = matches!(name.summary, Some(SummaryKind::Quantile(_) | SummaryKind::Median))
+        && unit.is_some_and(|unit| unit.dimension() == Dimension::Time);
     if name.kind == Kind::Derived {
         Direction::Neutral
-    } else if any(&LOWER) {
+    } else if percentile || any(&LOWER) {
         Direction::LowerIsBetter
     } else if rate || any(&HIGHER) {
         Direction::HigherIsBetter

@@ -10,6 +10,7 @@ use crate::limits::Limits;
 use crate::notes::Notes;
 use crate::phases;
 use crate::pivot::pivot;
+use crate::programs::known_units;
 use crate::stated::stated;
 use crate::typing::Typing;
 
@@ -116,7 +117,7 @@ fn tables(
         if *times > 1 {
             table.part = format!("{} ({times})", table.part);
         }
-        let table = phases::apart(stated(pivot(table, notes)));
+        let table = phases::apart(known_units(stated(pivot(table, notes))));
         match reading.typing.table(table, reading.file, comma, notes) {
             Ok(table) => tables.push(table),
             Err(reason) => refused.push(reason),

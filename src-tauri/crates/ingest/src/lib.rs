@@ -2,10 +2,11 @@
 //!
 //! Bad input is data here: one bad file never costs the others, and what was not read is listed with the
 //! reason. The way of a file is: [`walk`] finds it, [`decode`] makes text of it, one of the [`formats`] makes raw
-//! tables of that ([`grid`]), [`shape`] and [`turn`] say which rows and columns belong together, and [`typing`]
-//! turns cells into numbers and columns into measures, dimensions and the rest. A text table that is too large to
-//! hold is summed up instead ([`large`]). Where a cell stood goes with it all the way, and [`excerpt()`] shows the
-//! rows around it again.
+//! tables of that ([`grid`]), [`shape`] and [`turn`] say which rows and columns belong together, [`pivot`] and
+//! [`phases`] take apart what one column holds of several things, [`stated`] and [`programs`] find units beside the
+//! cells, and [`typing`] turns cells into numbers and columns into measures, dimensions and the rest. A text table
+//! that is too large to hold is summed up instead ([`large`]). Where a cell stood goes with it all the way, and
+//! [`excerpt()`] shows the rows around it again.
 //!
 //! Left alone: what the numbers say (`evidence`) and the sentences about a problem (`wording`).
 
@@ -27,6 +28,7 @@ mod notes;
 mod number;
 mod phases;
 mod pivot;
+mod programs;
 mod records;
 mod roles;
 mod shape;

@@ -122,13 +122,13 @@ impl Name {
         };
         let rate = take_rate(&mut words);
         let other_rate = if rate.is_none() { name_rate(&mut words, rest) } else { None };
-        unit = unit.or(rate).or(other_rate.flatten());
+        unit = unit.or(rate).or(other_rate.filter(|unit| *unit != Unit::None));
         if let Some(first) = take_first(&words) {
             unit = unit.or(Some(first));
             words.remove(0);
         }
-        if let Some(last) = take_last(&mut words).filter(|_| other_rate.is_none()) {
-            unit = unit.or(Some(last));
+        if other_rate.is_none() {
+            unit = unit.or(take_last(&mut words));
         }
         words.retain(|word| !FILLER.contains(&word.as_str()));
         for word in &mut words {
@@ -283,6 +283,9 @@ fn statistic(words: &[String]) -> Option<(SummaryKind, usize)> {
 const SECOND: [&str; 6] = ["s", "sec", "second", "seconds", "sekunde", "sek"];
 const TOKEN: [&str; 6] = ["tokens", "token", "tok", "toks", "jetons", "tk"];
 
+/// Words that say of what llama.cpp's benchmark gives tokens per second.
+const TESTED: [&str; 8] = ["prefill", "decode", "mixed", "samples", "prompt", "pp", "gen", "tg"];
+
 /// Takes `tokens_s`, `tokens per second`, `tps` out of the words; in `time_to_first_token_s` there is none.
 fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
     if let Some(at) = words.iter().position(|word| matches!(word.as_str(), "tps" | "rps" | "qps")) {
@@ -291,14 +294,13 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
         return Some(unit);
     }
     // llama.cpp's benchmark calls tokens per second `t/s`, and `ts` in its CSV, for prefill and decode alike.
-    const OF: [&str; 8] = ["prefill", "decode", "mixed", "samples", "prompt", "pp", "gen", "tg"];
     if words.ends_with(&["t".to_owned(), "s".to_owned()]) {
         words.truncate(words.len() - 2);
         words.push("ts".to_owned());
     }
     if let Some((last, of)) = words.split_last()
         && last == "ts"
-        && of.iter().all(|word| OF.contains(&word.as_str()))
+        && of.iter().all(|word| TESTED.contains(&word.as_str()))
     {
         if of.iter().any(|word| word != "samples") {
             words.pop();
@@ -321,7 +323,9 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
         let unit = match words[thing].as_str() {
             _ if thing + 1 == at && words[..thing].iter().any(is_time) => continue,
             word if TOKEN.contains(&word) => Unit::TokensPerSecond,
-            "requests" | "request" | "req" | "reqs" | "calls" | "queries" | "anfragen" => Unit::CallsPerSecond,
+            "requests" | "request" | "req" | "reqs" | "calls" | "queries" | "anfragen" => {
+                Unit::CallsPerSecond
+            }
             _ => continue,
         };
         words.drain(thing..=at);
@@ -332,23 +336,27 @@ fn take_rate(words: &mut Vec<String>) -> Option<Unit> {
 
 /// Names a rate of anything else, so that its seconds are no duration: `read_mb_s` is a read bandwidth in MB/s, and
 /// `images_per_second` an images throughput per second; with its unit, where it has one. `written` tells `images/s`
-/// from `images_s`.
-fn name_rate(words: &mut Vec<String>, written: &str) -> Option<Option<Unit>> {
+/// from `images_s`. None where it is no rate, and [`Unit::None`] where the rate has no unit.
+fn name_rate(words: &mut Vec<String>, written: &str) -> Option<Unit> {
     const TIMES: [&str; 12] =
         ["ms", "us", "ns", "min", "minute", "minuten", "hour", "stunde", "h", "day", "call", "run"];
     if let Some(glued) = glued_rate(words) {
-        return Some(Some(glued));
+        return Some(glued);
     }
     let last = words.len().checked_sub(1).filter(|last| *last > 0)?;
     let per = words[last - 1] == "per" && last > 1;
     if per && TIMES.contains(&words[last].as_str()) {
-        return Some(None);
+        return Some(Unit::None);
     }
     if !SECOND.contains(&words[last].as_str()) {
         return None;
     }
     let thing = if per { last - 2 } else { last - 1 };
     let lower = written.trim_end_matches([')', ']', ' ']).to_lowercase();
+    if matches!(words[thing].as_str(), "throughput" | "rate" | "speed") && per {
+        words.truncate(thing + 1);
+        return Some(Unit::None);
+    }
     let unit = Unit::of_sign(&format!("{}/s", words[thing])).unwrap_or(Unit::PerSecond);
     let divided = per || SECOND.iter().any(|second| lower.ends_with(&format!("/{second}")));
     let name = match unit.dimension() {
@@ -367,20 +375,21 @@ fn name_rate(words: &mut Vec<String>, written: &str) -> Option<Option<Unit>> {
         _ => return None,
     };
     words.push(name.to_owned());
-    Some(Some(unit))
+    Some(unit)
 }
 
 /// `iops`, `fps`, `gflops`, `mbps`: a rate in one word, which stays where it says what is counted.
-fn glued_rate(words: &mut Vec<String>) -> Option<Unit> {
+fn glued_rate(words: &mut [String]) -> Option<Unit> {
     let last = words.last_mut()?;
-    let unit = match last.as_str() {
-        "iops" | "fps" | "mflops" | "gflops" | "tflops" | "mbps" | "gbps" => Unit::of_sign(last)?,
-        _ => return None,
-    };
-    if unit.dimension() == Dimension::DataRate {
-        "bandwidth".clone_into(last);
+    match last.as_str() {
+        "iops" | "fps" | "mflops" | "gflops" | "tflops" => Unit::of_sign(last),
+        // Bits or bytes: nobody can tell.
+        "kbps" | "mbps" | "gbps" => {
+            "bandwidth".clone_into(last);
+            Some(Unit::None)
+        }
+        _ => None,
     }
-    Some(unit)
 }
 
 /// Takes a unit off the end: `ttft_ms`, `duration_s`, `memory_mb`.
@@ -391,8 +400,12 @@ fn take_last(words: &mut Vec<String>) -> Option<Unit> {
     let energy = || context(&["energy", "energie", "énergie", "energía"]);
     let unit = match last {
         "s" | "h" | "hr" | "sec" | "secs" | "seconds" | "second" if alone && last.len() == 1 => return None,
-        "h" if !context(&["time", "duration", "elapsed", "uptime", "dauer", "laufzeit", "zeit"]) => return None,
-        "w" | "mw" | "kw" if !context(&["power", "draw", "leistung", "puissance", "potencia"]) => return None,
+        "h" if !context(&["time", "duration", "elapsed", "uptime", "dauer", "laufzeit", "zeit"]) => {
+            return None;
+        }
+        "w" | "mw" | "kw" if !context(&["power", "draw", "leistung", "puissance", "potencia"]) => {
+            return None;
+        }
         "j" | "mj" | "kj" if !energy() => return None,
         "v" | "mv" if !context(&["voltage", "volt", "spannung", "tension"]) => return None,
         "a" | "ma" if !context(&["current", "strom", "corriente"]) => return None,
@@ -404,8 +417,9 @@ fn take_last(words: &mut Vec<String>) -> Option<Unit> {
         "c" if context(&DEGREES) => Unit::Celsius,
         "f" if context(&DEGREES) => Unit::Fahrenheit,
         word if TOKEN.contains(&word) => {
-            // The word stays: it says what is counted.
-            return Some(Unit::Tokens);
+            // The word stays: it says what is counted, and `time per token` counts none.
+            let each = words.len() > 1 && words[words.len() - 2] == "per";
+            return (!each).then_some(Unit::Tokens);
         }
         _ => Unit::of_sign(last)?,
     };
@@ -480,10 +494,12 @@ mod tests {
         check("GPU utilization, %", "gpu utilization", Some(Unit::Percent), Kind::Location);
         check("cpu_percent", "cpu", Some(Unit::Percent), Kind::Location);
         check("ms_per_token", "token", Some(Unit::Milliseconds), Kind::Location);
+        check("energy_per_token", "energy token", None, Kind::Location);
         check("time_to_first_token_s", "time first token", Some(Unit::Seconds), Kind::Location);
         check("first_token_latency_seconds", "first token latency", Some(Unit::Seconds), Kind::Location);
         check("read_mb_s", "read bandwidth", Some(Unit::MegabytesPerSecond), Kind::Location);
-        check("read_mbps", "read bandwidth", Some(Unit::MegabitsPerSecond), Kind::Location);
+        check("read_mbps", "read bandwidth", None, Kind::Location);
+        check("link (Mbps)", "link", Some(Unit::MegabitsPerSecond), Kind::Location);
         check("write (GB/s)", "write", Some(Unit::GigabytesPerSecond), Kind::Location);
         check("frames_per_second", "frames throughput", Some(Unit::FramesPerSecond), Kind::Location);
         check("avg_fps", "fps", Some(Unit::FramesPerSecond), Kind::Location);
@@ -491,6 +507,7 @@ mod tests {
         check("queue_ops_s", "queue ops throughput", Some(Unit::OperationsPerSecond), Kind::Location);
         check("images/s", "images throughput", Some(Unit::PerSecond), Kind::Location);
         check("tokens_per_ms", "", Some(Unit::TokensPerMillisecond), Kind::Location);
+        check("Request Throughput (per sec)", "request throughput", None, Kind::Location);
         check("cost_per_hour", "cost hour", None, Kind::Location);
         check("energy_mj", "energy", Some(Unit::Millijoules), Kind::Location);
         check("energy_wh", "energy", Some(Unit::WattHours), Kind::Location);

@@ -35,13 +35,16 @@ pub(crate) fn apart(table: RawTable) -> RawTable {
     let there: Vec<(Phase, &str)> =
         PHASES.into_iter().filter(|(phase, _)| phases.contains(&Some(*phase))).collect();
     let mut grid = Grid::default();
-    let width = table.rows.iter().map(|row| table.grid.width(*row)).max().unwrap_or(0).max(table.header.len());
+    let width =
+        table.rows.iter().map(|row| table.grid.width(*row)).max().unwrap_or(0).max(table.header.len());
     for (row, phase) in table.rows.iter().zip(&phases) {
         grid.begin_row(table.grid.line(*row), table.grid.after_blank(*row));
         for column in 0..width {
             let cell = table.grid.cell(*row, column).unwrap_or_default();
             if split.get(column) == Some(&true) {
-                there.iter().for_each(|(own, _)| grid.push(if *phase == Some(*own) { cell } else { "" }));
+                for (own, _) in &there {
+                    grid.push(if *phase == Some(*own) { cell } else { "" });
+                }
             } else {
                 grid.push(cell);
             }
@@ -49,19 +52,26 @@ pub(crate) fn apart(table: RawTable) -> RawTable {
     }
     let (mut header, mut origins) = (Vec::new(), Vec::new());
     for (column, head) in table.header.iter().enumerate() {
+        let own = match table.origins.get(column) {
+            Some(Origin::Each(pointers)) => Origin::Each(picked(pointers, &table.rows)),
+            origin => origin.cloned().unwrap_or_default(),
+        };
         if !split[column] {
             header.push(head.clone());
-            origins.push(match table.origins.get(column) {
-                Some(Origin::Each(pointers)) => Origin::Each(picked(pointers, &table.rows)),
-                origin => origin.cloned().unwrap_or_default(),
-            });
+            origins.push(own);
             continue;
         }
-        for (own, word) in &there {
+        for (phase, word) in &there {
             header.push(format!("{word} {head}"));
-            let rows = table.rows.iter().zip(&phases);
-            let rows = rows.map(|(row, phase)| (*phase == Some(*own)).then_some(*row));
-            origins.push(origin(&table, column, rows));
+            origins.push(match own {
+                // The column goes by another name than in the file.
+                Origin::Rows => {
+                    let rows = table.rows.iter().zip(&phases);
+                    let rows = rows.map(|(row, measured)| (*measured == Some(*phase)).then_some(*row));
+                    origin(&table, column, rows)
+                }
+                _ => own.clone(),
+            });
         }
     }
     let layout = match &table.layout {
@@ -82,7 +92,8 @@ fn phases(table: &RawTable) -> Option<Vec<Option<Phase>>> {
     let called = |name: &str| heads.iter().position(|head| head == name);
     let cell = |row: usize, column: usize| table.grid.cell(row, column).unwrap_or_default().trim();
     if let (Some(prompt), Some(generated)) = (called("n prompt"), called("n gen")) {
-        let many = |row: usize, column: usize| cell(row, column).parse::<f64>().ok().map(|tokens| tokens > 0.0);
+        let many =
+            |row: usize, column: usize| cell(row, column).parse::<f64>().ok().map(|tokens| tokens > 0.0);
         let phase = |row: &usize| match (many(*row, prompt)?, many(*row, generated)?) {
             (true, false) => Some(Phase::Prefill),
             (false, true) => Some(Phase::Decode),
@@ -117,9 +128,8 @@ fn named(text: &str) -> Option<Phase> {
             _ if counted("pp") => Phase::Prefill,
             _ if counted("tg") => Phase::Decode,
             "prefill" | "prompt" | "prompt processing" | "prompt eval" | "context" => Phase::Prefill,
-            "decode" | "decoding" | "generation" | "gen" | "text generation" | "token generation" | "eval" => {
-                Phase::Decode
-            }
+            "decode" | "decoding" | "generation" | "gen" | "text generation" | "token generation"
+            | "eval" => Phase::Decode,
             "mixed" => Phase::Mixed,
             _ => return None,
         };
@@ -131,15 +141,23 @@ fn named(text: &str) -> Option<Phase> {
 /// Whether a column measures how fast, and does not say what.
 fn is_either(head: &str) -> bool {
     const SPEEDS: [&str; 11] = [
-        "", "ts", "throughput", "speed", "rate", "token throughput", "samples", "samples ts", "time", "duration", "elapsed",
+        "",
+        "ts",
+        "throughput",
+        "speed",
+        "rate",
+        "token throughput",
+        "samples",
+        "samples ts",
+        "time",
+        "duration",
+        "elapsed",
     ];
     let name = Name::of(head);
     let kind = name.unit.map(Unit::dimension);
     let timed = matches!(kind, Some(Dimension::TokenRate | Dimension::Time));
-    let decode = matches!(
-        recognise(head, false),
-        Recognised::Measure { metric: Metric::DecodeThroughput, .. }
-    );
+    let decode =
+        matches!(recognise(head, false), Recognised::Measure { metric: Metric::DecodeThroughput, .. });
     SPEEDS.contains(&name.words.as_str()) && (timed || decode)
 }
 
@@ -164,10 +182,21 @@ mod tests {
     #[test]
     fn only_what_does_not_say_what_it_measured_is_split() {
         let check = |head: &str, expected: bool| assert_eq!(is_either(head), expected, "{head}");
-        for head in ["avg_ts", "stddev_ts", "samples_ts", "avg_ns", "t/s", "tokens_per_second", "throughput", "time_ms"] {
+        for head in [
+            "avg_ts",
+            "stddev_ts",
+            "samples_ts",
+            "avg_ns",
+            "t/s",
+            "tokens_per_second",
+            "throughput",
+            "time_ms",
+        ] {
             check(head, true);
         }
-        for head in ["prefill_tok_s", "decode_tokens_s", "ttft_ms", "power_w", "model", "throughput_mb_s", "n_gen"] {
+        for head in
+            ["prefill_tok_s", "decode_tokens_s", "ttft_ms", "power_w", "model", "throughput_mb_s", "n_gen"]
+        {
             check(head, false);
         }
     }

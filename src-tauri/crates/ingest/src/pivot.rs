@@ -22,24 +22,78 @@ use crate::stated::{UNITS, VALUES, holds_numbers, plain, with_unit};
 const MOST: usize = 200;
 /// What a column is called that names metrics, whatever it holds.
 const METRICS: [&str; 22] = [
-    "metric", "metrics", "metric name", "metricname", "measure", "measure name", "measured quantity", "measurand", "kpi",
-    "quantity", "metrik", "messgröße", "messgroesse", "größe", "groesse", "kennzahl", "kenngröße", "métrique",
-    "metrique", "métrica", "metrica", "messwertname",
+    "metric",
+    "metrics",
+    "metric name",
+    "metricname",
+    "measure",
+    "measure name",
+    "measured quantity",
+    "measurand",
+    "kpi",
+    "quantity",
+    "metrik",
+    "messgröße",
+    "messgroesse",
+    "größe",
+    "groesse",
+    "kennzahl",
+    "kenngröße",
+    "métrique",
+    "metrique",
+    "métrica",
+    "metrica",
+    "messwertname",
 ];
 /// What it may be called where its cells are known for metrics.
 const NAMES: [&str; 16] = [
-    "name", "key", "field", "variable", "parameter", "item", "what", "indicator", "property", "attribute", "series",
-    "counter", "measurement", "type", "label", "test",
+    "name",
+    "key",
+    "field",
+    "variable",
+    "parameter",
+    "item",
+    "what",
+    "indicator",
+    "property",
+    "attribute",
+    "series",
+    "counter",
+    "measurement",
+    "type",
+    "label",
+    "test",
 ];
 /// What a column of statistics is called.
 const STATISTICS: [&str; 14] = [
-    "stat", "stats", "statistic", "statistics", "aggregation", "aggregate", "aggregate name", "agg", "summary",
-    "percentile", "quantile", "statistik", "kennwert", "estadística",
+    "stat",
+    "stats",
+    "statistic",
+    "statistics",
+    "aggregation",
+    "aggregate",
+    "aggregate name",
+    "agg",
+    "summary",
+    "percentile",
+    "quantile",
+    "statistik",
+    "kennwert",
+    "estadística",
 ];
 /// What is said of a metric, and is the same wherever its name comes.
 const DESCRIPTIONS: [&str; 11] = [
-    "description", "direction", "better", "higher is better", "lower is better", "goal", "kind", "category", "type",
-    "comment", "note",
+    "description",
+    "direction",
+    "better",
+    "higher is better",
+    "lower is better",
+    "goal",
+    "kind",
+    "category",
+    "type",
+    "comment",
+    "note",
 ];
 
 /// Makes columns of what a long table names.
@@ -93,16 +147,21 @@ impl Plan {
             return None;
         }
         let unit = called(&UNITS);
-        let metric = metric.filter(|column| names_metrics(table, *column, METRICS.contains(&heads[*column].as_str()), unit));
+        let metric = metric
+            .filter(|column| names_metrics(table, *column, METRICS.contains(&heads[*column].as_str()), unit));
         let taken = [metric, statistic, unit];
         let free = || (0..heads.len()).filter(|column| !taken.contains(&Some(*column)));
-        let values: Vec<usize> = match metric {
-            Some(_) => free().filter(|column| is_value(&table.header[*column]) && holds_numbers(table, *column)).collect(),
-            None => {
-                statistic?;
-                free().filter(|column| is_measured(&table.header[*column]) && holds_numbers(table, *column)).collect()
-            }
+        if metric.is_none() && statistic.is_none() {
+            return None;
+        }
+        let holds = |column: &usize| {
+            let value = match metric {
+                Some(_) => is_value(&table.header[*column]),
+                None => is_measured(table, *column),
+            };
+            value && holds_numbers(table, *column)
         };
+        let values: Vec<usize> = free().filter(holds).collect();
         if values.is_empty() {
             return None;
         }
@@ -123,7 +182,7 @@ impl Plan {
         for row in &table.rows {
             for value in &self.values {
                 let Some(label) = self.label(table, *row, *value) else { continue };
-                if places.contains_key(&label) {
+                if places.contains_key(&label) || cell(table, *row, Some(*value)).is_empty() {
                     continue;
                 }
                 places.insert(label, names.len());
@@ -153,7 +212,10 @@ impl Plan {
         }
         let statistic = cell(table, row, self.statistic);
         if !number::is_empty(statistic) {
-            name = format!("{name} {}", statistic_name(&table.header[self.statistic.unwrap_or_default()], statistic));
+            name = format!(
+                "{name} {}",
+                statistic_name(&table.header[self.statistic.unwrap_or_default()], statistic)
+            );
         }
         // A unit that is not known stays with the name.
         let unit = cell(table, row, self.unit);
@@ -189,9 +251,14 @@ impl Plan {
                 rows[group[*time]].1[*place] = Some(*row);
                 *time += 1;
             }
+            // A row without a value stays a row.
+            if group.is_empty() {
+                group.push(rows.len());
+                rows.push((*row, vec![None; names.len()]));
+            }
         }
         let mut grid = Grid::default();
-        let has_unit: Vec<bool> = names.iter().map(|(name, value)| self.has_unit(table, name, *value)).collect();
+        let has_unit: Vec<bool> = names.iter().map(|(name, value)| has_unit(table, name, *value)).collect();
         for (first, cells) in &rows {
             let kept = self.kept.iter().map(|column| cell(table, *first, Some(*column)));
             grid.push_row(table.grid.line(*first), kept);
@@ -219,13 +286,13 @@ impl Plan {
         let header = header.chain(names.iter().map(|(name, _)| name.clone())).collect();
         RawTable { layout, origins, ..RawTable::of(table.part.clone(), header, grid) }
     }
+}
 
-    /// Whether the unit of a row is that of its value: a count and a coefficient of variation have none.
-    fn has_unit(&self, table: &RawTable, name: &str, value: usize) -> bool {
-        let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let counted = ["n", "count", "cv"].contains(&last.as_str());
-        !counted && Name::of(&table.header[value]).unit.is_none()
-    }
+/// Whether the unit of a row is that of its value: a count and a coefficient of variation have none.
+fn has_unit(table: &RawTable, name: &str, value: usize) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let counted = ["n", "count", "cv"].contains(&last.as_str());
+    !counted && Name::of(&table.header[value]).unit.is_none()
 }
 
 /// Where these cells of a column stand: each in its own line, or at its own JSON pointer.
@@ -237,7 +304,9 @@ pub(crate) fn origin(table: &RawTable, column: usize, rows: impl Iterator<Item =
             let lines = rows.map(|row| row.map_or(0, |row| table.grid.line(row))).collect();
             Origin::Cells { column: table.header[column].clone(), lines }
         }
-        _ => Origin::Each(rows.map(|row| row.map_or_else(String::new, |row| pointer(table, &own, row))).collect()),
+        _ => Origin::Each(
+            rows.map(|row| row.map_or_else(String::new, |row| pointer(table, &own, row))).collect(),
+        ),
     }
 }
 
@@ -281,7 +350,10 @@ fn names_metrics(table: &RawTable, column: usize, headed: bool, unit: Option<usi
         }
     }
     let is_known = |name: &&&str| {
-        matches!(recognise(name, false), Recognised::Measure { .. } | Recognised::Unknown { unit: Some(_), .. })
+        matches!(
+            recognise(name, false),
+            Recognised::Measure { .. } | Recognised::Unknown { unit: Some(_), .. }
+        )
     };
     let half = names.iter().filter(is_known).count() * 2 >= names.len();
     if headed {
@@ -303,10 +375,20 @@ fn is_value(head: &str) -> bool {
         || recognise(head, true) == Recognised::Count
 }
 
-fn is_measured(head: &str) -> bool {
+/// Whether the values of a column were measured, so that a statistic may be of them.
+fn is_measured(table: &RawTable, column: usize) -> bool {
+    let head = &table.header[column];
     match recognise(head, false) {
         Recognised::Measure { .. } => true,
-        Recognised::Unknown { unit, quantity, .. } => unit.is_some() || quantity || is_value(head),
+        Recognised::Unknown { unit, quantity, .. } => {
+            let name = Name::of(head);
+            unit.is_some()
+                || quantity
+                || is_value(head)
+                || name.has("time")
+                || name.has("duration")
+                || cells(table, column).any(|cell| cell.contains(['.', ',']))
+        }
         _ => false,
     }
 }

@@ -1,9 +1,9 @@
 //! What a column is for, from its name and its values together.
 
-use domain::{Direction, Metric, Role, Unit};
+use domain::{Direction, Metric, Role, Summary, Unit};
 use rustc_hash::FxHashSet;
 
-use crate::columns::{Recognised, recognise, recognise_stated};
+use crate::columns::{Recognised, recognise, recognise_stated, summary};
 use crate::names::Name;
 use crate::number::{Parsed, trim};
 
@@ -13,6 +13,8 @@ const MANY: usize = 4_096;
 const PROSE: usize = 100;
 /// Up to here repeated numbers may be a setting.
 const SETTINGS: usize = 12;
+/// A size of a model without a unit is in bytes from here on.
+const BYTES: f64 = 1e6;
 
 /// What the cells of a column have in common.
 #[derive(Debug, Default)]
@@ -27,6 +29,7 @@ pub(crate) struct Values<'a> {
     fractions: bool,
     ascending: bool,
     previous: Option<f64>,
+    min: f64,
     max: f64,
     /// Above 0 and up to 1, and above 1 up to 100; those without a unit of each.
     shares: usize,
@@ -43,7 +46,14 @@ impl<'a> Values<'a> {
     /// asks how many numbers differ.
     pub(crate) fn new(name: &str, distinct: FxHashSet<&'a str>) -> Self {
         let counted = !matches!(recognise(name, false), Recognised::Measure { .. } | Recognised::Identifier);
-        Self { distinct, counted, ascending: true, max: f64::NEG_INFINITY, ..Self::default() }
+        Self {
+            distinct,
+            counted,
+            ascending: true,
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+            ..Self::default()
+        }
     }
 
     /// The room again, emptied.
@@ -69,6 +79,7 @@ impl<'a> Values<'a> {
                 self.ascending &=
                     self.previous.is_none_or(|previous| (value - previous).to_bits() == 1f64.to_bits());
                 self.previous = Some(value);
+                self.min = self.min.min(value);
                 self.max = self.max.max(value);
                 let (share, percent) = (value > 0.0 && value <= 1.0, value > 1.0 && value <= 100.0);
                 self.shares += usize::from(share);
@@ -118,6 +129,12 @@ impl<'a> Values<'a> {
         self.bare_shares > self.bare_percents
     }
 
+    /// Whether there is one number up to 1 without a unit, where all others state percent: it may be meant either
+    /// way.
+    pub(crate) fn bare_is_unclear(&self) -> bool {
+        self.bare == 1 && self.bare_shares == 1
+    }
+
     fn mostly_numbers(&self) -> bool {
         self.numbers > 0 && self.numbers + self.not_finite >= self.texts
     }
@@ -126,6 +143,16 @@ impl<'a> Values<'a> {
     fn epoch(&self) -> bool {
         self.numbers > 0 && (1e9..2.2e9).contains(&self.max) || (1e12..2.2e12).contains(&self.max)
     }
+}
+
+/// Whether a column of this name holds how large a model's file is, or a word for it.
+pub(crate) fn is_model_size(name: &str) -> bool {
+    Name::of(name).is("model size")
+}
+
+fn is_parameters(name: &str) -> bool {
+    let name = Name::of(name);
+    name.has("params") || name.has("parameters")
 }
 
 /// Whether a cell is a date or a date with a time: `2025-10-04T14:32:44`.
@@ -147,6 +174,10 @@ pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
         Some(unit) => recognise_stated(name, whole, unit),
         None => recognise(name, whole),
     };
+    // `6.74 B` of parameters are billions, and no bytes.
+    if stated == Some(Unit::Bytes) && is_parameters(name) {
+        return Role::Dimension;
+    }
     match recognised {
         // Rows are numbered under this name; words under it are a choice, such as a kind of index.
         Recognised::Identifier if values.texts > values.numbers && Name::of(name).is("index") => text(values),
@@ -155,10 +186,18 @@ pub(crate) fn role(name: &str, values: &Values<'_>) -> Role {
         Recognised::Dimension if values.mostly_numbers() && stated.is_some() => {
             measure(name, stated, Direction::Neutral)
         }
+        // The bytes of a model's file.
+        Recognised::Dimension if whole && values.min >= BYTES && is_model_size(name) => {
+            measure(name, Some(Unit::Bytes), Direction::Neutral)
+        }
         Recognised::Dimension if values.mostly_numbers() || values.repeats_or_is_short() => Role::Dimension,
         Recognised::Dimension => Role::Text,
         Recognised::Measure { metric, unit, direction } if values.numbers + values.not_finite > 0 => {
-            let unit = unit.or(stated).unwrap_or_else(|| implied(&metric, values));
+            let unit = unit.or(stated).unwrap_or_else(|| match (&metric, summary(name)) {
+                // How much an accuracy spreads is in its unit.
+                (Metric::Column(_), Some(Summary { of: of @ Metric::Accuracy, .. })) => implied(&of, values),
+                _ => implied(&metric, values),
+            });
             Role::Measure { metric, unit, direction }
         }
         Recognised::Temperature if values.mostly_numbers() && (values.max > 5.0 || stated.is_some()) => {

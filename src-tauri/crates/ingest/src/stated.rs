@@ -14,9 +14,32 @@ pub(crate) const UNITS: [&str; 9] =
     ["unit", "units", "uom", "einheit", "einheiten", "unité", "unite", "unidad", "unit of measure"];
 /// What the one column is called whose values a plain `unit` is about.
 pub(crate) const VALUES: [&str; 26] = [
-    "value", "values", "val", "result", "results", "score", "measurement", "measured", "measured value", "metric value",
-    "reading", "observation", "obs", "amount", "wert", "werte", "messwert", "ergebnis", "valeur", "résultat",
-    "resultat", "valor", "resultado", "valore", "measure value", "metricvalue",
+    "value",
+    "values",
+    "val",
+    "result",
+    "results",
+    "score",
+    "measurement",
+    "measured",
+    "measured value",
+    "metric value",
+    "reading",
+    "observation",
+    "obs",
+    "amount",
+    "wert",
+    "werte",
+    "messwert",
+    "ergebnis",
+    "valeur",
+    "résultat",
+    "resultat",
+    "valor",
+    "resultado",
+    "valore",
+    "measure value",
+    "metricvalue",
 ];
 
 /// A head in lower case, with one space between its words.
@@ -64,7 +87,10 @@ fn pairs(table: &RawTable) -> Vec<(usize, usize)> {
         for (column, other) in table.header.iter().enumerate().filter(|(column, _)| *column != unit) {
             let name = Name::of(other);
             let meant = match about {
-                "" => VALUES.contains(&plain(other).as_str()) || name.words.is_empty() && name.kind == Kind::Location,
+                "" => {
+                    VALUES.contains(&plain(other).as_str())
+                        || name.words.is_empty() && name.kind == Kind::Location
+                }
                 about => name.has(about),
             };
             if meant && name.unit.is_none() && holds_numbers(table, column) {

@@ -3,10 +3,12 @@
 
 use domain::{Message, Origin};
 
+use crate::columns::{Recognised, recognise};
 use crate::grid::{Grid, RawTable};
 use crate::notes::Notes;
 use crate::number::{self, Decimal, Parsed};
 use crate::shape::is_statistic;
+use crate::stated::{UNITS, plain, with_unit};
 
 /// The most rows that are read as metrics.
 const MOST: usize = 200;
@@ -16,13 +18,14 @@ const METRICS: [&str; 7] = ["metric", "metrics", "measure", "measurement", "kpi"
 const PROPERTIES: [&str; 10] =
     ["property", "parameter", "setting", "key", "field", "attribute", "item", "name", "option", "spec"];
 const VALUES: [&str; 5] = ["value", "values", "result", "results", "wert"];
-const UNITS: [&str; 3] = ["unit", "units", "einheit"];
 
 /// Exchanges rows and columns where the first column lists what was measured, and makes one row of a table
 /// that lists statistics of its columns.
 pub(crate) fn turn(table: RawTable, notes: &mut Notes) -> RawTable {
     if lists_statistics(&table) {
         in_one_row(&table, notes)
+    } else if lists_statistics_of_metrics(&table) {
+        metrics_in_one_row(&table, notes)
     } else if lists_metrics(&table) {
         turned(table, notes)
     } else {
@@ -32,7 +35,7 @@ pub(crate) fn turn(table: RawTable, notes: &mut Notes) -> RawTable {
 
 /// Whether [`turn`] makes another table of it.
 pub(crate) fn turns(table: &RawTable) -> bool {
-    lists_statistics(table) || lists_metrics(table)
+    lists_statistics(table) || lists_statistics_of_metrics(table) || lists_metrics(table)
 }
 
 fn turned(table: RawTable, notes: &mut Notes) -> RawTable {
@@ -40,8 +43,7 @@ fn turned(table: RawTable, notes: &mut Notes) -> RawTable {
     let listing = header[0].clone();
     let line = rows.first().map_or(1, |row| grid.line(*row));
     let cell = |row: usize, column: usize| grid.cell(row, column).unwrap_or_default().trim();
-    let is_unit = |column: usize| UNITS.contains(&header[column].trim().to_lowercase().as_str());
-    let unit = (1..header.len()).find(|column| is_unit(*column));
+    let unit = (1..header.len()).find(|column| is_unit(&header[*column]));
     let subjects: Vec<usize> = (1..header.len()).filter(|column| Some(*column) != unit).collect();
     let several = subjects.len() > 1;
     let mut turned = Grid::default();
@@ -80,6 +82,54 @@ fn in_one_row(table: &RawTable, notes: &mut Notes) -> RawTable {
     RawTable { origins, ..RawTable::of(part.clone(), names, row) }
 }
 
+/// `TTFT (ms)` with the columns `avg` and `p99` becomes the columns `TTFT (ms) avg` and `TTFT (ms) p99`.
+fn metrics_in_one_row(table: &RawTable, notes: &mut Notes) -> RawTable {
+    let RawTable { part, header, grid, rows, .. } = table;
+    let line = rows.first().map_or(1, |row| grid.line(*row));
+    let cell = |row: usize, column: usize| grid.cell(row, column).unwrap_or_default().trim();
+    let unit = (1..header.len()).find(|column| is_unit(&header[*column]));
+    let (mut names, mut origins) = (Vec::new(), Vec::new());
+    let mut turned = Grid::default();
+    turned.begin_row(line, false);
+    for row in rows {
+        for column in (1..header.len()).filter(|column| Some(*column) != unit) {
+            names.push(format!("{} {}", cell(*row, 0), header[column].trim()));
+            turned.push(&with_unit(cell(*row, column), unit.map_or("", |unit| cell(*row, unit))));
+            origins.push(Origin::Line(grid.line(*row)));
+        }
+    }
+    notes.notice(Some(line), Message::new("problem-table-turned").with("column", header[0].as_str()));
+    RawTable { origins, ..RawTable::of(part.clone(), names, turned) }
+}
+
+/// Whether the first column lists what was measured, each once, and all others are statistics of it.
+fn lists_statistics_of_metrics(table: &RawTable) -> bool {
+    let RawTable { header, grid, rows, .. } = table;
+    let statistics = || header[1..].iter().filter(|name| !is_unit(name));
+    if header.len() < 3
+        || rows.is_empty()
+        || rows.len() > MOST
+        || statistics().count() < 2
+        || !statistics().all(|name| is_statistic(name))
+    {
+        return false;
+    }
+    let mut labels = std::collections::HashSet::new();
+    let label = |row: &usize| grid.cell(*row, 0).unwrap_or_default().trim();
+    let known = |row: &&usize| {
+        let recognised = recognise(label(row), false);
+        matches!(recognised, Recognised::Measure { .. } | Recognised::Unknown { unit: Some(_), .. })
+    };
+    let named = METRICS.contains(&header[0].trim().to_lowercase().as_str());
+    rows.iter().all(|row| {
+        matches!(number::parse(label(row), Decimal::Point), Parsed::Text) && labels.insert(label(row))
+    }) && (named || rows.iter().filter(known).count() * 2 >= rows.len())
+}
+
+fn is_unit(head: &str) -> bool {
+    UNITS.contains(&plain(head).as_str())
+}
+
 fn lists_statistics(table: &RawTable) -> bool {
     let RawTable { header, grid, rows, .. } = table;
     let mut labels = std::collections::HashSet::new();
@@ -99,6 +149,12 @@ fn lists_metrics(table: &RawTable) -> bool {
     let name = |column: usize| header[column].trim().to_lowercase();
     let listed = METRICS.contains(&name(0).as_str())
         || PROPERTIES.contains(&name(0).as_str()) && header.len() == 2 && VALUES.contains(&name(1).as_str());
+    // Beside values and their units something tells the rows apart: a long table.
+    let value = (1..header.len()).find(|column| VALUES.contains(&name(*column).as_str()));
+    let others = (1..header.len()).filter(|column| Some(*column) != value && !is_unit(&header[*column]));
+    if value.is_some() && others.count() > 0 {
+        return false;
+    }
     let mut labels = std::collections::HashSet::new();
     listed
         && rows.iter().all(|row| {

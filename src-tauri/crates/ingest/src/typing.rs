@@ -122,9 +122,12 @@ impl Typing<'_> {
         let cells = match &role {
             Role::Measure { metric, unit, .. } => {
                 told.unit(metric, *unit, &name);
-                decimal.shares =
-                    *unit == Unit::Percent && Name::of(&name).unit.is_none() && values.bare_are_shares();
-                let differ = values.units_differ() || decimal.shares;
+                decimal.bare = match *unit == Unit::Percent && Name::of(&name).unit.is_none() {
+                    true if values.unit().is_some() && values.bare_is_unclear() => Bare::Unclear,
+                    true if values.bare_are_shares() => Bare::Shares,
+                    _ => Bare::InUnit,
+                };
+                let differ = values.units_differ() || decimal.bare == Bare::Shares;
                 measured(&name, *unit, decimal, differ, written, notes)
             }
             Role::Dimension => {
@@ -200,8 +203,8 @@ fn measured<'a>(
     written: impl Iterator<Item = (u64, &'a str, Parsed)>,
     notes: &mut Notes,
 ) -> Vec<Cell> {
-    let (mut words, mut not_finite, mut inexact, mut other_unit) =
-        (Lines::default(), Lines::default(), Lines::default(), Lines::default());
+    let (mut words, mut not_finite, mut inexact) = (Lines::default(), Lines::default(), Lines::default());
+    let (mut other_unit, mut unclear) = (Lines::default(), Lines::default());
     let mut example = String::new();
     let mut converted = false;
     let cells = written
@@ -233,7 +236,11 @@ fn measured<'a>(
                         Cell::NotFinite(cell.to_owned())
                     }
                     None => {
-                        other_unit.add(line);
+                        if stated.is_none() {
+                            unclear.add(line);
+                        } else {
+                            other_unit.add(line);
+                        }
                         Cell::Text(cell.to_owned())
                     }
                 }
@@ -249,6 +256,7 @@ fn measured<'a>(
     tell(true, &words, Message::new("problem-not-a-number").with("example", example));
     tell(true, &not_finite, Message::new("problem-not-finite"));
     tell(true, &other_unit, Message::new("problem-other-unit").with("unit", unit.symbol()));
+    tell(true, &unclear, Message::new("problem-share-unclear"));
     tell(false, &inexact, Message::new("problem-number-rounded"));
     if converted && units_differ {
         notes.notice(
@@ -389,14 +397,28 @@ pub(crate) struct ColumnDecimal {
     pub(crate) decimal: Decimal,
     example: String,
     mixed: bool,
-    /// Whether numbers up to 1 without a unit are shares among percentages.
-    shares: bool,
+    bare: Bare,
+}
+
+/// What numbers up to 1 without a unit are among percentages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bare {
+    /// Percentages as the others, or there are no others.
+    InUnit,
+    /// Shares from 0 to 1.
+    Shares,
+    /// There is one, and it may be either.
+    Unclear,
 }
 
 impl ColumnDecimal {
-    /// The unit of a number that states none, in a column of this unit.
+    /// The unit of a number that states none, in a column of this unit; none where it cannot be told.
     pub(crate) fn unit_of(&self, value: f64, unit: Unit) -> Unit {
-        if self.shares && value.abs() <= 1.0 { Unit::Fraction } else { unit }
+        match self.bare {
+            Bare::Shares if value.abs() <= 1.0 => Unit::Fraction,
+            Bare::Unclear if value.abs() <= 1.0 => Unit::None,
+            _ => unit,
+        }
     }
 
     /// Reads a cell; where a column is written both ways, a cell that has only one reading keeps it.
@@ -439,7 +461,7 @@ impl Decimals {
                 _ if commas > point => Decimal::Comma,
                 _ => Decimal::Point,
             };
-            ColumnDecimal { decimal, example, mixed: point > 0 && commas > 0, shares: false }
+            ColumnDecimal { decimal, example, mixed: point > 0 && commas > 0, bare: Bare::InUnit }
         });
         Self { columns: columns.collect() }
     }

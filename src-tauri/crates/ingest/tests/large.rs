@@ -186,6 +186,22 @@ fn shares_among_percentages_are_read_as_in_small_files() {
 }
 
 #[test]
+fn columns_that_hold_different_things_are_not_summed_up() {
+    let mut long = String::from("model,metric,value,unit\n");
+    let mut bench = String::from("model,n_prompt,n_gen,avg_ts\n");
+    for row in 0..50 {
+        writeln!(long, "m,ttft,{row}.5,ms\nm,throughput,{row}.5,tok/s").unwrap();
+        writeln!(bench, "m,512,0,90{row}.5\nm,0,128,{row}.5").unwrap();
+    }
+    for text in [long, bench] {
+        assert_eq!(read(&text, 1 << 20).tables[0].rows() % 50, 0);
+        let folder = read(&text, 10);
+        let FileState::Skipped { reason } = &folder.files[0].outcome else { panic!("{:?}", folder.files) };
+        assert_eq!((reason.id.as_str(), folder.tables.len()), ("skipped-size", 0));
+    }
+}
+
+#[test]
 fn a_cancel_ends_the_reading_within_a_block() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.csv"), sweep(200_000)).unwrap();

@@ -605,7 +605,7 @@ fn rates_and_settings_are_no_durations_and_no_measurements() {
         "a.csv",
         "worker_count,time_to_first_token_s,read_mb_s,frames_per_second,speicher_mb\n\
          1,0.5,210.5,30.5,900\n1,0.6,220.5,31.5,910\n4,0.7,230.5,32.5,920\n4,0.8,240.5,33.5,930\n",
-        "worker_count= time_to_first_token_s[TTFT s] read_mb_s[] frames_per_second[] speicher_mb[memory MB]",
+        "worker_count= time_to_first_token_s[TTFT s] read_mb_s[MB/s] frames_per_second[fps] speicher_mb[memory MB]",
         &[
             "2: 1 0.5 210.5 30.5 900",
             "3: 1 0.6 220.5 31.5 910",

@@ -26,13 +26,8 @@ pub(crate) struct Backends {
     pub(crate) devices: Vec<String>,
 }
 
-/// Starts llama.cpp with the backends that lie beside the worker. To be called once, before any thread is started.
+/// Starts llama.cpp with the backends that lie beside the worker. To be called once.
 pub(crate) fn start() -> Backends {
-    if std::env::var_os("OMP_WAIT_POLICY").is_none() {
-        // Threads that wait actively lose most of their speed as soon as anything else wants the cores.
-        // SAFETY: no other thread runs yet; the library that reads it comes with the backends below.
-        unsafe { std::env::set_var("OMP_WAIT_POLICY", "passive") };
-    }
     log::to_stderr();
     let folder = std::env::current_exe().ok().and_then(|path| CString::new(path.parent()?.to_str()?).ok());
     if let Some(folder) = &folder {

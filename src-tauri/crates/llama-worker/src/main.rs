@@ -6,7 +6,7 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "times are measured here, and the model's file is opened here"
+    reason = "times are measured here, the model's file is opened here, and the program starts itself anew"
 )]
 
 mod desk;
@@ -28,6 +28,8 @@ use worker_protocol::{Ask, Decoder, Failure, FailureKind, Hello, Request, Say};
 const CHUNK: usize = 64 << 10;
 
 fn main() {
+    #[cfg(unix)]
+    wait_passively();
     let backends = engine::start();
     let replies = Replies::default();
     replies.send(
@@ -57,6 +59,22 @@ fn main() {
         desk.end();
     }
     engine::exit();
+}
+
+/// Starts the program anew in its own place unless the threads that compute are told how to wait. Threads
+/// that wait actively lose most of their speed as soon as anything else wants the cores, and the library
+/// that they belong to asks for this before `main` begins.
+#[cfg(unix)]
+fn wait_passively() {
+    use std::os::unix::process::CommandExt as _;
+
+    const POLICY: &str = "OMP_WAIT_POLICY";
+    if std::env::var_os(POLICY).is_none()
+        && let Ok(program) = std::env::current_exe()
+    {
+        // Only comes back when it failed, and then the program goes on as it is.
+        let _ = std::process::Command::new(program).env(POLICY, "passive").exec();
+    }
 }
 
 /// Reads requests until standard input closes.

@@ -33,7 +33,8 @@ impl Key {
 
     /// The value of the header that carries it, marked so that no log shows it.
     pub(crate) fn bearer(&self) -> HeaderValue {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0)).expect("it was checked when it was made");
+        let mut value =
+            HeaderValue::try_from(format!("Bearer {}", self.0)).expect("it was checked when it was made");
         value.set_sensitive(true);
         value
     }

@@ -5,8 +5,10 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one room that opens sockets")]
 
 mod address;
+mod embedded;
 mod key;
 mod limits;
+mod models;
 mod ollama;
 mod openai;
 mod scripted;
@@ -19,8 +21,13 @@ use domain::{
 use tokio_util::sync::CancellationToken;
 
 pub use address::{address_from_ollama_host, default_address, is_local, normalise_address};
+pub use embedded::{Embedded, find_worker};
 pub use key::Key;
 pub use limits::StreamLimits;
+pub use models::{
+    DownloadRequest, DownloadSink, DownloadStart, GgufHeader, ModelFile, ModelFolder, ModelOwner, download,
+    find_models, sha256_of_file, usual_model_folders,
+};
 pub use ollama::Ollama;
 pub use openai::{Access, OpenAi};
 pub use scripted::{HandClock, Script, Scripted, ScriptedRequest, Step};

@@ -149,7 +149,10 @@ impl ChatModel for Ollama {
             Some(Ok(Ok(()))) => return exchange,
             Some(Ok(Err(failure))) => failure,
             Some(Err(_)) => {
-                let words = format!("still in memory {} s after unloading", self.transport.limits.unload.as_secs_f64());
+                let words = format!(
+                    "still in memory {} s after unloading",
+                    self.transport.limits.unload.as_secs_f64()
+                );
                 failure(FailureKind::Server, words)
             }
             None => {

@@ -1,4 +1,4 @@
-//! A client of a server that speaks the OpenAI protocol: LM Studio, llama-server, vLLM, or a cluster
+//! A client of a server that speaks the `OpenAI` protocol: LM Studio, llama-server, vLLM, or a cluster
 //! behind one address. What is sent is in `body`, what a stream becomes in `events`, what the server
 //! tells of itself in `program`.
 
@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Clock, Engine, Exchange, Failure, FailureKind, GenerateRequest, ModelDetails, ModelInfo, Options, Outcome,
-    ResidentModel, ServerInfo, StreamPiece,
+    Clock, Engine, Exchange, Failure, FailureKind, GenerateRequest, ModelDetails, ModelInfo, Options,
+    Outcome, ResidentModel, ServerInfo, StreamPiece,
 };
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
@@ -92,7 +92,12 @@ impl OpenAi {
     }
 
     fn shape(&self, model: &str) -> Shape {
-        self.shapes.lock().expect("no thread panics while it holds a shape").get(model).cloned().unwrap_or_default()
+        self.shapes
+            .lock()
+            .expect("no thread panics while it holds a shape")
+            .get(model)
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn learn(&self, model: &str, shape: Shape) {
@@ -148,7 +153,10 @@ impl ChatModel for OpenAi {
             context_length: trained_context.or(context),
             block_count: None,
             capabilities: Vec::new(),
-            options: Options { num_ctx: num_ctx.map_or(ours.num_ctx, |context| context.min(ours.num_ctx)), ..ours },
+            options: Options {
+                num_ctx: num_ctx.map_or(ours.num_ctx, |context| context.min(ours.num_ctx)),
+                ..ours
+            },
             from_modelfile: Vec::new(),
         })
     }
@@ -156,7 +164,10 @@ impl ChatModel for OpenAi {
     async fn resident(&self) -> Result<Vec<ResidentModel>, Failure> {
         let models = self.told().await?.models;
         if !models.iter().all(|model| model.tells_loaded) {
-            return Err(failure(FailureKind::Unsupported, "the server does not tell which models are in memory"));
+            return Err(failure(
+                FailureKind::Unsupported,
+                "the server does not tell which models are in memory",
+            ));
         }
         Ok(models
             .into_iter()

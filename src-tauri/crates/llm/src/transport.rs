@@ -6,10 +6,10 @@ pub(crate) mod failure;
 pub(crate) mod http;
 pub(crate) mod scalar;
 pub(crate) mod stream;
+pub(crate) mod tls;
 pub(crate) mod watch;
 
 mod framer;
-mod tls;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;

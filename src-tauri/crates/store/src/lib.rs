@@ -10,6 +10,8 @@ mod disk;
 mod error;
 mod fault;
 mod journal;
+mod keys;
+mod models;
 mod names;
 mod preferences;
 mod runs;
@@ -20,6 +22,8 @@ mod versioned;
 
 pub use error::Error;
 pub use journal::Journal;
+pub use keys::{Kept, Keys};
+pub use models::ModelPart;
 pub use names::safe_file_name;
 pub use preferences::{Preferences, RecentFolder, ThemeChoice};
 pub use runs::{RunEntry, RunList};

@@ -1,8 +1,9 @@
 //! What is remembered from one start to the next, as one versioned file.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::{Message, RunSettings, Timestamp};
+use domain::{Consent, Endpoint, Message, RunSettings, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Store, versioned};
@@ -51,6 +52,12 @@ pub struct Preferences {
     pub recent_folders: Vec<RecentFolder>,
     /// What the last run was started with.
     pub last_settings: RunSettings,
+    /// Servers that were added to those at the usual places.
+    pub servers: Vec<Endpoint>,
+    /// What the analyst agreed to.
+    pub agreed: BTreeSet<Consent>,
+    /// Whole path of the folder of models, where it is not our own.
+    pub models_folder: Option<String>,
 }
 
 impl Default for Preferences {
@@ -62,6 +69,9 @@ impl Default for Preferences {
             last_folder: None,
             recent_folders: Vec::new(),
             last_settings: RunSettings::default(),
+            servers: Vec::new(),
+            agreed: BTreeSet::new(),
+            models_folder: None,
         }
     }
 }

@@ -1,55 +1,128 @@
-// How a server's state is shown: its mark, its name and one line.
-import type { ServerState } from "../../ipc/bindings";
-import { say, sayMessage } from "../../format/words";
+// How an engine's state is shown: its name, its mark, and one line on what is wrong and how to mend it.
+import type { Endpoint, ServerState, ServerView } from "../../ipc/bindings";
+import { say, type WordArguments } from "../../format/words";
 import type { IconName } from "../shared/Icon.svelte";
 import type { SettingsState } from "../../state/settings.svelte";
 
 export interface ServerMark {
   tone: "ok" | "warn" | "bad" | "none";
   icon: IconName;
-  name: string;
-  about: string;
 }
 
-const MARKS: Record<ServerState, { tone: ServerMark["tone"]; icon: IconName; name: string }> = {
-  ready: { tone: "ok", icon: "check", name: "server-is-ready" },
-  noModels: { tone: "warn", icon: "warning", name: "server-is-without-models" },
-  refused: { tone: "none", icon: "circle", name: "server-is-refused" },
-  wrongService: { tone: "warn", icon: "warning", name: "server-is-wrong-service" },
-  badAddress: { tone: "bad", icon: "x", name: "server-is-bad-address" },
-  failed: { tone: "bad", icon: "x", name: "server-is-failed" },
+const MARKS: Record<ServerState, ServerMark> = {
+  ready: { tone: "ok", icon: "check" },
+  noModels: { tone: "warn", icon: "warning" },
+  refused: { tone: "none", icon: "circle" },
+  wrongService: { tone: "warn", icon: "warning" },
+  badAddress: { tone: "bad", icon: "x" },
+  badKey: { tone: "bad", icon: "x" },
+  proxy: { tone: "warn", icon: "warning" },
+  tooOld: { tone: "warn", icon: "warning" },
+  failed: { tone: "bad", icon: "x" },
+};
+const LOOKING: ServerMark = { tone: "none", icon: "circle" };
+
+type Kind = "ollama" | "embedded" | "lmStudio" | "llamaServer" | "vllm" | "other";
+
+const NAMES: Record<Kind, string> = {
+  ollama: "engine-ollama",
+  embedded: "engine-embedded",
+  lmStudio: "engine-lm-studio",
+  llamaServer: "engine-llama-server",
+  vllm: "engine-vllm",
+  other: "engine-other",
 };
 
-/** What to do where nothing has been sent yet; the others say it themselves. */
-const LINES: Partial<Record<ServerState, string>> = {
-  refused: "server-start-it",
-  wrongService: "server-other-program",
-  badAddress: "server-write-address",
-};
+const PROGRAMS = new Map<string, Kind>([
+  ["LM Studio", "lmStudio"], ["llama-server", "llamaServer"], ["llama.cpp", "llamaServer"], ["vLLM", "vllm"],
+]);
+
+/** Which program it is: as it tells, and where it does not answer, as is usual there. */
+function kindOf(endpoint: Endpoint, view: ServerView | undefined): Kind {
+  if (endpoint.engine !== "openAi") return endpoint.engine;
+  return PROGRAMS.get((view?.info ? view.info.product : view?.usual) ?? "") ?? "other";
+}
 
 /** The address without what every address has in common. */
 export function plainAddress(address: string): string {
   return address.replace(/^http:\/\//, "").replace(/\/$/, "");
 }
 
-export function serverMark(settings: SettingsState): ServerMark {
-  const server = settings.server;
-  const address = plainAddress(settings.form.server);
-  if (!server) return { tone: "none", icon: "circle", name: say("server-checking"), about: address };
-  const mark = MARKS[server.state];
-  const name = say(mark.name, { version: server.info?.version ?? "" });
-  const about = server.info
-    ? say(server.info.local ? "server-local" : "server-elsewhere", { models: server.models.length, address })
-    : address;
-  return { ...mark, name, about };
+export const engineName = (view: ServerView): string => say(NAMES[kindOf(view.endpoint, view)]);
+
+/** The name, and where there can be several of that name, the address. */
+export function engineLabel(view: ServerView): string {
+  const address = plainAddress(view.endpoint.address);
+  return view.usual === null && address ? say("engine-at", { name: engineName(view), address }) : engineName(view);
 }
 
-/** One line on what is wrong and how to mend it, or on what there is. */
-export function serverLine(settings: SettingsState): string {
-  const server = settings.server;
-  if (!server) return say("server-checking-line");
-  const line = LINES[server.state];
-  if (line) return say(line);
-  if (server.message) return sayMessage(server.message);
-  return say("server-ready-line", { version: server.info?.version ?? "", models: server.models.length, time: Math.max(1, Math.round(server.elapsedMs)) });
+export const markOf = (view: ServerView | undefined): ServerMark => (view ? MARKS[view.state] : LOOKING);
+
+/** What there is to say of an engine in two or three words. */
+function title(view: ServerView): string {
+  const kind = kindOf(view.endpoint, view);
+  const given: WordArguments = { kind, name: say(NAMES[kind]), version: view.info?.version ?? "" };
+  const ids: Record<ServerState, string> = {
+    ready: "server-is-ready",
+    noModels: "server-is-without-models",
+    refused: "server-is-refused",
+    wrongService: "server-is-wrong-service",
+    badAddress: "server-is-bad-address",
+    badKey: view.hasKey ? "server-is-bad-key" : "server-is-without-key",
+    proxy: "server-is-proxy",
+    tooOld: "server-is-too-old",
+    failed: "server-is-failed",
+  };
+  return say(ids[view.state], given).trim();
+}
+
+/** The engine of the form, for a narrow place. */
+export function ownServer(settings: SettingsState): ServerMark & { name: string; about: string } {
+  const { server } = settings;
+  const address = plainAddress(settings.form.server);
+  if (!server) return { ...LOOKING, name: say("server-checking"), about: address };
+  const about = server.info ? say(server.info.local ? "server-local" : "server-elsewhere", { models: server.models.length, address }) : address;
+  return { ...markOf(server), name: title(server), about };
+}
+
+function readyLine(view: ServerView): string {
+  const version = view.info?.version ? [say("server-version", { version: view.info.version })] : [];
+  const about = [...version, say("server-models", { models: view.models.length })].join(", ");
+  const line = say("server-ready-line", { about, time: Math.max(1, Math.round(view.elapsedMs)) });
+  return view.info?.local === false ? `${line} ${say("server-leaves")}` : line;
+}
+
+/** One line on what there is, or on what is wrong and how to mend it. */
+export function serverLine(view: ServerView | undefined): string {
+  if (!view) return say("server-checking-line");
+  if (view.state === "ready") return readyLine(view);
+  const kind = kindOf(view.endpoint, view);
+  const ids: Record<Exclude<ServerState, "ready">, string> = {
+    noModels: "server-get-model",
+    refused: "server-start-it",
+    wrongService: "server-other-program",
+    badAddress: "server-write-address",
+    badKey: view.hasKey ? "server-other-key" : "server-enter-key",
+    proxy: "server-past-proxy",
+    tooOld: "server-update-it",
+    failed: "server-see-log",
+  };
+  return say(ids[view.state], { kind, name: say(NAMES[kind]) });
+}
+
+/** Other words than ours that help: not where nobody answers, which says it all. */
+export const quoted = (view: ServerView): string | null =>
+  view.state === "ready" || view.state === "noModels" || view.state === "refused" ? null : view.detail;
+
+const isUsual = (view: ServerView, isOwn: boolean): boolean => view.usual !== null && !isOwn && view.endpoint.engine === "openAi";
+
+/** A place where nothing is installed, most likely: nothing that anybody has to mend. */
+export const isQuiet = (view: ServerView, isOwn: boolean): boolean => view.state === "refused" && isUsual(view, isOwn);
+
+/** What answers comes first, then what is to be mended, then what is not there. vLLM is no news where it does not run. */
+export function inOrder(views: readonly ServerView[], isOwn: (view: ServerView) => boolean): ServerView[] {
+  const rank = (view: ServerView): number => (view.state === "ready" ? 0 : isQuiet(view, isOwn(view)) ? 2 : 1);
+  const isNews = (view: ServerView): boolean =>
+    view.usual !== "vLLM" || isOwn(view) || view.info !== null || view.state === "badKey";
+  return views.filter(isNews).toSorted((one, other) => rank(one) - rank(other));
 }

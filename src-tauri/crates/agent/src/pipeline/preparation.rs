@@ -21,10 +21,16 @@ impl Running {
             let exchange =
                 self.pipeline.model.unload(&self.pipeline.settings.model, &self.pipeline.cancel).await;
             self.keep_preparation(index, Stage::Unload, resident, started_at, &exchange)?;
-        } else {
+        } else if self.pipeline.model.manages_memory() {
             self.note(Message::new("event-not-unloaded"))?;
+        } else {
+            self.note(Message::new("event-memory-not-managed"))?;
         }
         if self.pipeline.settings.start == Start::Prepared {
+            if !self.pipeline.model.manages_memory() {
+                self.read_effective().await?;
+                return self.warm_up().await;
+            }
             let request = self.request(0, Stage::Load, String::new(), String::new(), 0);
             let index = self.begin(0, Stage::Load)?;
             let resident = self.resident().await;

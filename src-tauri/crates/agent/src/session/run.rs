@@ -1,6 +1,7 @@
 //! Starting, cancelling and drawing a run.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use domain::{
     ChartKind, Drawing, JOURNAL_FORMAT, Measurement, ModelDetails, ModelIdentity, RunHeader, RunId,
@@ -9,7 +10,9 @@ use domain::{
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::{RunningRun, Session, folder::identity};
+use llm::StreamLimits;
+
+use super::{RunningRun, Session, folder::identity, server::failed};
 use crate::Error;
 use crate::pipeline::{Listener, Live, Pipeline, ReadFolder};
 
@@ -30,16 +33,15 @@ impl Session {
         if self.state().running.is_some() {
             return Err(Error::Busy);
         }
-        let client = self.client(&settings)?;
-        let failed = |failure| Error::Server {
-            address: settings.server.clone(),
-            model: settings.model.clone(),
-            failure,
-        };
+        let endpoint = settings.endpoint();
+        let limits = StreamLimits::with_idle(Duration::from_secs(u64::from(settings.idle_limit_s)));
+        let client = self.client(&endpoint, limits, &settings.model).await?;
+        let failed = |failure| failed(&endpoint, &settings.model, failure);
         let server = client.server().await.map_err(failed)?;
         let details = client.describe(&settings.model).await.map_err(failed)?;
-        let may_unload = server.local || settings.unload_elsewhere == Some(true);
-        if !may_unload && settings.unload_elsewhere.is_none() {
+        self.ask_before(&server, &details.info)?;
+        let may_unload = client.manages_memory() && (server.local || settings.unload_elsewhere == Some(true));
+        if client.manages_memory() && !may_unload && settings.unload_elsewhere.is_none() {
             return Err(Error::AskUnloadElsewhere { address: server.address });
         }
 

@@ -71,7 +71,11 @@ pub(crate) fn condition(
             .iter()
             .any(|token| token.is_any(&["not", "without", "n't", "didn't", "never"]));
         if token.is_any(&["errors", "failures", "error-free"]) && !followed_by_measure(tokens, at) {
-            return Some(if denied || token.is("error-free") { Condition::Succeeded } else { Condition::Erred });
+            let none =
+                tokens[at.saturating_sub(2)..at].iter().any(|token| token.is_any(&["no", "without", "zero"]))
+                    && figures.iter().any(|figure| figure.at < at && !figure.is_one());
+            let clean = denied || none || token.is("error-free");
+            return Some(if clean { Condition::Clean } else { Condition::Erred });
         }
         if token.is_any(&[
             "failed",

@@ -165,13 +165,20 @@ pub(crate) fn noun_behind(
         {
             return Some((Noun::Values(with_siblings(lookup, places)), figure.last + offset));
         }
-        let many = token.lower != word || offset > 0 && figure.value < 2.0 || figure.is_one();
+        if token.lower != word
+            && parameter.is_none()
+            && let Some(places) = numbered(lookup, word)
+        {
+            return Some((Noun::Values(places), figure.last + offset));
+        }
+        let beside = known && token.lower != word && !from_paths(lookup).is_empty();
+        let many = !beside && (token.lower != word || offset > 0 && figure.value < 2.0 || figure.is_one());
         if let Some(families) = lookup.knowledge.row_nouns.get(word).filter(|_| many && parameter.is_none()) {
             return Some((Noun::Records(families.clone()), figure.last + offset));
         }
         if token.lower != word
             && parameter.is_none()
-            && lookup.knowledge.distinct.contains_key(word)
+            && lookup.knowledge.distinct.get(word).is_some_and(|counts| counts.iter().all(|count| *count > 1))
             && lookup.knowledge.lexicon.find(word).is_none()
         {
             return Some((Noun::Cells(word.to_owned()), figure.last + offset));
@@ -191,6 +198,24 @@ pub(crate) fn noun_behind(
         }
     }
     None
+}
+
+/// The dimensions whose values are a word with a number: `seed1`, `seed2`.
+fn numbered(lookup: &Lookup<'_>, word: &str) -> Option<Vec<(usize, usize)>> {
+    let mut found = Vec::new();
+    for (family, one) in lookup.knowledge.data.families.iter().enumerate() {
+        for (at, dimension) in one.dimensions.iter().enumerate() {
+            let fits = |value: &String| {
+                let rest = value.to_lowercase();
+                let rest = rest.strip_prefix(word).map(|rest| rest.trim_start_matches(['-', '_', ' ']));
+                rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+            };
+            if dimension.values.len() > 1 && dimension.values.iter().all(fits) {
+                found.push((family, at));
+            }
+        }
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 /// Some dimensions, and those of other families that have the same values under another name.

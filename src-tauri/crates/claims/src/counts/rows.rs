@@ -6,7 +6,7 @@ use domain::{Direction, Fact, FactKind, Metric, Scope, Source, StatisticKind, Un
 use evidence::{DimensionKind, Family};
 
 use super::{Condition, Count, Noun};
-use crate::lookup::{Filter, Lookup, spoiled_by_cold};
+use crate::lookup::{Filter, Lookup, in_bytes, spoiled_by_cold};
 
 /// The rows of a filter that count, failed ones included.
 pub(super) fn rows(
@@ -36,8 +36,10 @@ pub(super) fn holds(lookup: &Lookup<'_>, family: usize, row: usize, condition: &
     match condition {
         Condition::Failed => one.failed[row],
         Condition::Succeeded => !one.failed[row],
+        Condition::Clean => !holds(lookup, family, row, &Condition::Erred),
         Condition::Erred => {
-            let counted = |measure: &usize| one.measures[*measure].value(row).is_some_and(|value| value > 0.0);
+            let counted =
+                |measure: &usize| one.measures[*measure].value(row).is_some_and(|value| value > 0.0);
             one.failed[row] || errors(one).iter().any(counted)
         }
         Condition::Beyond { measures, above, limit, unit, scale } => measures
@@ -46,6 +48,7 @@ pub(super) fn holds(lookup: &Lookup<'_>, family: usize, row: usize, condition: &
             .find_map(|place| {
                 let measure = &one.measures[place.1];
                 let value = measure.value(row)?;
+                let value = value * in_bytes(measure).unwrap_or(1.0);
                 beyond(value, measure.unit, *above, *limit, *unit, *scale)
             })
             .unwrap_or(false),
@@ -66,7 +69,10 @@ pub(super) fn errors(family: &Family) -> Vec<usize> {
                 )
             })
             && !words.iter().any(|word| {
-                matches!(word.as_str(), "rate" | "mean" | "squared" | "absolute" | "relative" | "max" | "word")
+                matches!(
+                    word.as_str(),
+                    "rate" | "mean" | "squared" | "absolute" | "relative" | "max" | "word"
+                )
             })
     };
     (0..family.measures.len()).filter(counts).collect()
@@ -272,7 +278,16 @@ pub(super) fn groups_that_hold(
         }
     }
     sums.values()
-        .filter(|(sum, n)| beyond(sum / *n as f64, measure.unit, *above, *limit, *unit, *scale) == Some(true))
+        .filter(|(sum, n)| {
+            beyond(
+                sum / *n as f64 * in_bytes(measure).unwrap_or(1.0),
+                measure.unit,
+                *above,
+                *limit,
+                *unit,
+                *scale,
+            ) == Some(true)
+        })
         .count()
 }
 

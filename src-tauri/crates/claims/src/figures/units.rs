@@ -38,11 +38,14 @@ pub(crate) fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(WrittenUnit, u
         return None;
     }
     // `tokens per second`, `ms per token`, `tok / s`, `tokens generated per second`.
-    if let Some((what, per, length)) = per(tokens, at) {
-        return rate(&what, &per).map(|unit| (unit, length));
+    if let Some((what, per, length)) = per(tokens, at)
+        && let Some(unit) = rate(token.text.split('/').next().unwrap_or(token.text), &what, &per)
+    {
+        return Some((unit, length));
     }
     if let Some((what, per)) = token.lower.split_once('/') {
-        return rate(what, per).map(|unit| (unit, 1));
+        let written = token.text.split('/').next().unwrap_or_default();
+        return rate(written, what, per).map(|unit| (unit, 1));
     }
     let known = |unit: Unit| Some((WrittenUnit::Known(unit, 1.0), 1));
     let by_case = match token.text {
@@ -100,8 +103,18 @@ pub(crate) fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(WrittenUnit, u
             return celsius.then_some((WrittenUnit::Known(Unit::Celsius, 1.0), 2));
         }
         "days" | "day" => return Some((WrittenUnit::Known(Unit::Hours, 24.0), 1)),
-        "mbps" | "gbps" | "kbps" | "iops" | "rpm" | "v" | "volts" | "amps" | "kpa" | "hpa" | "psi"
-        | "fps" | "hz" | "kg" | "mm" | "cm" | "km" | "wh" | "kwh" | "kj" | "ppm" | "db" | "lux"
+        "iops" => Unit::OperationsPerSecond,
+        "fps" => Unit::FramesPerSecond,
+        "wh" => Unit::WattHours,
+        "kwh" => Unit::KilowattHours,
+        "kj" => Unit::Kilojoules,
+        "volts" | "volt" => Unit::Volts,
+        "amps" | "amperes" => Unit::Amperes,
+        "hz" => Unit::Hertz,
+        "mbps" | "gbps" => Unit::of_sign(token.text).unwrap_or(Unit::MegabitsPerSecond),
+        "gflops" => Unit::Gigaflops,
+        "tflops" => Unit::Teraflops,
+        "kbps" | "rpm" | "v" | "kpa" | "hpa" | "psi" | "kg" | "mm" | "cm" | "km" | "ppm" | "db" | "lux"
             if token.glued || !token.is("v") =>
         {
             return Some((WrittenUnit::Sign(token.lower.clone()), 1));
@@ -129,7 +142,7 @@ fn per(tokens: &[Token<'_>], at: usize) -> Option<(String, String, usize)> {
     Some((what.lower.clone(), per.lower.clone(), joint + 2 - at))
 }
 
-fn rate(what: &str, per: &str) -> Option<WrittenUnit> {
+fn rate(written: &str, what: &str, per: &str) -> Option<WrittenUnit> {
     let (seconds, per_token) = match per {
         "s" | "sec" | "second" | "secs" => (1.0, false),
         "min" | "minute" => (60.0, false),
@@ -151,6 +164,9 @@ fn rate(what: &str, per: &str) -> Option<WrittenUnit> {
         "req" | "reqs" | "request" | "requests" | "calls" | "call" | "queries" | "query" | "q" | "r" => {
             known(Unit::CallsPerSecond, 1.0 / seconds)
         }
-        _ => Some(WrittenUnit::Sign(format!("{what}/{per}"))),
+        _ => match Unit::of_sign(&format!("{written}/s")).filter(|unit| *unit != Unit::PerSecond) {
+            Some(unit) => known(unit, 1.0 / seconds),
+            None => Some(WrittenUnit::Sign(format!("{what}/{per}"))),
+        },
     }
 }

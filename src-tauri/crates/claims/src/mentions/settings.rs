@@ -5,7 +5,7 @@ use evidence::DimensionKind;
 use super::{Finder, What};
 use crate::claim::is_same;
 use crate::entities::{DimensionPlace, Hit};
-use crate::lexicon::{self, singular};
+use crate::lexicon;
 use crate::tokens::{Kind, Token};
 use crate::vocabulary::normal;
 use crate::words;
@@ -38,8 +38,7 @@ impl Finder<'_> {
             if !phrase.is_empty() {
                 phrase.push(' ');
             }
-            let words = lexicon::words_of(&token.lower);
-            phrase.push_str(&words.iter().map(|word| singular(word)).collect::<Vec<_>>().join(" "));
+            phrase.push_str(&self.phrases[at + length - 1]);
             if let Some(places) = self.knowledge.entities.parameter(&phrase) {
                 best = Some((length, places.to_vec()));
             }
@@ -138,11 +137,61 @@ impl Finder<'_> {
                 return end;
             }
         }
+        // `8192 tokens of context`.
+        if first > 2
+            && tokens[first - 1].is("of")
+            && tokens[first - 2].is_any(&["tokens", "token"])
+            && !self.taken[first - 3]
+            && let Some(number) = tokens[first - 3].number()
+        {
+            let hits =
+                self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| is_same(own, number.value)));
+            if !hits.is_empty() {
+                self.take(first - 3, end, What::Setting(places.to_vec(), hits));
+                return end;
+            }
+        }
         // A plain word is a parameter only beside words that speak of one; a metric of the same name comes first.
         if identifier || self.is_plainly_named(first, end, places) {
             self.take(first, end, What::Parameter(places.to_vec()));
         }
         end
+    }
+
+    /// `amsel-7b, q4, 2048:`: in a list of what is set, a bare number that one parameter alone has as its value.
+    pub(super) fn bare_settings(&mut self) {
+        let tokens = self.tokens;
+        for at in 1..tokens.len() {
+            let Some(number) = tokens[at].number().filter(|_| !self.taken[at]) else { continue };
+            let listed = tokens[at - 1].is_mark(&[',', '/', '@']) && at > 1 && self.taken[at - 2];
+            let ends = tokens.get(at + 1).is_none_or(|next| next.is_mark(&[':', ',', ')', '|', '–', '—']));
+            if !(listed && ends) || number.value.fract() != 0.0 || number.sign.is_some() {
+                continue;
+            }
+            let families = self.knowledge.data.families.iter().enumerate();
+            let places: Vec<DimensionPlace> = families
+                .flat_map(|(family, one)| {
+                    one.dimensions
+                        .iter()
+                        .enumerate()
+                        .map(move |(place, dimension)| (family, place, dimension))
+                })
+                .filter(|(_, _, dimension)| dimension.kind == DimensionKind::Parameter)
+                .filter(|(_, _, dimension)| {
+                    dimension.values.iter().any(|value| value.parse() == Ok(number.value))
+                })
+                .map(|(family, place, _)| (family, place))
+                .collect();
+            let name =
+                |place: &DimensionPlace| &self.knowledge.data.families[place.0].dimensions[place.1].name;
+            if let Some(first) = places.first()
+                && places.iter().all(|place| name(place) == name(first))
+            {
+                let hits = self
+                    .hits(&places, |value| value.parse::<f64>().is_ok_and(|own| is_same(own, number.value)));
+                self.take(at, at + 1, What::Setting(places, hits));
+            }
+        }
     }
 
     /// `from 2 to 8 jobs`, `8 jobs instead of 2`: the value that stands without the parameter.
@@ -151,14 +200,25 @@ impl Finder<'_> {
         let word = |at: Option<usize>, words: &[&str]| {
             at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is_any(words))
         };
-        let back = |count: usize| first.checked_sub(count);
-        let before = if word(back(1), &["to", "and", "or", "vs", "versus", "than", "over"]) {
-            back(2)
-        } else if word(back(1), &["of", "to"]) && word(back(2), &["instead", "opposed", "compared"]) {
-            back(3)
-        } else {
-            None
-        };
+        // `0, 16 and 99 layers`, `from 2 to 8 jobs`.
+        let mut before = Vec::new();
+        let mut at = first;
+        while before.len() < 8 {
+            let step = |count: usize| at.checked_sub(count);
+            let place = if word(step(1), &["of", "to"]) && word(step(2), &["instead", "opposed", "compared"])
+            {
+                step(3)
+            } else if word(step(1), &["to", "and", "or", "vs", "versus", "than", "over"])
+                || step(1).is_some_and(|place| tokens[place].is_mark(&[',']))
+            {
+                step(2)
+            } else {
+                None
+            };
+            let Some(place) = place.filter(|place| tokens[*place].number().is_some()) else { break };
+            before.push(place);
+            at = place;
+        }
         let behind = if word(Some(end), &["instead", "rather", "compared", "opposed"])
             && word(Some(end + 1), &["of", "than", "to", "with"])
         {
@@ -168,7 +228,7 @@ impl Finder<'_> {
         } else {
             None
         };
-        for at in [before, behind].into_iter().flatten() {
+        for at in before.into_iter().chain(behind) {
             let Some(number) = tokens.get(at).and_then(Token::number).filter(|_| !self.taken[at]) else {
                 continue;
             };
@@ -197,8 +257,20 @@ impl Finder<'_> {
     fn has_effect(&self, first: usize, end: usize) -> bool {
         let effect = |token: &Token<'_>| {
             token.is_any(&[
-                "effect", "effects", "impact", "influence", "affect", "affects", "affected", "influences",
-                "matter", "matters", "setting", "settings", "makes", "make",
+                "effect",
+                "effects",
+                "impact",
+                "influence",
+                "affect",
+                "affects",
+                "affected",
+                "influences",
+                "matter",
+                "matters",
+                "setting",
+                "settings",
+                "makes",
+                "make",
             ])
         };
         let behind = self.tokens[end..].iter().take(6).take_while(|token| !token.is_mark(&[',', ';', '.']));

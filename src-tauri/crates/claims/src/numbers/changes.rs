@@ -61,12 +61,29 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
     let is_gap = |token: &crate::tokens::Token<'_>| token.is_any(&["difference", "gap", "margin", "delta"]);
     let told = figure.first.checked_sub(1).is_some_and(|at| tokens[at].is_any(&["is", "was", "of", "only"]));
     if told
-        && let Some(at) = (figure.first.saturating_sub(16)..figure.first).rev().find(|at| is_gap(&tokens[*at]))
+        && let Some(at) =
+            (figure.first.saturating_sub(16)..figure.first).rev().find(|at| is_gap(&tokens[*at]))
         && read.clauses[at] == clause
         && tokens[at..figure.first].iter().all(|token| token.number().is_none())
         && tokens[at..figure.first].iter().any(|token| token.is("between"))
     {
         return Some((None, Some(at)));
+    }
+    // `loses about 28 % of its throughput`, `costs a roughly 8 % of its speed`.
+    let of_itself = tokens.get(figure.last).is_some_and(|next| next.is("of"))
+        && tokens.get(figure.last + 1).is_some_and(|next| next.is_any(&["its", "the", "their"]));
+    if figure.is_percent() && of_itself {
+        let verb = (figure.first.saturating_sub(6)..figure.first).rev().find_map(|at| {
+            let way = match tokens[at].lower.as_str() {
+                "loses" | "lost" | "lose" | "costs" | "cost" => Way::Worse,
+                "gains" | "gained" | "gain" => Way::Better,
+                _ => return None,
+            };
+            Some((Some(way), Some(at)))
+        });
+        if verb.is_some() {
+            return verb;
+        }
     }
     let begin = figure.first.saturating_sub(7);
     for at in (begin..figure.first).rev() {
@@ -166,6 +183,8 @@ pub(super) fn change(
     let speed = matches!(way, Some(Way::Faster | Way::Slower) | None);
     let measures = if named.any {
         named.measures
+    } else if read.tokens[figure.last..].iter().take(3).any(|token| token.is_any(&["long", "longer"])) {
+        scene.measures_of_time()
     } else if speed {
         scene.measures_of_speed()
     } else {

@@ -111,6 +111,40 @@ pub(super) fn count(
             }
         }
     }
+    // `24 runs of a and b`: of both together.
+    let several = |mention: &&Mention| {
+        let slot = mention.slot(scene.knowledge());
+        read.subjects().any(|(other, own)| Some(own) == slot.as_ref() && other.what != mention.what)
+    };
+    if let Some(reading) = readings.first().filter(|reading| reading.iter().any(several)) {
+        let others: Vec<&Mention> = reading.iter().filter(|mention| !several(mention)).copied().collect();
+        for condition in &conditions {
+            let judgement = counts::judge(scene.lookup, figure, noun, &others, *condition);
+            if judgement.as_ref().is_some_and(|judgement| judgement.verdict == Verdict::Supported) {
+                return judgement;
+            }
+        }
+    }
+    // `134 of them failed`, where a column counts them.
+    let fails = matches!(condition, Some(counts::Condition::Failed | counts::Condition::Erred));
+    if fails && matches!(noun, Noun::Rows | Noun::Records(_)) {
+        for reading in readings {
+            let judgement = counts::judge(scene.lookup, figure, &Noun::Failures, reading, None);
+            if judgement.as_ref().is_some_and(|judgement| judgement.verdict == Verdict::Supported) {
+                return judgement;
+            }
+        }
+    }
+    // `with four runs each`, `each model was given three prompts`.
+    let each = read.tokens.iter().any(|token| token.is_any(&["each", "every", "per"]));
+    if each && matches!(noun, Noun::Rows | Noun::Records(_)) {
+        for reading in readings {
+            let judgement = counts::judge(scene.lookup, figure, &Noun::Repeats, reading, None);
+            if judgement.as_ref().is_some_and(|judgement| judgement.verdict == Verdict::Supported) {
+                return judgement;
+            }
+        }
+    }
     let column = counted_column(scene, figure, readings);
     if let Some(judgement) = &column
         && judgement.verdict == Verdict::Supported
@@ -141,9 +175,16 @@ pub(super) fn counted_column(
         format!("n {word}"),
         format!("{word} total"),
     ];
+    let bare = |places: &[crate::lexicon::MeasurePlace]| {
+        places.iter().all(|place| scene.lookup.family(place.0).measures[place.1].unit == Unit::None)
+    };
     let measures = phrases
         .iter()
-        .find_map(|phrase| scene.knowledge().lexicon.find(phrase).filter(|places| !places.is_empty()))?;
+        .find_map(|phrase| scene.knowledge().lexicon.find(phrase).filter(|places| !places.is_empty()))
+        .or_else(|| {
+            scene.knowledge().lexicon.find(word).filter(|places| !places.is_empty() && bare(places))
+        })?;
+    let total = scene.read.tokens.iter().any(|token| token.is_any(&["total", "together", "altogether"]));
     let words = scene.words();
     let question = Question {
         figure,
@@ -151,12 +192,13 @@ pub(super) fn counted_column(
         measures,
         names_metric: true,
         readings,
-        statistics: vec![],
+        statistics: if total { vec![domain::StatisticKind::Sum] } else { vec![] },
         extreme: false,
         end_only: false,
         cold: None,
         words: &words,
         any_row: false,
+        begins: None,
         strict: false,
     };
     question.judge(scene.lookup)
@@ -178,7 +220,12 @@ pub(super) fn share(scene: &Scene<'_>, figure: &Figure, readings: &[Vec<&Mention
         .filter(|noun| {
             matches!(
                 noun,
-                Noun::Rows | Noun::Records(_) | Noun::Configurations | Noun::Prompts | Noun::Models | Noun::Values(_)
+                Noun::Rows
+                    | Noun::Records(_)
+                    | Noun::Configurations
+                    | Noun::Prompts
+                    | Noun::Models
+                    | Noun::Values(_)
             )
         });
     let of_rows = noun.is_some();

@@ -91,6 +91,13 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
     if is_initial || is_numbering {
         return None;
     }
+    // `… in 12 ms. gull took 5 s.`
+    if is_unit(&word)
+        && before[..word_start].trim_end().ends_with(|c: char| c.is_ascii_digit())
+        && !text[at + 1..].starts_with('.')
+    {
+        return Some(next);
+    }
     if ABBREVIATIONS.contains(&word.as_str()) {
         // `12 ms. The next` ends, `max. 12` does not.
         return (follows.is_uppercase() && ALSO_LAST.contains(&word.as_str())).then_some(next);
@@ -99,4 +106,32 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
     let trails = text[at + 1..].starts_with('.');
     let ends = !trails && word.chars().filter(|c| c.is_alphanumeric()).count() > 3 && !word.contains('.');
     (!follows.is_lowercase() || ends).then_some(next)
+}
+
+/// Whether a word is a short unit, which ends a sentence as any word does.
+fn is_unit(word: &str) -> bool {
+    matches!(
+        word,
+        "ms" | "s"
+            | "mb"
+            | "gb"
+            | "kb"
+            | "tb"
+            | "mib"
+            | "gib"
+            | "w"
+            | "j"
+            | "tok/s"
+            | "t/s"
+            | "fps"
+            | "rps"
+            | "qps"
+            | "h"
+            | "mb/s"
+            | "gb/s"
+            | "µs"
+            | "us"
+            | "°c"
+            | "%"
+    )
 }

@@ -19,14 +19,16 @@ pub(super) fn judge(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         scene.metric_at(figure.at, figure.measured_unit()).measures
     })?;
     // `had errors`, `failed`: the rows that did not are no news.
-    if matches!(condition, Condition::Succeeded) && !neither {
+    if matches!(condition, Condition::Succeeded | Condition::Clean) && !neither {
         return None;
     }
     let above = scene.above(&named);
     let others: Vec<&Mention> = read
         .subjects()
         .map(|(mention, _)| mention)
-        .filter(|mention| !named.iter().any(|own| own.slot(scene.knowledge()) == mention.slot(scene.knowledge())))
+        .filter(|mention| {
+            !named.iter().any(|own| own.slot(scene.knowledge()) == mention.slot(scene.knowledge()))
+        })
         .collect();
     let around: Vec<&Mention> = [others, above].concat();
     let mut answer = None;
@@ -74,7 +76,8 @@ fn named<'s>(scene: &Scene<'s>, at: usize) -> Option<Vec<&'s Mention>> {
         let joins = between.len() <= 3
             && between.iter().all(|token| {
                 token.is_mark(&[',', '(', ')'])
-                    || token.is_any(&["and", "or", "nor", "the", "a", "for", "with", "on", "in", "runs", "of"])
+                    || token
+                        .is_any(&["and", "or", "nor", "the", "a", "for", "with", "on", "in", "runs", "of"])
             });
         if !joins || slot.is_some_and(|slot| slot != own) || matches!(own, Slot::File) {
             break;

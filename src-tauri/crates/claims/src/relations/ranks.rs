@@ -120,6 +120,10 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     {
         return None;
     }
+    // `the gap between the best and the worst`.
+    if read.tokens[at.saturating_sub(6)..at].iter().any(|token| token.is("between")) {
+        return None;
+    }
     // `top 10`, `best practices`, `from the top`.
     if at > 1 && read.tokens[at - 1].is("the") && read.tokens[at - 2].is("from") {
         return None;
@@ -170,7 +174,9 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     for (mention, slot) in read.subjects() {
         // `The smallest is less than a third of the size of a`.
         let against = read.figures.iter().any(|figure| {
-            figure.shape == crate::figures::Shape::Multiple && figure.first > at && figure.last <= mention.first
+            figure.shape == crate::figures::Shape::Multiple
+                && figure.first > at
+                && figure.last <= mention.first
         });
         let near = read.clauses[mention.first] == clause && !read.is_compared(mention) && !against;
         if followed.is_some_and(|followed| mention.first > followed && followed > at) {

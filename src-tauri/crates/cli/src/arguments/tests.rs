@@ -2,7 +2,8 @@
 
 use clap::{CommandFactory, Parser};
 use domain::{
-    Correction, Direction, Engine, Metric, OnFailure, Options, ReportNotes, RunSettings, Selection, Start, Unit,
+    Correction, Direction, Engine, Metric, OnFailure, Options, ReportNotes, RunSettings, Selection, Start,
+    Unit,
 };
 
 use super::{Arguments, Command, RunArguments};

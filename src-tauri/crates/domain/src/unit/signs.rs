@@ -53,8 +53,8 @@ const WRITTEN: [(Unit, &[&str]); 50] = [
     (Unit::KibibytesPerSecond, &["kib/s"]),
     (Unit::MebibytesPerSecond, &["mib/s"]),
     (Unit::GibibytesPerSecond, &["gib/s"]),
-    (Unit::MegabitsPerSecond, &["mbit/s", "mbits/s", "mbps", "megabits/s"]),
-    (Unit::GigabitsPerSecond, &["gbit/s", "gbits/s", "gbps", "gigabits/s"]),
+    (Unit::MegabitsPerSecond, &["mbit/s", "mbits/s", "megabits/s"]),
+    (Unit::GigabitsPerSecond, &["gbit/s", "gbits/s", "gigabits/s"]),
     (Unit::Megaflops, &["mflops", "mflop/s", "mflops/s"]),
     (Unit::Gigaflops, &["gflops", "gflop/s", "gflops/s"]),
     (Unit::Teraflops, &["tflops", "tflop/s", "tflops/s"]),
@@ -76,7 +76,7 @@ const WRITTEN: [(Unit, &[&str]); 50] = [
     (Unit::Gigahertz, &["ghz"]),
 ];
 /// What is told apart by its capitals, or stands for a unit in these only.
-const EXACT: [(&str, Option<Unit>); 22] = [
+const EXACT: [(&str, Option<Unit>); 24] = [
     ("min", Some(Unit::Minutes)),
     ("B", Some(Unit::Bytes)),
     ("mW", Some(Unit::Milliwatts)),
@@ -86,6 +86,9 @@ const EXACT: [(&str, Option<Unit>); 22] = [
     ("Mb/s", Some(Unit::MegabitsPerSecond)),
     ("Gb/s", Some(Unit::GigabitsPerSecond)),
     ("Kb/s", None),
+    // In small letters people mean bytes as often as bits.
+    ("Mbps", Some(Unit::MegabitsPerSecond)),
+    ("Gbps", Some(Unit::GigabitsPerSecond)),
     ("V", Some(Unit::Volts)),
     ("volt", Some(Unit::Volts)),
     ("volts", Some(Unit::Volts)),
@@ -141,6 +144,7 @@ mod tests {
         check("MB/s", Some(Unit::MegabytesPerSecond));
         check("Mb/s", Some(Unit::MegabitsPerSecond));
         check("Mbps", Some(Unit::MegabitsPerSecond));
+        check("mbps", None);
         check("GB per second", Some(Unit::GigabytesPerSecond));
         check("Kbytes/sec", Some(Unit::KilobytesPerSecond));
         check("IOPS", Some(Unit::OperationsPerSecond));

@@ -184,6 +184,17 @@ impl Family {
         self.failed.is_empty()
     }
 
+    /// A measure in a reader's words: its metric, with the column where several measure the same.
+    pub(crate) fn called(&self, measure: usize) -> String {
+        let own = &self.measures[measure];
+        let same = |other: &&Measure| other.metric == own.metric && other.statistic == own.statistic;
+        let metric = own.metric.name();
+        if self.measures.iter().filter(same).count() < 2 || metric == own.name {
+            return metric.to_owned();
+        }
+        format!("{metric} ({})", own.name)
+    }
+
     /// Every row that did not fail.
     pub fn rows(&self) -> RowSet {
         self.select(&[])

@@ -288,8 +288,40 @@ fn dimension(tables: &[&Table], columns: &Columns, rows: usize) -> Option<Dimens
     {
         kind = DimensionKind::Other;
     }
+    // The number of a repetition is no setting either.
+    if kind == DimensionKind::Parameter
+        && is_repetition(&name)
+        && values.iter().all(|value| value.parse::<f64>().is_ok())
+    {
+        kind = DimensionKind::Other;
+    }
     let (columns, leaf) = (columns.places.clone(), leaf(&name));
     Some(Dimension { name, kind, values, from_path: false, redundant: false, codes, columns, leaf })
+}
+
+/// Whether a column counts repetitions: `run`, `iteration`, `samples.i`.
+fn is_repetition(name: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "i",
+        "idx",
+        "index",
+        "iter",
+        "iteration",
+        "run",
+        "rep",
+        "repeat",
+        "repetition",
+        "trial",
+        "attempt",
+        "sample",
+        "replicate",
+        "round",
+        "seq",
+        "run number",
+        "run index",
+        "run id",
+    ];
+    WORDS.contains(&leaf(name).as_str())
 }
 
 /// Adds what differs between the paths.

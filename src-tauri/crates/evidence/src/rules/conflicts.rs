@@ -289,8 +289,7 @@ fn other_data(group: &Group<'_>, differing: &[(&Claim, Fact)], agreeing: &[&Clai
     let of = right.sources.first().map(|source| source.file.clone()).unwrap_or_default();
     let scope = Scope { file: Some(group.file.to_owned()), ..Scope::default() };
     let off: Vec<&Fact> = differing.iter().map(|(claim, _)| &claim.fact).collect();
-    let every: Vec<&Fact> =
-        off.iter().copied().chain(agreeing.iter().map(|claim| &claim.fact)).collect();
+    let every: Vec<&Fact> = off.iter().copied().chain(agreeing.iter().map(|claim| &claim.fact)).collect();
     let off = tally("differing numbers", &of, off.len(), scope.clone(), sources_of(&off));
     let every = tally("compared numbers", &of, every.len(), scope, sources_of(&every));
     let message = Message::new("finding-stale-numbers")
@@ -313,11 +312,8 @@ fn other_data(group: &Group<'_>, differing: &[(&Claim, Fact)], agreeing: &[&Clai
         .advising(Some(Message::new("advice-stale").with("file", group.file)))
         .weighing(Direction::Neutral, 1.0);
     finding.metric = Some(Metric::clone(&right.metric));
-    finding.subject = Scope {
-        file: Some(group.file.to_owned()),
-        part: first.scope.part.clone(),
-        ..Scope::default()
-    };
+    finding.subject =
+        Scope { file: Some(group.file.to_owned()), part: first.scope.part.clone(), ..Scope::default() };
     finding.against = Some(Scope { file: Some(of), ..Scope::default() });
     found.facts_of(&all);
     found.facts_of(&[&off, &every]);

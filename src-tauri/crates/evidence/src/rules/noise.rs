@@ -20,6 +20,8 @@ pub(crate) const MARGIN: f64 = 0.05;
 const CERTAIN: f64 = 0.001;
 /// Fewest pairs for an interval of their own; with fewer the spread within the blocks is used.
 const PAIRS: usize = 3;
+/// So many values of a side are few.
+const FEW: usize = 3;
 /// Fewest degrees of freedom of that spread.
 const FREEDOM: f64 = 3.0;
 
@@ -27,7 +29,7 @@ const FREEDOM: f64 = 3.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Comparison {
     pub(crate) difference: Difference,
-    /// Probability under flipped signs, from 8 pairs on.
+    /// Probability under flipped signs, from 8 pairs on and where the interval is beyond the noise.
     pub(crate) flipped: Option<f64>,
     pub(crate) method: TestMethod,
     pub(crate) n: usize,
@@ -67,7 +69,7 @@ pub(crate) fn compare(values: &[f64], one: &RowSet, other: &RowSet, blocks: Opti
     }
     let base = cells.iter().map(|(_, other)| mean(other)).sum::<f64>() / cells.len() as f64;
     let tested = match cells.as_slice() {
-        [(one, other)] => statistics::welch(one, other, CONFIDENCE).map(|difference| Comparison {
+        [(one, other)] => two(one, other).map(|difference| Comparison {
             difference,
             flipped: None,
             method: TestMethod::Welch,
@@ -81,6 +83,17 @@ pub(crate) fn compare(values: &[f64], one: &RowSet, other: &RowSet, blocks: Opti
     }
     let estimate = cells.iter().map(|(one, other)| mean(one) - mean(other)).sum::<f64>() / cells.len() as f64;
     Compared::Single { estimate, base }
+}
+
+/// Two sets of values. A side of two or three says too little of its own spread: where both together leave no doubt,
+/// they are taken to spread alike.
+fn two(one: &[f64], other: &[f64]) -> Option<Difference> {
+    let own = statistics::welch(one, other, CONFIDENCE)?;
+    if own.p < SURE || one.len().min(other.len()) > FEW {
+        return Some(own);
+    }
+    let pooled = statistics::pooled(one, other, CONFIDENCE).filter(|pooled| pooled.p < CERTAIN);
+    Some(pooled.unwrap_or(own))
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -119,9 +132,11 @@ fn blocked(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
     let scale = Scale { logarithmic: positive, base };
     let differences: Vec<f64> =
         cells.iter().map(|(one, other)| scale.to(mean(one)) - scale.to(mean(other))).collect();
-    let flipped = statistics::sign_flip(&differences);
     let paired =
         (cells.len() >= PAIRS).then(|| statistics::paired(&differences, CONFIDENCE)).flatten().map(|found| {
+            // What the interval does not tell from noise needs no second test.
+            let flipped =
+                Some(found.p).filter(|p| *p < SURE).and_then(|_| statistics::sign_flip(&differences));
             Comparison {
                 difference: scale.difference(found),
                 flipped,
@@ -130,14 +145,13 @@ fn blocked(cells: &[(Vec<f64>, Vec<f64>)], base: f64) -> Option<Comparison> {
                 base,
             }
         });
+    let many = cells.len() >= statistics::FEWEST_FOR_SIGN_FLIP;
     let same_way = differences.iter().all(|difference| *difference > 0.0)
         || differences.iter().all(|difference| *difference < 0.0);
     let limit = if scale.logarithmic { MARGIN } else { MARGIN * base.abs() };
     let all_small = differences.iter().all(|difference| difference.abs() < limit);
     match paired {
-        Some(found) if found.difference.p < SURE || flipped.is_some() || !(same_way || all_small) => {
-            Some(found)
-        }
+        Some(found) if found.difference.p < SURE || many || !(same_way || all_small) => Some(found),
         paired => match within(cells, &scale) {
             // Blocks in which the effect differs in size, each time beyond the spread of its rows; or in which there is
             // next to none each time.

@@ -373,7 +373,8 @@ pub(crate) fn twice(table: &Table, found: &mut Found) {
         if *failed || !tells {
             continue;
         }
-        let first = *known.entry((holder(table, row), hash_of(table, 0..table.columns.len(), row))).or_insert(row);
+        let first =
+            *known.entry((holder(table, row), hash_of(table, 0..table.columns.len(), row))).or_insert(row);
         let equal = || table.columns.iter().all(|column| column.cells[first] == column.cells[row]);
         if first != row && equal() {
             repeated.push((first, row));

@@ -1,6 +1,8 @@
 //! What every finding is made of: its subject in words, its name, how much it matters.
 
-use domain::{Direction, Fact, FactId, FindingKind, Message, Metric, Place, RuleFinding, Scope, Source, Test};
+use domain::{
+    Direction, Fact, FactId, FindingKind, Message, Metric, Place, RuleFinding, Scope, Source, Test,
+};
 
 use crate::data::cold::START;
 use crate::data::{Family, RowSet};
@@ -74,7 +76,12 @@ impl With for RuleFinding {
             _ => class,
         };
         let size = if size.is_finite() { size.abs().min(1.0) } else { 1.0 };
-        self.weight = base(&self) * class * (0.7 + 0.3 * size);
+        // A wrong number, a step for the worse and rows that failed matter however large they are.
+        let least = match self.kind {
+            FindingKind::Conflict | FindingKind::Regression | FindingKind::FailedRows => 0.95,
+            _ => 0.7,
+        };
+        self.weight = base(&self) * class * (least + (1.0 - least) * size);
         self
     }
 }
@@ -174,7 +181,7 @@ fn pattern(files: &[&str]) -> String {
         one.bytes().zip(other.bytes()).take_while(|(own, other)| own == other).count()
     };
     let before = files.iter().map(|file| alike(first, file)).min().unwrap_or(0);
-    let before = first.as_bytes()[..before].iter().rposition(|byte| divides(byte)).map_or(0, |at| at + 1);
+    let before = first.as_bytes()[..before].iter().rposition(divides).map_or(0, |at| at + 1);
     let from_end = |file: &str| {
         let both = file.bytes().rev().zip(first.bytes().rev());
         both.take_while(|(own, other)| own == other).count()

@@ -10,8 +10,8 @@ use super::noise::{self, Compared};
 use crate::data::family::NONE;
 use crate::data::groups::Group;
 use crate::data::redundant::{determines, joint};
-use crate::fact::tally;
 use crate::data::{DimensionKind, Family, RowSet, cold};
+use crate::fact::tally;
 
 mod effect;
 mod models;
@@ -143,7 +143,8 @@ impl<'a> Subject<'a> {
         let (first, rest) = sums.split_first()?;
         let in_all = |block: &u32| rest.iter().all(|sums| sums.contains_key(block));
         let common: Vec<u32> = first.keys().copied().filter(in_all).collect();
-        let counts = |sums: &BTreeMap<u32, (f64, usize)>| sums.values().map(|sum| sum.1).collect::<Vec<usize>>();
+        let counts =
+            |sums: &BTreeMap<u32, (f64, usize)>| sums.values().map(|sum| sum.1).collect::<Vec<usize>>();
         let alike = sums.iter().all(|own| own.len() == common.len() && counts(own) == counts(first));
         if alike && groups.iter().all(|group| group.rows.iter().all(|row| block(row) != NONE)) {
             return groups.iter().map(|group| self.level(group)).collect();
@@ -178,6 +179,11 @@ impl<'a> Subject<'a> {
 
     pub(super) fn direction(&self) -> Direction {
         self.family.measures[self.measure].direction
+    }
+
+    /// The measure in a reader's words.
+    fn called(&self) -> String {
+        self.family.called(self.measure)
     }
 
     pub(super) fn metric(&self) -> &'a domain::Metric {

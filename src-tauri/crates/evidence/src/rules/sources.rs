@@ -42,7 +42,14 @@ pub(crate) fn find(folder: &Folder, data: &Data, found: &mut Found) {
     }
 }
 
-fn duplicate(file: &str, of: &str, message: Message, kind: FindingKind, rows: Option<Fact>, found: &mut Found) {
+fn duplicate(
+    file: &str,
+    of: &str,
+    message: Message,
+    kind: FindingKind,
+    rows: Option<Fact>,
+    found: &mut Found,
+) {
     let mut finding = finding(kind, message.with("file", file).with("of", of))
         .resting_on(rows.iter().map(|rows| rows.id.clone()).collect())
         .shown_by(vec![whole(file), whole(of)])

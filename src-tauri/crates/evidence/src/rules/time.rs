@@ -224,7 +224,7 @@ impl<'a> Series<'a> {
         let without = self.without.as_ref().map_or_else(|| "none".to_owned(), |fact| fact.id.reference());
         Message::new(id)
             .with("place", found.place(self.family, metric, &every))
-            .with("metric", metric.name())
+            .with("metric", self.family.called(self.measure))
             .with("of", of.scope.model.clone().unwrap_or_else(|| "none".to_owned()))
             .with("without", without)
     }
@@ -304,9 +304,9 @@ impl<'a> Series<'a> {
         };
         let id = if slope > 0.0 { "finding-rises" } else { "finding-falls" };
         let every = self.rows_of(0..self.dates.len());
-        let scope = self.family.scope(&every, &self.pairs);
+        let covered = self.family.scope(&every, &self.pairs);
         let sources = self.family.sources(self.measure, &every);
-        let dates = tally("dates", &measured.name, self.dates.len(), scope, sources);
+        let dates = tally("dates", &measured.name, self.dates.len(), covered, sources);
         let message = self
             .message(id, &end, found)
             .with("from", self.label(0))

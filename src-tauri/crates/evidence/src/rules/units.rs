@@ -27,7 +27,8 @@ pub(crate) fn without_doubtful(family: &Family) -> Option<Family> {
     for measure in 0..family.measures.len() {
         let Some((odd, parts)) = odd_part(family, measure) else { continue };
         // Of two parts nothing tells which one is wrong.
-        let doubted = if parts.len() == 2 { parts.iter().map(|part| part.0).collect() } else { vec![parts[odd].0] };
+        let doubted =
+            if parts.len() == 2 { parts.iter().map(|part| part.0).collect() } else { vec![parts[odd].0] };
         let values = &mut without.get_or_insert_with(|| family.clone()).measures[measure].values;
         for part in doubted {
             values[family.parts[part].range()].fill(f64::NAN);

@@ -47,7 +47,7 @@ impl Line<'_> {
     }
 
     fn one(&self, clause: &Clause<'_>, number: &Written, used: &mut [bool]) -> Option<Stated> {
-        let Clause { text, start, named, last_end } = *clause;
+        let Clause { text, start, last_end, .. } = *clause;
         if phrases::is_no_level(text) {
             return None;
         }
@@ -206,7 +206,8 @@ fn counted(clause: &Clause<'_>, number: &Written) -> Option<Measured> {
     let rest = clause.text[number.end..].strip_prefix(' ')?;
     let length = rest.find(|character: char| !character.is_alphabetic()).unwrap_or(rest.len());
     let (word, behind) = rest.split_at(length);
-    let glued = behind.starts_with(['_', '/', '.', '-']) && behind.chars().nth(1).is_some_and(char::is_alphanumeric);
+    let glued =
+        behind.starts_with(['_', '/', '.', '-']) && behind.chars().nth(1).is_some_and(char::is_alphanumeric);
     if word.len() < 3 || glued || !word.ends_with('s') && number.value > 1.0 || is_function_word(word) {
         return None;
     }
@@ -216,8 +217,11 @@ fn counted(clause: &Clause<'_>, number: &Written) -> Option<Measured> {
 
 /// `warm-up 5 s`: a number with a unit, called by the word before it.
 fn called(clause: &Clause<'_>, number: &Written) -> Option<Measured> {
-    let words = clause.text[clause.last_end.min(number.start)..number.start].trim_end_matches([' ', ':', '=', '(']);
-    let word = words.rsplit(|character: char| !character.is_alphanumeric() && !matches!(character, '-' | '_')).next()?;
+    let words =
+        clause.text[clause.last_end.min(number.start)..number.start].trim_end_matches([' ', ':', '=', '(']);
+    let word = words
+        .rsplit(|character: char| !character.is_alphanumeric() && !matches!(character, '-' | '_'))
+        .next()?;
     let begins = word.starts_with(char::is_alphabetic);
     if word.len() < 3 || !begins || is_function_word(word) {
         return None;
@@ -229,10 +233,48 @@ fn called(clause: &Clause<'_>, number: &Written) -> Option<Measured> {
 /// Words that name nothing.
 fn is_function_word(word: &str) -> bool {
     const WORDS: [&str; 42] = [
-        "the", "and", "for", "with", "was", "were", "is", "are", "has", "had", "its", "this", "that", "from", "than",
-        "about", "around", "roughly", "nearly", "almost", "only", "just", "times", "took", "after", "before", "than",
-        "hour", "hours", "day", "days", "week", "weeks", "month", "months",
-        "plus", "minus", "less", "more", "versus", "approximately", "reached",
+        "the",
+        "and",
+        "for",
+        "with",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "had",
+        "its",
+        "this",
+        "that",
+        "from",
+        "than",
+        "about",
+        "around",
+        "roughly",
+        "nearly",
+        "almost",
+        "only",
+        "just",
+        "times",
+        "took",
+        "after",
+        "before",
+        "than",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "plus",
+        "minus",
+        "less",
+        "more",
+        "versus",
+        "approximately",
+        "reached",
     ];
     WORDS.contains(&word)
 }

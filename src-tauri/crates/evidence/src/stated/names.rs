@@ -109,12 +109,14 @@ impl Names {
 /// Whether a temperature is that of a machine (`GPU temperature: 72.8 C`) and not a setting of a model.
 fn is_measured_heat(setting: &Setting, before: &str, value: &str) -> bool {
     const PARTS: [&str; 12] = [
-        "gpu", "cpu", "core", "die", "junction", "hotspot", "board", "ambient", "room", "chip", "device", "package",
+        "gpu", "cpu", "core", "die", "junction", "hotspot", "board", "ambient", "room", "chip", "device",
+        "package",
     ];
     if !matches!(setting.said.as_str(), "temperature" | "temp") {
         return false;
     }
-    let part = before.trim_end().rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
+    let part =
+        before.trim_end().rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
     let behind = value.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == '.').trim_start();
     let degrees = ["°", "c ", "c,", "celsius", "degrees", "deg"].iter().any(|unit| behind.starts_with(unit));
     PARTS.contains(&part) || degrees || behind == "c"

@@ -95,10 +95,7 @@ fn every_number_of_a_line_is_stated_and_what_no_reader_is_told_is_not() {
         "throughput 41.2 tok/s, TTFT 180 ms, 12 failures",
         &["decodeThroughput 41.2 tok/s", "timeToFirstToken 180 ms", "column:failures Count 12 "],
     );
-    check(
-        "- Power draw: 83.0 W average, 106.4 W peak",
-        &["power Mean 83 W", "power Maximum 106.4 W"],
-    );
+    check("- Power draw: 83.0 W average, 106.4 W peak", &["power Mean 83 W", "power Maximum 106.4 W"]);
     check(
         "- GPU temperature: 64.2 C average, 72.8 C peak",
         &["temperature Mean 64.2 °C", "temperature Maximum 72.8 °C"],

@@ -77,17 +77,31 @@ impl Line {
 }
 
 /// The table. The first line that fits is taken.
-pub(super) static METRICS: [Line; 23] = [
+pub(super) static METRICS: [Line; 25] = [
     line(
         Metric::TimeToFirstToken,
         TIME,
-        &[Has("ttft"), Has("time first token"), Has("first token latency"), Has("first token")],
+        &[
+            Has("ttft"),
+            Has("time first token"),
+            Has("first token latency"),
+            Has("first token"),
+            Has("erste antwort"),
+            Has("erstes token"),
+        ],
     )
     .but_not(&["count"]),
     line(
         Metric::InterTokenLatency,
         TIME,
-        &[Has("itl"), Has("tpot"), Has("tbt"), Has("inter token"), Has("time output token")],
+        &[
+            Has("itl"),
+            Has("tpot"),
+            Has("tbt"),
+            Has("inter token"),
+            Has("time output token"),
+            Is("eval time token"),
+        ],
     ),
     line(Metric::InterTokenLatency, TIME, &[Is("token")]).stated().but_not(&["count"]),
     line(Metric::PrefillThroughput, RATE, &[Has("prompt"), Has("prefill"), Has("input"), Has("pp")]).stated(),
@@ -113,6 +127,22 @@ pub(super) static METRICS: [Line; 23] = [
         ],
     )
     .implied(Unit::TokensPerSecond),
+    line(
+        Metric::DecodeThroughput,
+        RATE,
+        &[
+            Is("durchsatz"),
+            Is("débit"),
+            Is("debit"),
+            Is("rendimiento"),
+            Has("decode"),
+            Has("decoding"),
+            Has("generation"),
+            Has("tg"),
+        ],
+    )
+    .stated()
+    .but_not(&["prompt", "total"]),
     line(Metric::RequestThroughput, CALLS, &[Has("request throughput")]).implied(Unit::CallsPerSecond),
     line(
         Metric::PromptTokens,
@@ -148,7 +178,7 @@ pub(super) static METRICS: [Line; 23] = [
     line(
         Metric::Load,
         TIME,
-        &[Has("load time"), Has("load duration"), Has("model load"), Has("loading time")],
+        &[Has("load time"), Has("load duration"), Has("model load"), Has("loading time"), Has("ladezeit")],
     )
     .but_not(&["bandwidth"]),
     line(
@@ -194,12 +224,23 @@ pub(super) static METRICS: [Line; 23] = [
             Has("total latency"),
             Has("wall time"),
             Has("wall clock"),
+            Has("antwortzeit"),
+            Has("gesamtdauer"),
+            Has("gesamtzeit"),
         ],
     ),
     line(
         Metric::EndToEnd,
         TIME,
-        &[Is("total"), Is("elapsed"), Is("duration"), Is("elapsed time"), Is("wall")],
+        &[
+            Is("total"),
+            Is("elapsed"),
+            Is("duration"),
+            Is("elapsed time"),
+            Is("wall"),
+            Is("dauer"),
+            Is("duración"),
+        ],
     )
     .stated(),
     line(
@@ -208,6 +249,9 @@ pub(super) static METRICS: [Line; 23] = [
         &[
             Has("latency"),
             Has("latenz"),
+            Has("latence"),
+            Has("latencia"),
+            Has("latenza"),
             Has("inference time"),
             Has("execution time"),
             Has("processing time"),
@@ -215,8 +259,12 @@ pub(super) static METRICS: [Line; 23] = [
         ],
     )
     .but_not(&["count"]),
-    line(Metric::Latency, TIME, &[Is("runtime"), Is("run time"), Is("inference")]).stated(),
-    line(Metric::Utilization, SHARE, &[Has("utilization"), Has("utilisation"), Has("util")]),
+    line(Metric::Latency, TIME, &[Is("runtime"), Is("run time"), Is("inference"), Is("laufzeit")]).stated(),
+    line(
+        Metric::Utilization,
+        SHARE,
+        &[Has("utilization"), Has("utilisation"), Has("util"), Has("auslastung")],
+    ),
     line(Metric::Utilization, SHARE, &[Has("cpu"), Has("gpu"), Has("memory"), Has("vram"), Has("ram")])
         .stated(),
     line(
@@ -231,6 +279,9 @@ pub(super) static METRICS: [Line; 23] = [
             Has("speicher"),
             Has("arbeitsspeicher"),
             Has("grafikspeicher"),
+            Has("mémoire"),
+            Has("memoire"),
+            Has("memoria"),
         ],
     )
     .but_not(&[
@@ -249,7 +300,18 @@ pub(super) static METRICS: [Line; 23] = [
         "speed",
     ]),
     line(Metric::Power, POWER, &[Has("power"), Has("power draw")]).but_not(&["cap", "state", "mode", "max"]),
-    line(Metric::Temperature, DEGREES, &[Has("temperature"), Has("temp")]).stated(),
+    line(
+        Metric::Power,
+        POWER,
+        &[Has("leistung"), Has("leistungsaufnahme"), Has("puissance"), Has("potencia")],
+    )
+    .stated(),
+    line(
+        Metric::Temperature,
+        DEGREES,
+        &[Has("temperature"), Has("temp"), Has("temperatur"), Has("température"), Has("temperatura")],
+    )
+    .stated(),
     line(
         Metric::Accuracy,
         SHARE,
@@ -262,6 +324,10 @@ pub(super) static METRICS: [Line; 23] = [
             Has("f1 score"),
             Has("pass rate"),
             Is("em"),
+            Has("genauigkeit"),
+            Has("trefferquote"),
+            Has("exactitude"),
+            Has("exactitud"),
         ],
     ),
 ];
@@ -269,10 +335,15 @@ pub(super) static METRICS: [Line; 23] = [
 /// What a row is about: what was run, on what, and how it was set.
 pub(super) const DIMENSIONS: &[Match] = &[
     Has("model"),
+    Has("modell"),
+    Is("modèle"),
+    Is("modele"),
+    Is("modelo"),
     Is("tag"),
     Has("quant"),
     Has("quantization"),
     Has("quantisation"),
+    Has("quantisierung"),
     Has("backend"),
     Has("engine"),
     Has("runtime"),
@@ -321,6 +392,15 @@ pub(super) const DIMENSIONS: &[Match] = &[
     Has("context length"),
     Has("context size"),
     Is("context"),
+    Is("kontext"),
+    Is("kontextlänge"),
+    Is("contexte"),
+    Is("contexto"),
+    Is("gerät"),
+    Is("einstellung"),
+    Is("konfiguration"),
+    Is("params"),
+    Is("parameters"),
     Has("num predict"),
     Has("n predict"),
     Has("max token"),
@@ -348,6 +428,13 @@ pub(super) const DIMENSIONS: &[Match] = &[
     Has("stop reason"),
     Has("finish reason"),
     Is("date"),
+    Is("datum"),
+    Is("fecha"),
+    Is("step"),
+    Is("global step"),
+    Is("epoch"),
+    Is("lr"),
+    Has("learning rate"),
     Is("n prompt"),
     Is("n gen"),
     Is("n depth"),
@@ -366,6 +453,12 @@ pub(super) const IDENTIFIERS: &[Match] = &[
     Is("sha256"),
     Has("seed"),
     Is("run"),
+    Is("lauf"),
+    Is("durchlauf"),
+    Is("wiederholung"),
+    Has("zeitstempel"),
+    Has("build number"),
+    Has("repetition index"),
     Is("iteration"),
     Is("iter"),
     Is("trial"),
@@ -396,7 +489,7 @@ pub(super) const IDENTIFIERS: &[Match] = &[
 ];
 
 /// Names of columns that say how many values, runs or samples stand behind a row.
-pub(super) const COUNTS: [&str; 16] = [
+pub(super) const COUNTS: [&str; 18] = [
     "n",
     "count",
     "runs",
@@ -413,9 +506,11 @@ pub(super) const COUNTS: [&str; 16] = [
     "number samples",
     "repetitions",
     "n repeats",
+    "rounds",
+    "anzahl",
 ];
 /// Words that tell which way is better where the metric is unknown.
-pub(super) const HIGHER: [&str; 15] = [
+pub(super) const HIGHER: [&str; 18] = [
     "score",
     "quality",
     "throughput",
@@ -431,9 +526,12 @@ pub(super) const HIGHER: [&str; 15] = [
     "auc",
     "correct",
     "speed",
+    "durchsatz",
+    "débit",
+    "rendimiento",
 ];
 /// Words of numbers that are measured or counted, however few values they have.
-pub(super) const QUANTITIES: [&str; 18] = [
+pub(super) const QUANTITIES: [&str; 20] = [
     "clock",
     "speed",
     "count",
@@ -452,6 +550,8 @@ pub(super) const QUANTITIES: [&str; 18] = [
     "age",
     "number",
     "percentile",
+    "anzahl",
+    "requests",
 ];
 /// Things whose number is set as often as it is counted: their values tell.
 pub(super) const SETTABLE: [&str; 12] = [
@@ -468,7 +568,7 @@ pub(super) const SETTABLE: [&str; 12] = [
     "shard count",
     "layer count",
 ];
-pub(super) const LOWER: [&str; 12] = [
+pub(super) const LOWER: [&str; 15] = [
     "delay",
     "error",
     "errors",
@@ -481,4 +581,7 @@ pub(super) const LOWER: [&str; 12] = [
     "retries",
     "anomalies",
     "lag",
+    "fehler",
+    "erreurs",
+    "errores",
 ];

@@ -66,6 +66,35 @@ fn names_the_metrics_that_benchmark_tools_write() {
     known("exact_match", Metric::Accuracy, None);
     known("acc,none", Metric::Accuracy, None);
     known("Latenz (ms)", Metric::Latency, Some(Unit::Milliseconds));
+    known("latence (ms)", Metric::Latency, Some(Unit::Milliseconds));
+    known("latencia_ms", Metric::Latency, Some(Unit::Milliseconds));
+    known("laufzeit_s", Metric::Latency, Some(Unit::Seconds));
+    known("durchsatz_token_s", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("débit (jetons/s)", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("rendimiento (tokens/s)", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("erste_antwort_ms", Metric::TimeToFirstToken, Some(Unit::Milliseconds));
+    known("mémoire (Go)", Metric::Memory, Some(Unit::Gigabytes));
+    known("memoria_gb", Metric::Memory, Some(Unit::Gigabytes));
+    known("temperatur_c", Metric::Temperature, Some(Unit::Celsius));
+    known("gpu_temp_f", Metric::Temperature, Some(Unit::Fahrenheit));
+    known("leistung_w", Metric::Power, Some(Unit::Watts));
+    known("genauigkeit", Metric::Accuracy, None);
+    known("prefill avg_ts", Metric::PrefillThroughput, Some(Unit::TokensPerSecond));
+    known("decode avg_ts", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("decode samples_ts", Metric::DecodeThroughput, Some(Unit::TokensPerSecond));
+    known("prefill t/s", Metric::PrefillThroughput, Some(Unit::TokensPerSecond));
+    known("prefill avg_ns", Metric::Prefill, Some(Unit::Nanoseconds));
+    known("decode avg_ns", Metric::Decode, Some(Unit::Nanoseconds));
+    known("eval time per token", Metric::InterTokenLatency, None);
+    known("metrics.duration_ms", Metric::EndToEnd, Some(Unit::Milliseconds));
+    check(
+        "upload.duration_ms",
+        &Recognised::Measure {
+            metric: Metric::Column("upload.duration_ms".to_owned()),
+            unit: Some(Unit::Milliseconds),
+            direction: Direction::LowerIsBetter,
+        },
+    );
 }
 
 #[test]
@@ -115,6 +144,10 @@ fn a_summary_names_the_metric_that_was_summed_up() {
     check("mean_score", Some((SummaryKind::Mean, column("score"))));
     check("score std", Some((SummaryKind::StandardDeviation, column("score"))));
     check("n", Some((SummaryKind::Count, column("n"))));
+    check("latenz_mittelwert_ms", Some((SummaryKind::Mean, Metric::Latency)));
+    check("latenz_streuung_ms", Some((SummaryKind::Other, Metric::Latency)));
+    check("stddev_ts", Some((SummaryKind::StandardDeviation, column("ts"))));
+    check("decode stddev_ts", Some((SummaryKind::StandardDeviation, Metric::DecodeThroughput)));
     check("Runs", Some((SummaryKind::Count, column("runs"))));
     check("sum_of_load_s", Some((SummaryKind::Sum, Metric::Load)));
 }
@@ -140,6 +173,14 @@ fn names_settings_subjects_and_identifiers() {
         "n_threads",
         "min_p",
         "max_concurrency",
+        "step",
+        "learning_rate",
+        "kontext",
+        "modell",
+        "modèle",
+        "quantisierung",
+        "datum",
+        "fecha",
     ] {
         check(name, &Recognised::Dimension);
     }
@@ -153,10 +194,12 @@ fn names_settings_subjects_and_identifiers() {
         "demo_timestamp",
         "pid",
         "export_datetime",
+        "build_number",
+        "lauf",
     ] {
         check(name, &Recognised::Identifier);
     }
-    for name in ["temperature", "temp", "gpu.temperature", "temperature.gpu"] {
+    for name in ["temperature", "temp", "temperatur", "gpu.temperature", "temperature.gpu"] {
         check(name, &Recognised::Temperature);
     }
 }
@@ -168,15 +211,29 @@ fn leaves_other_names_to_their_values() {
     };
     unknown("response_chars", None, Direction::Neutral, true);
     unknown("total_tokens", Some(Unit::Tokens), Direction::Neutral, true);
-    unknown("output_throughput", None, Direction::HigherIsBetter, true);
+    unknown("output_throughput", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
+    unknown("total_token_throughput", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
+    unknown("sampling rate (tok/s)", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
+    unknown("mixed avg_ts", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
     unknown("total_tokens_per_second", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
     unknown("avg_ts", Some(Unit::TokensPerSecond), Direction::HigherIsBetter, true);
     check("tokens_s count", &Recognised::Count);
     check("n", &Recognised::Count);
     check("ttft_s count", &Recognised::Count);
-    unknown("read_mb_s", None, Direction::HigherIsBetter, true);
-    unknown("memory_mb_s", None, Direction::HigherIsBetter, true);
-    unknown("frames_per_second", None, Direction::HigherIsBetter, true);
+    unknown("read_mb_s", Some(Unit::MegabytesPerSecond), Direction::HigherIsBetter, true);
+    unknown("memory_mb_s", Some(Unit::MegabytesPerSecond), Direction::HigherIsBetter, true);
+    unknown("frames_per_second", Some(Unit::FramesPerSecond), Direction::HigherIsBetter, true);
+    unknown("iops", Some(Unit::OperationsPerSecond), Direction::HigherIsBetter, true);
+    unknown("images_per_second", Some(Unit::PerSecond), Direction::HigherIsBetter, true);
+    unknown("errors_per_second", Some(Unit::PerSecond), Direction::LowerIsBetter, true);
+    unknown("energy_wh", Some(Unit::WattHours), Direction::Neutral, false);
+    unknown("net_mbit_s", Some(Unit::MegabitsPerSecond), Direction::HigherIsBetter, true);
+    unknown("read_mbps", None, Direction::HigherIsBetter, true);
+    unknown("search.p95_ms", Some(Unit::Milliseconds), Direction::LowerIsBetter, true);
+    unknown("search.build_ms", Some(Unit::Milliseconds), Direction::Neutral, false);
+    unknown("upload.requests", None, Direction::Neutral, true);
+    unknown("fehler", None, Direction::LowerIsBetter, true);
+    unknown("durchsatz", None, Direction::HigherIsBetter, true);
     unknown("worker_count", None, Direction::Neutral, false);
     unknown("chunk_count", None, Direction::Neutral, true);
     unknown("gpt-3.5", None, Direction::Neutral, false);

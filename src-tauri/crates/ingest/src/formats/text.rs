@@ -8,6 +8,7 @@ use crate::grid::{Grid, RawTable};
 use crate::notes::Notes;
 use crate::number;
 use crate::shape::tidy;
+use crate::stated::with_unit;
 use crate::turn::turn;
 
 mod columns;
@@ -139,6 +140,7 @@ fn table(rows: &[Block]) -> (u64, RawTable) {
 /// What a line says under names: `TTFT: 120 ms`, `tokens_s=80 load_s=0.1`, `CPU: 13.9% avg, 15.4% peak`.
 fn pairs(line: &str) -> Vec<(String, String)> {
     let line = without_stamp(line.trim().trim_start_matches(['-', '*', '•', '+', '>', '|', ' ']));
+    let line = without_speaker(line);
     let listed: Vec<(String, String)> = line.split_whitespace().filter_map(assigned).collect();
     if listed.len() > 1 {
         return listed;
@@ -153,14 +155,85 @@ fn pairs(line: &str) -> Vec<(String, String)> {
     if !named || value.is_empty() {
         return Vec::new();
     }
+    let quantities = quantities(name, value);
+    if !quantities.is_empty() {
+        return quantities;
+    }
     let parts: Vec<(String, String)> =
         value.trim_end_matches(',').split(", ").filter_map(|part| measured(part, name)).collect();
     // Several statistics of one name, or one value, with what is said of it in brackets.
     if !parts.is_empty() {
         return parts;
     }
+    // `Transfer/sec: 606.33MB`
+    let each_second = format!("{value}/s");
+    if (name.ends_with("/sec") || name.ends_with("/s"))
+        && value.ends_with('B')
+        && number::is_number(&each_second)
+    {
+        return vec![(name.to_owned(), each_second)];
+    }
+    if let Some(bracketed) = bracketed(name, value) {
+        return vec![bracketed];
+    }
     let bare = value.split(" (").next().unwrap_or(value).trim_end_matches(['.', ',', ';']);
     vec![(name.to_owned(), if number::is_number(bare) { bare } else { value }.to_owned())]
+}
+
+/// `llama_perf_context_print: load time = 1234.56 ms` without the function that says it.
+fn without_speaker(line: &str) -> &str {
+    match line.split_once(": ") {
+        Some((speaker, rest))
+            if speaker.contains('_')
+                && speaker.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                && rest.contains(" = ") =>
+        {
+            rest.trim_start()
+        }
+        _ => line,
+    }
+}
+
+/// `prompt eval time = 345.67 ms / 26 tokens (13.30 ms per token, 75.22 tokens per second)`: the time, the number
+/// that it was for, the time for each and the rate.
+fn quantities(name: &str, value: &str) -> Vec<(String, String)> {
+    let Some((time, rest)) = value.split_once(" / ") else { return Vec::new() };
+    let (counted, rest) = rest.split_once('(').unwrap_or((rest, ""));
+    let Some((count, what)) = counted.trim().split_once(' ') else { return Vec::new() };
+    if !number::is_number(time) || !number::is_number(count) || !what.chars().all(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let base = name.strip_suffix(" time").unwrap_or(name);
+    let mut found =
+        vec![(name.to_owned(), time.trim().to_owned()), (format!("{base} count"), count.to_owned())];
+    for part in rest.trim_end_matches([')', ' ']).split(',') {
+        let part = part.trim();
+        if let Some((each, _)) = part.split_once(" per token")
+            && number::is_number(each)
+        {
+            found.push((format!("{base} time per token"), each.trim().to_owned()));
+        } else if number::is_number(part) {
+            found.push((format!("{base} rate"), part.to_owned()));
+        }
+    }
+    found
+}
+
+/// `12.340 [ms] (mean)` of `Time per request`: `Time per request mean` is `12.340 ms`.
+fn bracketed(name: &str, value: &str) -> Option<(String, String)> {
+    let (number, rest) = value.split_once(" [")?;
+    let (unit, rest) = rest.split_once(']')?;
+    if !number::is_number(number) {
+        return None;
+    }
+    let rest = rest.trim();
+    let word = rest.trim_matches(['(', ')']).split(',').next().unwrap_or_default().trim();
+    let name = if STATISTICS.contains(&word) { format!("{name} {word}") } else { name.to_owned() };
+    let name = match rest.split_once(", ") {
+        Some((_, more)) => format!("{name} {}", more.trim_end_matches(')')),
+        None => name,
+    };
+    Some((name, with_unit(number, unit).into_owned()))
 }
 
 /// A line without the time, the level and the brackets that a log puts in front.

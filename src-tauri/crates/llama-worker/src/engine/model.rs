@@ -88,7 +88,9 @@ impl Model {
             ]
         }
         .map(|number| u64::try_from(number).unwrap_or(0));
-        let per_token = layers * width / heads.max(1) * kv_heads * 2 * 2;
+        // The numbers are the file's own, and may be absurd.
+        let per_layer = (width / heads.max(1)).saturating_mul(kv_heads);
+        let per_token = per_layer.saturating_mul(layers).saturating_mul(2 * 2);
         per_token.saturating_mul(u64::from(n_ctx))
     }
 

@@ -50,7 +50,9 @@ impl Shape {
         let has = |part: &str| said.contains(part);
         let was_sent = |name: &str| sent.get(name).is_some();
         let mut mended = self.clone();
-        if was_sent("response_format") && ["response_format", "schema", "grammar", "structured", "guided"].into_iter().any(has) {
+        if was_sent("response_format")
+            && ["response_format", "schema", "grammar", "structured", "guided"].into_iter().any(has)
+        {
             mended.schema_in_prompt = true;
             return Some(mended);
         }
@@ -63,9 +65,19 @@ impl Shape {
             return Some(mended);
         }
         // A value that is out of range is the analyst's to mend.
-        let is_unknown = ["unsupported", "not support", "unknown", "unrecognized", "unexpected", "not permitted", "not allowed", "extra_forbidden", "extra inputs"]
-            .into_iter()
-            .any(has);
+        let is_unknown = [
+            "unsupported",
+            "not support",
+            "unknown",
+            "unrecognized",
+            "unexpected",
+            "not permitted",
+            "not allowed",
+            "extra_forbidden",
+            "extra inputs",
+        ]
+        .into_iter()
+        .any(has);
         let refused = DISPENSABLE.into_iter().find(|name| is_unknown && was_sent(name) && has(name))?;
         mended.refused.insert(refused);
         Some(mended)
@@ -103,7 +115,7 @@ impl Shape {
                 _ => not_sent.push(name.to_owned()),
             }
         }
-        for (name, value) in self.extras(program) {
+        for (name, value) in extras(program) {
             if !self.refused.contains(name) {
                 body.insert(name.to_owned(), value);
             }
@@ -113,30 +125,22 @@ impl Shape {
             Some(_) if self.schema_in_prompt => SchemaUse::InPrompt,
             Some(schema) => {
                 let named = json!({ "name": "answer", "strict": true, "schema": schema });
-                body.insert("response_format".to_owned(), json!({ "type": "json_schema", "json_schema": named }));
+                body.insert(
+                    "response_format".to_owned(),
+                    json!({ "type": "json_schema", "json_schema": named }),
+                );
                 SchemaUse::Constrained
             }
         };
         Phrased { body: Value::Object(body), schema, not_sent }
     }
 
-    /// What is asked of a program beside the options: counts, no thinking, nothing out of a cache.
-    fn extras(&self, program: Program) -> Vec<(&'static str, Value)> {
-        let counts = ("stream_options", json!({ "include_usage": true }));
-        let no_thinking = ("chat_template_kwargs", json!({ "enable_thinking": false }));
-        match program {
-            Program::LlamaCpp => vec![counts, no_thinking, ("cache_prompt", json!(false))],
-            // Prompts share a cache only where they share this.
-            Program::Vllm => vec![counts, no_thinking, ("cache_salt", json!(salt()))],
-            Program::LmStudio | Program::Other => vec![counts],
-        }
-    }
-
     fn messages(&self, request: &GenerateRequest) -> Value {
         let GenerateRequest { prompt, system, format, .. } = request;
         let mut prompt = prompt.clone();
         if let Some(schema) = format.as_ref().filter(|_| self.schema_in_prompt) {
-            prompt += &format!("\n\nAnswer with one JSON value and nothing else. It keeps to this JSON schema:\n{schema}");
+            prompt += "\n\nAnswer with one JSON value and nothing else. It keeps to this JSON schema:\n";
+            prompt += &schema.to_string();
         }
         if system.is_empty() {
             json!([{ "role": "user", "content": prompt }])
@@ -145,6 +149,18 @@ impl Shape {
         } else {
             json!([{ "role": "system", "content": system }, { "role": "user", "content": prompt }])
         }
+    }
+}
+
+/// What is asked of a program beside the options: counts, no thinking, nothing out of a cache.
+fn extras(program: Program) -> Vec<(&'static str, Value)> {
+    let counts = ("stream_options", json!({ "include_usage": true }));
+    let no_thinking = ("chat_template_kwargs", json!({ "enable_thinking": false }));
+    match program {
+        Program::LlamaCpp => vec![counts, no_thinking, ("cache_prompt", json!(false))],
+        // Prompts share a cache only where they share this.
+        Program::Vllm => vec![counts, no_thinking, ("cache_salt", json!(salt()))],
+        Program::LmStudio | Program::Other => vec![counts],
     }
 }
 

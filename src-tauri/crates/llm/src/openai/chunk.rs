@@ -130,7 +130,11 @@ fn put(place: &mut Option<u64>, value: Option<u64>) {
 fn nanoseconds(milliseconds: &Scalar) -> Option<u64> {
     // Ten years; nothing was measured that took longer.
     let milliseconds = milliseconds.number().filter(|number| *number < 3.2e11)?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and bounded, checked here")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "positive and bounded, checked here"
+    )]
     Some((milliseconds * 1e6).round() as u64)
 }
 

@@ -40,7 +40,10 @@ impl Phrasing for Events {
             Field::Comment => false,
             Field::Other(name) => {
                 if !name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)) {
-                    gathered.fail(failure(FailureKind::Malformed, "a line of the stream is no server-sent event"));
+                    gathered.fail(failure(
+                        FailureKind::Malformed,
+                        "a line of the stream is no server-sent event",
+                    ));
                 }
                 true
             }
@@ -118,8 +121,12 @@ impl Events {
         if let Some(told) = (ErrorBody { error, message, detail }).told() {
             return gathered.fail(failure::of_line(&told));
         }
-        usage.into_iter().for_each(|usage| usage.add_to(&mut self.counts));
-        timings.into_iter().for_each(|timings| timings.add_to(&mut self.counts));
+        if let Some(usage) = usage {
+            usage.add_to(&mut self.counts);
+        }
+        if let Some(timings) = timings {
+            timings.add_to(&mut self.counts);
+        }
         let Some(Choice { delta, finish_reason }) = choice else { return };
         let Delta { content, reasoning_content, reasoning } = delta.unwrap_or_default();
         gathered.thinking(if reasoning_content.0.is_empty() { reasoning.0 } else { reasoning_content.0 });

@@ -3,8 +3,10 @@
 
 use domain::{Failure, FailureKind, ModelInfo};
 
-use super::wire::{LmStudioModels, Listed, Meta, Models, Props, Version};
+use super::wire::{Listed, LmStudioModel, LmStudioModels, Meta, Models, Props, Version};
+use crate::models::in_words;
 use crate::transport::http::Http;
+use crate::transport::scalar::Scalar;
 
 /// A program that speaks the protocol.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub(super) async fn ask(http: &Http) -> Result<Told, Failure> {
         Some("vllm") => return Ok(vllm(listed, http.get("/version").await.ok())),
         Some("llamacpp") => return Ok(llama_cpp(listed, http.get("/props").await.ok())),
         // Named by the account that it belongs to: nobody's own machine.
-        Some("openai" | "system" | "openai-internal") => return Ok(other(listed)),
+        Some("openai" | "system" | "openai-internal") => return Ok(other(&listed)),
         _ => {}
     }
     if let Ok(LmStudioModels { data: Some(models) }) = http.get("/api/v0/models").await {
@@ -63,7 +65,7 @@ pub(super) async fn ask(http: &Http) -> Result<Told, Failure> {
     }
     match http.get::<Props>("/props").await {
         Ok(props) if props.build_info.text().is_some() => Ok(llama_cpp(listed, Some(props))),
-        _ => Ok(other(listed)),
+        _ => Ok(other(&listed)),
     }
 }
 
@@ -121,7 +123,7 @@ fn llama_cpp(listed: Vec<Listed>, props: Option<Props>) -> Told {
     Told { program: Program::LlamaCpp, version: said(&props.build_info), models }
 }
 
-fn lm_studio(models: Vec<super::wire::LmStudioModel>) -> Told {
+fn lm_studio(models: Vec<LmStudioModel>) -> Told {
     let models = models
         .into_iter()
         .filter(|model| model.kind.text() != Some("embeddings"))
@@ -142,7 +144,7 @@ fn lm_studio(models: Vec<super::wire::LmStudioModel>) -> Told {
     Told { program: Program::LmStudio, version: None, models }
 }
 
-fn other(listed: Vec<Listed>) -> Told {
+fn other(listed: &[Listed]) -> Told {
     let models = listed.iter().map(|model| Model { info: info(model), ..Model::default() }).collect();
     Told { program: Program::Other, version: None, models }
 }
@@ -158,13 +160,7 @@ fn file_name(name: &str) -> &str {
     if is_path { name.rsplit(['/', '\\']).next().unwrap_or(name) } else { name }
 }
 
-/// A number of parameters as the field writes it: `134.52M`, `7.62B`.
-fn in_words(parameters: u64) -> String {
-    let parameters = parameters as f64;
-    if parameters >= 1e9 { format!("{:.2}B", parameters / 1e9) } else { format!("{:.2}M", parameters / 1e6) }
-}
-
-fn said(value: &crate::transport::scalar::Scalar) -> Option<String> {
+fn said(value: &Scalar) -> Option<String> {
     value.text().map(ToOwned::to_owned)
 }
 

@@ -61,9 +61,14 @@ impl Told {
     }
 
     /// What it says, in lower case, its labels with it.
-    pub(crate) fn said(&self) -> String {
+    fn said(&self) -> String {
         let message = self.message.text().unwrap_or_default();
-        [message].into_iter().chain(self.labels.iter().map(String::as_str)).collect::<Vec<_>>().join("\n").to_lowercase()
+        [message]
+            .into_iter()
+            .chain(self.labels.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join("\n")
+            .to_lowercase()
     }
 
     fn kind(&self, status: u16) -> FailureKind {
@@ -107,7 +112,7 @@ impl Told {
         if let (Some(prompt), Some(context)) = self.tokens
             && !words.contains(&prompt.to_string())
         {
-            words += &format!(" (the prompt has {prompt} tokens, the context {context})");
+            words = format!("{words} (the prompt has {prompt} tokens, the context {context})");
         }
         words
     }
@@ -213,11 +218,13 @@ pub(crate) fn of_sending(error: &reqwest::Error) -> Failure {
         FailureKind::BadAddress
     } else if error.is_connect() {
         // What comes of a handshake with one who does not encrypt, or whom nobody vouches for.
-        let is_unencrypted = source::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::InvalidData);
-        match words.contains("dns error") {
-            true => FailureKind::BadAddress,
-            false if is_unencrypted => FailureKind::WrongService,
-            false => FailureKind::Refused,
+        let is_unencrypted = source::<rustls::Error>(error).is_some();
+        if words.contains("dns error") {
+            FailureKind::BadAddress
+        } else if is_unencrypted {
+            FailureKind::WrongService
+        } else {
+            FailureKind::Refused
         }
     } else if source::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
         FailureKind::WrongService

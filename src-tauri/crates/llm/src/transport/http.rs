@@ -58,9 +58,8 @@ impl Http {
         // A proxy would read a key that is sent unencrypted.
         let is_direct = local || (key.is_some() && !is_encrypted);
         let builder = if is_direct { builder.no_proxy() } else { builder };
-        let client = tls::configured(builder, is_encrypted)
-            .build()
-            .map_err(|error| failure::of_sending(&error))?;
+        let client =
+            tls::configured(builder, is_encrypted).build().map_err(|error| failure::of_sending(&error))?;
         let StreamLimits { query, max_body_bytes, .. } = *limits;
         Ok(Self { client, address, key, query, max_body_bytes })
     }
@@ -106,13 +105,16 @@ impl Http {
                 failure(FailureKind::Malformed, format!("the answer is not the expected JSON: {error}"))
             })
         };
-        tokio::time::timeout(self.query, answer).await.unwrap_or_else(|_| {
-            let words = format!("no whole answer came within {} s", self.query.as_secs_f64());
-            Err(failure(FailureKind::IdleTimeout, words))
-        }).map_err(|mut failure| {
-            self.forget_key(&mut failure);
-            failure
-        })
+        tokio::time::timeout(self.query, answer)
+            .await
+            .unwrap_or_else(|_| {
+                let words = format!("no whole answer came within {} s", self.query.as_secs_f64());
+                Err(failure(FailureKind::IdleTimeout, words))
+            })
+            .map_err(|mut failure| {
+                self.forget_key(&mut failure);
+                failure
+            })
     }
 
     fn posting(&self, path: &str, body: Bytes) -> RequestBuilder {

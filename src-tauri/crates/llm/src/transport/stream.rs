@@ -34,6 +34,49 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
+    /// Nothing yet.
+    pub(crate) fn new(limits: &StreamLimits) -> Self {
+        Self {
+            answer: String::new(),
+            thinking: String::new(),
+            answer_cap: limits.max_answer_bytes,
+            timing: Timing::default(),
+            counts: Counts::default(),
+            outcome: None,
+            at_ms: 0.0,
+            pieces: Vec::new(),
+        }
+    }
+
+    /// What comes from here on arrived so long after the request was sent.
+    pub(crate) fn arrive(&mut self, since_sent: Duration) {
+        self.at_ms = since_sent.as_secs_f64() * 1e3;
+    }
+
+    /// The pieces since this was asked last.
+    pub(crate) fn take_pieces(&mut self) -> Vec<StreamPiece> {
+        std::mem::take(&mut self.pieces)
+    }
+
+    /// Ends it as cancelled, unless it has ended.
+    pub(crate) fn cancel(&mut self) {
+        self.outcome.get_or_insert(Outcome::Cancelled);
+    }
+
+    /// What came back. What nobody ended is incomplete.
+    pub(crate) fn into_exchange(mut self) -> Exchange {
+        self.fail(failure(FailureKind::Incomplete, "the stream was left before its closing line"));
+        Exchange {
+            answer: self.answer,
+            thinking: self.thinking,
+            outcome: self.outcome.expect("it was ended just now"),
+            timing: self.timing,
+            counts: self.counts,
+            schema: SchemaUse::None,
+            not_sent: Vec::new(),
+        }
+    }
+
     /// Answer text arrived; none is nothing.
     pub(crate) fn answer(&mut self, text: String) {
         if text.is_empty() || self.has_ended() {
@@ -114,16 +157,7 @@ impl<P: Phrasing> StreamState<P> {
         Self {
             phrasing: P::default(),
             framer: Framer::new(limits.max_line_bytes),
-            gathered: Gathered {
-                answer: String::new(),
-                thinking: String::new(),
-                answer_cap: limits.max_answer_bytes,
-                timing: Timing::default(),
-                counts: Counts::default(),
-                outcome: None,
-                at_ms: 0.0,
-                pieces: Vec::new(),
-            },
+            gathered: Gathered::new(limits),
             sent,
             bytes: 0,
             byte_cap: limits.max_stream_bytes,
@@ -153,7 +187,7 @@ impl<P: Phrasing> StreamState<P> {
         if !self.has_ended() && self.bytes > self.byte_cap {
             self.gathered.cap("the stream is longer than the limit");
         }
-        std::mem::take(&mut self.gathered.pieces)
+        self.gathered.take_pieces()
     }
 
     /// The stream ended. A last line may lack its `\n`; without a closing one it is a failure.
@@ -164,7 +198,7 @@ impl<P: Phrasing> StreamState<P> {
             self.phrasing.end(&rest, &mut self.gathered);
         }
         self.fail(failure(FailureKind::Incomplete, "the stream ended before its closing line"));
-        std::mem::take(&mut self.gathered.pieces)
+        self.gathered.take_pieces()
     }
 
     /// Ends it with a failure, unless it has ended.
@@ -174,7 +208,7 @@ impl<P: Phrasing> StreamState<P> {
 
     /// Ends it as cancelled, unless it has ended.
     pub(crate) fn cancel(&mut self) {
-        self.gathered.outcome.get_or_insert(Outcome::Cancelled);
+        self.gathered.cancel();
     }
 
     /// How many lines said something.
@@ -193,21 +227,11 @@ impl<P: Phrasing> StreamState<P> {
     }
 
     /// What came back. A stream that nobody ended is incomplete.
-    pub(crate) fn into_exchange(mut self) -> Exchange {
-        self.fail(failure(FailureKind::Incomplete, "the stream was left before its closing line"));
-        let Gathered { answer, thinking, timing, counts, outcome, .. } = self.gathered;
-        Exchange {
-            answer,
-            thinking,
-            outcome: outcome.expect("it was ended just now"),
-            timing,
-            counts,
-            schema: SchemaUse::None,
-            not_sent: Vec::new(),
-        }
+    pub(crate) fn into_exchange(self) -> Exchange {
+        self.gathered.into_exchange()
     }
 
     fn arrive(&mut self, at: Duration) {
-        self.gathered.at_ms = at.saturating_sub(self.sent).as_secs_f64() * 1e3;
+        self.gathered.arrive(at.saturating_sub(self.sent));
     }
 }

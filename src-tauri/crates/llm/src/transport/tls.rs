@@ -7,7 +7,7 @@ use reqwest::ClientBuilder;
 
 /// The same builder, ready for what `is_encrypted` says. Without encryption no certificate is read: a
 /// machine that has none reaches its own servers all the same.
-pub(super) fn configured(builder: ClientBuilder, is_encrypted: bool) -> ClientBuilder {
+pub(crate) fn configured(builder: ClientBuilder, is_encrypted: bool) -> ClientBuilder {
     static PROVIDED: Once = Once::new();
     PROVIDED.call_once(|| {
         // Another part of the program may have chosen first; its choice is as good.

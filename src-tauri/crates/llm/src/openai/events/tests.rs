@@ -165,9 +165,9 @@ fn a_stream_cut_short_is_never_a_success() {
         for end in (0..stream.len()).filter(|end| stream.is_char_boundary(*end)) {
             let (pieces, exchange) = play_whole(&stream.as_bytes()[..end]);
             assert!(whole.answer.starts_with(&exchange.answer) && all_pieces.starts_with(&pieces));
-            let after_data = data_ends.iter().any(|data| {
-                *data > reason && (*data <= end) && stream[*data..end].trim().is_empty()
-            });
+            let after_data = data_ends
+                .iter()
+                .any(|data| *data > reason && (*data <= end) && stream[*data..end].trim().is_empty());
             if end >= mark + 6 {
                 assert_eq!(&exchange, whole, "ended at {end}");
             } else if after_data {
@@ -249,7 +249,10 @@ fn an_event_over_several_lines_is_one_event() {
         ("data: {\"choices\":\n: ping\ndata: [{\"delta\":{\"content\":\"c\"}}]}\n\n", Some("c")),
         ("data:{\"choices\":[{\"delta\":{\"content\":\"no blank\"}}]}\n\n", Some("no blank")),
         // Without the blank lines that the standard wants.
-        ("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\ndata: {\"choices\":[{\"delta\":{\"content\":\"y\"}}]}\n", Some("xy")),
+        (
+            "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\ndata: {\"choices\":[{\"delta\":{\"content\":\"y\"}}]}\n",
+            Some("xy"),
+        ),
         ("data: {\"choices\":\n\ndata: []}\n\n", None),
     ] {
         let (_, exchange) = play_whole(format!("{stream}{STOP}{END}"));
@@ -368,7 +371,10 @@ fn what_the_server_did_not_count_is_absent_and_not_zero() {
         ),
         // Of an older llama.cpp: what was cached is what was not computed.
         ("{\"usage\":{\"prompt_tokens\":30},\"timings\":{\"prompt_n\":6}}", tokens(Some(30), Some(24), None)),
-        ("{\"timings\":{\"prompt_n\":6,\"cache_n\":24,\"predicted_n\":3}}", tokens(Some(30), Some(24), Some(3))),
+        (
+            "{\"timings\":{\"prompt_n\":6,\"cache_n\":24,\"predicted_n\":3}}",
+            tokens(Some(30), Some(24), Some(3)),
+        ),
         ("{\"timings\":{\"prompt_n\":6,\"predicted_n\":3}}", tokens(Some(6), None, Some(3))),
         (
             "{\"timings\":{\"prompt_ms\":12.5,\"predicted_ms\":0.0000004}}",
@@ -390,7 +396,10 @@ fn thinking_is_kept_apart_under_either_name_and_told_once() {
     state.push(delta("{\"role\":\"assistant\",\"content\":null}").as_bytes(), ms(50));
     state.push(delta("{\"reasoning_content\":\"h\",\"reasoning\":\"h\"}").as_bytes(), ms(100));
     state.push(delta("{\"reasoning\":\"m\",\"content\":\"\"}").as_bytes(), ms(150));
-    state.push(delta("{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"text\":\"b\"}]}").as_bytes(), ms(200));
+    state.push(
+        delta("{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"text\":\"b\"}]}").as_bytes(),
+        ms(200),
+    );
     state.push(format!("{STOP}{END}").as_bytes(), ms(300));
     let Exchange { answer, thinking, timing, .. } = state.into_exchange();
     assert_eq!((answer.as_str(), thinking.as_str()), ("ab", "hm"));
@@ -435,7 +444,8 @@ fn caps_end_a_stream_and_keep_what_came() {
         assert!(told.contains(words), "{told}");
         assert_eq!(exchange.answer.len(), kept, "{told}");
     }
-    let endless = format!("data: {{\"choices\":[\n{}", format!("data: {}\n", " ".repeat(1_000)).repeat(9_000));
+    let endless =
+        format!("data: {{\"choices\":[\n{}", format!("data: {}\n", " ".repeat(1_000)).repeat(9_000));
     let limits = StreamLimits { max_lines: usize::MAX, ..StreamLimits::default() };
     let (_, exchange) = play(&limits, &[endless.as_bytes()]);
     assert_eq!(failed(&exchange), (FailureKind::CapReached, "one event is longer than the limit"));

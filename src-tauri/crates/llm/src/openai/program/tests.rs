@@ -37,7 +37,9 @@ fn llama_cpp_tells_nearly_everything() {
 #[test]
 fn an_older_llama_cpp_tells_its_context_in_its_properties() {
     let list = listed(r#"[{"id":"mine","owned_by":"llamacpp","meta":null}]"#);
-    let props = serde_json::from_str(r#"{"default_generation_settings":{"n_ctx":4096},"model_ftype":"Q8_0"}"#).unwrap();
+    let props =
+        serde_json::from_str(r#"{"default_generation_settings":{"n_ctx":4096},"model_ftype":"Q8_0"}"#)
+            .unwrap();
     let Told { models, version, .. } = llama_cpp(list, Some(props));
     assert_eq!((models[0].context, models[0].trained_context, version), (Some(4_096), None, None));
     assert_eq!(models[0].info.quantization.as_deref(), Some("Q8_0"));
@@ -50,13 +52,15 @@ fn a_llama_cpp_that_switches_says_which_model_is_loaded() {
     );
     let props = serde_json::from_str(r#"{"default_generation_settings":{"n_ctx":0}}"#).unwrap();
     let models = llama_cpp(list, Some(props)).models;
-    let loaded: Vec<_> = models.iter().map(|model| (model.info.loaded, model.tells_loaded, model.context)).collect();
+    let loaded: Vec<_> =
+        models.iter().map(|model| (model.info.loaded, model.tells_loaded, model.context)).collect();
     assert_eq!(loaded, [(true, true, None), (false, true, None)]);
 }
 
 #[test]
 fn vllm_tells_its_context() {
-    let list = listed(r#"[{"id":"org/model-8b","owned_by":"vllm","root":"org/model-8b","max_model_len":32768}]"#);
+    let list =
+        listed(r#"[{"id":"org/model-8b","owned_by":"vllm","root":"org/model-8b","max_model_len":32768}]"#);
     let version = serde_json::from_str(r#"{"version":"0.11.0"}"#).unwrap();
     let Told { program, version, models } = vllm(list, Some(version));
     assert_eq!((program, version.as_deref()), (Program::Vllm, Some("0.11.0")));
@@ -87,7 +91,8 @@ fn lm_studio_tells_what_is_loaded_and_lists_embedding_models_that_cannot_write()
 
 #[test]
 fn what_is_not_told_is_not_known() {
-    let Told { program, version, models } = other(listed(r#"[{"id":"m"},{"id":"n","max_model_len":"big","meta":{"size":-1}}]"#));
+    let Told { program, version, models } =
+        other(&listed(r#"[{"id":"m"},{"id":"n","max_model_len":"big","meta":{"size":-1}}]"#));
     assert_eq!((program, version, models.len()), (Program::Other, None, 2));
     for model in models {
         let info = ModelInfo { name: model.info.name.clone(), ..ModelInfo::default() };

@@ -1,0 +1,138 @@
+//! The models of the embedded engine: which there are, bringing one in, taking one away.
+
+use std::path::{Path, PathBuf};
+
+use llm::{GgufHeader, ModelFile, ModelFolder, ModelOwner, find_models, usual_model_folders};
+use tokio_util::sync::CancellationToken;
+
+use super::Session;
+use crate::Error;
+
+/// The context at which the memory of a model is told.
+const LISTED_CONTEXT: u32 = 4_096;
+
+/// A model that the embedded engine can be given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelEntry {
+    /// The file.
+    pub file: ModelFile,
+    /// What its header says, or what is wrong with it.
+    pub header: Result<GgufHeader, domain::Failure>,
+    /// Bytes that it takes in memory with a context of 4,096 tokens: the file and the key-value cache.
+    pub memory: Option<u64>,
+}
+
+/// The models of this machine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Models {
+    /// Where Chimera keeps its own.
+    pub folder: PathBuf,
+    /// All that were found, our own first.
+    pub entries: Vec<ModelEntry>,
+    /// Bytes that are free on the disk of the folder.
+    pub free_space: Option<u64>,
+    /// Bytes of memory that are free now.
+    pub free_memory: Option<u64>,
+}
+
+impl Session {
+    /// The models that the embedded engine can be given, with what their headers say.
+    pub async fn models(&self) -> Result<Models, Error> {
+        let folder = self.models_folder();
+        let folders = model_folders(folder.clone());
+        let look = move || {
+            let entries = find_models(&folders).into_iter().map(entry).collect();
+            let (free_space, free_memory) = (bench::free_space(&folder), bench::free_memory());
+            Models { folder, entries, free_space, free_memory }
+        };
+        tokio::task::spawn_blocking(look).await.map_err(|_| Error::ReadingStopped)
+    }
+
+    /// What a file says of itself, before it is brought in.
+    pub fn look_at_model(&self, path: &Path) -> Result<GgufHeader, Error> {
+        let model = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let failed = |failure| Error::Server { address: String::new(), model: model.clone(), failure };
+        let header = GgufHeader::of_file(path).map_err(failed)?;
+        let size = std::fs::metadata(path).map_or(0, |about| about.len());
+        if size < header.expected_size {
+            let words = format!("the file has {size} of {} bytes", header.expected_size);
+            let kind = domain::FailureKind::ModelDamaged;
+            return Err(failed(domain::Failure { kind, status: None, words }));
+        }
+        Ok(header)
+    }
+
+    /// Copies a model into the folder of models, and answers what it is called there. `progress` hears the bytes
+    /// that are copied. Where it is cancelled nothing is left of the copy, and there is no name.
+    pub async fn import_model(
+        &self,
+        path: &Path,
+        mut progress: impl FnMut(u64) + Send + 'static,
+    ) -> Result<Option<String>, Error> {
+        self.look_at_model(path)?;
+        let folder = self.models_folder();
+        let size = std::fs::metadata(path).map_or(0, |about| about.len());
+        if let Some(free) = bench::free_space(&folder).filter(|free| *free < size) {
+            return Err(Error::NoSpaceForModel { needed: size, free, folder });
+        }
+        let cancel = CancellationToken::new();
+        if let Some(earlier) = self.state().importing.replace(cancel.clone()) {
+            earlier.cancel();
+        }
+        let (store, source) = (self.store.clone(), path.to_owned());
+        let copy = move || {
+            store.keep_model(&folder, &source, &mut |copied| {
+                progress(copied);
+                !cancel.is_cancelled()
+            })
+        };
+        let kept = tokio::task::spawn_blocking(copy).await.map_err(|_| Error::ReadingStopped)??;
+        Ok(kept.map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned()))
+    }
+
+    /// Ends the copying of a model.
+    pub fn cancel_import(&self) {
+        if let Some(importing) = self.state().importing.take() {
+            importing.cancel();
+        }
+    }
+
+    /// Removes a model of our own from the disk.
+    pub async fn remove_model(&self, name: &str) -> Result<(), Error> {
+        let folder = self.models_folder();
+        let own = ModelFolder { path: folder.clone(), owner: ModelOwner::Chimera };
+        let file = find_models(&[own]).into_iter().find(|file| file.name == name).ok_or(Error::Gone)?;
+        Ok(self.store.remove_model(&folder, &file.path)?)
+    }
+
+    /// Keeps models in another folder from now on; `None` for our own. Those that are there already stay where they
+    /// are.
+    pub fn change_models_folder(&self, folder: Option<&Path>) -> Result<(), Error> {
+        self.change_preferences(|preferences| {
+            preferences.models_folder = folder.map(|folder| folder.to_string_lossy().into_owned());
+        })?;
+        if let Some(engine) = &self.embedded {
+            engine.set_folders(model_folders(self.models_folder()));
+        }
+        Ok(())
+    }
+
+    /// Where our own models are kept.
+    pub(super) fn models_folder(&self) -> PathBuf {
+        let chosen = self.store.preferences().0.models_folder.map(PathBuf::from);
+        chosen.unwrap_or_else(|| self.store.own_models_folder())
+    }
+}
+
+/// Our own folder, then those of the other programs.
+pub(super) fn model_folders(own: PathBuf) -> Vec<ModelFolder> {
+    let own = ModelFolder { path: own, owner: ModelOwner::Chimera };
+    std::iter::once(own).chain(usual_model_folders()).collect()
+}
+
+fn entry(file: ModelFile) -> ModelEntry {
+    let header = GgufHeader::of_file(&file.path);
+    let cache = header.as_ref().ok().and_then(|header| header.cache_size(LISTED_CONTEXT));
+    let memory = cache.map(|cache| file.size + cache);
+    ModelEntry { file, header, memory }
+}

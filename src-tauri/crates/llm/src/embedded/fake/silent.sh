@@ -1,0 +1,3 @@
+#!/bin/sh
+# A worker that never says hello.
+read -r _

@@ -1,0 +1,252 @@
+//! The engine over workers that crash, hang, babble and fill the pipes; and over the real one, where
+//! `CHIMERA_LLAMA_WORKER` names it.
+
+#![cfg(unix)]
+
+use std::path::Path;
+use std::time::Instant;
+
+use domain::{Outcome, Timestamp};
+
+use super::*;
+use crate::ModelOwner;
+
+struct RunningClock(Instant);
+
+impl Clock for RunningClock {
+    fn monotonic(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp(0)
+    }
+}
+
+/// A folder with one small file that has a whole header; it is removed when this is dropped.
+struct Models(PathBuf);
+
+impl Models {
+    fn new() -> Self {
+        static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("chimera-embedded-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        let empty = [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat();
+        std::fs::write(path.join("small.gguf"), empty).unwrap();
+        std::fs::write(path.join("damaged.gguf"), b"GGUF\x03").unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Models {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+fn fake(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/embedded/fake").join(name)
+}
+
+fn engine(program: PathBuf, models: &Path, limits: StreamLimits) -> Embedded {
+    let folders = vec![ModelFolder { path: models.to_owned(), owner: ModelOwner::Chimera }];
+    Embedded::new(program, folders, Arc::new(RunningClock(Instant::now())), limits)
+}
+
+fn request(prompt: &str) -> GenerateRequest {
+    GenerateRequest {
+        model: "small".to_owned(),
+        prompt: prompt.to_owned(),
+        system: String::new(),
+        options: Options { num_ctx: 512, seed: Some(7), num_predict: Some(16), ..Options::default() },
+        keep_alive: "5m".to_owned(),
+        format: None,
+    }
+}
+
+async fn ask(engine: &Embedded, prompt: &str) -> Exchange {
+    let (request, never, mut ignore) = (request(prompt), CancellationToken::new(), |_| {});
+    let call = engine.generate(&request, &never, &mut ignore);
+    tokio::time::timeout(Duration::from_mins(1), call).await.expect("a call ends")
+}
+
+fn failed(exchange: &Exchange) -> (FailureKind, &str) {
+    match &exchange.outcome {
+        Outcome::Failed { failure } => (failure.kind, &failure.words),
+        other => panic!("not a failure: {other:?}"),
+    }
+}
+
+const DONE: Outcome = Outcome::Done { reason: DoneReason::Stop };
+
+#[tokio::test]
+async fn a_model_is_loaded_asked_counted_and_unloaded() {
+    let models = Models::new();
+    let engine = engine(fake("worker.sh"), &models.0, StreamLimits::default());
+    let never = CancellationToken::new();
+    assert_eq!(engine.unload("small", &never).await.outcome, Outcome::Done { reason: DoneReason::Unload });
+    let server = engine.server().await.expect("its program is there");
+    assert_eq!((server.engine, server.local, server.address.as_str()), (Engine::Embedded, true, ""));
+
+    let first = ask(&engine, "what?").await;
+    assert_eq!((&first.outcome, first.answer.as_str()), (&DONE, "Hello wörld"));
+    let counts = Counts {
+        total_duration_ns: Some(80),
+        load_duration_ns: Some(5_000),
+        prompt_eval_count: Some(9),
+        prompt_eval_cached_count: Some(0),
+        prompt_eval_duration_ns: Some(30),
+        eval_count: Some(2),
+        eval_duration_ns: Some(40),
+    };
+    assert_eq!(first.counts, counts);
+    assert!(first.timing.first_token_ms.is_some() && first.timing.end_ms >= first.timing.last_token_ms);
+    // It is in memory now, so a second call loads nothing; another context loads it anew.
+    let second = ask(&engine, "what?").await;
+    assert_eq!(second.counts, Counts { load_duration_ns: None, ..counts });
+    let resident = engine.resident().await.expect("it is told");
+    assert_eq!((resident[0].name.as_str(), resident[0].context_length), ("small", Some(512)));
+    assert!(engine.models().await.expect("they are listed").iter().any(|model| model.loaded));
+    assert_eq!(engine.count_tokens(&request("what?"), &never).await, Ok(17));
+    let mut larger = request("what?");
+    larger.options.num_ctx = 1024;
+    let loaded = engine.load(&larger, &never).await;
+    assert_eq!(loaded.outcome, Outcome::Done { reason: DoneReason::Load });
+    assert_eq!(loaded.counts.load_duration_ns, Some(5_000));
+
+    assert_eq!(engine.unload("small", &never).await.outcome, Outcome::Done { reason: DoneReason::Unload });
+    assert_eq!(engine.resident().await, Ok(vec![]));
+}
+
+/// Security row 11 and reliability row S2: whatever becomes of the worker, the call ends with a sentence and
+/// its text, and the next one is answered.
+#[tokio::test]
+async fn a_worker_that_ends_in_the_middle_is_started_anew() {
+    let models = Models::new();
+    let limits = StreamLimits { idle: Duration::from_millis(300), ..StreamLimits::default() };
+    let engine = engine(fake("worker.sh"), &models.0, limits);
+    for (prompt, kind, words) in [
+        ("please die", FailureKind::EngineStopped, "signal: 9"),
+        ("please abort", FailureKind::EngineStopped, "GGML_ASSERT(n_tokens <= n_batch) failed"),
+        ("please leave", FailureKind::EngineStopped, "process ended"),
+        ("please babble", FailureKind::EngineStopped, "no answer"),
+        ("please hang", FailureKind::IdleTimeout, "nothing arrived for 0.3 s"),
+    ] {
+        let exchange = ask(&engine, prompt).await;
+        let (told, said) = failed(&exchange);
+        assert!(told == kind && said.contains(words), "{prompt}: {told:?}, {said}");
+        assert_eq!((exchange.answer.as_str(), exchange.counts), ("kept", Counts::default()), "{prompt}");
+        assert_eq!(engine.resident().await, Ok(vec![]), "{prompt}");
+        let next = ask(&engine, "what?").await;
+        assert_eq!((&next.outcome, next.counts.load_duration_ns), (&DONE, Some(5_000)), "after {prompt}");
+    }
+}
+
+/// What fails in the worker leaves it as it is.
+#[tokio::test]
+async fn a_failure_that_is_told_is_no_end_of_the_worker() {
+    let models = Models::new();
+    let engine = engine(fake("worker.sh"), &models.0, StreamLimits::default());
+    ask(&engine, "what?").await;
+    let exchange = ask(&engine, "please fail").await;
+    assert_eq!(failed(&exchange), (FailureKind::ContextExceeded, "failed to fit 900 tokens into 512"));
+    assert_eq!(ask(&engine, "what?").await.counts.load_duration_ns, None, "the model is still in memory");
+    let mut small = request("what?");
+    small.options.num_ctx = 13;
+    let exchange = engine.load(&small, &CancellationToken::new()).await;
+    assert_eq!(failed(&exchange).0, FailureKind::OutOfMemory);
+    for (model, kind) in [("damaged", FailureKind::ModelDamaged), ("absent", FailureKind::ModelMissing)] {
+        let request = GenerateRequest { model: model.to_owned(), ..request("what?") };
+        let exchange = engine.generate(&request, &CancellationToken::new(), &mut |_| {}).await;
+        assert_eq!(failed(&exchange).0, kind, "{model}");
+        assert_eq!(engine.describe(model).await.expect_err(model).kind, kind);
+    }
+    assert_eq!(ask(&engine, "what?").await.outcome, DONE);
+}
+
+/// A log that nobody reads would stop it, and it sees nothing of our environment.
+#[tokio::test]
+async fn the_worker_is_heard_out_and_sees_no_environment() {
+    let models = Models::new();
+    let engine = engine(fake("worker.sh"), &models.0, StreamLimits::default());
+    assert_eq!(ask(&engine, "please log").await.outcome, DONE);
+    assert_eq!(ask(&engine, "please look").await.answer, "0");
+}
+
+/// Row R5: a call is cancelled within a second, whether the worker obeys or hangs; row S7: an answer without
+/// end is ended.
+#[tokio::test]
+async fn a_call_is_cancelled_at_once() {
+    let models = Models::new();
+    let limits = StreamLimits { max_answer_bytes: 5_000, ..StreamLimits::default() };
+    let engine = engine(fake("worker.sh"), &models.0, limits);
+    for (prompt, is_warm) in [("please go on", true), ("please hang", false), ("please go on", true)] {
+        let cancel = CancellationToken::new();
+        let mut cancelled = None;
+        let exchange = engine
+            .generate(&request(prompt), &cancel, &mut |_| {
+                cancelled = Some(Instant::now());
+                cancel.cancel();
+            })
+            .await;
+        assert_eq!((&exchange.outcome, exchange.answer.as_str()), (&Outcome::Cancelled, "kept"), "{prompt}");
+        let took = cancelled.expect("a piece came").elapsed();
+        assert!(took < Duration::from_secs(10), "{took:?}");
+        assert_eq!(ask(&engine, "what?").await.counts.load_duration_ns.is_none(), is_warm, "{prompt}");
+    }
+    let exchange = ask(&engine, "please fill").await;
+    assert_eq!(failed(&exchange).0, FailureKind::CapReached);
+    assert!(exchange.answer.len() < 6_000);
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    assert_eq!(engine.generate(&request("what?"), &cancel, &mut |_| {}).await.outcome, Outcome::Cancelled);
+}
+
+#[tokio::test]
+async fn what_is_no_worker_is_said_to_be_none() {
+    let models = Models::new();
+    let limits = StreamLimits { query: Duration::from_millis(300), ..StreamLimits::default() };
+    for (program, words) in [
+        (PathBuf::from("/no/such/worker"), "cannot be started"),
+        (fake("old.sh"), "version 99"),
+        (fake("silent.sh"), "did not start within 0.3 s"),
+        (PathBuf::from("/bin/true"), "process ended"),
+        (PathBuf::from("/bin/pwd"), "no answer"),
+    ] {
+        let engine = engine(program.clone(), &models.0, limits.clone());
+        let exchange = ask(&engine, "what?").await;
+        let (kind, said) = failed(&exchange);
+        assert!(kind == FailureKind::EngineStopped && said.contains(words), "{program:?}: {said}");
+    }
+}
+
+/// The real worker with the real model, where both are there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_real_worker_answers() {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let (Some(program), Some(model)) = (named("CHIMERA_LLAMA_WORKER"), named("CHIMERA_MODEL_GGUF")) else {
+        eprintln!("not run: CHIMERA_LLAMA_WORKER and CHIMERA_MODEL_GGUF name no worker and model");
+        return;
+    };
+    let folder = model.parent().expect("a file lies in a folder");
+    let engine = engine(program, folder, StreamLimits::default());
+    let name = model.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+    let details = engine.describe(&name).await.expect("it is whole");
+    assert_eq!((details.context_length, details.block_count), (Some(8_192), Some(30)));
+    assert_eq!(
+        (details.info.quantization.as_deref(), details.info.parameters.as_deref()),
+        (Some("Q4_1"), Some("134.52M"))
+    );
+    assert_eq!(details.capabilities, ["chat"]);
+    let request = GenerateRequest { model: name, ..request("Name three colours.") };
+    let never = CancellationToken::new();
+    let exchange = engine.generate(&request, &never, &mut |_| {}).await;
+    assert!(matches!(exchange.outcome, Outcome::Done { .. }), "{exchange:?}");
+    assert!(!exchange.answer.is_empty() && exchange.counts.load_duration_ns.is_some());
+    assert_eq!(engine.count_tokens(&request, &never).await.ok(), exchange.counts.prompt_eval_count);
+    let again = engine.generate(&request, &never, &mut |_| {}).await;
+    assert_eq!(again.answer, exchange.answer, "the same seed");
+    assert_eq!(again.counts.load_duration_ns, None);
+    assert_eq!(engine.unload("", &never).await.outcome, Outcome::Done { reason: DoneReason::Unload });
+}

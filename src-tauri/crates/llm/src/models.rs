@@ -1,0 +1,18 @@
+//! Models as files: which ones lie in the folders of Chimera, Ollama and LM Studio, what a file says of
+//! itself, and how one is fetched. Nothing is written here, and no model is loaded.
+
+mod download;
+mod folders;
+mod gguf;
+mod hash;
+
+pub use download::{DownloadRequest, DownloadSink, DownloadStart, download};
+pub use folders::{ModelFile, ModelFolder, ModelOwner, find_models, usual_model_folders};
+pub use gguf::GgufHeader;
+pub use hash::sha256_of_file;
+
+/// A number of parameters as the field writes it: `134.52M`, `7.62B`.
+pub(crate) fn in_words(parameters: u64) -> String {
+    let parameters = parameters as f64;
+    if parameters >= 1e9 { format!("{:.2}B", parameters / 1e9) } else { format!("{:.2}M", parameters / 1e6) }
+}

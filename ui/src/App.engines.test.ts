@@ -1,0 +1,277 @@
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import App from "./App.svelte";
+import type { Consent, ServerView } from "./ipc/bindings";
+import type { Client } from "./ipc/client";
+import { FakeShell, refusal } from "./ipc/fake";
+import { DEFAULTS, ELSEWHERE, LM_STUDIO, NO_OLLAMA, READY_EMBEDDED, READY_LM_STUDIO, WANTS_KEY } from "./ipc/fake/engines";
+
+function several(): FakeShell {
+  const shell = new FakeShell();
+  shell.engines = [...shell.engines.map((view) => (view.usual === "LM Studio" ? READY_LM_STUDIO : view)), WANTS_KEY];
+  return shell;
+}
+
+const start = (shell: FakeShell, client: Partial<Client> = {}): void => {
+  render(App, { client: { ...shell.client, ...client }, info: shell.info });
+};
+
+const asked = (shell: FakeShell, command: string): unknown[][] =>
+  shell.asked.filter((one) => one.command === command).map((one) => one.args);
+
+async function openFolder(): Promise<HTMLSelectElement> {
+  await fireEvent.click(screen.getByRole("button", { name: /Choose folder/ }));
+  return await screen.findByLabelText("Model");
+}
+
+const row = async (address: string): Promise<HTMLElement> => {
+  const found = (await screen.findByText(address, { selector: ".servers .note" })).closest("li");
+  if (!found) throw new Error(address);
+  return found;
+};
+
+describe("engine and model", () => {
+  it("are one list, grouped by engine, with what is known of each", async () => {
+    start(several());
+    const list = await openFolder();
+    await waitFor(() => { expect(list.querySelectorAll("optgroup")).toHaveLength(2); });
+    const groups = [...list.querySelectorAll("optgroup")].map((group) => [group.label, ...[...group.children].map((option) => option.textContent)]);
+    expect(groups).toEqual([
+      ["Ollama", "gemma3:latest (3.3 GB, loaded)", "smollm2:135m (98.0 MB)", "huge:cloud (runs at ollama.com)"],
+      ["LM Studio", "qwen3-8b (context 32,768, loaded)", "phi-4 (context 16,384)"],
+    ]);
+    await screen.findByText("4.3B, Q4_K_M, 3.3 GB, loaded");
+    expect(document.querySelector(".server-line")?.textContent.trim()).toBe("Ollama 0.24.0");
+  });
+
+  it("are chosen together, and the form has only what the engine takes", async () => {
+    const shell = several();
+    start(shell);
+    const list = await openFolder();
+    await waitFor(() => { expect(list.querySelectorAll("optgroup")).toHaveLength(2); });
+    await fireEvent.click(screen.getByRole("button", { name: /Advanced/ }));
+    expect(screen.getByLabelText("num_gpu")).toBeTruthy();
+    await fireEvent.change(list, { target: { value: `openAi ${LM_STUDIO.address} phi-4` } });
+    await screen.findByText("16,384 tokens, set by the server");
+    for (const gone of ["Context window", "num_gpu", "keep_alive"]) expect(screen.queryByLabelText(gone)).toBeNull();
+    for (const there of ["temperature", "top_p", "top_k", "repeat_penalty", "seed", "num_predict"]) expect(screen.getByLabelText(there)).toBeTruthy();
+    expect(screen.getByText(/The server loads models by itself/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: /Run 5 times/ }));
+    expect(asked(shell, "startRun")[0]?.[0]).toMatchObject({ engine: "openAi", server: LM_STUDIO.address, model: "phi-4" });
+  });
+
+  it("stay as they were chosen where that engine is out: it says so and leads to the settings", async () => {
+    const shell = several();
+    shell.info = { ...shell.info, settings: { ...DEFAULTS, model: "gemma3:latest" } };
+    shell.engines = shell.engines.map((view) => (view.endpoint.engine === "ollama" ? NO_OLLAMA : view));
+    start(shell);
+    const list = await openFolder();
+    await screen.findByText(/^Ollama: Not running\. Start Ollama/);
+    expect([list.selectedOptions[0]?.text, list.disabled]).toEqual(["gemma3:latest, does not answer", false]);
+    expect(screen.getByText(/Choose another model\. The report can be made without one/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: "See Settings" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Settings" })).toBeTruthy();
+  });
+});
+
+describe("the list of engines", () => {
+  it("says on the first screen that no model is needed where none answers", async () => {
+    const shell = new FakeShell();
+    shell.engines = [NO_OLLAMA, ...shell.engines.slice(1)];
+    start(shell);
+    expect(await screen.findByRole("heading", { name: "No model found, and none needed" })).toBeTruthy();
+    const names = [...document.querySelectorAll(".servers b")].map((name) => name.textContent);
+    expect(names).toEqual(["Ollama", "LM Studio", "llama-server"]);
+    shell.engines = [NO_OLLAMA, READY_LM_STUDIO];
+    await fireEvent.click(screen.getByRole("button", { name: "Look again" }));
+    expect(await screen.findByRole("heading", { name: "Models" })).toBeTruthy();
+    expect(await screen.findByText("2 models, answers in 4 ms.")).toBeTruthy();
+  });
+
+  it("says why it could not look", async () => {
+    const refused = Object.assign(new Error(), refusal("other", "error-gone"));
+    start(new FakeShell(), { findEngines: () => Promise.reject(refused) });
+    expect((await screen.findByText(/./, { selector: ".servers + .field-error" })).textContent).toBeTruthy();
+  });
+
+  it("takes a key, says where it is kept, and never shows it", async () => {
+    const shell = several();
+    shell.hasKeychain = false;
+    start(shell);
+    await fireEvent.click(within(await row("10.0.4.12:8000")).getByRole("button", { name: "Enter its key…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText(/The connection is not encrypted.*10\.0\.4\.12:8000/)).toBeTruthy();
+    await fireEvent.click(dialog.getByRole("button", { name: "Send it and keep" }));
+    expect([dialog.getByText("Enter the key.").textContent, asked(shell, "setKey")]).toEqual(["Enter the key.", []]);
+    const field = dialog.getByLabelText("Key");
+    expect(field).toHaveProperty("type", "password");
+    await fireEvent.input(field, { target: { value: "secret" } });
+    await fireEvent.keyDown(field, { key: "Enter" });
+    expect(await screen.findByText(/kept only until Chimera is closed/, { selector: ".toasts *" })).toBeTruthy();
+    expect([asked(shell, "agree"), asked(shell, "setKey")]).toEqual([[[{ about: "unencrypted", address: ELSEWHERE.address }]], [[ELSEWHERE, "secret"]]]);
+    expect([screen.queryByRole("dialog"), document.body.innerHTML.includes("secret")]).toEqual([null, false]);
+
+    const vllm = await row("10.0.4.12:8000");
+    await waitFor(() => { expect(vllm.textContent).toContain("What is sent there leaves this computer."); });
+    await fireEvent.click(within(await row("10.0.4.12:8000")).getByRole("button", { name: "Change its key…" }));
+    await fireEvent.click(await screen.findByRole("button", { name: "Remove the key" }));
+    await waitFor(() => { expect(asked(shell, "setKey").at(-1)).toEqual([ELSEWHERE, null]); });
+  });
+
+  it("says in the dialog why a key was not taken", async () => {
+    const refused = Object.assign(new Error(), { ...refusal("server", "failure-bad-key"), message: { id: "failure-bad-key", args: { address: "x", words: "a line break" } } });
+    start(several(), { setKey: () => Promise.reject(refused) });
+    await fireEvent.click(within(await row("10.0.4.12:8000")).getByRole("button", { name: "Enter its key…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await fireEvent.input(dialog.getByLabelText("Key"), { target: { value: "sec ret" } });
+    await fireEvent.click(dialog.getByRole("button", { name: "Send it and keep" }));
+    expect(await dialog.findByText(/a line break/)).toBeTruthy();
+  });
+
+  it("takes a server by its address and lets go of it again", async () => {
+    const shell = new FakeShell();
+    start(shell);
+    await fireEvent.click(await screen.findByRole("button", { name: "Add a server…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await fireEvent.click(dialog.getByRole("button", { name: "Add" }));
+    expect(dialog.getByText("Enter the server’s address.")).toBeTruthy();
+    await fireEvent.input(dialog.getByLabelText("Address"), { target: { value: "http://10.0.0.9:5000" } });
+    expect(dialog.queryByText(/not encrypted/)).toBeNull();
+    await fireEvent.click(dialog.getByRole("button", { name: "Add" }));
+    const endpoint = { engine: "openAi", address: "http://10.0.0.9:5000" };
+    await fireEvent.click(within(await row("10.0.0.9:5000")).getByRole("button", { name: "Forget it…" }));
+    expect(asked(shell, "addServer")).toEqual([[endpoint]]);
+    await fireEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Forget" }));
+    await waitFor(() => { expect(screen.queryByText("10.0.0.9:5000", { selector: ".servers .note" })).toBeNull(); });
+    expect(asked(shell, "forgetServer")).toEqual([[endpoint]]);
+  });
+
+  it("keeps the dialog open where the address is none", async () => {
+    const shell = new FakeShell();
+    const { checkServer } = shell.client;
+    start(shell, { checkServer: async (endpoint) => ({ ...(await checkServer(endpoint)), ...(endpoint.address === "no way" ? { state: "badAddress" } as const : {}) }) });
+    await fireEvent.click(await screen.findByRole("button", { name: "Add a server…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    const field = dialog.getByLabelText("Address");
+    await fireEvent.input(field, { target: { value: "no way" } });
+    await fireEvent.keyDown(field, { key: "Enter" });
+    expect(await dialog.findByText(/Write it like/)).toBeTruthy();
+    expect(asked(shell, "addServer")).toEqual([]);
+  });
+});
+
+describe("what has to be agreed to before data leaves this computer", () => {
+  it.each([
+    [{ about: "cloud", host: "ollama.com" }, "Send the folder’s data to ollama.com?"],
+    [{ about: "unencrypted", address: "http://10.0.4.12:8000" }, "Send the folder’s data unencrypted?"],
+  ] satisfies [Consent, string][])("is asked once: %j", async (consent, title) => {
+    const shell = new FakeShell();
+    const { startRun } = shell.client;
+    const ask = Object.assign(new Error(), { ...refusal("ask", "error-gone"), consent });
+    start(shell, { startRun: (settings, events) => (asked(shell, "agree").length > 0 ? startRun(settings, events) : Promise.reject(ask)) });
+    await openFolder();
+    const run = await screen.findByRole("button", { name: /Run 5 times/ });
+    await waitFor(() => { expect(run.getAttribute("aria-disabled")).toBe("false"); });
+    await fireEvent.click(run);
+    let dialog = within(await screen.findByRole("dialog", { name: title }));
+    await fireEvent.click(dialog.getByRole("button", { name: "Do not send" }));
+    expect([screen.queryByRole("dialog"), asked(shell, "agree"), screen.queryByRole("alert")]).toEqual([null, [], null]);
+    await fireEvent.click(run);
+    dialog = within(await screen.findByRole("dialog", { name: title }));
+    await fireEvent.click(dialog.getByRole("button", { name: "Send and run" }));
+    expect(await screen.findByRole("button", { name: /Cancel/ })).toBeTruthy();
+    expect(asked(shell, "agree")).toEqual([[consent]]);
+  });
+});
+
+describe("the models of the embedded engine", () => {
+  const noModels: ServerView = { ...READY_EMBEDDED, state: "noModels", models: [] };
+
+  /** The settings of a window that has the embedded engine, with no model for it, and no server. */
+  async function atSettings(client: Partial<Client> = {}): Promise<FakeShell> {
+    const shell = new FakeShell();
+    shell.engines = [noModels, NO_OLLAMA];
+    start(shell, client);
+    await screen.findByText("Ready, without a model yet.");
+    await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
+    await screen.findByText(/^Kept in home › models\. 120 GB are free there\.$/);
+    return shell;
+  }
+
+  const section = (): HTMLElement => {
+    const found = screen.getByRole("heading", { name: "Models on this computer" }).closest("section");
+    if (!found) throw new Error("no section");
+    return found;
+  };
+  const model = (name: string): string => within(section()).getByText(name).closest("li")?.textContent.replace(/\s+/g, " ") ?? "";
+
+  it("are listed with what each is, where it lies, and what is wrong with it", async () => {
+    await atSettings();
+    expect(model("gemma3:latest")).toContain("gemma3, 4.3B, Q4_K_M, 3.3 GB, context 8,192, licence gemma From Ollama’s folder");
+    expect(model("big-70b")).toContain("Will not fit in memory: needs about 44.0 GB of 6.2 GB free.");
+    expect(model("big-70b")).toContain("does not say how a conversation is laid out");
+    expect(model("broken")).toContain("The file cannot be used. Get it again, or take it away. the file ends in the middle of its header");
+    expect(within(section()).getAllByRole("button", { name: /Remove/ }).map((button) => button.getAttribute("aria-label"))).toEqual(["Remove broken…"]);
+  });
+
+  it("are imported from the first screen, and the form takes the first one", async () => {
+    const shell = new FakeShell();
+    shell.engines = [noModels, NO_OLLAMA];
+    start(shell);
+    await fireEvent.click(await screen.findByRole("button", { name: "Import a model…" }));
+    expect(await screen.findByText("smollm2-135m-instruct was imported", { selector: ".toasts *" })).toBeTruthy();
+    expect(document.querySelector(".side-foot")?.textContent).toContain("Embedded engine 0.1.0");
+  });
+
+  it("say how far a copy is, and let it be cancelled", async () => {
+    let end: (name: string | null) => void = () => undefined;
+    const shell = await atSettings({
+      importModel: (progress) => {
+        progress({ bytes: 1_200_000_000 });
+        return new Promise((resolve) => { end = resolve; });
+      },
+    });
+    await fireEvent.click(within(section()).getByRole("button", { name: "Import a model…" }));
+    expect(await within(section()).findByText("Copying, 1.2 GB so far")).toBeTruthy();
+    await fireEvent.click(within(section()).getByRole("button", { name: "Cancel the copy" }));
+    expect(asked(shell, "cancelImport")).toEqual([[]]);
+    end(null);
+    expect(await within(section()).findByRole("button", { name: "Import a model…" })).toBeTruthy();
+    expect(document.querySelector(".toast")).toBeNull();
+  });
+
+  it("say why one could not be imported", async () => {
+    const damaged = Object.assign(new Error(), { ...refusal("server", "failure-model-damaged"), message: { id: "error-no-space-for-model", args: { needed: 900, free: 20, folder: "models" } } });
+    await atSettings({ importModel: () => Promise.reject(damaged) });
+    await fireEvent.click(within(section()).getByRole("button", { name: "Import a model…" }));
+    expect((await within(section()).findByRole("alert")).textContent).toContain("Nothing was copied");
+  });
+
+  it("are removed after a question", async () => {
+    const shell = await atSettings();
+    await fireEvent.click(screen.getByRole("button", { name: "Remove broken…" }));
+    expect(asked(shell, "removeModel")).toEqual([]);
+    await fireEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Remove" }));
+    await waitFor(() => { expect(within(section()).queryByText("broken")).toBeNull(); });
+    expect(asked(shell, "removeModel")).toEqual([["broken"]]);
+  });
+
+  it("that are too large for the memory say so in the list and below it", async () => {
+    const shell = new FakeShell();
+    shell.engines = [READY_EMBEDDED, NO_OLLAMA];
+    start(shell);
+    const list = await openFolder();
+    await waitFor(() => { expect([...list.options].map(({ text }) => text)).toContain("big-70b (42.5 GB, context 8,192, too large for the memory)"); });
+    expect(screen.queryByText(/Will not fit/)).toBeNull();
+    await fireEvent.change(list, { target: { value: "embedded  big-70b" } });
+    expect(await screen.findByText("Will not fit in memory: needs about 44.0 GB of 6.2 GB free.")).toBeTruthy();
+    expect(screen.getByText("Nothing leaves this computer.")).toBeTruthy();
+  });
+
+  it("have no place where there is no embedded engine", async () => {
+    start(new FakeShell());
+    await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
+    await screen.findByRole("heading", { level: 1, name: "Settings" });
+    expect(screen.queryByRole("heading", { name: "Models on this computer" })).toBeNull();
+  });
+});
