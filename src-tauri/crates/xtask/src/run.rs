@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::command::{self, cargo};
 use crate::setup::node::Node;
-use crate::setup::{Missing, packages, page};
+use crate::setup::{Missing, engine, packages, page};
 use crate::workspace::{self, Profile};
 
 pub(crate) fn run(debug: bool) -> Result<ExitCode> {
@@ -22,6 +22,7 @@ pub(crate) fn run(debug: bool) -> Result<ExitCode> {
     let profile = if debug { Profile::Dev } else { Profile::Release };
     if has_display() {
         build("chimera", profile)?;
+        lay_engine(profile);
         start(profile)
     } else {
         build("chimera-cli", profile)?;
@@ -36,6 +37,14 @@ fn build(package: &str, profile: Profile) -> Result<()> {
         build.arg("--release");
     }
     command::run(&mut build, "The lines above say what the compiler met.")
+}
+
+/// The application is whole without the embedded engine: what is in the way of it is said, and no more.
+fn lay_engine(profile: Profile) {
+    let laid = engine::build().and_then(|_| engine::lay_beside(&workspace::binary("chimera", profile)?));
+    if let Err(error) = laid {
+        command::progress(&format!("going on without the embedded engine: {error:#}"));
+    }
 }
 
 fn start(profile: Profile) -> Result<ExitCode> {

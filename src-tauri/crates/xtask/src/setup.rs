@@ -1,6 +1,7 @@
 //! What a fresh machine lacks: installed where that is possible, otherwise listed with the command
 //! that gets it. Each part looks first and does nothing when all is there.
 
+pub(crate) mod engine;
 pub(crate) mod model_server;
 pub(crate) mod node;
 pub(crate) mod packages;
@@ -82,6 +83,7 @@ impl WindowTests {
         let app = workspace::binary("chimera", Profile::Dev)?;
         let mut variables = self.server.variables().to_vec();
         variables.push(("CHIMERA_APP", app.into_os_string()));
+        variables.push(("CHIMERA_LLAMA_WORKER", engine::worker()?.into_os_string()));
         Ok(variables)
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::command::cargo;
 use crate::display::Display;
-use crate::setup::{WindowTests, page};
+use crate::setup::{WindowTests, engine, page};
 use crate::tally::Tally;
 
 pub(crate) fn run() -> ExitCode {
@@ -29,7 +29,8 @@ fn check(WindowTests { node, .. }: &WindowTests, tally: &mut Tally) {
     tally.check("types of the page", node.npm(&["run", "check"]));
     tally.check("lints of the page", node.npm(&["run", "lint"]));
     tally.check("unused code of the page", node.npm(&["run", "knip"]));
-    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    let clippy =
+        ["clippy", "--workspace", "--exclude", "llama-worker", "--all-targets", "--", "-D", "warnings"];
     tally.check("lints", Ok(cargo(clippy)));
 }
 
@@ -40,11 +41,22 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
         "--workspace",
         "--exclude",
         "chimera-tests",
+        "--exclude",
+        "llama-worker",
         "--features",
         "store/fault-points",
         "--no-fail-fast",
     ];
-    tally.tests("tests of the crates", Ok(cargo(crates)));
+    match engine::build() {
+        Ok(_) => tally.tests("tests of the embedded engine", embedded(tools)),
+        Err(error) => tally.step("tests of the embedded engine", Err(error)),
+    }
+    let with_servers = tools.variables().map(|variables| {
+        let mut command = cargo(crates);
+        command.envs(variables);
+        command
+    });
+    tally.tests("tests of the crates", with_servers);
     let application = [
         "build",
         "--package",
@@ -59,6 +71,13 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
         Ok(display) => tally.tests("tests of the whole", whole(tools, &display)),
         Err(error) => tally.step("tests of the whole", Err(error)),
     }
+}
+
+/// The worker with a real model, one test at a time: each wants every core.
+fn embedded(tools: &WindowTests) -> Result<Command> {
+    let mut command = engine::cargo(&["test", "--no-fail-fast"])?;
+    command.args(["--", "--test-threads=1"]).envs(tools.server.variables());
+    Ok(command)
 }
 
 /// The rules of the workspace and the real window, against a real model server.

@@ -218,7 +218,7 @@ pub(crate) fn of_sending(error: &reqwest::Error) -> Failure {
         FailureKind::BadAddress
     } else if error.is_connect() {
         // What comes of a handshake with one who does not encrypt, or whom nobody vouches for.
-        let is_unencrypted = source::<rustls::Error>(error).is_some();
+        let is_unencrypted = walk(error).any(is_of_encryption);
         if words.contains("dns error") {
             FailureKind::BadAddress
         } else if is_unencrypted {
@@ -253,6 +253,12 @@ fn chain(error: &reqwest::Error) -> String {
         Some(outer) if !outer.contains(&inner) => format!("{outer}: {inner}"),
         _ => inner,
     }
+}
+
+/// The layers between hide it inside of one another, where no chain of sources leads.
+fn is_of_encryption(error: &(dyn Error + 'static)) -> bool {
+    let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.is::<rustls::Error>() || within.is_some_and(|inner| is_of_encryption(inner))
 }
 
 fn walk<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

@@ -53,6 +53,14 @@ pub(crate) const MODEL_SERVER: &[Package] = &[
     package("libstb-dev", Probe::File("/usr/include/stb/stb_image.h")),
 ];
 
+/// What compiles the embedded engine.
+pub(crate) const WORKER: &[Package] = &[
+    package("build-essential", Probe::Program("c++")),
+    package("cmake", Probe::Program("cmake")),
+    package("clang", Probe::Program("clang")),
+    package("libclang-dev", Probe::File("/usr/lib/llvm-14/lib/libclang.so")),
+];
+
 /// What fetches packages from the Python registry.
 pub(crate) const PIP: &[Package] = &[package("python3-pip", Probe::PythonModule("pip"))];
 
