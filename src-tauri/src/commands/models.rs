@@ -35,7 +35,7 @@ pub(crate) fn cancel_import(shell: State<'_, Shell>) {
 /// Removes a model of our own from the disk.
 #[command(async)]
 pub(crate) async fn remove_model(shell: State<'_, Shell>, name: String) -> Answer<ModelsView> {
-    shell.session().remove_model(&name).await?;
+    shell.session().remove_model(&name)?;
     Ok(ModelsView::of(&shell.session().models().await?))
 }
 

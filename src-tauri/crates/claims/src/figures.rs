@@ -389,12 +389,12 @@ fn fraction(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
     let of_one = tokens
         .get(at + 1)
         .is_some_and(|next| next.is("as") || next.is("of") && !is_part_of_many(tokens, at + 1));
-    let share = times / part;
+    let fraction = times / part;
     let (value, step, shape, unit) = if of_one && article {
-        (share, 0.1 * share, Shape::Multiple, WrittenUnit::Times)
+        (fraction, 0.1 * fraction, Shape::Multiple, WrittenUnit::Times)
     } else {
         // `A third` is seldom meant to the digit.
-        (100.0 * share, 8.0, Shape::Plain, WrittenUnit::Known(Unit::Percent, 1.0))
+        (100.0 * fraction, 8.0, Shape::Plain, WrittenUnit::Known(Unit::Percent, 1.0))
     };
     let first = first.min(begin);
     Some(Figure {

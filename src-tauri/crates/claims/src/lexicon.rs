@@ -34,6 +34,26 @@ pub(crate) struct Lexicon {
     absent: HashMap<String, Metric>,
 }
 
+/// `duration` where the only durations are columns of their own name.
+fn durations_by_their_own_name(data: &Data) -> Vec<MeasurePlace> {
+    data.families
+        .iter()
+        .enumerate()
+        .flat_map(|(family, one)| {
+            one.measures.iter().enumerate().map(move |(at, measure)| (family, at, measure))
+        })
+        .filter(|(_, _, measure)| {
+            measure.unit.dimension() == domain::Dimension::Time && matches!(measure.metric, Metric::Column(_))
+        })
+        .filter(|(_, _, measure)| {
+            words_of(&measure.name)
+                .iter()
+                .any(|word| matches!(word.as_str(), "time" | "duration" | "latency" | "elapsed"))
+        })
+        .map(|(family, at, _)| (family, at))
+        .collect()
+}
+
 impl Lexicon {
     pub(crate) fn of(data: &Data) -> Self {
         let mut lexicon = Self::default();
@@ -66,32 +86,7 @@ impl Lexicon {
                 }
             }
         }
-        // `search.p95_ms`: a percentile of some time is of how long it takes.
-        for (family, one) in data.families.iter().enumerate() {
-            for (at, measure) in one.measures.iter().enumerate() {
-                let last = words_of(measure.name.rsplit('.').next().unwrap_or(&measure.name));
-                let bare = last.iter().all(|word| BESIDE.contains(&word.as_str()));
-                if bare && measure.statistic.is_some() && measure.unit.dimension() == domain::Dimension::Time
-                {
-                    for kind in ["latency", "response time"] {
-                        lexicon.add(kind.to_owned(), (family, at));
-                        for word in last.iter().filter(|word| word.starts_with('p')) {
-                            lexicon.add(word.clone(), (family, at));
-                            lexicon.add(format!("{word} {kind}"), (family, at));
-                        }
-                    }
-                }
-            }
-        }
-        for (family, one) in data.families.iter().enumerate() {
-            for (at, measure) in one.measures.iter().enumerate() {
-                if measure.unit.dimension() == domain::Dimension::Energy {
-                    for phrase in ["energy", "energy consumption", "energy use", "energy usage"] {
-                        lexicon.add(phrase.to_owned(), (family, at));
-                    }
-                }
-            }
-        }
+        lexicon.add_bare_times_and_energy(data);
         // `build time` of the rows of `builds.tsv`.
         for (family, one) in data.families.iter().enumerate() {
             for word in path_words(one) {
@@ -106,25 +101,7 @@ impl Lexicon {
                 }
             }
         }
-        // `duration` where the only durations are columns of their own name.
-        let timed: Vec<MeasurePlace> = data
-            .families
-            .iter()
-            .enumerate()
-            .flat_map(|(family, one)| {
-                one.measures.iter().enumerate().map(move |(at, measure)| (family, at, measure))
-            })
-            .filter(|(_, _, measure)| {
-                measure.unit.dimension() == domain::Dimension::Time
-                    && matches!(measure.metric, Metric::Column(_))
-            })
-            .filter(|(_, _, measure)| {
-                words_of(&measure.name)
-                    .iter()
-                    .any(|word| matches!(word.as_str(), "time" | "duration" | "latency" | "elapsed"))
-            })
-            .map(|(family, at, _)| (family, at))
-            .collect();
+        let timed = durations_by_their_own_name(data);
         for (metric, phrases) in NAMES {
             let own = by_metric.get(metric).cloned().unwrap_or_default();
             let places = if own.is_empty() {
@@ -153,6 +130,36 @@ impl Lexicon {
             }
         }
         lexicon
+    }
+
+    /// What is called by what it must be: a bare percentile of a time, an energy.
+    fn add_bare_times_and_energy(&mut self, data: &Data) {
+        // `search.p95_ms`: a percentile of some time is of how long it takes.
+        for (family, one) in data.families.iter().enumerate() {
+            for (at, measure) in one.measures.iter().enumerate() {
+                let last = words_of(measure.name.rsplit('.').next().unwrap_or(&measure.name));
+                let bare = last.iter().all(|word| BESIDE.contains(&word.as_str()));
+                if bare && measure.statistic.is_some() && measure.unit.dimension() == domain::Dimension::Time
+                {
+                    for kind in ["latency", "response time"] {
+                        self.add(kind.to_owned(), (family, at));
+                        for word in last.iter().filter(|word| word.starts_with('p')) {
+                            self.add(word.clone(), (family, at));
+                            self.add(format!("{word} {kind}"), (family, at));
+                        }
+                    }
+                }
+            }
+        }
+        for (family, one) in data.families.iter().enumerate() {
+            for (at, measure) in one.measures.iter().enumerate() {
+                if measure.unit.dimension() == domain::Dimension::Energy {
+                    for phrase in ["energy", "energy consumption", "energy use", "energy usage"] {
+                        self.add(phrase.to_owned(), (family, at));
+                    }
+                }
+            }
+        }
     }
 
     fn add(&mut self, phrase: String, place: MeasurePlace) {

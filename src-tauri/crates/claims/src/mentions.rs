@@ -7,12 +7,12 @@ mod settings;
 use domain::StatisticKind;
 use evidence::DimensionKind;
 
+use crate::dates;
 use crate::entities::{DimensionPlace, Hit};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{self, MeasurePlace, singular};
 use crate::tokens::{Kind, Token};
 use crate::vocabulary::normal;
-use crate::{dates, words};
 
 /// What is named.
 #[derive(Debug, Clone, PartialEq)]

@@ -199,7 +199,7 @@ pub(crate) struct Plan {
     server: Option<String>,
 
     /// Lets the folder's data go to a server or a model that is not this computer, unencrypted where its
-    /// address begins with http. The key of a server is read from CHIMERA_API_KEY
+    /// address begins with http. The key of a server is read from `CHIMERA_API_KEY`
     #[arg(long)]
     pub(crate) send_elsewhere: bool,
 
@@ -293,7 +293,7 @@ enum EngineChoice {
     Embedded,
     /// An Ollama server
     Ollama,
-    /// A server that speaks the OpenAI protocol: LM Studio, llama-server, vLLM
+    /// A server that speaks the `OpenAI` protocol: LM Studio, llama-server, vLLM
     Openai,
 }
 

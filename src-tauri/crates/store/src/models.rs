@@ -148,7 +148,7 @@ mod tests {
         let data = tempfile::tempdir().expect("a temporary folder");
         let store = Store::open(data.path()).expect("it is writable");
         let source = data.path().join("Some model.gguf");
-        let bytes: Vec<u8> = (0..3 * STEP).map(|at| (at % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..=250).cycle().take(3 * STEP).collect();
         fs::write(&source, &bytes).expect("it is writable");
         let folder = store.own_models_folder();
 

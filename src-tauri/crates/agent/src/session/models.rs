@@ -98,7 +98,7 @@ impl Session {
     }
 
     /// Removes a model of our own from the disk.
-    pub async fn remove_model(&self, name: &str) -> Result<(), Error> {
+    pub fn remove_model(&self, name: &str) -> Result<(), Error> {
         let folder = self.models_folder();
         let own = ModelFolder { path: folder.clone(), owner: ModelOwner::Chimera };
         let file = find_models(&[own]).into_iter().find(|file| file.name == name).ok_or(Error::Gone)?;

@@ -121,12 +121,12 @@ impl Session {
         let failed = |failure| Error::Server { address: address.clone(), model: String::new(), failure };
         let key = key.map(|key| Key::new(key).map(|_| key.trim().to_owned())).transpose().map_err(failed)?;
         let (keys, at) = (self.keys.clone(), address.clone());
-        let kept = tokio::task::spawn_blocking(move || match key {
-            Some(key) => keys.keep(&at, &key),
-            None => {
-                keys.forget(&at);
-                Kept::InKeychain
+        let kept = tokio::task::spawn_blocking(move || {
+            if let Some(key) = key {
+                return keys.keep(&at, &key);
             }
+            keys.forget(&at);
+            Kept::InKeychain
         });
         kept.await.map(|kept| kept == Kept::ForSession).map_err(|_| Error::ReadingStopped)
     }

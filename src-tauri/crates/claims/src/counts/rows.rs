@@ -137,46 +137,20 @@ pub(super) fn in_family(
             if condition.is_none() && live != all.len() {
                 add("rows", live);
             }
-            // `36 runs` of each file, where all have as many.
-            let ends = family.parts.iter().skip(1).map(|part| part.first).chain([family.len()]);
-            let per_part: HashSet<usize> =
-                family.parts.iter().zip(ends).map(|(part, end)| end - part.first).collect();
-            if let (1, Some(each)) = (per_part.len(), per_part.iter().next())
-                && family.parts.len() > 1
-                && filter.pairs.is_empty()
+            if filter.pairs.is_empty()
                 && condition.is_none()
+                && let Some(each) = rows_of_each_part(family)
             {
-                add("rows", *each);
+                add("rows", each);
             }
         }
-        Noun::Failures => {
-            let columns = errors(family);
-            if !columns.is_empty() && condition.is_none() {
-                let rows = rows(lookup, filter, &Noun::Rows, None);
-                let sum: f64 = columns
-                    .iter()
-                    .map(|at| rows.iter().filter_map(|row| family.measures[*at].value(*row)).sum::<f64>())
-                    .sum();
-                add("errors", crate::claim::whole_number(sum).unwrap_or_default() as usize);
-            } else {
-                add("failures", all.len());
-            }
-        }
+        Noun::Failures => match errors_told(lookup, filter, family).filter(|_| condition.is_none()) {
+            Some(sum) => add("errors", sum),
+            None => add("failures", all.len()),
+        },
         Noun::Repeats => {
-            let dimensions: Vec<usize> = (0..family.dimensions.len())
-                .filter(|at| family.dimensions[*at].kind != DimensionKind::Status)
-                .collect();
-            let mut sizes: std::collections::HashMap<Vec<Option<usize>>, usize> =
-                std::collections::HashMap::new();
-            for row in &all {
-                let key = dimensions.iter().map(|at| family.dimensions[*at].code(*row)).collect();
-                *sizes.entry(key).or_default() += 1;
-            }
-            let sizes: HashSet<usize> = sizes.into_values().collect();
-            if let (1, Some(each)) = (sizes.len(), sizes.iter().next())
-                && *each > 1
-            {
-                add("repeats", *each);
+            if let Some(each) = repeats(family, &all) {
+                add("repeats", each);
             }
         }
         Noun::Models | Noun::Prompts | Noun::Dates => {
@@ -225,6 +199,39 @@ pub(super) fn in_family(
         count.erring = erring;
     }
     found
+}
+
+/// The sum of the columns that count errors; `None` where there is no such column.
+fn errors_told(lookup: &Lookup<'_>, filter: &Filter, family: &Family) -> Option<usize> {
+    let columns = errors(family);
+    if columns.is_empty() {
+        return None;
+    }
+    let rows = rows(lookup, filter, &Noun::Rows, None);
+    let of_column = |at: &usize| rows.iter().filter_map(|row| family.measures[*at].value(*row)).sum::<f64>();
+    let sum: f64 = columns.iter().map(of_column).sum();
+    Some(crate::claim::whole_number(sum).unwrap_or_default() as usize)
+}
+
+/// How often each configuration was measured, where all were measured equally often and more than once.
+fn repeats(family: &Family, rows: &[usize]) -> Option<usize> {
+    let dimensions: Vec<usize> = (0..family.dimensions.len())
+        .filter(|at| family.dimensions[*at].kind != DimensionKind::Status)
+        .collect();
+    let mut sizes: std::collections::HashMap<Vec<Option<usize>>, usize> = std::collections::HashMap::new();
+    for row in rows {
+        let key = dimensions.iter().map(|at| family.dimensions[*at].code(*row)).collect();
+        *sizes.entry(key).or_default() += 1;
+    }
+    let sizes: HashSet<usize> = sizes.into_values().collect();
+    sizes.iter().next().copied().filter(|each| sizes.len() == 1 && *each > 1)
+}
+
+/// `36 runs` of each file, where all of several files have as many.
+fn rows_of_each_part(family: &Family) -> Option<usize> {
+    let ends = family.parts.iter().skip(1).map(|part| part.first).chain([family.len()]);
+    let sizes: HashSet<usize> = family.parts.iter().zip(ends).map(|(part, end)| end - part.first).collect();
+    sizes.iter().next().copied().filter(|_| sizes.len() == 1 && family.parts.len() > 1)
 }
 
 /// The dimensions that tell apart what a noun counts, where it counts groups of rows.

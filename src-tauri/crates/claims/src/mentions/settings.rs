@@ -124,6 +124,13 @@ impl Finder<'_> {
         if valued {
             return end;
         }
+        self.setting_before(first, end, places, identifier);
+        end
+    }
+
+    /// Takes a value that stands before the parameter named at `first..end`, or else the parameter alone.
+    fn setting_before(&mut self, first: usize, end: usize, places: &[DimensionPlace], identifier: bool) {
+        let tokens = self.tokens;
         // `60 GPU layers`, `8 threads`.
         if first > 0
             && !self.taken[first - 1]
@@ -134,7 +141,7 @@ impl Finder<'_> {
             if !hits.is_empty() {
                 self.take(first - 1, end, What::Setting(places.to_vec(), hits));
                 self.other_value(first - 1, end, places);
-                return end;
+                return;
             }
         }
         // `8192 tokens of context`.
@@ -148,14 +155,13 @@ impl Finder<'_> {
                 self.hits(places, |value| value.parse::<f64>().is_ok_and(|own| is_same(own, number.value)));
             if !hits.is_empty() {
                 self.take(first - 3, end, What::Setting(places.to_vec(), hits));
-                return end;
+                return;
             }
         }
         // A plain word is a parameter only beside words that speak of one; a metric of the same name comes first.
         if identifier || self.is_plainly_named(first, end, places) {
             self.take(first, end, What::Parameter(places.to_vec()));
         }
-        end
     }
 
     /// `amsel-7b, q4, 2048:`: in a list of what is set, a bare number that one parameter alone has as its value.
