@@ -273,6 +273,7 @@ form-run =
         [one] Run once
        *[other] Run { $runs } times
     }
+form-model-tiny = A very small model: good for a first try, not for prose that you would sign.
 form-starting = Starting…
 form-without-model = Report without a model
 form-reporting = Making the report…

@@ -263,8 +263,10 @@ describe("the models of the embedded engine", () => {
     const list = await openFolder();
     await waitFor(() => { expect([...list.options].map(({ text }) => text)).toContain("big-70b (42.5 GB, context 8,192, too large for the memory)"); });
     expect(screen.queryByText(/Will not fit/)).toBeNull();
+    expect(screen.getByText(/good for a first try/)).toBeTruthy();
     await fireEvent.change(list, { target: { value: "embedded  big-70b" } });
     expect(await screen.findByText("Will not fit in memory: needs about 44.0 GB of 6.2 GB free.")).toBeTruthy();
+    expect(screen.queryByText(/good for a first try/)).toBeNull();
     expect(screen.getByText("Nothing leaves this computer.")).toBeTruthy();
   });
 

@@ -2,7 +2,7 @@
 
 mod candidates;
 
-use domain::{FactId, StatisticKind, Unit};
+use domain::{Dimension, FactId, StatisticKind, Unit};
 
 use crate::claim::{Judgement, number, with_unit, written};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
@@ -74,6 +74,11 @@ impl Question<'_> {
             return if per > 1.0 { vec![value, value * 1e6 / per] } else { vec![value] };
         }
         match self.written_unit() {
+            // A column `read_mbps`: megabits or megabytes, nobody can tell.
+            Some(own) if unit == Unit::None && own.dimension() == Dimension::DataRate => {
+                let either = [Unit::MegabytesPerSecond, Unit::MegabitsPerSecond];
+                either.into_iter().filter_map(|unit| unit.convert(value, own)).collect()
+            }
             Some(own) => {
                 unit.convert(value, own).map(|value| value / self.figure.scale()).into_iter().collect()
             }
@@ -110,7 +115,11 @@ impl Question<'_> {
                     matches!(measure.unit, Unit::None | Unit::PerSecond)
                         || measure.name.to_lowercase().contains(sign)
                 }
-                None => unit.is_none_or(|unit| unit.dimension() == measure.unit.dimension()),
+                None => unit.is_none_or(|unit| {
+                    let rate = unit.dimension() == Dimension::DataRate && measure.unit == Unit::None;
+                    unit.dimension() == measure.unit.dimension()
+                        || rate && measure.name.to_lowercase().contains("bps")
+                }),
             }
         };
         let mut places: Vec<MeasurePlace> =

@@ -42,6 +42,7 @@ fn build(package: &str, profile: Profile) -> Result<()> {
 /// The application is whole without the embedded engine: what is in the way of it is said, and no more.
 fn lay_engine(profile: Profile) {
     let laid = engine::build().and_then(|_| engine::lay_beside(&workspace::binary("chimera", profile)?));
+    let laid = laid.and_then(|()| engine::lay_model());
     if let Err(error) = laid {
         command::progress(&format!("going on without the embedded engine: {error:#}"));
     }

@@ -57,6 +57,22 @@ pub(crate) fn cache() -> Result<PathBuf> {
         .context("there is no home folder; set CHIMERA_CACHE to a folder for downloads")
 }
 
+/// The data folder that the application uses by default, or the one that `CHIMERA_DATA` names.
+pub(crate) fn data() -> Result<PathBuf> {
+    if let Some(chosen) = set("CHIMERA_DATA") {
+        return Ok(chosen);
+    }
+    let folder = if cfg!(windows) {
+        set("APPDATA").map(|folder| folder.join("Chimera"))
+    } else if cfg!(target_os = "macos") {
+        set("HOME").map(|home| home.join("Library/Application Support/Chimera"))
+    } else {
+        let user = set("XDG_DATA_HOME").or_else(|| set("HOME").map(|home| home.join(".local/share")));
+        user.map(|folder| folder.join("chimera"))
+    };
+    folder.context("there is no home folder; set CHIMERA_DATA to the folder of the application's data")
+}
+
 fn set(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

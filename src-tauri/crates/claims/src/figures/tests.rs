@@ -37,7 +37,7 @@ fn seen(text: &str) -> Vec<String> {
                 Some(WrittenUnit::Money) => " money".to_owned(),
                 Some(WrittenUnit::Sign(sign)) => format!(" {sign}"),
             };
-            format!("{bound}{}{shape}{unit}", figure.value)
+            format!("{bound}{}{shape}{unit}", (figure.value * 1e3).round() / 1e3)
         })
         .collect()
 }
@@ -64,7 +64,7 @@ fn figures_are_read_with_what_surrounds_them() {
     check("each was run three times, each was repeated 5 times", &["3", "5"]);
     check("grew three times", &["3 times"]);
     check("a third of the size, half of the runs", &["0.333 times", "50 %"]);
-    check("two thirds of the runs, less than a quarter of the calls", &["66.7 %", "≤25 %"]);
+    check("two thirds of the runs, less than a quarter of the calls", &["66.667 %", "≤25 %"]);
     check("2 of 36 runs, 2 out of 36, 34/36, two of the five", &["2 of 36", "2 of 36", "34 of 36", "2 of 5"]);
     check("from 0.65 to 0.10 s", &["0.65 s", "0.1 s"]);
     check("102.85 vs 76.59 tok/s", &["102.85 tok/s", "76.59 tok/s"]);

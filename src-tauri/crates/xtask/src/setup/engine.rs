@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{Missing, packages};
+use super::{Missing, model_server, packages};
 use crate::{command, workspace};
 
 const WORKER: &str = "llama-worker";
@@ -55,6 +55,24 @@ pub(crate) fn lay_beside(application: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Lays the small model into the app's folder of models, unless there is one of that name.
+pub(crate) fn lay_model() -> Result<()> {
+    let mut missing = Missing::default();
+    let model = model_server::model(&mut missing)?;
+    missing.settle()?;
+    let model = model.context("a model that is not there is missing")?;
+    let folder = workspace::data()?.join("models");
+    let target = folder.join(model.file_name().context("the model's file has no name")?);
+    if target.is_file() {
+        return Ok(());
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("failed to make {}", folder.display()))?;
+    let partial = target.with_extension("copy");
+    fs::copy(&model, &partial)
+        .and_then(|_| fs::rename(&partial, &target))
+        .with_context(|| format!("failed to lay the model into {}", folder.display()))
 }
 
 /// What llama.cpp's build leaves beside the worker: `libllama.so.0`, `libggml-cpu-haswell.so`, `ggml.dll`.

@@ -140,7 +140,8 @@ fn openai(missing: &mut Missing) -> Result<Option<PathBuf>> {
     Ok(Some(folder))
 }
 
-fn model(missing: &mut Missing) -> Result<Option<PathBuf>> {
+/// The small model's file, checked.
+pub(crate) fn model(missing: &mut Missing) -> Result<Option<PathBuf>> {
     let Some(python) = Python::provide("the test model", missing)? else {
         return Ok(None);
     };
