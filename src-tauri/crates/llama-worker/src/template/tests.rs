@@ -1,3 +1,5 @@
+//! Conversations laid out as templates want them, beside what they become.
+
 use worker_protocol::{ChatMessage, Role};
 
 use super::lay_out;

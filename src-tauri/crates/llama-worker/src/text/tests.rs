@@ -1,3 +1,5 @@
+//! Text in pieces: whole characters only, and nothing of a text that ends the answer.
+
 use proptest::prelude::*;
 
 use super::{Outlet, Shown};

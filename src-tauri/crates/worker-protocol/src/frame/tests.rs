@@ -1,3 +1,5 @@
+//! Frames whole, cut anywhere, too long and broken.
+
 use proptest::prelude::*;
 
 use super::{Decoder, FrameError, LARGEST_FRAME, encode};
