@@ -52,7 +52,9 @@ impl Session {
         let mut endpoints: Vec<Endpoint> = embedded.into_iter().chain(usual).collect();
         let last = preferences.last_settings.endpoint();
         for more in preferences.servers.into_iter().chain([last]) {
-            if !endpoints.contains(&more) {
+            // Settings that were never changed name Ollama's own default, which OLLAMA_HOST may have moved.
+            let unchanged = more == RunSettings::default().endpoint();
+            if !unchanged && !endpoints.contains(&more) {
                 endpoints.push(more);
             }
         }
