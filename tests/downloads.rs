@@ -1,5 +1,8 @@
 //! Downloads from servers that end early, begin elsewhere, point on, or send something else.
 
+#[path = "downloads/session.rs"]
+mod session;
+
 use std::io;
 
 use domain::{Failure, FailureKind};
@@ -14,6 +17,8 @@ struct Kept {
     bytes: Vec<u8>,
     starts: Vec<DownloadStart>,
     is_full: bool,
+    follows: bool,
+    pointed_to: Vec<String>,
 }
 
 impl DownloadSink for Kept {
@@ -30,6 +35,11 @@ impl DownloadSink for Kept {
         self.bytes.extend_from_slice(bytes);
         Ok(())
     }
+
+    fn may_follow(&mut self, host: &str) -> bool {
+        self.pointed_to.push(host.to_owned());
+        self.follows
+    }
 }
 
 async fn fetch(
@@ -42,7 +52,6 @@ async fn fetch(
         address: format!("{}{from}", server.address()),
         from: kept.bytes.len() as u64,
         tag: tag.map(ToOwned::to_owned),
-        allowed_hosts: Vec::new(),
     };
     download(&request, &quick_limits(), &CancellationToken::new(), kept).await
 }
@@ -71,7 +80,10 @@ async fn a_download_that_broke_off_goes_on_where_it_ended() {
     let mut kept = Kept::default();
     let broken = fetch(&server, "/m.gguf", &mut kept, None).await.expect_err("four of ten bytes came");
     assert_eq!((broken.kind, kept.bytes.as_slice()), (FailureKind::Incomplete, b"0123".as_slice()));
-    assert_eq!(kept.starts[0], DownloadStart { from: 0, size: Some(10), tag: Some("\"a\"".to_owned()) });
+    assert_eq!(
+        kept.starts[0],
+        DownloadStart { from: 0, size: Some(10), tag: Some("\"a\"".to_owned()), sha256: None }
+    );
     assert_eq!(fetch(&server, "/m.gguf", &mut kept, Some("\"a\"")).await, Ok(true));
     assert_eq!((kept.bytes.as_slice(), kept.starts[1].from), (b"0123456789".as_slice(), 4));
     let (_, asked) = server.requests().pop().expect("it was asked");
@@ -120,6 +132,22 @@ async fn what_is_no_file_is_a_failure_and_nothing_is_kept_of_it() {
         let outcome = download(&request, &quick_limits(), &CancellationToken::new(), &mut kept).await;
         assert_eq!(outcome.expect_err(address).kind, FailureKind::BadAddress, "{address}");
     }
+}
+
+#[tokio::test]
+async fn another_host_is_followed_where_that_is_allowed_and_the_hub_tells_the_hash() {
+    let (hub, store) = (FaultServer::start(), FaultServer::start());
+    let digest = "B179c952".repeat(8);
+    let place = format!("Location: {}/blob", store.address());
+    hub.always("/m.gguf", Reply::new(302, &[&place, &format!("X-Linked-ETag: \"{digest}\"")]));
+    store.always("/blob", whole());
+    let mut kept = Kept { follows: true, ..Kept::default() };
+    assert_eq!(fetch(&hub, "/m.gguf", &mut kept, None).await, Ok(true));
+    assert_eq!(
+        (kept.bytes.as_slice(), &kept.pointed_to),
+        (b"0123456789".as_slice(), &vec![store.address().trim_start_matches("http://").to_owned()])
+    );
+    assert_eq!(kept.starts[0].sha256, Some(digest.to_lowercase()));
 }
 
 #[tokio::test]

@@ -121,12 +121,20 @@ fn file_dialog(parent: &dyn Parent, begin: Option<&Path>) -> rfd::AsyncFileDialo
     }
 }
 
+/// Says that the system has nothing to show a page with, and how to get it. `error` is the system's.
+pub(crate) fn no_web_view(error: &dyn std::fmt::Display) {
+    show_error(format!("{}\n\n{error}", Words::english().get("error-no-web-view")));
+}
+
 /// Says that the app cannot start, where there is no window yet to say it in.
 pub(crate) fn cannot_start(error: &agent::Error) {
     let words = Words::english();
     let description =
         [Some(words.get("error-cannot-start")), Some(words.sentence(&error.message())), error.detail()];
-    let description = description.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    show_error(description.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
+}
+
+fn show_error(description: String) {
     tracing::error!("{description}");
     let dialog = rfd::AsyncMessageDialog::new()
         .set_level(rfd::MessageLevel::Error)

@@ -11,7 +11,7 @@ mod window;
 use std::sync::Arc;
 
 use agent::{Session, SystemClock, connect, default_data_folder, find_worker};
-use tauri::{Builder, RunEvent, Runtime};
+use tauri::{Builder, Manager, RunEvent, Runtime};
 
 pub use dialogs::{DialogAnswer, Dialogs, Parent, native_dialogs};
 pub use shell::Shell;
@@ -21,6 +21,10 @@ pub use shell::Shell;
 /// # Panics
 /// Where no window can be made at all: there is then nothing left to say it in but the log and stderr.
 pub fn run() {
+    if let Err(error) = tauri::webview_version() {
+        dialogs::no_web_view(&error);
+        return;
+    }
     let opened = default_data_folder().map_err(agent::Error::from).and_then(|data| {
         let log = log::start(&data);
         Ok((Session::open(&data, Arc::new(SystemClock::new()), connect())?.with_embedded(find_worker()), log))
@@ -32,8 +36,14 @@ pub fn run() {
             return;
         }
     };
-    build(Builder::default(), Shell::new(session, native_dialogs()))
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::to_front(app)))
+    let shell = Shell::new(session, native_dialogs());
+    shell.open_with(std::env::args_os(), &std::env::current_dir().unwrap_or_default());
+    build(Builder::default(), shell)
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, current| {
+            window::to_front(app);
+            let arguments = arguments.into_iter().map(Into::into);
+            window::opened_with(app, app.state::<Shell>().open_with(arguments, current.as_ref()));
+        }))
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .setup(|app| {
             menu::set(app.handle())?;
@@ -45,6 +55,12 @@ pub fn run() {
         .run(|app, event| match event {
             // The window is there still: it was not the one that ended the app.
             RunEvent::ExitRequested { api, .. } if window::asks_before_exit(app) => api.prevent_exit(),
+            // The folder was dropped on the app's symbol, or opened with it.
+            #[cfg(target_os = "macos")]
+            RunEvent::Opened { urls } => {
+                let paths: Vec<_> = urls.iter().filter_map(|url| url.to_file_path().ok()).collect();
+                window::opened_with(app, app.state::<Shell>().drop_path(&paths));
+            }
             _ => {}
         });
 }
@@ -77,9 +93,16 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::run::draw_chart,
         commands::models::models_view,
         commands::models::import_model,
+        commands::models::import_dropped_model,
         commands::models::cancel_import,
         commands::models::remove_model,
         commands::models::choose_models_folder,
+        commands::models::begin_download,
+        commands::models::fetch_model,
+        commands::models::pause_download,
+        commands::models::delete_download,
+        commands::models::hash_model,
+        commands::models::choose_chat_layout,
         commands::report::open_run,
         commands::report::report_view,
         commands::report::fact_view,

@@ -1,5 +1,6 @@
 //! The state behind the commands: the session, the dialogs, and what the page's ids stand for.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -23,12 +24,13 @@ pub struct Shell {
     /// The relative path of each entry of the last view, by its id.
     entries: Mutex<Vec<String>>,
     dropped: Mutex<Option<PathBuf>>,
+    dropped_model: Mutex<Option<PathBuf>>,
 }
 
 impl Shell {
     /// A shell over a session; `dialogs` answers what the analyst is asked natively.
     pub fn new(session: Session, dialogs: Box<dyn Dialogs>) -> Self {
-        Self { session, dialogs, entries: Mutex::default(), dropped: Mutex::default() }
+        Self { session, dialogs, entries: Mutex::default(), dropped: Mutex::default(), dropped_model: Mutex::default() }
     }
 
     /// The use cases.
@@ -92,6 +94,33 @@ impl Shell {
         is_folder
     }
 
+    /// Takes the folder that the app was opened with, where `arguments` name one; a relative one lies in `current`.
+    /// Answers whether they do.
+    pub fn open_with(&self, arguments: impl IntoIterator<Item = OsString>, current: &Path) -> bool {
+        let given = arguments.into_iter().nth(1).filter(|argument| !argument.is_empty());
+        given.is_some_and(|given| self.drop_path(&[current.join(as_meant(given))]))
+    }
+
+    /// Whether a folder waits to be read.
+    pub(crate) fn has_dropped(&self) -> bool {
+        self.dropped.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Keeps the path of a dropped model until the page asks for it. Answers whether it is one by its name.
+    pub fn drop_model(&self, paths: &[PathBuf]) -> bool {
+        let [path] = paths else { return false };
+        let is_model = path.extension().is_some_and(|own| own.eq_ignore_ascii_case("gguf")) && path.is_file();
+        if is_model {
+            *self.dropped_model.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.clone());
+        }
+        is_model
+    }
+
+    pub(crate) fn take_dropped_model(&self) -> Result<PathBuf, CommandError> {
+        let dropped = self.dropped_model.lock().unwrap_or_else(PoisonError::into_inner).take();
+        dropped.ok_or_else(|| agent::Error::Gone.into())
+    }
+
     pub(crate) fn take_dropped(&self) -> Result<PathBuf, CommandError> {
         let dropped = self.dropped.lock().unwrap_or_else(PoisonError::into_inner).take();
         dropped.ok_or_else(|| agent::Error::Gone.into())
@@ -108,6 +137,15 @@ impl Shell {
         if tokio::time::timeout(STOP_WITHIN, written).await.is_err() {
             tracing::warn!("the run did not end in time; its finished calls are on disk");
         }
+    }
+}
+
+/// A folder as the system's menu hands it on. On Windows a drive comes as `"C:\"`, in which the last quotation mark
+/// counts as a part of the name.
+fn as_meant(given: OsString) -> OsString {
+    match given.to_str().and_then(|text| text.strip_suffix('"')) {
+        Some(drive) if cfg!(windows) => drive.into(),
+        _ => given,
     }
 }
 
@@ -186,7 +224,17 @@ pub(crate) fn failed(error: impl std::fmt::Display) -> CommandError {
 
 #[cfg(test)]
 mod tests {
-    use super::Link;
+    use std::ffi::OsString;
+
+    use super::{Link, as_meant};
+
+    #[test]
+    fn a_folder_is_taken_as_the_systems_menu_hands_it_on() {
+        let drive = if cfg!(windows) { r"C:\" } else { r#"C:\""# };
+        for (given, meant) in [(r"/data/Größe µ", r"/data/Größe µ"), (r#"C:\""#, drive)] {
+            assert_eq!(as_meant(OsString::from(given)), meant);
+        }
+    }
 
     #[test]
     fn only_web_and_mail_links_without_hidden_characters_are_opened() {

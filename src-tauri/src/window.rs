@@ -49,6 +49,13 @@ pub(crate) fn to_front<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Tells the page of a folder that the app is opened with while it runs. A page that is not there yet asks itself.
+pub(crate) fn opened_with<R: Runtime>(app: &AppHandle<R>, is_folder: bool) {
+    if let Some(window) = app.get_webview_window(MAIN).filter(|_| is_folder) {
+        tell(&window, "drag", DragState::Dropped);
+    }
+}
+
 /// Applies theme and text size.
 pub(crate) fn apply<R: Runtime>(window: &WebviewWindow<R>, preferences: &PreferencesView) {
     let theme = match preferences.theme {
@@ -173,6 +180,7 @@ fn drag_state(shell: &Shell, drag: &DragDropEvent) -> Option<DragState> {
         DragDropEvent::Enter { .. } => Some(DragState::Over),
         DragDropEvent::Leave => Some(DragState::Left),
         DragDropEvent::Drop { paths, .. } if shell.drop_path(paths) => Some(DragState::Dropped),
+        DragDropEvent::Drop { paths, .. } if shell.drop_model(paths) => Some(DragState::DroppedModel),
         DragDropEvent::Drop { .. } => Some(DragState::Refused),
         _ => None,
     }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the test makes and looks at its own folders")]
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
-use tauri::{App, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Manager, WebviewWindow, WebviewWindowBuilder};
 
 const ANALYSIS: &str = r#"{"findings":[{"sentence":"num_gpu 60 is fastest"}],"recommendations":[{"sentence":"keep num_gpu at 60"}]}"#;
 
@@ -168,6 +169,24 @@ fn a_folder_is_chosen_ticked_corrected_and_remembered() {
 }
 
 #[test]
+fn a_folder_that_the_app_is_opened_with_is_read_at_its_start() {
+    let window = Window::new();
+    let shell = window.webview.state::<Shell>();
+    let given = |name: &Path| [OsString::from("chimera"), name.into()];
+    let sub = window.folder.path().join("sub");
+    assert!(!shell.open_with(given(&window.folder.path().join("sweep.csv")), Path::new("/")), "a file is none");
+    assert!(!shell.open_with(["chimera".into()], window.folder.path()), "nothing is given");
+    assert_eq!(window.call("app_info", json!({})).expect("an answer")["reopen"], false);
+
+    assert!(shell.open_with(given("sub".as_ref()), window.folder.path()), "it lies where the app was started");
+    assert_eq!(window.call("app_info", json!({})).expect("an answer")["reopen"], true);
+    let opened = window.call("open_last", json!({ "progress": channel() })).expect("the folder is readable");
+    assert_eq!(opened["name"], "sub");
+    assert!(shell.open_with(given(&sub), Path::new("/")), "a second time, while the app runs");
+    assert_eq!(window.call("open_dropped", json!({ "progress": channel() })).expect("readable")["name"], "sub");
+}
+
+#[test]
 fn a_run_is_started_drawn_read_annotated_and_saved() {
     let window = Window::new();
     window.opened();
@@ -294,4 +313,37 @@ fn listing(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths
+}
+
+#[test]
+fn a_dropped_model_is_imported_hashed_and_laid_out() {
+    let window = Window::new();
+    let dropped = window.folder.path().join("Model.gguf");
+    std::fs::write(&dropped, [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat())
+        .expect("a temporary folder is writable");
+    let shell = window.webview.state::<Shell>();
+    assert!(!shell.drop_model(&[window.folder.path().join("sweep.csv")]), "that is no model");
+    assert!(!shell.drop_model(&[dropped.clone(), dropped.clone()]), "those are two");
+    assert!(shell.drop_model(&[dropped]));
+    let name = window.call("import_dropped_model", json!({ "progress": channel() })).expect("it is copied");
+    assert_eq!(name, "Model");
+    let view = window
+        .call("choose_chat_layout", json!({ "name": "Model", "layout": "gemma" }))
+        .expect("the model is there");
+    let model = &view["models"][0];
+    assert_eq!((&model["guessedLayout"], &model["chatLayout"]), (&json!("plain"), &json!("gemma")));
+    assert_eq!(model["sha256"].as_str().map(str::len), Some(64));
+    let gone = |command: &str, arguments: Value| {
+        window.call(command, arguments).expect_err(command)["message"]["id"].clone()
+    };
+    for (command, arguments) in [
+        ("import_dropped_model", json!({ "progress": channel() })),
+        ("fetch_model", json!({ "name": "../x.gguf", "host": null, "progress": channel() })),
+        ("delete_download", json!({ "name": "../x.gguf" })),
+        ("hash_model", json!({ "name": "../Model" })),
+        ("choose_chat_layout", json!({ "name": "none", "layout": null })),
+    ] {
+        assert_eq!(gone(command, arguments), "error-gone", "{command}");
+    }
+    assert_eq!(gone("begin_download", json!({ "address": "file:///etc/passwd" })), "download-bad-address");
 }

@@ -157,3 +157,14 @@ fn a_proxy_in_the_environment_is_not_asked_for_this_machine() {
     assert!(output.status.success() && told.contains("1 passed"), "{told}");
     assert_eq!(proxy.connections(), 0);
 }
+
+#[tokio::test]
+async fn a_server_that_is_too_old_says_which_it_is_and_which_is_needed() {
+    let server = FaultServer::start();
+    server.always("/api/version", Reply::json(200, r#"{"version":"0.3.12"}"#));
+    let failure = client(&server.address(), quick_limits()).server().await.expect_err("it is too old");
+    assert_eq!(
+        (failure.kind, failure.words.as_str()),
+        (FailureKind::TooOld, "it is version 0.3.12; 0.5.0 or newer is needed")
+    );
+}

@@ -166,3 +166,17 @@ async fn an_encrypted_address_needs_an_encrypted_server() {
     assert_eq!(failure.kind, FailureKind::WrongService, "{failure:?}");
     assert!(!failure.words.is_empty());
 }
+
+#[tokio::test]
+async fn a_llama_server_without_a_list_of_models_is_too_old() {
+    for (props, kind) in [
+        (r#"{"default_generation_settings":{"n_ctx":512}}"#, FailureKind::TooOld),
+        (r#"{"build_info":"b1300-abc"}"#, FailureKind::TooOld),
+        (r#"{"error":"no"}"#, FailureKind::WrongService),
+    ] {
+        let server = serving(&[("/props", props)]);
+        server.always(MODELS, Reply::text(404, "File Not Found"));
+        let failure = openai(&server.address(), StreamLimits::default()).server().await.expect_err(props);
+        assert_eq!(failure.kind, kind, "{props}");
+    }
+}

@@ -19,10 +19,12 @@ pub enum Hand {
     Person,
     /// A real model, labelled by a person.
     Model,
+    /// Whoever made the corpus that `--outside` names.
+    Outside,
 }
 
 impl Hand {
-    pub const ALL: [Self; 3] = [Self::Templates, Self::Person, Self::Model];
+    pub const ALL: [Self; 4] = [Self::Templates, Self::Person, Self::Model, Self::Outside];
 
     /// Name of the part of the corpus.
     pub fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Hand {
             Self::Templates => "templates",
             Self::Person => "hand",
             Self::Model => "model",
+            Self::Outside => "outside",
         }
     }
 }

@@ -12,8 +12,8 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("score").join(name)
 }
 
-/// Every kept folder with its texts.
-pub fn cases() -> Result<Vec<Case>> {
+/// Every kept folder with its texts, and those of a person's corpus outside the project.
+pub fn cases(outside: Option<&Path>) -> Result<Vec<Case>> {
     let mut cases = Vec::new();
     for (at, path) in entries(&folder("models"))?.iter().enumerate() {
         let half = if at % 2 == 0 { Half::Tuning } else { Half::Test };
@@ -22,6 +22,11 @@ pub fn cases() -> Result<Vec<Case>> {
     for half in Half::ALL {
         for path in entries(&folder("hand").join(half.name()))? {
             cases.push(case(&path, half, Hand::Person)?);
+        }
+        if let Some(outside) = outside {
+            for path in entries(&outside.join(half.name()))? {
+                cases.push(case(&path, half, Hand::Outside)?);
+            }
         }
     }
     Ok(cases)

@@ -71,7 +71,7 @@ mod tests {
             .flat_map(|case| case.texts)
             .map(|text| text.passages.len())
             .sum();
-        let kept = crate::fixtures::cases().expect("the fixtures can be read");
+        let kept = crate::fixtures::cases(None).expect("the fixtures can be read");
         let by = |hand| -> usize {
             let cases = kept.iter().filter(|case| case.hand == hand);
             cases.flat_map(|case| &case.texts).map(|text| text.passages.len()).sum()

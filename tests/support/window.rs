@@ -1,5 +1,5 @@
 //! The real window, driven as an analyst would: a desk that outlives the window, and the window on it.
-//! The program is started by WebKitWebDriver, without a change but the environment; native dialogs answer
+//! The program is started by WebKitWebDriver, on Windows by msedgedriver, without a change but the environment; native dialogs answer
 //! with the desk's folders. Whatever happens, nothing that was started outlives its window.
 
 use std::fs;
@@ -118,22 +118,27 @@ impl Desk {
         fs::read_to_string(self.root.path().join("log")).unwrap_or_default()
     }
 
+    /// On Linux a D-Bus session of its own: there the app is the only one of its kind.
+    fn in_session(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        if !cfg!(target_os = "linux") {
+            return self.command(program);
+        }
+        let mut command = self.command("dbus-run-session");
+        command.arg("--").arg(program);
+        command
+    }
+
     /// The app as the analyst starts it, without a driver.
     pub fn start(&self) -> Started {
-        let mut command = self.command("dbus-run-session");
-        command.arg("--").arg(provided::application());
+        let command = self.in_session(provided::application());
         Started(Bound::start(command))
     }
 
     /// Starts the app in its window and waits for its first screen.
     pub async fn open(&self) -> Window {
         let address = free_address();
-        // A D-Bus session of its own: there the app is the only one of its kind.
-        let mut command = self.command("dbus-run-session");
-        command
-            .args(["--", "WebKitWebDriver"])
-            .arg(format!("--port={}", address.port()))
-            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let mut command = self.in_session(if cfg!(windows) { "msedgedriver" } else { "WebKitWebDriver" });
+        command.arg(format!("--port={}", address.port())).env("TAURI_WEBVIEW_AUTOMATION", "true");
         let driver = Bound::start(command);
         let client = match timeout(HANG, connect(&format!("http://{address}"))).await {
             Ok(client) => client,
@@ -158,8 +163,12 @@ impl Started {
 /// A session with the app in it; the driver needs a moment before it listens.
 async fn connect(driver: &str) -> Client {
     let options = json!({ "binary": provided::application(), "args": [] });
-    let capabilities =
-        json!({ "webkitgtk:browserOptions": options, "timeouts": { "script": HANG.as_millis() } });
+    let timeouts = json!({ "script": HANG.as_millis() });
+    let capabilities = if cfg!(windows) {
+        json!({ "browserName": "webview2", "ms:edgeOptions": options, "timeouts": timeouts })
+    } else {
+        json!({ "webkitgtk:browserOptions": options, "timeouts": timeouts })
+    };
     let Value::Object(capabilities) = capabilities else { unreachable!("it is an object") };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);

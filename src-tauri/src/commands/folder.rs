@@ -41,12 +41,15 @@ pub(crate) async fn open_recent(
     shell.open(&shell.recent(recent)?, progress).await
 }
 
-/// Reads the folder that was open last; nothing where there is none.
+/// Reads the folder that the app was opened with, else the one that was open last; nothing where there is none.
 #[command(async)]
 pub(crate) async fn open_last(
     shell: State<'_, Shell>,
     progress: Channel<FolderProgress>,
 ) -> Answer<Option<FolderView>> {
+    if shell.has_dropped() {
+        return shell.open(&shell.take_dropped()?, progress).await.map(Some);
+    }
     let Some(path) = shell.session().preferences().0.last_folder else { return Ok(None) };
     shell.open(Path::new(&path), progress).await.map(Some)
 }

@@ -1,6 +1,7 @@
 //! The models of the embedded engine.
 
-use contract::{ModelProgress, ModelsView};
+use contract::{DownloadEndView, DownloadProgressView, ModelProgress, ModelsView};
+use domain::ChatLayout;
 use tauri::ipc::Channel;
 use tauri::{Runtime, State, WebviewWindow, command};
 
@@ -49,4 +50,64 @@ pub(crate) async fn choose_models_folder<R: Runtime>(
         shell.session().change_models_folder(Some(&folder))?;
     }
     Ok(ModelsView::of(&shell.session().models().await?))
+}
+
+/// Begins the download of a model's file, or finds one that was begun; answers what it is called. Nothing is fetched.
+#[command(async)]
+pub(crate) async fn begin_download(shell: State<'_, Shell>, address: String) -> Answer<String> {
+    Ok(shell.session().begin_download(&address)?)
+}
+
+/// Fetches what is missing of a download; `host` is another host that the analyst allows it to come from.
+#[command(async)]
+pub(crate) async fn fetch_model(
+    shell: State<'_, Shell>,
+    name: String,
+    host: Option<String>,
+    progress: Channel<DownloadProgressView>,
+) -> Answer<DownloadEndView> {
+    let tell = move |at| drop(progress.send(DownloadProgressView::from(at)));
+    Ok(shell.session().fetch_model(&name, host.as_deref(), tell).await?.into())
+}
+
+/// Lets a download rest.
+#[command]
+pub(crate) fn pause_download(shell: State<'_, Shell>, name: String) {
+    shell.session().pause_download(&name);
+}
+
+/// Takes away what came of a download.
+#[command(async)]
+pub(crate) async fn delete_download(shell: State<'_, Shell>, name: String) -> Answer<ModelsView> {
+    shell.session().delete_download(&name).await?;
+    Ok(ModelsView::of(&shell.session().models().await?))
+}
+
+/// Computes the SHA-256 of a model.
+#[command(async)]
+pub(crate) async fn hash_model(shell: State<'_, Shell>, name: String) -> Answer<ModelsView> {
+    shell.session().hash_model(&name).await?;
+    Ok(ModelsView::of(&shell.session().models().await?))
+}
+
+/// Chooses how a conversation is laid out for a model; nothing for what its file says.
+#[command(async)]
+pub(crate) async fn choose_chat_layout(
+    shell: State<'_, Shell>,
+    name: String,
+    layout: Option<ChatLayout>,
+) -> Answer<ModelsView> {
+    shell.session().choose_chat_layout(&name, layout)?;
+    Ok(ModelsView::of(&shell.session().models().await?))
+}
+
+/// Copies the model that was dropped on the window, as `import_model` does with one that was chosen.
+#[command(async)]
+pub(crate) async fn import_dropped_model(
+    shell: State<'_, Shell>,
+    progress: Channel<ModelProgress>,
+) -> Answer<Option<String>> {
+    let path = shell.take_dropped_model()?;
+    let tell = move |bytes| drop(progress.send(ModelProgress { bytes }));
+    Ok(shell.session().import_model(&path, tell).await?)
 }

@@ -10,7 +10,8 @@ use crate::{Shell, window};
 /// What the page needs at its start.
 #[command(async)]
 pub(crate) fn app_info(shell: State<'_, Shell>) -> AppInfo {
-    AppInfo::of(shell.session())
+    let info = AppInfo::of(shell.session());
+    AppInfo { reopen: info.reopen || shell.has_dropped(), ..info }
 }
 
 /// Remembers theme and text size, and applies them to the window.

@@ -580,6 +580,11 @@ address: string, };
 export type Engine = "embedded" | "ollama" | "openAi";
 
 /**
+ * How a conversation is laid out for a model that does not say it itself.
+ */
+export type ChatLayout = "chatMl" | "llama3" | "gemma" | "mistral" | "plain";
+
+/**
  * Kinds of failures that differ in what a person can do.
  */
 export type FailureKind = "refused" | "badAddress" | "wrongService" | "modelMissing" | "unsupported" | "contextExceeded" | "busy" | "server" | "incomplete" | "malformed" | "idleTimeout" | "capReached" | "redirected" | "badKey" | "proxy" | "tooOld" | "engineStopped" | "modelDamaged" | "outOfMemory";
@@ -1686,7 +1691,7 @@ cancelled: boolean, };
 /**
  * What is dragged over the window.
  */
-export type DragState = { "drag": "over" } | { "drag": "left" } | { "drag": "refused" } | { "drag": "dropped" };
+export type DragState = { "drag": "over" } | { "drag": "left" } | { "drag": "refused" } | { "drag": "dropped" } | { "drag": "droppedModel" };
 
 /**
  * Which theme.
@@ -1864,6 +1869,14 @@ licence: string | null,
  */
 hasChatTemplate: boolean, 
 /**
+ * How the analyst chose that a conversation is laid out for it.
+ */
+chatLayout: ChatLayout | null, 
+/**
+ * How it most likely is, where the file does not say it.
+ */
+guessedLayout: ChatLayout | null, 
+/**
  * SHA-256, where it is known already.
  */
 sha256: string | null, 
@@ -1881,6 +1894,98 @@ fits: boolean | null,
 damage: string | null, };
 
 /**
+ * A download that is not whole.
+ */
+export type DownloadView = { 
+/**
+ * What the file will be called, by which it is gone on with and taken away.
+ */
+name: string, 
+/**
+ * Where it comes from; without one it cannot go on.
+ */
+address: string | null, 
+/**
+ * Bytes that are there.
+ */
+bytes: number, 
+/**
+ * The whole size in bytes, where it is known.
+ */
+size: number | null, 
+/**
+ * Whether it goes on now.
+ */
+going: boolean, };
+
+/**
+ * A model that is worth a try.
+ */
+export type RecommendedView = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Where its file is.
+ */
+address: string, 
+/**
+ * Size of the file in bytes.
+ */
+size: number, 
+/**
+ * Whether that is its size to the byte, and its hash is known.
+ */
+exact: boolean, 
+/**
+ * Its licence.
+ */
+licence: string, 
+/**
+ * What it is good for.
+ */
+about: Message, 
+/**
+ * Whether it is here already.
+ */
+here: boolean, };
+
+/**
+ * How far a download is.
+ */
+export type DownloadProgressView = { 
+/**
+ * Bytes that are there, or of these the ones that were checked.
+ */
+bytes: number, 
+/**
+ * The whole size in bytes, where it is known.
+ */
+size: number | null, 
+/**
+ * All is there, and its hash is being computed.
+ */
+checking: boolean, };
+
+/**
+ * How a download came to rest.
+ */
+export type DownloadEndView = { "end": "whole", 
+/**
+ * What the model is called.
+ */
+model: string, 
+/**
+ * Whether there was a hash to compare its own with.
+ */
+compared: boolean, } | { "end": "paused" } | { "end": "elsewhere", 
+/**
+ * The host.
+ */
+host: string, };
+
+/**
  * The models of this machine.
  */
 export type ModelsView = { 
@@ -1892,6 +1997,14 @@ folder: Array<string>,
  * The models, our own first.
  */
 models: Array<ModelFileView>, 
+/**
+ * Those that are on their way.
+ */
+downloads: Array<DownloadView>, 
+/**
+ * Those that are worth a try.
+ */
+recommended: Array<RecommendedView>, 
 /**
  * Bytes that are free on the disk of the folder.
  */

@@ -3,7 +3,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { withoutCode } from "../format/words";
 import type {
-  AppInfo, ChartKind, CommandError, Consent, Correction, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
+  AppInfo, ChartKind, ChatLayout, CommandError, Consent, Correction, DownloadEndView, DownloadProgressView, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
   ModelDetails, ModelProgress, ModelsView, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
   RunView, SavedFile, SaveFormat, ServerView, Theme,
 } from "./bindings";
@@ -43,9 +43,19 @@ export interface Client {
   modelsView(): Promise<ModelsView>;
   /** What the model is called now, or null where the analyst cancelled. */
   importModel(progress: (progress: ModelProgress) => void): Promise<string | null>;
+  importDroppedModel(progress: (progress: ModelProgress) => void): Promise<string | null>;
   cancelImport(): Promise<null>;
   removeModel(name: string): Promise<ModelsView>;
   chooseModelsFolder(): Promise<ModelsView>;
+  /** What the download is called, by which it is fetched. */
+  beginDownload(address: string): Promise<string>;
+  /** Ends when the download comes to rest. `host`: another host that it may come from. */
+  fetchModel(name: string, host: string | null, progress: (progress: DownloadProgressView) => void): Promise<DownloadEndView>;
+  pauseDownload(name: string): Promise<null>;
+  deleteDownload(name: string): Promise<ModelsView>;
+  hashModel(name: string): Promise<ModelsView>;
+  /** Null for what the model's file says. */
+  chooseChatLayout(name: string, layout: ChatLayout | null): Promise<ModelsView>;
   describeModel(endpoint: Endpoint, model: string): Promise<ModelDetails>;
   evidenceShare(settings: RunSettings): Promise<EvidenceShare>;
   startRun(settings: RunSettings, events: (event: RunEvent) => void): Promise<RunId>;
@@ -104,9 +114,16 @@ export const client: Client = {
   agree: (consent) => invoke("agree", { consent }),
   modelsView: () => invoke("models_view", {}),
   importModel: (progress) => invoke("import_model", { progress: channel(progress) }),
+  importDroppedModel: (progress) => invoke("import_dropped_model", { progress: channel(progress) }),
   cancelImport: () => invoke("cancel_import", {}),
   removeModel: (name) => invoke("remove_model", { name }),
   chooseModelsFolder: () => invoke("choose_models_folder", {}),
+  beginDownload: (address) => invoke("begin_download", { address }),
+  fetchModel: (name, host, progress) => invoke("fetch_model", { name, host, progress: channel(progress) }),
+  pauseDownload: (name) => invoke("pause_download", { name }),
+  deleteDownload: (name) => invoke("delete_download", { name }),
+  hashModel: (name) => invoke("hash_model", { name }),
+  chooseChatLayout: (name, layout) => invoke("choose_chat_layout", { name, layout }),
   describeModel: (endpoint, model) => invoke("describe_model", { endpoint, model }),
   evidenceShare: (settings) => invoke("evidence_share", { settings }),
   startRun: (settings, events) => invoke("start_run", { settings, events: channel(events) }),

@@ -1,6 +1,6 @@
 // The shell made up in memory: what tests talk to, and what shows every screen in a browser with `npm run dev`.
 import type {
-  AppInfo, CommandError, DragState, FolderView, Measurement, ModelsView, ReportNotes, RunEntryView, RunEvent, RunId,
+  AppInfo, CommandError, DragState, FolderView, Measurement, ModelFileView, ModelsView, ReportNotes, RunEntryView, RunEvent, RunId,
   RunResult, RunSettings, RunView, ServerView, VerdictCounts,
 } from "./bindings";
 import type { Client, CloseAsked, MenuAction, StopListening } from "./client";
@@ -9,7 +9,7 @@ import { drawn } from "./fake/drawing";
 import { addedServers, DEFAULTS, details, foundAt, madeEngines, NO_OLLAMA, noServer, READY_EMBEDDED, withKey } from "./fake/engines";
 import { emptyFolder, madeFolder, madeRecents } from "./fake/folder";
 import { madeFact } from "./fake/facts";
-import { madeModels, OWN_MODEL } from "./fake/models";
+import { HALF, madeModels, OWN_MODEL } from "./fake/models";
 import { madeReport } from "./fake/report";
 
 const STARTED = Date.UTC(2026, 9, 14, 10, 26, 46);
@@ -133,11 +133,28 @@ export class FakeShell {
       this.engines = [...this.engines.filter((view) => view.endpoint.engine !== "embedded"), READY_EMBEDDED];
       return this.#answer(OWN_MODEL.name);
     },
+    importDroppedModel: (progress) => this.client.importModel(progress),
     cancelImport: () => this.#answer(null),
     removeModel: (name) => {
       this.models = { ...this.models, models: this.models.models.filter((model) => model.name !== name) };
       return this.#answer(this.models);
     },
+    beginDownload: (address) => {
+      const name = address.split("/").at(-1) ?? "";
+      if (!name.endsWith(".gguf")) throw { ...refusal("other", "download-bad-address"), message: { id: "download-bad-address", args: { address, words: "it names no file that ends in .gguf" } } };
+      this.models = { ...this.models, downloads: [...this.models.downloads.filter((one) => one.name !== name), { ...HALF, name, address, bytes: 0, size: null }] };
+      return this.#answer(name);
+    },
+    fetchModel: (name, host, progress) => {
+      progress({ bytes: 600_000_000, size: 1_117_000_000, checking: false });
+      const model = name.replace(/\.gguf$/, "");
+      this.models = { ...this.models, downloads: this.models.downloads.filter((one) => one.name !== name), models: [{ ...OWN_MODEL, name: model }, ...this.models.models] };
+      return this.#answer({ end: "whole" as const, model, compared: host === null });
+    },
+    pauseDownload: () => this.#answer(null),
+    deleteDownload: (name) => this.#answer((this.models = { ...this.models, downloads: this.models.downloads.filter((one) => one.name !== name) })),
+    hashModel: (name) => this.#answer((this.models = this.#model(name, { sha256: "b179c952".repeat(8) }))),
+    chooseChatLayout: (name, chatLayout) => this.#answer((this.models = this.#model(name, { chatLayout }))),
     chooseModelsFolder: () => this.#answer((this.models = { ...this.models, folder: ["Data", "models"] })),
     describeModel: (endpoint, model) => {
       const found = details(this.engines, endpoint, model);
@@ -194,6 +211,10 @@ export class FakeShell {
     onCloseAsked: (listener) => this.#listen(() => (this.#close = listener)),
     onMenu: (listener) => this.#listen(() => (this.#menu = listener)),
   });
+
+  #model(name: string, change: Partial<ModelFileView>): ModelsView {
+    return { ...this.models, models: this.models.models.map((model) => (model.name === name ? { ...model, ...change } : model)) };
+  }
 
   #open(): FolderView {
     if (!this.folder) throw refusal("folderGone", "error-no-folder");
@@ -307,13 +328,14 @@ export class FakeShell {
   }
 }
 
-/** For a browser: `?folder=open|empty`, `?server=off|several`, `?runs=kept`, `?ends=failed|never&after=7`, `?step=40`. */
+/** For a browser: `?folder=open|empty`, `?server=off|several`, `?download=half`, `?runs=kept`, `?ends=failed|never&after=7`, `?step=40`. */
 export function fakeClient(asked: URLSearchParams): Client {
   const shell = new FakeShell();
   const open = asked.get("folder");
   shell.info = { ...shell.info, reopen: open !== null, recents: asked.has("new") ? [] : madeRecents() };
   if (open === "empty") shell.folder = emptyFolder();
   if (asked.get("server") === "off") shell.engines = [NO_OLLAMA, ...shell.engines.slice(1).map((view) => noServer(view.endpoint, view.usual))];
+  if (asked.has("download")) shell.models = { ...shell.models, downloads: [HALF] };
   if (asked.get("server") === "several") shell.engines = [...shell.engines, ...addedServers()];
   if (asked.get("runs") === "kept") {
     shell.addRun("kept-1", "gemma3:latest", Date.now() - 3_600_000, { result: "done" }, [...preparation(), ...madeCalls(false)]);

@@ -44,6 +44,66 @@ pub enum Error {
         /// Where it was to be kept.
         folder: PathBuf,
     },
+    /// A model's file cannot be read.
+    #[error("read {}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        source: std::io::Error,
+    },
+    /// An address names no model that could be fetched.
+    #[error("fetch {address}: {words}")]
+    DownloadAddress {
+        /// The address.
+        address: String,
+        /// What is wrong with it.
+        words: String,
+    },
+    /// A model cannot be fetched.
+    #[error("fetch {address}: {}", failure.words)]
+    Download {
+        /// From where.
+        address: String,
+        /// What happened.
+        failure: Failure,
+    },
+    /// The disk has no room for the rest of a download.
+    #[error("fetch {needed} bytes into {}: {free} are free", folder.display())]
+    NoSpaceForDownload {
+        /// Bytes that are still to come.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+        /// Where it grows.
+        folder: PathBuf,
+    },
+    /// The file on the server is another one than was begun.
+    #[error("go on with {address}: the file is another one by now")]
+    DownloadChanged {
+        /// Its address.
+        address: String,
+    },
+    /// What came does not have the hash that it should have.
+    #[error("use what came from {address}: its hash is wrong")]
+    DownloadDamaged {
+        /// Its address.
+        address: String,
+    },
+    /// What came is no model.
+    #[error("use what came from {address}: {}", failure.words)]
+    DownloadNoModel {
+        /// Its address.
+        address: String,
+        /// What is wrong with it.
+        failure: Failure,
+    },
+    /// A download goes on already.
+    #[error("fetch {name} twice at once")]
+    DownloadGoesOn {
+        /// What the file will be called.
+        name: String,
+    },
     /// No folder is open.
     #[error("find an open folder")]
     NoFolder,
@@ -88,6 +148,27 @@ impl Error {
                 .with("needed", *needed as f64 / 1e6)
                 .with("free", *free as f64 / 1e6)
                 .with("folder", folder.display().to_string()),
+            Self::Unreadable { path, source } => Message::new("error-model-unreadable")
+                .with("path", path.display().to_string())
+                .with("words", source.to_string()),
+            Self::DownloadAddress { address, words } => Message::new("download-bad-address")
+                .with("address", address.as_str())
+                .with("words", words.as_str()),
+            Self::Download { address, failure } => messages::download(failure, address),
+            Self::NoSpaceForDownload { needed, free, folder } => Message::new("error-no-space-for-download")
+                .with("needed", *needed as f64 / 1e6)
+                .with("free", *free as f64 / 1e6)
+                .with("folder", folder.display().to_string()),
+            Self::DownloadChanged { address } => {
+                Message::new("download-changed").with("address", address.as_str())
+            }
+            Self::DownloadDamaged { address } => {
+                Message::new("download-damaged").with("address", address.as_str())
+            }
+            Self::DownloadNoModel { address, failure } => Message::new("download-no-model")
+                .with("address", address.as_str())
+                .with("words", failure.words.as_str()),
+            Self::DownloadGoesOn { name } => Message::new("download-goes-on").with("name", name.as_str()),
             Self::NoFolder => Message::new("error-no-folder"),
             Self::NoData => Message::new("error-no-data"),
             Self::NoModel => Message::new("error-no-model"),
@@ -100,7 +181,10 @@ impl Error {
 
     /// The words of the system or the server, for whoever has to look deeper.
     pub fn detail(&self) -> Option<String> {
-        if let Self::Server { failure, .. } = self {
+        if let Self::Server { failure, .. }
+        | Self::Download { failure, .. }
+        | Self::DownloadNoModel { failure, .. } = self
+        {
             return (!failure.words.is_empty()).then(|| failure.words.clone());
         }
         let mut words = Vec::new();

@@ -21,8 +21,9 @@ pub use messages::failure as failure_message;
 pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{
-    Connect, FactUse, FactView, LastRun, ModelEntry, Models, OpenFolder, OpenedRun, SaveFormat, ServerCheck,
-    Session, SourceState, SourceView, StartedRun, connect,
+    Connect, Download, DownloadEnd, DownloadProgress, FactUse, FactView, LastRun, ModelEntry, Models,
+    OpenFolder, OpenedRun, RECOMMENDED, Recommended, SaveFormat, ServerCheck, Session, SourceState, SourceView,
+    StartedRun, connect,
 };
 pub use store::{Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;

@@ -28,6 +28,24 @@ pub fn failure(failure: &Failure, address: &str, model: &str) -> Message {
     Message::new(id).with("address", address).with("model", model).with("words", failure.words.as_str())
 }
 
+/// A download that failed, as a sentence. What had come by then is kept.
+pub(crate) fn download(failure: &Failure, address: &str) -> Message {
+    let id = match (failure.kind, failure.status) {
+        (FailureKind::Refused | FailureKind::BadAddress | FailureKind::IdleTimeout, _) => {
+            "download-unreachable"
+        }
+        (FailureKind::BadKey, _) => "download-not-allowed",
+        (_, Some(404 | 410)) => "download-not-found",
+        (FailureKind::WrongService, _) => "download-not-a-file",
+        (FailureKind::Incomplete, _) => "download-ended-early",
+        (FailureKind::Redirected, _) => "download-redirected",
+        (FailureKind::Busy, _) => "download-busy",
+        (FailureKind::Proxy, _) => "download-proxy",
+        _ => "download-failed",
+    };
+    Message::new(id).with("address", address).with("words", failure.words.as_str())
+}
+
 /// A folder that cannot be read, as a sentence.
 pub(crate) fn folder(error: &ingest::Error) -> Message {
     let (id, path) = match error {

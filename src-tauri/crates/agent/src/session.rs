@@ -1,10 +1,12 @@
 //! The use cases, over one data folder: what the window does, and what the command line does.
 //! A session holds what is open now; what must outlive it is in the store.
 
+mod downloads;
 mod evidence;
 mod folder;
 mod models;
 mod preferences;
+mod recommended;
 mod report;
 mod run;
 mod sample;
@@ -22,10 +24,12 @@ use store::{Keys, Store};
 use tokio_util::sync::CancellationToken;
 use wording::Words;
 
+pub use downloads::{Download, DownloadEnd, DownloadProgress};
 pub use evidence::{FactUse, FactView, SourceState, SourceView};
 pub use folder::OpenFolder;
 pub use models::{ModelEntry, Models};
 pub use preferences::LastRun;
+pub use recommended::{RECOMMENDED, Recommended};
 pub use report::{OpenedRun, SaveFormat};
 pub use run::StartedRun;
 pub use server::ServerCheck;
@@ -65,7 +69,7 @@ pub struct Session {
     words: Arc<Words>,
     /// Whether folder and settings are remembered for the next start.
     remembers: bool,
-    /// Held while preferences are read, changed and written.
+    /// Held while what is remembered is read, changed and written.
     preferences: Arc<Mutex<()>>,
     state: Arc<Mutex<State>>,
 }
@@ -84,6 +88,7 @@ struct State {
     contexts: HashMap<String, u64>,
     saved: Vec<PathBuf>,
     importing: Option<CancellationToken>,
+    downloads: HashMap<String, downloads::Going>,
     /// What the analyst agreed to in this session.
     agreed: BTreeSet<Consent>,
 }

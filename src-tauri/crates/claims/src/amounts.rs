@@ -66,30 +66,7 @@ impl Question<'_> {
 
     /// A value of the data in the unit of the figure, where the two measure the same.
     fn in_figure_unit(&self, value: f64, unit: Unit) -> Vec<f64> {
-        if matches!(unit, Unit::None | Unit::PerSecond)
-            && let Some(sign) = self.sign()
-        {
-            // `read_mbps` against `2.3 GB/s`.
-            let per = magnitude(sign);
-            return if per > 1.0 { vec![value, value * 1e6 / per] } else { vec![value] };
-        }
-        match self.written_unit() {
-            // A column `read_mbps`: megabits or megabytes, nobody can tell.
-            Some(own) if unit == Unit::None && own.dimension() == Dimension::DataRate => {
-                let either = [Unit::MegabytesPerSecond, Unit::MegabitsPerSecond];
-                either.into_iter().filter_map(|unit| unit.convert(value, own)).collect()
-            }
-            Some(own) => {
-                unit.convert(value, own).map(|value| value / self.figure.scale()).into_iter().collect()
-            }
-            // Without a unit any that the metric is usually given in may be meant.
-            None => match unit {
-                Unit::Milliseconds => vec![value, value / 1e3],
-                Unit::Megabytes => vec![value, value / 1e3, value / 1024.0],
-                Unit::Percent => vec![value, value / 100.0],
-                _ => vec![value],
-            },
-        }
+        in_figure_unit(self.figure, self.unit, value, unit)
     }
 
     fn is(&self, value: f64, unit: Unit) -> bool {
@@ -402,6 +379,42 @@ impl Question<'_> {
         let unit = to.unwrap_or(Unit::None);
         let right = format!("{}–{}", number(low, self.figure.step), with_unit(high, unit, self.figure.step));
         Some(Judgement::contradicted("claim-contradicted-range", facts, right))
+    }
+}
+
+/// A value of the data in the unit of a figure, or of its label, where the two measure the same: one reading for
+/// each way in which it can be meant.
+pub(crate) fn in_figure_unit(figure: &Figure, label: Option<Unit>, value: f64, unit: Unit) -> Vec<f64> {
+    if matches!(unit, Unit::None | Unit::PerSecond)
+        && let Some(WrittenUnit::Sign(sign)) = &figure.unit
+    {
+        // `read_mbps` against `2.3 GB/s`.
+        let per = magnitude(sign);
+        return if per > 1.0 { vec![value, value * 1e6 / per] } else { vec![value] };
+    }
+    match figure.measured_unit().or(label) {
+        // A column `read_mbps`: megabits or megabytes, nobody can tell.
+        Some(own) if unit == Unit::None && own.dimension() == Dimension::DataRate => {
+            let either = [Unit::MegabytesPerSecond, Unit::MegabitsPerSecond];
+            either.into_iter().filter_map(|unit| unit.convert(value, own)).collect()
+        }
+        // `0.4102` as 41.0 %.
+        Some(Unit::Percent) if unit == Unit::None => {
+            if value.abs() <= 1.0 {
+                vec![value * 100.0, value]
+            } else {
+                vec![value]
+            }
+        }
+        Some(Unit::Tokens) if unit == Unit::None => vec![value],
+        Some(own) => unit.convert(value, own).map(|value| value / figure.scale()).into_iter().collect(),
+        // Without a unit any that the metric is usually given in may be meant.
+        None => match unit {
+            Unit::Milliseconds => vec![value, value / 1e3],
+            Unit::Megabytes => vec![value, value / 1e3, value / 1024.0],
+            Unit::Percent => vec![value, value / 100.0],
+            _ => vec![value],
+        },
     }
 }
 

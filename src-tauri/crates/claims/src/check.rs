@@ -1,5 +1,8 @@
 //! Puts it together: a text in, its passages with their verdicts out.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use domain::{CheckedClaim, CheckedSentence, CheckedText, FactId, PassageKind, Verdict};
 
 use crate::advice::advice;
@@ -14,7 +17,7 @@ use crate::passages::passages;
 use crate::scene::Scene;
 use crate::subject::Read;
 use crate::tokens::{Kind, Token, tokens};
-use crate::{faults, numbers, references, relations, rows};
+use crate::{faults, numbers, references, relations, rows, words};
 
 /// The longest text that is judged, in bytes; what lies behind it counts as not supported.
 const LONGEST: usize = 2 << 20;
@@ -28,14 +31,30 @@ const MOST_CLAIMS: usize = 20_000;
 pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedText {
     let all = passages(text);
     let lookup = Lookup::new(knowledge);
-    let reads: Vec<Read<'_>> = all.iter().map(|passage| read(text, passage, knowledge)).collect();
+    let none = HashSet::new();
+    let mut reads: Vec<Read<'_>> = all.iter().map(|passage| read(text, passage, knowledge, &none)).collect();
+    let meant = plain_names(&reads);
+    if !meant.is_empty() {
+        reads = all.iter().map(|passage| read(text, passage, knowledge, &meant)).collect();
+    }
+    let implied: OnceCell<Vec<Read<'_>>> = OnceCell::new();
     let mut sentences = Vec::with_capacity(reads.len());
     let mut claims = 0;
     for at in 0..reads.len() {
         let passage = reads[at].passage;
         let scene = Scene { read: &reads[at], reads: &reads, lookup: &lookup };
         let tired = claims > MOST_CLAIMS || passage.start > LONGEST || reads[at].tokens.len() >= MOST_TOKENS;
-        let (found, not_from_files) = if tired { (unread(&reads[at]), Vec::new()) } else { judge(&scene) };
+        let (mut found, not_from_files) =
+            if tired { (unread(&reads[at]), Vec::new()) } else { judge(&scene) };
+        if !tired
+            && found.iter().any(|claim| matches!(claim.verdict, Verdict::Contradicted | Verdict::Unsupported))
+        {
+            let again = implied.get_or_init(|| {
+                reads.iter().map(|read| read.with_implied(read.passage.is_head, knowledge)).collect()
+            });
+            let scene = Scene { read: &again[at], reads: again, lookup: &lookup };
+            found = kinder(found, judge(&scene).0);
+        }
         claims += found.len();
         sentences.push(sentence(text, &reads[at], &reads, found, not_from_files));
     }
@@ -43,10 +62,57 @@ pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedT
     CheckedText { sentences, faults, facts: lookup.into_facts() }
 }
 
-fn read<'t>(text: &'t str, passage: &'t crate::passages::Passage, knowledge: &Knowledge) -> Read<'t> {
+/// Of two readings of a passage what each claim is best borne out by: what either supports is supported, and where
+/// neither does, the reading with more settings says it more exactly.
+fn kinder(first: Vec<Claim>, second: Vec<Claim>) -> Vec<Claim> {
+    let overlap = |one: &Claim, other: &Claim| one.start < other.end && other.start < one.end;
+    let mut kept: Vec<Claim> = Vec::new();
+    for claim in second {
+        let better = first.iter().find(|own| {
+            own.start == claim.start
+                && own.end == claim.end
+                && own.verdict == Verdict::Supported
+                && claim.verdict != Verdict::Supported
+        });
+        kept.push(better.cloned().unwrap_or(claim));
+    }
+    for claim in first {
+        if !kept.iter().any(|own| overlap(own, &claim)) {
+            kept.push(claim);
+        }
+    }
+    kept.sort_by_key(|claim| (claim.start, claim.end));
+    kept
+}
+
+/// Plain words that the text takes for names in a place where nothing else is meant.
+fn plain_names(reads: &[Read<'_>]) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for read in reads {
+        for mention in &read.mentions {
+            let token = &read.tokens[mention.first];
+            let plain = mention.last - mention.first == 1
+                && matches!(mention.what, What::Values(_))
+                && token.text.starts_with(char::is_lowercase)
+                && words::is_plain(&mention.key)
+                && !found.contains(&mention.key);
+            if plain {
+                found.insert(mention.key.clone());
+            }
+        }
+    }
+    found
+}
+
+fn read<'t>(
+    text: &'t str,
+    passage: &'t crate::passages::Passage,
+    knowledge: &Knowledge,
+    meant: &HashSet<String>,
+) -> Read<'t> {
     let mut tokens = tokens(text, passage.start, passage.end);
     tokens.truncate(MOST_TOKENS);
-    let (mentions, taken) = mentions(&tokens, knowledge);
+    let (mentions, taken) = mentions(&tokens, knowledge, meant);
     let slots = mentions.iter().map(|mention| mention.slot(knowledge)).collect();
     let figures = figures(&tokens, &taken);
     let named: Vec<bool> = (0..tokens.len())
@@ -60,7 +126,7 @@ fn read<'t>(text: &'t str, passage: &'t crate::passages::Passage, knowledge: &Kn
         .collect();
     let advice = if passage.code { vec![false; tokens.len()] } else { advice(&tokens, &named) };
     let clauses = clauses(&tokens);
-    Read { passage, tokens, mentions, slots, figures, advice, clauses }
+    Read { passage, tokens, mentions, slots, figures, advice, clauses, implied: Vec::new() }
 }
 
 /// Numbers the clauses of a passage.

@@ -18,7 +18,7 @@ use crate::vocabulary::normal;
 
 pub(crate) use conditions::{condition, limit};
 use nouns::from_paths;
-pub(crate) use nouns::{file_kind, is_counted, noun_behind};
+pub(crate) use nouns::{file_kind, is_counted, noun_behind, noun_behind_word};
 use rows::{count, in_family, places, rows};
 
 /// What is counted.

@@ -69,6 +69,8 @@ pub(crate) struct Entities {
     by_parameter: HashMap<String, Vec<DimensionPlace>>,
     /// Places of files in the folder by path, name and stem.
     files: HashMap<String, Vec<usize>>,
+    /// Values that are numbers, by the number.
+    by_number: HashMap<u64, Vec<Hit>>,
     /// Parts of each indexed label, for names with a part left out.
     labels: Vec<(Vec<String>, Hit)>,
     pub(crate) longest_parameter: usize,
@@ -120,7 +122,11 @@ impl Entities {
 
     fn add_value(&mut self, value: &str, kind: DimensionKind, hit: Hit) {
         let whole = normal(value);
-        if whole.is_empty() || value.parse::<f64>().is_ok() {
+        if let Ok(number) = value.parse::<f64>() {
+            self.by_number.entry(number_key(number)).or_default().push(hit);
+            return;
+        }
+        if whole.is_empty() {
             return;
         }
         let bare = value.strip_suffix(":latest").map(normal);
@@ -237,6 +243,11 @@ impl Entities {
         self.labels.iter().filter(|(label, _)| fits(label)).map(|(_, hit)| *hit).collect()
     }
 
+    /// The values that are this number.
+    pub(crate) fn numbered(&self, number: f64) -> &[Hit] {
+        self.by_number.get(&number_key(number)).map_or(&[], Vec::as_slice)
+    }
+
     pub(crate) fn parameter(&self, phrase: &str) -> Option<&[DimensionPlace]> {
         self.by_parameter.get(phrase).map(Vec::as_slice)
     }
@@ -245,6 +256,12 @@ impl Entities {
     pub(crate) fn files(&self, name: &str) -> &[usize] {
         self.files.get(&normal(name)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// A number in nine significant digits, to find it by.
+fn number_key(number: f64) -> u64 {
+    let rounded = format!("{number:.9e}").parse::<f64>().unwrap_or(number);
+    (rounded + 0.0).to_bits()
 }
 
 /// What a dimension may be called, in words in the singular.

@@ -208,6 +208,11 @@ pub(crate) fn singular(word: &str) -> &str {
     }
 }
 
+/// Other words for a word of a name.
+pub(crate) fn alike(word: &str) -> Vec<&'static str> {
+    ALIKE.iter().filter(|(one, _)| *one == word).map(|(_, other)| *other).collect()
+}
+
 /// The words of a name in lower case: apart at everything that is no letter or digit, and between `aB`.
 pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut words = Vec::new();

@@ -5,6 +5,7 @@
 
 mod advice;
 mod amounts;
+mod cells;
 mod check;
 mod claim;
 mod compare;

@@ -322,6 +322,29 @@ impl<'k> Lookup<'k> {
         level
     }
 
+    /// The fact that rows have a value of a dimension that is a number, kept.
+    pub(crate) fn setting(&self, hit: crate::entities::Hit) -> domain::FactId {
+        let family = self.family(hit.family);
+        let dimension = &family.dimensions[hit.dimension];
+        let rows = family.select(&[(hit.dimension, hit.code)]);
+        let metric = Metric::Column(dimension.name.clone());
+        let scope = family.scope(&rows, &[(hit.dimension, hit.code)]);
+        self.keep(Fact {
+            id: evidence::fact_id(&metric, &dimension.name, StatisticKind::Value, &scope),
+            metric,
+            name: dimension.name.clone(),
+            statistic: StatisticKind::Value,
+            value: dimension.values[hit.code].parse().unwrap_or(f64::NAN),
+            unit: domain::Unit::None,
+            n: rows.len() as u64,
+            direction: domain::Direction::Neutral,
+            approximate: false,
+            scope,
+            sources: family.dimension_sources(hit.dimension, &rows),
+            kind: domain::FactKind::Measured,
+        })
+    }
+
     /// The fact about the rows of a filter, kept.
     pub(crate) fn fact(&self, filter: &Filter, measure: usize, statistic: StatisticKind) -> Option<Fact> {
         let family = self.family(filter.family);
@@ -345,7 +368,7 @@ impl<'k> Lookup<'k> {
 }
 
 /// Whether a value is on a date, which may lack its year (`--10-08`) or its day (`2025-10`).
-fn is_date(value: &str, date: &str) -> bool {
+pub(crate) fn is_date(value: &str, date: &str) -> bool {
     match date.strip_prefix('-') {
         Some(day) => value.get(4..10).is_some_and(|own| own == day),
         None => value.starts_with(date),

@@ -1,8 +1,11 @@
 //! What a passage names: values of dimensions, settings such as `num_gpu=60`, parameters, files, dates, metrics,
 //! statistics. Each with the tokens that name it.
 
+pub(crate) mod implied;
 mod meant;
 mod settings;
+
+use std::collections::HashSet;
 
 use domain::StatisticKind;
 use evidence::DimensionKind;
@@ -83,10 +86,15 @@ const LONGEST_NAME: usize = 9;
 const LONGEST_KEY: usize = 120;
 
 /// The mentions of a passage, in order, and which tokens they take.
-pub(crate) fn mentions(tokens: &[Token<'_>], knowledge: &Knowledge) -> (Vec<Mention>, Vec<bool>) {
+/// `meant` are plain words that the text elsewhere takes for the names that they also are.
+pub(crate) fn mentions(
+    tokens: &[Token<'_>],
+    knowledge: &Knowledge,
+    meant: &HashSet<String>,
+) -> (Vec<Mention>, Vec<bool>) {
     let phrases = tokens.iter().map(phrase).collect();
     let taken = vec![false; tokens.len()];
-    let mut finder = Finder { tokens, phrases, knowledge, found: Vec::new(), taken };
+    let mut finder = Finder { tokens, phrases, knowledge, meant, found: Vec::new(), taken };
     finder.dates();
     finder.settings(true);
     finder.values();
@@ -114,6 +122,7 @@ struct Finder<'a> {
     /// What each token adds to a phrase.
     phrases: Vec<String>,
     knowledge: &'a Knowledge,
+    meant: &'a HashSet<String>,
     found: Vec<Mention>,
     taken: Vec<bool>,
 }

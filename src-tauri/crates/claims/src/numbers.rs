@@ -1,17 +1,21 @@
 //! Judges the figures of a sentence: tells what each is (an amount, a change, a count, nothing to check) and asks
 //! the data.
 
+mod anchored;
 mod changes;
 mod counted;
 mod harmless;
+mod pairs;
+mod search;
 
 use domain::{Unit, Verdict};
 
 use crate::amounts::Question;
 use crate::claim::{Claim, Judgement, is_same, number};
 use crate::counts::{self, Noun};
+use crate::entities::Hit;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
-use crate::mentions::What;
+use crate::mentions::{Mention, What};
 use crate::scene::Scene;
 use crate::stated::{Asked, content};
 use changes::{change, change_word, directions};
@@ -20,18 +24,10 @@ use counted::{count, is_limit, noun_of_whole, share};
 /// Judges every figure of the passage. Marks tokens whose relation was judged with a figure in `spoken`.
 pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
     let read = scene.read;
-    let mut judged: Vec<(usize, Judgement)> = Vec::new();
     // Amounts first: changes may follow from them.
+    let mut judged = amounts(scene);
     for (place, figure) in read.figures.iter().enumerate() {
-        if harmless::is_harmless(scene, figure) || change_word(scene, figure).is_some() {
-            continue;
-        }
-        if let Some(judgement) = amount_or_count(scene, figure) {
-            judged.push((place, judgement));
-        }
-    }
-    for (place, figure) in read.figures.iter().enumerate() {
-        if harmless::is_harmless(scene, figure) {
+        if harmless::is_harmless(scene, figure) || read.implied.contains(&figure.first) {
             continue;
         }
         let Some((way, word)) = change_word(scene, figure) else { continue };
@@ -51,6 +47,25 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
             judgement.at(read.tokens[figure.first].start, read.tokens[figure.last - 1].end)
         })
         .collect()
+}
+
+/// Judges the figures of a passage that are no changes, by their places.
+pub(super) fn amounts(scene: &Scene<'_>) -> Vec<(usize, Judgement)> {
+    let read = scene.read;
+    let mut judged: Vec<(usize, Judgement)> = Vec::new();
+    for (place, figure) in read.figures.iter().enumerate() {
+        if read.implied.contains(&figure.first) {
+            judged.push((place, setting(scene, figure)));
+            continue;
+        }
+        if harmless::is_harmless(scene, figure) || change_word(scene, figure).is_some() {
+            continue;
+        }
+        if let Some(judgement) = amount_or_count(scene, figure) {
+            judged.push((place, or_found(scene, figure, None, judgement)));
+        }
+    }
+    judged
 }
 
 /// Judges a figure that is no change.
@@ -187,6 +202,112 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return None;
     }
     Some(Judgement::unsupported("claim-unsupported-number", Vec::new()))
+}
+
+/// `5.1 s instead of 7.2`, `against 7.2 s`, `the others took 7.2 s`: what the subject is compared with has it.
+fn is_the_other(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let before = &scene.read.tokens[figure.first.saturating_sub(5)..figure.first];
+    before.iter().any(|token| {
+        token.is_any(&[
+            "instead",
+            "versus",
+            "vs",
+            "against",
+            "than",
+            "others",
+            "other",
+            "rest",
+            "compared",
+            "latter",
+            "former",
+            "rather",
+            "without",
+            "opposed",
+            "from",
+            "remaining",
+        ])
+    })
+}
+
+/// The judgement where another value in the place of one mention has the number.
+fn of_the_other(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    unit: Option<Unit>,
+    own: &[&Mention],
+    at: usize,
+    digits: usize,
+) -> Option<Judgement> {
+    let (What::Values(hits) | What::Setting(_, hits)) = &own[at].what else { return None };
+    for hit in hits {
+        let values = scene.knowledge().data.families[hit.family].dimensions[hit.dimension].values.len();
+        if values > MOST_OTHERS {
+            continue;
+        }
+        for code in (0..values).filter(|code| *code != hit.code) {
+            let other = Mention { what: What::Values(vec![Hit { code, ..*hit }]), ..own[at].clone() };
+            let mut with: Vec<&Mention> = own.to_vec();
+            with[at] = &other;
+            let found = anchored::anchored(scene, figure, unit, &with, digits);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+/// The most values of a dimension that `the other` may be.
+const MOST_OTHERS: usize = 6;
+
+/// A number that is the value of a setting.
+fn setting(scene: &Scene<'_>, figure: &Figure) -> Judgement {
+    let hits = scene.read.mentions.iter().find(|mention| mention.first == figure.first);
+    let hit = hits.and_then(|mention| match &mention.what {
+        What::Setting(_, hits) => hits.first(),
+        _ => None,
+    });
+    let fact = hit.map(|hit| scene.lookup.setting(*hit));
+    Judgement::supported("claim-supported-setting", fact.into_iter().collect())
+}
+
+/// The judgement, unless a cell whose address says what the sentence says has the number, or nothing but another.
+pub(crate) fn or_found(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    label: Option<Unit>,
+    judgement: Judgement,
+) -> Judgement {
+    if judgement.verdict == Verdict::Supported {
+        return judgement;
+    }
+    let alike: Vec<&Figure> = scene.read.figures.iter().filter(|other| same_kind(other, figure)).collect();
+    let own = scene.read.own_subjects(figure, &alike);
+    let unit = label.or_else(|| label_unit(scene, figure));
+    let digits = search::digits(figure, scene);
+    if let Some(found) = anchored::anchored(scene, figure, unit, &own, digits) {
+        return found;
+    }
+    if is_the_other(scene, figure) {
+        for other in 0..own.len() {
+            let found = of_the_other(scene, figure, unit, &own, other, digits);
+            if let Some(found) = found {
+                return found;
+            }
+        }
+    }
+    for reading in scene.readings(own) {
+        let label = label.or_else(|| label_unit(scene, figure));
+        match search::search(scene, figure, label, &reading) {
+            Some(found)
+                if found.verdict == Verdict::Supported || judgement.verdict == Verdict::Unsupported =>
+            {
+                return found;
+            }
+            _ => {}
+        }
+    }
+    judgement
 }
 
 /// `The host has 64 GB of memory`: what a machine has is no measurement of what ran on it.

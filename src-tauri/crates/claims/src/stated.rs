@@ -56,7 +56,7 @@ pub(crate) fn of(
         let mut above: Vec<Named> = Vec::with_capacity(all.len());
         for passage in &all {
             let tokens = tokens(text, passage.start, passage.end);
-            let (mentions, taken) = mentions(&tokens, knowledge);
+            let (mentions, taken) = mentions(&tokens, knowledge, &HashSet::new());
             let mut own_words = content(&tokens);
             let mut values: Vec<(usize, usize, usize)> = Vec::new();
             let mut metrics = Vec::new();
@@ -149,6 +149,11 @@ pub(crate) fn content(tokens: &[Token<'_>]) -> HashSet<String> {
         .filter(|token| !EMPTY.contains(&token.lower.as_str()) && words::number_word(&token.lower).is_none())
         .map(|token| singular(&token.lower).to_owned())
         .collect()
+}
+
+/// Whether a word, in the singular, says nothing of what a sentence is about.
+pub(crate) fn is_empty_word(word: &str) -> bool {
+    EMPTY.contains(&word)
 }
 
 const EMPTY: [&str; 62] = [

@@ -19,6 +19,30 @@ pub(crate) struct Read<'t> {
     pub(crate) advice: Vec<bool>,
     /// The clause of each token.
     pub(crate) clauses: Vec<u16>,
+    /// Tokens of numbers that are taken for settings although nothing names their parameter.
+    pub(crate) implied: Vec<usize>,
+}
+
+impl<'t> Read<'t> {
+    /// The same with the settings that its bare numbers can be.
+    pub(crate) fn with_implied(&self, heads: bool, knowledge: &Knowledge) -> Read<'t> {
+        let more = crate::mentions::implied::implied(self, heads, knowledge);
+        let implied = more.iter().map(|mention| mention.first).collect();
+        let mut mentions = self.mentions.clone();
+        mentions.extend(more);
+        mentions.sort_by_key(|mention| (mention.first, mention.last));
+        let slots = mentions.iter().map(|mention| mention.slot(knowledge)).collect();
+        Read {
+            passage: self.passage,
+            tokens: self.tokens.clone(),
+            mentions,
+            slots,
+            figures: self.figures.clone(),
+            advice: self.advice.clone(),
+            clauses: self.clauses.clone(),
+            implied,
+        }
+    }
 }
 
 /// Words after which a mention is what the subject is compared with.

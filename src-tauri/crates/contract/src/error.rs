@@ -51,10 +51,20 @@ impl From<agent::Error> for CommandError {
             Error::Ask(_) => ErrorCode::Ask,
             Error::Busy => ErrorCode::Busy,
             Error::Gone => ErrorCode::Gone,
-            Error::Store(_) | Error::NoSpaceForModel { .. } => ErrorCode::Save,
-            Error::NoData | Error::NoModel | Error::ReadingStopped | Error::Setting { .. } => {
-                ErrorCode::Other
+            Error::Store(_) | Error::NoSpaceForModel { .. } | Error::NoSpaceForDownload { .. } => {
+                ErrorCode::Save
             }
+            Error::NoData
+            | Error::NoModel
+            | Error::ReadingStopped
+            | Error::Setting { .. }
+            | Error::Unreadable { .. }
+            | Error::DownloadAddress { .. }
+            | Error::Download { .. }
+            | Error::DownloadChanged { .. }
+            | Error::DownloadDamaged { .. }
+            | Error::DownloadNoModel { .. }
+            | Error::DownloadGoesOn { .. } => ErrorCode::Other,
         };
         let consent = match &error {
             Error::Ask(consent) => Some(consent.clone()),

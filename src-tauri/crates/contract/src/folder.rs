@@ -96,14 +96,16 @@ pub struct FolderView {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "drag")]
 pub enum DragState {
-    /// A folder is over the window.
+    /// Something is over the window.
     Over,
     /// It left.
     Left,
-    /// It was something else than one folder.
+    /// It was something else than one folder or one model.
     Refused,
     /// A folder was dropped; `openDropped` reads it.
     Dropped,
+    /// A model's file was dropped; `importDroppedModel` copies it.
+    DroppedModel,
 }
 
 impl FolderView {

@@ -16,7 +16,10 @@ pub use bindings::bindings;
 pub use error::{CommandError, ErrorCode};
 pub use evidence::{FactView, PartView, SourceStateView, SourceView, UseView};
 pub use folder::{ColumnView, DragState, EntryView, FolderView, MetricView};
-pub use models::{ModelFileView, ModelProgress, ModelSource, ModelsView};
+pub use models::{
+    DownloadEndView, DownloadProgressView, DownloadView, ModelFileView, ModelProgress, ModelSource, ModelsView,
+    RecommendedView,
+};
 pub use preferences::{AppInfo, PreferencesView, RecentFolder, ThemeChoice};
 pub use report::{ContentsEntry, ReportView, SaveFormat, SavedFile};
 pub use run::{RunEntryView, RunView, ServerState, ServerView};

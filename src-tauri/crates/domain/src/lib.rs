@@ -46,7 +46,7 @@ pub use measurement::{ArrivalGaps, Exclusion, ExclusionReason, Measure, Measurem
 pub use message::{Argument, Message};
 pub use metric::{Direction, Metric};
 pub use model::{
-    Effective, Endpoint, Engine, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel,
+    ChatLayout, Effective, Endpoint, Engine, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel,
     ServerInfo, SettingRow,
 };
 pub use problem::{Problem, Severity};

@@ -18,6 +18,23 @@ pub enum Engine {
     OpenAi,
 }
 
+/// How a conversation is laid out for a model that does not say it itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ChatLayout {
+    /// Marks `<|im_start|>` and `<|im_end|>`: Qwen, SmolLM and many others.
+    ChatMl,
+    /// Llama 3 and later.
+    Llama3,
+    /// Gemma.
+    Gemma,
+    /// Mistral.
+    Mistral,
+    /// One text after the other, for a model that was not taught conversations.
+    Plain,
+}
+
 /// What answers, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

@@ -105,6 +105,8 @@ fn file(entry: &DirEntry, root: &Path, hidden: bool, selection: &Selection, limi
         Some(Message::new("skipped-special").with("what", special(entry.file_type())))
     } else if kind == FileKind::Other {
         Some(Message::new("skipped-kind"))
+    } else if metadata.as_ref().is_some_and(is_elsewhere) {
+        Some(Message::new("skipped-elsewhere"))
     } else {
         let largest = formats::largest(kind, limits);
         (found.size > largest).then(|| too_large(found.size, largest))
@@ -147,10 +149,42 @@ fn unreadable(error: &walkdir::Error, root: &Path) -> Option<Found> {
 /// Why the system would not give a file.
 pub(crate) fn io_reason(error: &io::Error) -> Message {
     match error.kind() {
+        _ if is_held(error) => Message::new("skipped-held"),
+        io::ErrorKind::PermissionDenied if cfg!(target_os = "macos") => Message::new("skipped-permission-macos"),
         io::ErrorKind::PermissionDenied => Message::new("skipped-permission"),
         io::ErrorKind::NotFound => Message::new("skipped-gone"),
         _ => unreadable_reason(&error.to_string()),
     }
+}
+
+/// Windows' "sharing violation" and "lock violation": another program has the file for itself.
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+}
+
+/// Whether only the file's name is on this computer, and reading would fetch the rest (OneDrive, iCloud Drive).
+fn is_elsewhere(metadata: &Metadata) -> bool {
+    #[cfg(windows)]
+    return is_recalled(std::os::windows::fs::MetadataExt::file_attributes(metadata));
+    #[cfg(target_os = "macos")]
+    return is_dataless(std::os::macos::fs::MetadataExt::st_flags(metadata));
+    #[cfg(not(any(windows, target_os = "macos")))]
+    {
+        let _ = metadata;
+        false
+    }
+}
+
+/// `FILE_ATTRIBUTE_OFFLINE`, `_RECALL_ON_OPEN` and `_RECALL_ON_DATA_ACCESS`.
+#[cfg(any(windows, test))]
+fn is_recalled(attributes: u32) -> bool {
+    attributes & (0x1000 | 0x4_0000 | 0x40_0000) != 0
+}
+
+/// `SF_DATALESS`.
+#[cfg(any(target_os = "macos", test))]
+fn is_dataless(flags: u32) -> bool {
+    flags & 0x4000_0000 != 0
 }
 
 fn unreadable_reason(detail: &str) -> Message {
@@ -201,4 +235,38 @@ fn relative(path: &Path, root: &Path) -> String {
 pub(crate) fn modified(metadata: &Metadata) -> Option<Timestamp> {
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_millis()).ok().map(Timestamp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_only_names_here_are_told_by_their_attributes() {
+        for (attributes, elsewhere) in [
+            (0x20, false),
+            (0x80, false),
+            (0x21 | 0x400 | 0x8_0000, false), // pinned: always kept on this computer
+            (0x20 | 0x400 | 0x40_0000, true),
+            (0x20 | 0x1000, true),
+            (0x4_0000, true),
+        ] {
+            assert_eq!(is_recalled(attributes), elsewhere, "{attributes:x}");
+        }
+        for (flags, elsewhere) in [(0, false), (0x40, false), (0x4000_0040, true)] {
+            assert_eq!(is_dataless(flags), elsewhere, "{flags:x}");
+        }
+    }
+
+    #[test]
+    fn why_a_file_is_not_given_depends_on_what_the_system_says() {
+        let held = if cfg!(windows) { "skipped-held" } else { "skipped-unreadable" };
+        for (error, reason) in [
+            (io::Error::from_raw_os_error(33), held),
+            (io::ErrorKind::NotFound.into(), "skipped-gone"),
+            (io::Error::other("a stalled share"), "skipped-unreadable"),
+        ] {
+            assert_eq!(io_reason(&error).id, reason);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+#[cfg(unix)]
 use std::path::Path;
 use std::time::{Duration, Instant};
 

@@ -27,6 +27,9 @@ use crate::{ChatModel, StreamLimits, is_local, normalise_address};
 
 const GENERATE: &str = "/api/generate";
 
+/// The oldest version that is of use: the first that keeps an answer to a JSON schema.
+const OLDEST: [u32; 3] = [0, 5, 0];
+
 /// A client of one Ollama server.
 pub struct Ollama {
     transport: Transport,
@@ -82,6 +85,11 @@ impl Ollama {
 impl ChatModel for Ollama {
     async fn server(&self) -> Result<ServerInfo, Failure> {
         match self.transport.http.get::<Version>("/api/version").await {
+            Ok(Version { version }) if is_too_old(&version) => {
+                let [major, minor, patch] = OLDEST;
+                let words = format!("it is version {version}; {major}.{minor}.{patch} or newer is needed");
+                Err(failure(FailureKind::TooOld, words))
+            }
             Ok(Version { version }) => Ok(ServerInfo {
                 engine: Engine::Ollama,
                 product: None,
@@ -94,7 +102,8 @@ impl ChatModel for Ollama {
                 Err(Failure { kind: FailureKind::WrongService, ..failure })
             }
             Err(failure)
-                if failure.status.is_some_and(|status| (400..500).contains(&status) && status != 429) =>
+                if failure.kind != FailureKind::Proxy
+                    && failure.status.is_some_and(|status| (400..500).contains(&status) && status != 429) =>
             {
                 Err(Failure { kind: FailureKind::WrongService, ..failure })
             }
@@ -202,6 +211,18 @@ fn resident(process: Process) -> ResidentModel {
     }
 }
 
+/// Whether a server of this version cannot do what is asked of it. One that was built without a version calls itself
+/// 0.0.0, and one whose version is none is tried.
+fn is_too_old(version: &str) -> bool {
+    let core = version.trim().trim_start_matches('v').split(['-', '+', ' ']).next().unwrap_or_default();
+    let numbers: Option<Vec<u32>> = core.split('.').map(|number| number.parse().ok()).collect();
+    let Some([major, minor, patch]) = numbers.as_deref().and_then(|numbers| <[u32; 3]>::try_from(numbers).ok())
+    else {
+        return false;
+    };
+    [major, minor, patch] != [0, 0, 0] && [major, minor, patch] < OLDEST
+}
+
 /// An empty text says nothing.
 fn said(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
@@ -220,6 +241,24 @@ fn same_model(left: &str, right: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_knows_no_schema_is_too_old() {
+        for (version, expected) in [
+            ("0.4.7", true),
+            ("0.1.48", true),
+            ("v0.3.14-rc0", true),
+            ("0.5.0", false),
+            ("0.24.0", false),
+            ("1.0.0", false),
+            ("0.0.0", false),
+            ("", false),
+            ("0.4", false),
+            ("main", false),
+        ] {
+            assert_eq!(is_too_old(version), expected, "{version}");
+        }
+    }
 
     #[test]
     fn names_with_and_without_a_tag_mean_the_same_model() {

@@ -4,6 +4,7 @@
 
 pub(crate) mod failure;
 pub(crate) mod http;
+pub(crate) mod proxy;
 pub(crate) mod scalar;
 pub(crate) mod stream;
 pub(crate) mod tls;

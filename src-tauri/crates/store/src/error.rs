@@ -24,6 +24,14 @@ pub enum Error {
         /// The system's error.
         source: io::Error,
     },
+    /// Another program has held the file for longer than is waited.
+    #[error("replace {}: another program holds it", path.display())]
+    Held {
+        /// What was to be replaced.
+        path: PathBuf,
+        /// The system's last error.
+        source: io::Error,
+    },
     /// The file or its folder is not there (any more).
     #[error("find {}", path.display())]
     Gone {
@@ -123,6 +131,7 @@ impl Error {
         match self {
             Self::DiskFull { path, .. } => about("store-disk-full", path),
             Self::NoPermission { path, .. } => about("store-no-permission", path),
+            Self::Held { path, .. } => about("store-held", path),
             Self::Gone { path, .. } => about("store-gone", path),
             Self::Exists { path } => about("store-exists", path),
             Self::Symlink { path } => about("store-symlink", path),

@@ -7,10 +7,12 @@
 use std::path::{Path, PathBuf};
 
 mod disk;
+mod downloads;
 mod error;
 mod fault;
 mod journal;
 mod keys;
+mod model_notes;
 mod models;
 mod names;
 mod preferences;
@@ -20,10 +22,11 @@ mod save;
 mod selections;
 mod versioned;
 
+pub use downloads::{DownloadNote, FoundPart, ModelPart};
 pub use error::Error;
 pub use journal::Journal;
 pub use keys::{Kept, Keys};
-pub use models::ModelPart;
+pub use model_notes::{FileState, ModelNotes};
 pub use names::safe_file_name;
 pub use preferences::{Preferences, RecentFolder, ThemeChoice};
 pub use runs::{RunEntry, RunList};
@@ -75,4 +78,27 @@ pub fn default_data_folder() -> Result<PathBuf, Error> {
     }
     let name = if cfg!(any(windows, target_os = "macos")) { "Chimera" } else { "chimera" };
     dirs::data_dir().map(|folder| folder.join(name)).ok_or(Error::NoDataFolder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_lie_where_the_system_keeps_those_of_programs() {
+        if std::env::var_os("CHIMERA_DATA").is_some() {
+            return;
+        }
+        let (variable, below) = if cfg!(windows) {
+            ("APPDATA", "Chimera")
+        } else if cfg!(target_os = "macos") {
+            ("HOME", "Library/Application Support/Chimera")
+        } else if std::env::var_os("XDG_DATA_HOME").is_some() {
+            ("XDG_DATA_HOME", "chimera")
+        } else {
+            ("HOME", ".local/share/chimera")
+        };
+        let expected = PathBuf::from(std::env::var_os(variable).expect("a user has one")).join(below);
+        assert_eq!(default_data_folder().unwrap(), expected);
+    }
 }

@@ -1,14 +1,11 @@
-//! The folder of models: a model is copied in whole or not at all, a download grows in a file of its own until it is
-//! whole, and only what lies in the folder can be removed.
+//! The folder of models: a model is copied in whole or not at all, and only what lies in the folder can be removed.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::{Error, Store, disk, safe_file_name};
 
-/// What a download is called until it is whole.
-const PART: &str = "part";
 /// Bytes that are copied between two looks at whether to go on.
 const STEP: usize = 1 << 20;
 
@@ -56,77 +53,12 @@ impl Store {
         Ok(Some(target))
     }
 
-    /// Opens the file in which a download grows; what came of it earlier is kept, and is gone on with.
-    pub fn part_of_model(&self, folder: &Path, name: &str) -> Result<ModelPart, Error> {
-        disk::create_folders(folder)?;
-        let target = folder.join(safe_file_name(name, "gguf"));
-        if fs::symlink_metadata(&target).is_ok() {
-            return Err(Error::Exists { path: target });
-        }
-        let path = target.with_added_extension(PART);
-        let opened = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
-        let mut file = opened.map_err(|error| Error::io(&path, error))?;
-        let length = file.seek(SeekFrom::End(0)).map_err(|error| Error::io(&path, error))?;
-        Ok(ModelPart { file, path, target, length })
-    }
-
-    /// Removes a model, or what came of a download. Only a file that lies in `folder` itself.
+    /// Removes a model. Only a file that lies in `folder` itself.
     pub fn remove_model(&self, folder: &Path, path: &Path) -> Result<(), Error> {
         if path.parent() != Some(folder) {
             return Err(Error::NotAFile { path: path.to_owned() });
         }
         fs::remove_file(path).map_err(|error| Error::io(path, error))
-    }
-}
-
-/// A download that is not whole yet.
-#[derive(Debug)]
-pub struct ModelPart {
-    file: File,
-    path: PathBuf,
-    target: PathBuf,
-    length: u64,
-}
-
-impl ModelPart {
-    /// Where it grows.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Bytes that are there.
-    pub fn length(&self) -> u64 {
-        self.length
-    }
-
-    /// Adds what came.
-    pub fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        disk::write_all(&self.file, bytes, &self.path)?;
-        self.length += bytes.len() as u64;
-        Ok(())
-    }
-
-    /// Throws away what is there, because it belongs to another version of the file.
-    pub fn begin_anew(&mut self) -> Result<(), Error> {
-        let emptied = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
-        emptied.map_err(|error| Error::io(&self.path, error))?;
-        self.length = 0;
-        Ok(())
-    }
-
-    /// Gives the whole file its name.
-    pub fn finish(self) -> Result<PathBuf, Error> {
-        let Self { file, path, target, .. } = self;
-        disk::sync(&file, &path)?;
-        drop(file);
-        if fs::symlink_metadata(&target).is_ok() {
-            return Err(Error::Exists { path: target });
-        }
-        fs::rename(&path, &target).map_err(|error: io::Error| Error::io(&target, error))?;
-        if let Some(folder) = target.parent() {
-            disk::sync_folder(folder)?;
-        }
-        Ok(target)
     }
 }
 
@@ -172,29 +104,5 @@ mod tests {
         assert!(matches!(store.remove_model(&folder, &source), Err(Error::NotAFile { .. })));
         store.remove_model(&folder, &kept).expect("it is there");
         assert!(names(&folder).is_empty() && source.is_file());
-    }
-
-    #[test]
-    fn a_download_goes_on_where_it_was_left() {
-        let data = tempfile::tempdir().expect("a temporary folder");
-        let store = Store::open(data.path()).expect("it is writable");
-        let folder = store.own_models_folder();
-        let mut part = store.part_of_model(&folder, "../x/model.gguf").expect("it is writable");
-        part.append(b"GG").expect("it is writable");
-        drop(part);
-        let mut part = store.part_of_model(&folder, "../x/model.gguf").expect("it is writable");
-        assert_eq!(part.length(), 2);
-        part.append(b"UF").expect("it is writable");
-        let whole = part.finish().expect("it is writable");
-        assert_eq!(fs::read(&whole).expect("it is there"), b"GGUF");
-        assert_eq!(whole.parent(), Some(folder.as_path()));
-
-        let mut other = store.part_of_model(&folder, "other").expect("it is writable");
-        other.append(b"old version").expect("it is writable");
-        other.begin_anew().expect("it is writable");
-        other.append(b"new").expect("it is writable");
-        assert_eq!(fs::read(other.path()).expect("it is there"), b"new");
-        let named = store.part_of_model(&folder, whole.file_name().expect("named").to_str().expect("plain"));
-        assert!(matches!(named, Err(Error::Exists { .. })), "a whole model is not begun again");
     }
 }

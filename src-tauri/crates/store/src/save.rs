@@ -167,6 +167,7 @@ impl Pending {
 
     fn take_the_name_of(self, target: &Path, overwrite: bool) -> Result<(), Error> {
         let mut temporary = self.temporary;
+        let mut held = io::Error::from(io::ErrorKind::ResourceBusy);
         for pause in RENAME_PAUSES {
             let outcome = match fault::point() {
                 Err(error) => Err(tempfile::PathPersistError { error, path: temporary }),
@@ -177,17 +178,19 @@ impl Pending {
                 Ok(()) => return Ok(()),
                 Err(refused) if is_transient(&refused.error) => {
                     temporary = refused.path;
+                    held = refused.error;
                     std::thread::sleep(std::time::Duration::from_millis(*pause));
                 }
                 Err(refused) => return Err(Error::io(target, refused.error)),
             }
         }
-        Err(Error::NoPermission { path: target.to_owned(), source: io::ErrorKind::ResourceBusy.into() })
+        Err(Error::Held { path: target.to_owned(), source: held })
     }
 }
 
-/// Milliseconds between attempts to rename where a scanner or an indexer holds the file for a moment.
-const RENAME_PAUSES: &[u64] = &[10, 20, 40, 80, 160, 320, 640];
+/// Milliseconds between attempts to rename where a scanner or an indexer holds the file: longer than the five seconds
+/// that a virus scanner may take.
+const RENAME_PAUSES: &[u64] = &[10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 1_000];
 
 /// "Access denied" and "sharing violation" pass on Windows; elsewhere no error does.
 fn is_transient(error: &io::Error) -> bool {

@@ -46,6 +46,12 @@ impl Display {
         Ok(Self(Some(running)))
     }
 
+    /// The variable by which programs find the display, where it needs one.
+    #[cfg(unix)]
+    pub(crate) fn variable(&self) -> Option<(&'static str, &str)> {
+        self.0.as_ref().map(|running| ("DISPLAY", running.name.as_str()))
+    }
+
     /// A cargo command whose programs show their windows here and have a D-Bus session of their own.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let Some(running) = &self.0 else {

@@ -14,6 +14,8 @@ mod command;
 mod display;
 mod icons;
 mod ollama;
+#[cfg(unix)]
+mod platforms;
 mod run;
 mod sample;
 mod score;
@@ -46,6 +48,13 @@ enum Task {
     },
     /// Install what is missing and run every check and test
     Test,
+    /// Link everything for Windows and test it under wine, and check the types for macOS
+    #[cfg(unix)]
+    Platforms {
+        /// Only link and check, and run nothing under wine
+        #[arg(long)]
+        quick: bool,
+    },
     /// Make sure that the test model server and its model are there, and print where
     Ollama {
         /// Start the server on a free port of this machine, until Ctrl-C
@@ -91,6 +100,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run { debug } => run::run(debug),
         Task::Test => Ok(test::run()),
+        #[cfg(unix)]
+        Task::Platforms { quick } => Ok(platforms::run(quick)),
         Task::Ollama { serve } => ollama::run(serve),
         Task::Bench { json } => bench::run(json),
         Task::Screenshots { out } => screenshots::run(&out),

@@ -30,22 +30,33 @@ pub(crate) fn run(serve: bool) -> Result<ExitCode> {
     if !serve {
         return Ok(ExitCode::SUCCESS);
     }
-    let mut running = Running::start(&server.program)?;
-    running.wait_until_ready()?;
-    create_model(running.address, &server.model)?;
-    println!("address http://{}", running.address);
+    let mut running = serving(&server)?;
+    println!("address {}", running.address());
     command::progress(&format!("serving {MODEL}; Ctrl-C ends it"));
     let status = running.process.wait().context("failed to wait for the server")?;
     bail!("the server ended by itself ({status})");
 }
 
+/// A server that has the model.
+pub(crate) fn serving(server: &ModelServer) -> Result<Running> {
+    let mut running = Running::start(&server.program)?;
+    running.wait_until_ready()?;
+    create_model(running.address, &server.model)?;
+    Ok(running)
+}
+
 /// A server on a free port; it ends when this is dropped.
-struct Running {
+pub(crate) struct Running {
     process: Child,
     address: SocketAddr,
 }
 
 impl Running {
+    /// Where it listens.
+    pub(crate) fn address(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     fn start(program: &Path) -> Result<Self> {
         let models = workspace::cache()?.join("ollama-models");
         let address = free_address()?;

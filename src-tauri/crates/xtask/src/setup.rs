@@ -1,6 +1,8 @@
 //! What a fresh machine lacks: installed where that is possible, otherwise listed with the command
 //! that gets it. Each part looks first and does nothing when all is there.
 
+#[cfg(unix)]
+pub(crate) mod cross;
 pub(crate) mod engine;
 pub(crate) mod model_server;
 pub(crate) mod node;

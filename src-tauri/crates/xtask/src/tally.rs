@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::command;
 
-/// How many tests passed and failed. A step that is no test run counts as one test when it fails,
+/// How many tests passed, failed and were skipped. A step that is no test run counts as one test when it fails,
 /// and not at all when it passes.
 #[derive(Default)]
 pub(crate) struct Tally {
@@ -21,6 +21,7 @@ pub(crate) struct Tally {
 struct Counts {
     passed: u64,
     failed: u64,
+    skipped: u64,
 }
 
 impl Tally {
@@ -48,14 +49,41 @@ impl Tally {
         self.enter(name, command.and_then(|run| report(run, &mut io::stdout())));
     }
 
+    /// Runs one of several programs of tests, and adds its tests up; it may have none.
+    #[cfg(unix)]
+    pub(crate) fn program(&mut self, name: &str, command: Command) {
+        command::progress(name);
+        match report(command, &mut io::stdout()) {
+            Ok((counts, true)) => self.add(name, counts),
+            reported => self.enter(name, reported),
+        }
+    }
+
+    /// Notes tests that are not run; the caller has said why.
+    #[cfg(unix)]
+    pub(crate) fn skip(&mut self, tests: u64) {
+        self.counts.skipped += tests;
+    }
+
+    /// Takes steps of its own, until one of them stands in the way of the others.
+    #[cfg(unix)]
+    pub(crate) fn attempt(&mut self, name: &str, steps: impl FnOnce(&mut Self) -> Result<()>) {
+        let outcome = steps(self);
+        self.step(name, outcome);
+    }
+
     fn enter(&mut self, name: &str, reported: Result<(Counts, bool)>) {
         let (counts, succeeded) = match reported {
             Ok(reported) => reported,
             Err(error) => return self.step(name, Err(error)),
         };
-        let counts = settled(counts, succeeded);
+        self.add(name, settled(counts, succeeded));
+    }
+
+    fn add(&mut self, name: &str, counts: Counts) {
         self.counts.passed += counts.passed;
         self.counts.failed += counts.failed;
+        self.counts.skipped += counts.skipped;
         if counts.failed > 0 {
             self.failed_steps.push(name.to_owned());
         }
@@ -71,12 +99,16 @@ impl Tally {
         for name in &self.failed_steps {
             command::progress(&format!("failed: {name}"));
         }
-        println!("{} passed, {} failed", self.counts.passed, self.counts.failed);
+        let Counts { passed, failed, skipped } = self.counts;
+        match skipped {
+            0 => println!("{passed} passed, {failed} failed"),
+            _ => println!("{passed} passed, {failed} failed, {skipped} skipped"),
+        }
     }
 }
 
 fn settled(counts: Counts, succeeded: bool) -> Counts {
-    let silent = counts == Counts::default();
+    let silent = counts.passed == 0 && counts.failed == 0;
     let unnamed = counts.failed == 0 && (!succeeded || silent);
     Counts { failed: counts.failed + u64::from(unnamed), ..counts }
 }
@@ -97,6 +129,7 @@ fn report(mut command: Command, echo: &mut dyn Write) -> Result<(Counts, bool)> 
         if let Some(counts) = counts(&String::from_utf8_lossy(&line)) {
             sum.passed += counts.passed;
             sum.failed += counts.failed;
+            sum.skipped += counts.skipped;
         }
         line.clear();
     }
@@ -115,6 +148,7 @@ fn counts(line: &str) -> Option<Counts> {
             match pair[1] {
                 "passed" => counts.passed += number,
                 "failed" => counts.failed += number,
+                "ignored" | "skipped" | "filtered" => counts.skipped += number,
                 _ => {}
             }
         }
@@ -141,7 +175,7 @@ mod tests {
     use super::*;
 
     fn some(passed: u64, failed: u64) -> Counts {
-        Counts { passed, failed }
+        Counts { passed, failed, skipped: 0 }
     }
 
     #[test]
@@ -149,13 +183,16 @@ mod tests {
         let check = |line: &str, expected| assert_eq!(counts(line), expected, "{line}");
         check(
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.01s\n",
-            Some(some(12, 0)),
+            Some(Counts { skipped: 4, ..some(12, 0) }),
         );
         check(
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
             Some(some(3, 2)),
         );
-        check("      Tests  1 failed | 11 passed | 2 skipped (14)", Some(some(11, 1)));
+        check(
+            "      Tests  1 failed | 11 passed | 2 skipped (14)",
+            Some(Counts { skipped: 2, ..some(11, 1) }),
+        );
         check(
             "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m7 passed\u{1b}[39m\u{1b}[22m\u{1b}[90m (7)\u{1b}[39m",
             Some(some(7, 0)),

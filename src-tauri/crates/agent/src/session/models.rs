@@ -1,11 +1,18 @@
 //! The models of the embedded engine: which there are, bringing one in, taking one away.
 
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
-use llm::{GgufHeader, ModelFile, ModelFolder, ModelOwner, find_models, usual_model_folders};
+use domain::ChatLayout;
+use llm::{
+    Embedded, GgufHeader, ModelFile, ModelFolder, ModelOwner, chat_template_of, find_models, guessed_layout,
+    sha256_of_file, usual_model_folders,
+};
+use store::ModelNotes;
 use tokio_util::sync::CancellationToken;
 
 use super::Session;
+use super::downloads::Download;
 use crate::Error;
 
 /// The context at which the memory of a model is told.
@@ -20,6 +27,8 @@ pub struct ModelEntry {
     pub header: Result<GgufHeader, domain::Failure>,
     /// Bytes that it takes in memory with a context of 4,096 tokens: the file and the key-value cache.
     pub memory: Option<u64>,
+    /// How the analyst chose that a conversation is laid out for it.
+    pub layout: Option<ChatLayout>,
 }
 
 /// The models of this machine.
@@ -29,6 +38,8 @@ pub struct Models {
     pub folder: PathBuf,
     /// All that were found, our own first.
     pub entries: Vec<ModelEntry>,
+    /// Those that are on their way.
+    pub downloads: Vec<Download>,
     /// Bytes that are free on the disk of the folder.
     pub free_space: Option<u64>,
     /// Bytes of memory that are free now.
@@ -40,12 +51,66 @@ impl Session {
     pub async fn models(&self) -> Result<Models, Error> {
         let folder = self.models_folder();
         let folders = model_folders(folder.clone());
+        let (notes, _) = self.store.model_notes();
+        let downloads = self.downloads(&folder);
         let look = move || {
-            let entries = find_models(&folders).into_iter().map(entry).collect();
+            let entries = find_models(&folders).into_iter().map(|file| entry(file, &notes)).collect();
             let (free_space, free_memory) = (bench::free_space(&folder), bench::free_memory());
-            Models { folder, entries, free_space, free_memory }
+            Models { folder, entries, downloads, free_space, free_memory }
         };
         tokio::task::spawn_blocking(look).await.map_err(|_| Error::ReadingStopped)
+    }
+
+    /// Computes the SHA-256 of a model, where it is not known. This reads the whole file.
+    pub async fn hash_model(&self, name: &str) -> Result<(), Error> {
+        let path = self.model_file(name)?.path;
+        let (notes, _) = self.store.model_notes();
+        if notes.sha256(&path).is_some() {
+            return Ok(());
+        }
+        let session = self.clone();
+        let hash = move || {
+            let unread = |source| Error::Unreadable { path: path.clone(), source };
+            if let Some(sha256) = sha256_of_file(&path, |_| true).map_err(unread)? {
+                session.note_sha256(&path, sha256);
+            }
+            Ok(())
+        };
+        tokio::task::spawn_blocking(hash).await.map_err(|_| Error::ReadingStopped)?
+    }
+
+    /// Chooses how a conversation is laid out for a model; `None` for what its file says.
+    pub fn choose_chat_layout(&self, name: &str, layout: Option<ChatLayout>) -> Result<(), Error> {
+        let path = self.model_file(name)?.path;
+        self.change_model_notes(|notes| notes.note_chat_layout(&path, layout))?;
+        if let Some(engine) = &self.embedded {
+            engine.set_chat_template(name, layout.map(|layout| chat_template_of(layout).to_owned()));
+        }
+        Ok(())
+    }
+
+    fn model_file(&self, name: &str) -> Result<ModelFile, Error> {
+        let found = find_models(&model_folders(self.models_folder()));
+        found.into_iter().find(|file| file.name == name).ok_or(Error::Gone)
+    }
+
+    /// Tells the engine how conversations are laid out, as it was chosen earlier.
+    pub(super) fn tell_layouts(&self, engine: &Embedded) {
+        let (notes, _) = self.store.model_notes();
+        if !notes.has_layouts() {
+            return;
+        }
+        for file in find_models(&model_folders(self.models_folder())) {
+            let template = notes.chat_layout(&file.path).map(|layout| chat_template_of(layout).to_owned());
+            engine.set_chat_template(&file.name, template);
+        }
+    }
+
+    pub(super) fn change_model_notes(&self, change: impl FnOnce(&mut ModelNotes)) -> Result<(), Error> {
+        let _alone = self.preferences.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut notes, _) = self.store.model_notes();
+        change(&mut notes);
+        Ok(self.store.save_model_notes(&notes)?)
     }
 
     /// What a file says of itself, before it is brought in.
@@ -80,7 +145,10 @@ impl Session {
             })
         };
         let kept = tokio::task::spawn_blocking(copy).await.map_err(|_| Error::ReadingStopped)??;
-        Ok(kept.map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned()))
+        let Some(path) = kept else { return Ok(None) };
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        self.hash_model(&name).await?;
+        Ok(Some(name))
     }
 
     /// Ends the copying of a model.
@@ -95,7 +163,8 @@ impl Session {
         let folder = self.models_folder();
         let own = ModelFolder { path: folder.clone(), owner: ModelOwner::Chimera };
         let file = find_models(&[own]).into_iter().find(|file| file.name == name).ok_or(Error::Gone)?;
-        Ok(self.store.remove_model(&folder, &file.path)?)
+        self.store.remove_model(&folder, &file.path)?;
+        self.change_model_notes(|notes| notes.forget(&file.path))
     }
 
     /// Keeps models in another folder from now on; `None` for our own. Those that are there already stay where they
@@ -123,9 +192,19 @@ pub(super) fn model_folders(own: PathBuf) -> Vec<ModelFolder> {
     std::iter::once(own).chain(usual_model_folders()).collect()
 }
 
-fn entry(file: ModelFile) -> ModelEntry {
+fn entry(file: ModelFile, notes: &ModelNotes) -> ModelEntry {
     let header = GgufHeader::of_file(&file.path);
     let cache = header.as_ref().ok().and_then(|header| header.cache_size(LISTED_CONTEXT));
-    let memory = cache.map(|cache| file.size + cache);
-    ModelEntry { file, header, memory }
+    let memory = cache.map(|cache| file.size.saturating_add(cache));
+    let layout = notes.chat_layout(&file.path);
+    let sha256 = file.sha256.or_else(|| notes.sha256(&file.path).map(ToOwned::to_owned));
+    ModelEntry { file: ModelFile { sha256, ..file }, header, memory, layout }
+}
+
+impl ModelEntry {
+    /// The layout that it most likely was taught, where its file does not say one.
+    pub fn guessed_layout(&self) -> Option<ChatLayout> {
+        let header = self.header.as_ref().ok().filter(|header| header.chat_template.is_none())?;
+        Some(guessed_layout(&self.file.name, header))
+    }
 }

@@ -150,7 +150,10 @@ impl Session {
         limits: StreamLimits,
     ) -> Result<Arc<dyn ChatModel>, Failure> {
         match &self.embedded {
-            Some(engine) if endpoint.engine == Engine::Embedded => Ok(engine.clone()),
+            Some(engine) if endpoint.engine == Engine::Embedded => {
+                self.tell_layouts(engine);
+                Ok(engine.clone())
+            }
             _ => (self.connect)(endpoint, self.access(endpoint, key), limits, self.clock.clone()),
         }
     }

@@ -30,6 +30,11 @@ pub(super) fn noun(word: &str) -> Option<Noun> {
     })
 }
 
+/// Whether a word in the singular is a noun that is counted.
+pub(crate) fn noun_behind_word(word: &str) -> bool {
+    noun(word).is_some()
+}
+
 /// Whether a mention is one of those that are counted, and so does not narrow them down.
 pub(crate) fn is_counted(noun: &Noun, mention: &Mention, knowledge: &crate::knowledge::Knowledge) -> bool {
     let of_kind = |kind: DimensionKind| match &mention.what {

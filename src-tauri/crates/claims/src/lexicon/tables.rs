@@ -308,6 +308,16 @@ pub(super) const ALIKE: &[(&str, &str)] = &[
     ("req", "request"),
     ("resp", "response"),
     ("avg", "average"),
+    ("error", "failed"),
+    ("failed", "error"),
+    ("failure", "failed"),
+    ("failed", "failure"),
+    ("stderr", "error"),
+    ("vus", "user"),
+    ("ctx", "context"),
+    ("temp", "heat"),
+    ("params", "parameter"),
+    ("param", "parameter"),
 ];
 
 /// What is measured elsewhere: a sentence that gives such a number speaks of nothing that the folder has, unless a

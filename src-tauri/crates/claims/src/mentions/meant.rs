@@ -158,6 +158,10 @@ impl Finder<'_> {
         {
             return true;
         }
+        let own_case = first.text.starts_with(char::is_lowercase) || at == 0;
+        if length == 1 && own_case && self.meant.contains(key) {
+            return true;
+        }
         let hits = self.knowledge.entities.values(key);
         let near = |offset: isize| at.checked_add_signed(offset).and_then(|place| self.tokens.get(place));
         let names_dimension = |token: Option<&Token<'_>>| {
@@ -293,7 +297,7 @@ impl Finder<'_> {
         if !common
             && lead
             && !thing
-            && (at > 0 || near(1).is_some_and(Token::is_word))
+            && (at > 0 || near(1).is_some_and(|next| !matches!(next.kind, Kind::Mark(_))))
             && !hits.is_empty()
             && hits.iter().all(|hit| hit.whole)
         {

@@ -2,7 +2,7 @@
 
 use domain::{Unit, Verdict};
 
-use super::stated;
+use super::{pairs, stated};
 use crate::claim::{Judgement, number, with_unit};
 use crate::compare::{self, Way, way};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
@@ -175,10 +175,35 @@ pub(super) fn change(
     way: Option<Way>,
     judged: &[(usize, Judgement)],
 ) -> Judgement {
-    let read = scene.read;
     if let Some(judgement) = arithmetic(scene, figure, judged, false) {
         return judgement;
     }
+    let judgement = change_of_sides(scene, figure, way, judged);
+    if judgement.verdict == Verdict::Supported {
+        return judgement;
+    }
+    pairs::paired(scene, figure, way).or_else(|| of_sentence_before(scene, figure)).unwrap_or(judgement)
+}
+
+/// Whether a change follows from two amounts of the sentence before: `That is an increase of 22 %`.
+fn of_sentence_before(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
+    if !scene.read.points_back() && scene.read.subjects().count() > 1 {
+        return None;
+    }
+    let before = scene.read.passage.previous?;
+    let before = Scene { read: &scene.reads[before], reads: scene.reads, lookup: scene.lookup };
+    let judged = super::amounts(&before);
+    arithmetic(&before, figure, &judged, false)
+}
+
+/// Judges a change against the two sides that its clause compares.
+fn change_of_sides(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    way: Option<Way>,
+    judged: &[(usize, Judgement)],
+) -> Judgement {
+    let read = scene.read;
     let named = scene.metric_at(figure.at, None);
     let speed = matches!(way, Some(Way::Faster | Way::Slower) | None);
     let measures = if named.any {

@@ -105,7 +105,11 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
     // A name in lower case may begin a sentence: `… the files. gull took 5 s.`
     let trails = text[at + 1..].starts_with('.');
     let ends = !trails && word.chars().filter(|c| c.is_alphanumeric()).count() > 3 && !word.contains('.');
-    (!follows.is_lowercase() || ends).then_some(next)
+    // `… is 0.0087. hellaswag has …`
+    let number = word.len() > 1
+        && word.ends_with(|c: char| c.is_ascii_digit())
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '+'));
+    (!follows.is_lowercase() || ends || number).then_some(next)
 }
 
 /// Whether a word is a short unit, which ends a sentence as any word does.

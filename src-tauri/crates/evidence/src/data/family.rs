@@ -270,6 +270,12 @@ impl Family {
         self.places(with_value, |part| measure.columns[part].map(|(column, _)| column))
     }
 
+    /// Where the value of a dimension stands in these rows; one source for each part.
+    pub fn dimension_sources(&self, dimension: usize, rows: &RowSet) -> Vec<Source> {
+        let columns = &self.dimensions[dimension].columns;
+        self.places(rows.iter(), |part| columns.get(part).copied().flatten())
+    }
+
     /// Where rows stand, under a column of their part; the first where it has none.
     pub fn places(
         &self,

@@ -11,8 +11,9 @@ use reqwest::header::{
 use reqwest::{Client, Response, StatusCode, Url, redirect, retry};
 use tokio_util::sync::CancellationToken;
 
+use super::hub::is_of_one_hub;
 use crate::transport::failure::{self, failure};
-use crate::transport::tls;
+use crate::transport::{proxy, tls};
 use crate::transport::watch::{Heard, Watch};
 use crate::{StreamLimits, is_local};
 
@@ -31,8 +32,6 @@ pub struct DownloadRequest {
     pub from: u64,
     /// What the server called the version of them, as [`DownloadStart::tag`] told.
     pub tag: Option<String>,
-    /// Hosts that the analyst allowed the address to point on to, beside its own.
-    pub allowed_hosts: Vec<String>,
 }
 
 /// What is going to come.
@@ -45,6 +44,8 @@ pub struct DownloadStart {
     pub size: Option<u64>,
     /// What the server calls this version of the file.
     pub tag: Option<String>,
+    /// The file's SHA-256 in hexadecimal digits, where a hub tells.
+    pub sha256: Option<String>,
 }
 
 /// What a download tells as it goes on; an error ends it with [`FailureKind::Server`] in its words.
@@ -53,12 +54,15 @@ pub trait DownloadSink: Send {
     fn start(&mut self, start: &DownloadStart) -> std::io::Result<()>;
     /// These bytes came next.
     fn bytes(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+    /// Whether the address may point on to this other host, which names its port where that is not the usual
+    /// one. Hosts of the same hub are not asked about.
+    fn may_follow(&mut self, host: &str) -> bool;
 }
 
 /// Fetches a file to its end; whether it did, or was cancelled before.
 ///
-/// Fails with [`FailureKind::Redirected`], whose words name the address, where it points to a host that is
-/// not allowed; with [`FailureKind::Incomplete`] where fewer or more bytes came than were told.
+/// Fails with [`FailureKind::Redirected`], whose words name the address, where it points to a host that the
+/// sink does not allow; with [`FailureKind::Incomplete`] where fewer or more bytes came than were told.
 pub async fn download(
     request: &DownloadRequest,
     limits: &StreamLimits,
@@ -67,7 +71,7 @@ pub async fn download(
 ) -> Result<bool, Failure> {
     let limits = StreamLimits { max_time: LONGEST, first: limits.idle, ..limits.clone() };
     let mut watch = Watch::new(cancel, &limits);
-    let opened = match watch.wait(open(request, &limits), &mut |_| {}).await {
+    let opened = match watch.wait(open(request, &limits, sink), &mut |_| {}).await {
         Heard::Arrived(opened) => opened?,
         Heard::Cancelled => return Ok(false),
         Heard::GaveUp(failure) => return Err(failure),
@@ -103,6 +107,7 @@ pub async fn download(
 async fn open(
     request: &DownloadRequest,
     limits: &StreamLimits,
+    sink: &mut dyn DownloadSink,
 ) -> Result<Option<(Response, DownloadStart)>, Failure> {
     let bad = |words: String| failure(FailureKind::BadAddress, words);
     let mut url =
@@ -110,12 +115,14 @@ async fn open(
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(bad("the address does not begin with https:// or http://".to_owned()));
     }
+    let mut sha256 = None;
     for _ in 0..=MAX_HOPS {
         let response = send(request, &url, limits).await?;
+        sha256 = sha256.or_else(|| sha256_of(response.headers()));
         if !response.status().is_redirection() {
-            return begun(request, response);
+            return begun(request, response, sha256);
         }
-        url = next(request, &url, response.headers())?;
+        url = next(sink, &url, response.headers())?;
     }
     Err(failure(FailureKind::Redirected, format!("the address points on more than {MAX_HOPS} times")))
 }
@@ -126,7 +133,8 @@ async fn send(request: &DownloadRequest, url: &Url, limits: &StreamLimits) -> Re
         .connect_timeout(limits.connect)
         .redirect(redirect::Policy::none())
         .retry(retry::never());
-    let builder = if is_local(url.as_str()) { builder.no_proxy() } else { builder };
+    let local = is_local(url.as_str());
+    let builder = if local { builder.no_proxy() } else { builder };
     let client = tls::configured(builder, url.scheme() == "https").build();
     let client = client.map_err(|error| failure::of_sending(&error))?;
     let mut asking = client.get(url.clone()).header(ACCEPT_ENCODING, "identity");
@@ -136,11 +144,23 @@ async fn send(request: &DownloadRequest, url: &Url, limits: &StreamLimits) -> Re
             asking = asking.header(IF_RANGE, tag);
         }
     }
-    asking.send().await.map_err(|error| failure::of_sending(&error))
+    let proxied = !local && proxy::stands_before(url.as_str());
+    let response = asking.send().await.map_err(|error| {
+        let failure = failure::of_sending(&error);
+        if proxied { proxy::behind_it(failure) } else { failure }
+    })?;
+    if proxied && is_page(response.headers()) {
+        return Err(failure(FailureKind::Proxy, "a web page answers instead of the file"));
+    }
+    Ok(response)
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    text(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
 }
 
 /// Where an answer points to, if it may.
-fn next(request: &DownloadRequest, from: &Url, headers: &HeaderMap) -> Result<Url, Failure> {
+fn next(sink: &mut dyn DownloadSink, from: &Url, headers: &HeaderMap) -> Result<Url, Failure> {
     let refused = |words: String| failure(FailureKind::Redirected, words);
     let to = text(headers, LOCATION.as_str())
         .and_then(|location| from.join(location).ok())
@@ -148,11 +168,15 @@ fn next(request: &DownloadRequest, from: &Url, headers: &HeaderMap) -> Result<Ur
     if !(to.scheme() == "https" || to.scheme() == "http" && from.scheme() == "http") {
         return Err(refused(format!("the address points to one that is not encrypted: {to}")));
     }
-    let host = to.host_str().unwrap_or_default();
-    let is_same =
-        (to.host_str(), to.port_or_known_default()) == (from.host_str(), from.port_or_known_default());
-    if !is_same && !request.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) {
-        return Err(refused(format!("the address points to another host: {host}")));
+    let host = |url: &Url| url.host_str().unwrap_or_default().to_owned();
+    let (own, other) = (host(from), host(&to));
+    let is_same = (&own, from.port_or_known_default()) == (&other, to.port_or_known_default());
+    if is_same || (to.port().is_none() && is_of_one_hub(&own, &other)) {
+        return Ok(to);
+    }
+    let named = to.port().map_or_else(|| other.clone(), |port| format!("{other}:{port}"));
+    if !sink.may_follow(&named) {
+        return Err(refused(format!("the address points to another host: {named}")));
     }
     Ok(to)
 }
@@ -160,13 +184,12 @@ fn next(request: &DownloadRequest, from: &Url, headers: &HeaderMap) -> Result<Ur
 fn begun(
     request: &DownloadRequest,
     response: Response,
+    sha256: Option<String>,
 ) -> Result<Option<(Response, DownloadStart)>, Failure> {
     let (status, headers) = (response.status(), response.headers());
     let tag = text(headers, ETAG.as_str()).filter(|tag| tag.starts_with('"')).map(ToOwned::to_owned);
     let range = text(headers, CONTENT_RANGE.as_str()).and_then(ranged);
-    if text(headers, CONTENT_TYPE.as_str())
-        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
-    {
+    if is_page(headers) && status != StatusCode::NOT_FOUND {
         return Err(failure(FailureKind::WrongService, "a web page answers instead of the file"));
     }
     let (from, size) = match (status, range) {
@@ -183,7 +206,15 @@ fn begun(
         }
         _ => return Err(failure::of_status(status.as_u16(), &[])),
     };
-    Ok(Some((response, DownloadStart { from, size, tag })))
+    Ok(Some((response, DownloadStart { from, size, tag, sha256 })))
+}
+
+/// A hub tells the hash of the file itself, before it points to where it lies; the names that other servers give
+/// to versions are no hashes.
+fn sha256_of(headers: &HeaderMap) -> Option<String> {
+    let told = text(headers, "x-linked-etag")?.trim_matches('"');
+    let is_digest = told.len() == 64 && told.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_digest.then(|| told.to_ascii_lowercase())
 }
 
 /// `bytes 5-9/10` and `bytes */10`: where it begins, and the whole size.

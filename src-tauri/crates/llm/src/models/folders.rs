@@ -103,7 +103,7 @@ fn model(path: PathBuf, owner: ModelOwner) -> Option<ModelFile> {
 }
 
 /// `model-00002-of-00003`: loading the first part loads the others.
-fn is_further_part(name: &str) -> bool {
+pub(super) fn is_further_part(name: &str) -> bool {
     let Some((rest, _)) = name.rsplit_once("-of-") else { return false };
     rest.rsplit_once('-').is_some_and(|(_, part)| part.parse::<u32>().is_ok_and(|part| part > 1))
 }

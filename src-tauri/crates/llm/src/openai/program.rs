@@ -5,6 +5,7 @@ use domain::{Failure, FailureKind, ModelInfo};
 
 use super::wire::{Listed, LmStudioModel, LmStudioModels, Meta, Models, Props, Version};
 use crate::models::in_words;
+use crate::transport::failure::failure;
 use crate::transport::http::Http;
 use crate::transport::scalar::Scalar;
 
@@ -52,7 +53,10 @@ pub(super) struct Model {
 
 /// Asks for the models, and then for what the program that has them can tell beside.
 pub(super) async fn ask(http: &Http) -> Result<Told, Failure> {
-    let listed = http.get::<Models>("/v1/models").await?.data.unwrap_or_default();
+    let listed = match http.get::<Models>("/v1/models").await {
+        Ok(models) => models.data.unwrap_or_default(),
+        Err(failure) => return Err(or_too_old(http, failure).await),
+    };
     match listed.iter().find_map(|model| model.owned_by.text()) {
         Some("vllm") => return Ok(vllm(listed, http.get("/version").await.ok())),
         Some("llamacpp") => return Ok(llama_cpp(listed, http.get("/props").await.ok())),
@@ -69,11 +73,24 @@ pub(super) async fn ask(http: &Http) -> Result<Told, Failure> {
     }
 }
 
+/// The first servers of llama.cpp had properties and no list of models.
+async fn or_too_old(http: &Http, missing: Failure) -> Failure {
+    let asked = missing.status == Some(404);
+    match if asked { http.get::<Props>("/props").await.ok() } else { None } {
+        Some(props) if props.default_generation_settings.is_some() || props.build_info.text().is_some() => {
+            let build = props.build_info.text().unwrap_or("without a number of its build");
+            let words = format!("it is a llama-server that cannot list its models ({build})");
+            failure(FailureKind::TooOld, words)
+        }
+        _ => missing,
+    }
+}
+
 /// A server of this kind lists its models or says why not; whoever says something else is none.
 pub(super) fn as_wrong_service(failure: Failure) -> Failure {
     let is_none = match failure.kind {
         FailureKind::Malformed | FailureKind::CapReached | FailureKind::ModelMissing => true,
-        FailureKind::BadKey | FailureKind::Proxy | FailureKind::Busy | FailureKind::Redirected => false,
+        FailureKind::BadKey | FailureKind::Proxy | FailureKind::TooOld | FailureKind::Busy | FailureKind::Redirected => false,
         _ => failure.status.is_some_and(|status| (400..500).contains(&status)),
     };
     if is_none { Failure { kind: FailureKind::WrongService, ..failure } } else { failure }

@@ -219,7 +219,9 @@ pub(crate) fn of_sending(error: &reqwest::Error) -> Failure {
     } else if error.is_connect() {
         // What comes of a handshake with one who does not encrypt, or whom nobody vouches for.
         let is_unencrypted = walk(error).any(is_of_encryption);
-        if words.contains("dns error") {
+        if super::proxy::was_no_way(error) {
+            FailureKind::Proxy
+        } else if words.contains("dns error") {
             FailureKind::BadAddress
         } else if is_unencrypted {
             FailureKind::WrongService

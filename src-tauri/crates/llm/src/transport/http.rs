@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::failure::{self, failure};
-use super::tls;
+use super::{proxy, tls};
 use crate::{Key, StreamLimits};
 
 /// Bytes that are read of a body that says what went wrong.
@@ -34,6 +34,8 @@ pub(crate) struct Http {
     client: reqwest::Client,
     address: String,
     key: Option<Key>,
+    /// Whether a proxy stands between.
+    proxied: bool,
     query: Duration,
     max_body_bytes: usize,
 }
@@ -60,8 +62,9 @@ impl Http {
         let builder = if is_direct { builder.no_proxy() } else { builder };
         let client =
             tls::configured(builder, is_encrypted).build().map_err(|error| failure::of_sending(&error))?;
+        let proxied = !is_direct && proxy::stands_before(&address);
         let StreamLimits { query, max_body_bytes, .. } = *limits;
-        Ok(Self { client, address, key, query, max_body_bytes })
+        Ok(Self { client, address, key, proxied, query, max_body_bytes })
     }
 
     /// The same exchange, without the key in the words of its failure.
@@ -89,7 +92,7 @@ impl Http {
 
     /// Sends `body` and waits for an answer whose body can be read as a stream.
     pub(crate) async fn open(&self, path: &str, body: Bytes) -> Result<Response, Refusal> {
-        opened(self.posting(path, body)).await.map_err(|mut refusal| {
+        opened(self.posting(path, body), self.proxied).await.map_err(|mut refusal| {
             self.forget_key(&mut refusal.failure);
             refusal
         })
@@ -97,7 +100,7 @@ impl Http {
 
     async fn query<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
         let answer = async {
-            let mut response = opened(request).await.map_err(|refusal| refusal.failure)?;
+            let mut response = opened(request, self.proxied).await.map_err(|refusal| refusal.failure)?;
             let body = body(&mut response, self.max_body_bytes)
                 .await?
                 .ok_or_else(|| failure(FailureKind::CapReached, "the answer is longer than the limit"))?;
@@ -140,9 +143,12 @@ impl Http {
     }
 }
 
-/// Sends, and lets only an answer through that is one.
-async fn opened(request: RequestBuilder) -> Result<Response, Refusal> {
-    let mut response = request.send().await.map_err(|error| failure::of_sending(&error))?;
+/// Sends, and lets only an answer through that is one. A web page is a proxy's own where one stands between.
+async fn opened(request: RequestBuilder, proxied: bool) -> Result<Response, Refusal> {
+    let mut response = request.send().await.map_err(|error| {
+        let failure = failure::of_sending(&error);
+        if proxied { proxy::behind_it(failure) } else { failure }
+    })?;
     let status = response.status();
     if status.is_redirection() {
         return Err(redirected(&response).into());
@@ -158,17 +164,23 @@ async fn opened(request: RequestBuilder) -> Result<Response, Refusal> {
             Failure { status: Some(status.as_u16()), ..failure(FailureKind::Malformed, words) }.into()
         );
     }
+    let media_type =
+        response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_page = media_type.to_ascii_lowercase().starts_with("text/html");
     if status != StatusCode::OK {
         let retry_after = retry_after(response.headers());
         // The status is the failure; a body that breaks off takes nothing from it.
         let body = body(&mut response, MAX_ERROR_BODY).await.ok().flatten().unwrap_or_default();
-        return Err(Refusal { failure: failure::of_status(status.as_u16(), &body), retry_after });
+        let mut failure = failure::of_status(status.as_u16(), &body);
+        if proxied && is_page {
+            failure.kind = FailureKind::Proxy;
+        }
+        return Err(Refusal { failure, retry_after });
     }
-    let media_type =
-        response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if media_type.to_ascii_lowercase().starts_with("text/html") {
+    if is_page {
+        let kind = if proxied { FailureKind::Proxy } else { FailureKind::WrongService };
         let words = "a web page answers instead of the model server";
-        return Err(Failure { status: Some(200), ..failure(FailureKind::WrongService, words) }.into());
+        return Err(Failure { status: Some(200), ..failure(kind, words) }.into());
     }
     Ok(response)
 }

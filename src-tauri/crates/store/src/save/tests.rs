@@ -224,3 +224,56 @@ fn opening_removes_what_a_killed_writer_left_and_nothing_else() {
     let notes: Vec<String> = contents(&store.saving_folder()).into_iter().map(|(name, _)| name).collect();
     assert_eq!(notes, ["alive", "unplugged-drive"]);
 }
+
+/// Windows lets a program have a file for itself; the new bytes then wait until it is given back.
+#[cfg(windows)]
+#[test]
+fn a_file_that_another_program_holds_is_saved_when_that_lets_go_and_kept_when_not() {
+    use std::os::windows::fs::OpenOptionsExt;
+    use std::time::Duration;
+    let Place { store, out, .. } = &place();
+    let target = out.join("report.md");
+    store.save_file(&target, b"old", false).unwrap();
+    let hold = || fs::OpenOptions::new().read(true).share_mode(0).open(&target).unwrap();
+    for (seconds, saved) in [(1, true), (9, false)] {
+        let held = hold();
+        let outcome = std::thread::scope(|scope| {
+            scope.spawn(move || {
+                std::thread::sleep(Duration::from_secs(seconds));
+                drop(held);
+            });
+            store.save_file(&target, b"new", true)
+        });
+        if saved {
+            outcome.unwrap();
+            assert_eq!(contents(out), files(&[("report.md", "new")]));
+            store.save_file(&target, b"old", true).unwrap();
+        } else {
+            assert!(matches!(outcome, Err(Error::Held { .. })), "{outcome:?}");
+            assert_eq!(contents(out), files(&[("report.md", "old")]), "the old bytes, and nothing beside them");
+        }
+    }
+    assert_eq!(contents(&store.saving_folder()), []);
+}
+
+#[cfg(windows)]
+#[test]
+fn a_name_that_differs_only_in_its_case_is_the_same_file() {
+    let Place { store, out, .. } = &place();
+    store.save_file(&out.join("Bericht.md"), b"hers", false).unwrap();
+    let refused = store.save_file(&out.join("BERICHT.MD"), b"ours", false);
+    assert!(matches!(refused, Err(Error::Exists { .. })), "{refused:?}");
+    assert_eq!(contents(out), files(&[("Bericht.md", "hers")]));
+}
+
+#[cfg(windows)]
+#[test]
+fn long_and_verbatim_paths_are_saved_to() {
+    let Place { store, out, .. } = &place();
+    let deep = (0..9).fold(out.clone(), |folder, level| folder.join(format!("{level} {}", "Größe ".repeat(6).trim())));
+    store.make_folder(&deep).unwrap();
+    let target = deep.join("report.md");
+    assert!(target.as_os_str().len() > 300 && out.to_string_lossy().starts_with(r"\\?\"));
+    store.save_bundle(&target, b"main", &[("a.svg".to_owned(), b"<a/>".to_vec())], false).unwrap();
+    assert_eq!(contents(&deep), files(&[("report-figures/a.svg", "<a/>"), ("report.md", "main")]));
+}

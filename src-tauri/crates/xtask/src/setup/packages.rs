@@ -110,6 +110,14 @@ pub(crate) fn provide(packages: &[Package], missing: &mut Missing) -> Result<()>
     )
 }
 
+/// Brings the package lists up to date, where xtask may do so.
+#[cfg(unix)]
+pub(super) fn refresh_lists() {
+    if let Some(rights) = Rights::find() {
+        refresh(&rights);
+    }
+}
+
 /// Brings the package lists up to date. A registry that does not answer at once is asked again;
 /// when it never does, the installation goes on with the old lists and says what it lacks.
 fn refresh(rights: &Rights) {

@@ -1,0 +1,171 @@
+; Chimera's installer for Windows: for one user, without an administrator. `makensis` takes:
+;   /DVERSION=0.1.0       the version
+;   /DPROGRAMS=folder     the folder with chimera.exe, chimera-cli.exe, the engine where there is one, and the licences
+;   /DOUT=file.exe        what to write
+;   /DBOOTSTRAPPER=file   Microsoft's WebView2 bootstrapper, to be carried along (optional)
+;   /DTARGET=name         the kind of program that the installer itself is (optional)
+; Its own texts are in English and German. It removes only what it brought; runs, settings and reports stay.
+
+Unicode true
+!ifdef TARGET
+  Target ${TARGET}
+!endif
+
+!include MUI2.nsh
+!include LogicLib.nsh
+!include FileFunc.nsh
+
+!define NAME "Chimera"
+!define IDENTIFIER "io.github.chimera-reports.Chimera"
+!define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
+!define WEBVIEW "EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
+
+Name "${NAME}"
+OutFile "${OUT}"
+InstallDir "$LOCALAPPDATA\Programs\${NAME}"
+InstallDirRegKey HKCU "${UNINSTALL}" "InstallLocation"
+RequestExecutionLevel user
+SetCompressor /SOLID lzma
+ManifestDPIAware true
+ManifestSupportedOS all
+BrandingText "${NAME} ${VERSION}"
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey "ProductName" "${NAME}"
+VIAddVersionKey "ProductVersion" "${VERSION}"
+VIAddVersionKey "FileVersion" "${VERSION}"
+VIAddVersionKey "FileDescription" "${NAME}"
+VIAddVersionKey "CompanyName" "the Chimera authors"
+VIAddVersionKey "LegalCopyright" "the Chimera authors, MIT"
+
+!define MUI_ICON "..\icons\icon.ico"
+!define MUI_UNICON "..\icons\icon.ico"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\chimera.exe"
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_LICENSE "..\LICENSE"
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+!insertmacro MUI_LANGUAGE "German"
+
+LangString OpenWith ${LANG_ENGLISH} "Open with Chimera"
+LangString OpenWith ${LANG_GERMAN} "Mit Chimera öffnen"
+LangString InUse ${LANG_ENGLISH} "$INSTDIR cannot be written to: Chimera still runs, or you may not write there. Close Chimera or choose another folder, then try again. Nothing has been changed."
+LangString InUse ${LANG_GERMAN} "In $INSTDIR kann nicht geschrieben werden: Chimera läuft noch, oder Sie dürfen dort nicht schreiben. Schließen Sie Chimera oder wählen Sie einen anderen Ordner und versuchen Sie es erneut. Nichts wurde geändert."
+LangString NoWebView ${LANG_ENGLISH} "WebView2, which shows Chimera's window, could not be installed; this computer may be offline. Chimera will say how to get it. chimera-cli works without it."
+LangString NoWebView ${LANG_GERMAN} "WebView2, das Chimeras Fenster anzeigt, konnte nicht installiert werden; vielleicht ist dieser Rechner offline. Chimera sagt beim Start, woher man es bekommt. chimera-cli läuft ohne."
+LangString Unfinished ${LANG_ENGLISH} "Not everything could be written to $INSTDIR. Make room on the drive and run this installer again; runs, settings and reports are untouched."
+LangString Unfinished ${LANG_GERMAN} "Nicht alles konnte nach $INSTDIR geschrieben werden. Schaffen Sie Platz und starten Sie das Installationsprogramm erneut; Läufe, Einstellungen und Berichte sind unberührt."
+
+; Leaves $0 empty where WebView2 is not there, for this user or for all.
+Function FindWebView
+  ReadRegStr $0 HKLM "SOFTWARE\WOW6432Node\Microsoft\${WEBVIEW}" "pv"
+  ${If} $0 == ""
+    ReadRegStr $0 HKLM "SOFTWARE\Microsoft\${WEBVIEW}" "pv"
+  ${EndIf}
+  ${If} $0 == ""
+    ReadRegStr $0 HKCU "Software\Microsoft\${WEBVIEW}" "pv"
+  ${EndIf}
+  ${If} $0 == "0.0.0.0"
+    StrCpy $0 ""
+  ${EndIf}
+FunctionEnd
+
+; A program that runs cannot be opened for writing; nor can one in a folder that is not the user's.
+Function CheckWritable
+  ClearErrors
+  CreateDirectory "$INSTDIR"
+  ${If} ${FileExists} "$INSTDIR\chimera.exe"
+    FileOpen $0 "$INSTDIR\chimera.exe" a
+  ${Else}
+    FileOpen $0 "$INSTDIR\chimera-writable" w
+  ${EndIf}
+  ${If} ${Errors}
+    MessageBox MB_ICONSTOP|MB_OK "$(InUse)" /SD IDOK
+    SetErrorLevel 2
+    Abort
+  ${EndIf}
+  FileClose $0
+  Delete "$INSTDIR\chimera-writable"
+FunctionEnd
+
+!macro OfferFor key folder
+  WriteRegStr HKCU "Software\Classes\${key}\shell\${NAME}" "" "$(OpenWith)"
+  WriteRegStr HKCU "Software\Classes\${key}\shell\${NAME}" "Icon" "$INSTDIR\chimera.exe"
+  WriteRegStr HKCU "Software\Classes\${key}\shell\${NAME}\command" "" '"$INSTDIR\chimera.exe" "${folder}"'
+!macroend
+
+Section
+  Call CheckWritable
+  SetOutPath "$INSTDIR"
+  ClearErrors
+  SetOverwrite try
+  File "${PROGRAMS}\*"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${If} ${Errors}
+    MessageBox MB_ICONSTOP|MB_OK "$(Unfinished)" /SD IDOK
+    SetErrorLevel 3
+    Abort
+  ${EndIf}
+
+  !ifdef BOOTSTRAPPER
+    Call FindWebView
+    ${If} $0 == ""
+      InitPluginsDir
+      File "/oname=$PLUGINSDIR\webview2.exe" "${BOOTSTRAPPER}"
+      ExecWait '"$PLUGINSDIR\webview2.exe" /silent /install' $0
+      ${If} $0 != 0
+        MessageBox MB_ICONEXCLAMATION|MB_OK "$(NoWebView)" /SD IDOK
+      ${EndIf}
+    ${EndIf}
+  !endif
+
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\chimera.exe"
+  !insertmacro OfferFor "Directory" "%1"
+  !insertmacro OfferFor "Directory\Background" "%V"
+  !insertmacro OfferFor "Drive" "%1"
+
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayIcon" "$INSTDIR\chimera.exe"
+  WriteRegStr HKCU "${UNINSTALL}" "Publisher" "the Chimera authors"
+  WriteRegStr HKCU "${UNINSTALL}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKCU "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKCU "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
+  WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  IntFmt $0 "0x%08X" $0
+  WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" "$0"
+SectionEnd
+
+Section Uninstall
+  ClearErrors
+  Delete "$INSTDIR\chimera.exe"
+  ${If} ${Errors}
+    MessageBox MB_ICONSTOP|MB_OK "$(InUse)" /SD IDOK
+    SetErrorLevel 2
+    Abort
+  ${EndIf}
+  Delete "$INSTDIR\chimera-cli.exe"
+  Delete "$INSTDIR\llama-worker.exe"
+  Delete "$INSTDIR\llama*.dll"
+  Delete "$INSTDIR\ggml*.dll"
+  Delete "$INSTDIR\LICENSE"
+  Delete "$INSTDIR\licences.html"
+  Delete "$INSTDIR\uninstall.exe"
+  ; Only where nothing else is in it.
+  RMDir "$INSTDIR"
+
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  DeleteRegKey HKCU "Software\Classes\Directory\shell\${NAME}"
+  DeleteRegKey HKCU "Software\Classes\Directory\Background\shell\${NAME}"
+  DeleteRegKey HKCU "Software\Classes\Drive\shell\${NAME}"
+  DeleteRegKey HKCU "${UNINSTALL}"
+  ; What the window left behind: the cache of the web view, and where the window was.
+  RMDir /r "$LOCALAPPDATA\${IDENTIFIER}"
+  RMDir /r "$APPDATA\${IDENTIFIER}"
+SectionEnd

@@ -1,0 +1,74 @@
+//! `cargo xtask platforms`: Windows and macOS from Linux. The whole is linked for Windows and its tests run under
+//! wine, the installer is built, installed and removed there, and everything is type-checked for macOS.
+//! What wine cannot run is listed with the reason, never left out in silence.
+
+mod installer;
+mod macos;
+mod not_under_wine;
+mod windows;
+mod wine;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use crate::display::Display;
+use crate::ollama;
+use crate::setup::cross::Cross;
+use crate::setup::model_server::ModelServer;
+use crate::setup::node::Node;
+use crate::setup::{Missing, page};
+use crate::tally::Tally;
+use windows::Programs;
+use wine::Wine;
+
+pub(crate) fn run(quick: bool) -> ExitCode {
+    let mut tally = Tally::default();
+    match Tools::provide(quick) {
+        Ok(tools) => tools.check(&mut tally),
+        Err(error) => tally.step("set-up", Err(error)),
+    }
+    tally.print();
+    if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+struct Tools {
+    cross: Cross,
+    node: Node,
+    /// What the programs talk to under wine; not where nothing is run.
+    server: Option<ModelServer>,
+}
+
+impl Tools {
+    fn provide(quick: bool) -> Result<Self> {
+        let mut missing = Missing::default();
+        let cross = Cross::provide(&mut missing)?;
+        let node = Node::provide(&mut missing)?;
+        let server = if quick { None } else { ModelServer::provide(&mut missing)? };
+        missing.settle()?;
+        let there = "what is not there is missing";
+        let tools = Self { cross: cross.context(there)?, node: node.context(there)?, server };
+        page::install(&tools.node)?;
+        Ok(tools)
+    }
+
+    fn check(&self, tally: &mut Tally) {
+        tally.step("the build of the page", page::build(&self.node));
+        let programs = Programs::build(&self.cross, tally);
+        if let Some(server) = &self.server {
+            tally.attempt("Windows, under wine", |tally| self.run(&programs, server, tally));
+        }
+        for architecture in macos::ARCHITECTURES {
+            tally.check(&format!("types for macOS, {architecture}"), macos::check(&self.cross, architecture));
+        }
+    }
+
+    fn run(&self, programs: &Programs, server: &ModelServer, tally: &mut Tally) -> Result<()> {
+        let display = Display::start()?;
+        let wine = Wine::start(&self.cross, &display)?;
+        let server = ollama::serving(server)?;
+        programs.test(&wine, &server.address(), tally);
+        tally.step("the installer", installer::check(&self.cross, &wine, programs));
+        Ok(())
+    }
+}

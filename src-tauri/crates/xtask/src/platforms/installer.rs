@@ -1,0 +1,153 @@
+//! The installer for Windows: made from the script that the release uses, installed by a user with a name that is hard
+//! on programs, started, held while it runs, and removed again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::windows::Programs;
+use super::wine::{Wine, seen_from_windows};
+use crate::setup::cross::Cross;
+use crate::{command, workspace};
+
+/// Where it is installed, on drive C.
+const FOLDER: &str = "users/Jörg Weiß/Programme/Chimera";
+
+/// What has to be there afterwards, besides the uninstaller.
+const INSTALLED: [&str; 3] = ["LICENSE", "chimera-cli.exe", "chimera.exe"];
+
+/// The keys that it makes.
+const KEYS: [&str; 4] = [
+    r"HKCU\Software\Classes\Directory\shell\Chimera",
+    r"HKCU\Software\Classes\Directory\Background\shell\Chimera",
+    r"HKCU\Software\Classes\Drive\shell\Chimera",
+    r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Chimera",
+];
+
+/// How long the uninstaller, which goes on by itself, may take.
+const LIMIT: Duration = Duration::from_mins(2);
+
+/// Makes the installer and takes it through its whole life.
+pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<()> {
+    let setup = make(cross, programs)?;
+    let size = fs::metadata(&setup)?.len() >> 20;
+    command::progress(&format!("the installer of the debug build has {size} MB"));
+    let folder = wine.drive().join(FOLDER);
+    let into = format!("/D=C:\\{}", FOLDER.replace('/', "\\"));
+    let install = || {
+        let mut command = wine.command(&setup);
+        command.args(["/S", into.as_str()]);
+        command
+    };
+    succeed(install(), "install")?;
+    let mut expected: Vec<String> = INSTALLED.map(str::to_owned).into();
+    expected.push("uninstall.exe".to_owned());
+    ensure!(names(&folder)? == expected, "installed are {:?}, not {expected:?}", names(&folder)?);
+    for key in KEYS {
+        ensure!(has_key(wine, key), "{key} is not made");
+    }
+    runs(wine, &folder)?;
+
+    // A file that a program holds: nothing may change.
+    let before = fs::read(folder.join("chimera.exe"))?;
+    make_read_only(&folder.join("chimera.exe"), true)?;
+    let refused = install().status().context("failed to start the installer")?;
+    make_read_only(&folder.join("chimera.exe"), false)?;
+    ensure!(!refused.success(), "it is installed over a program that cannot be written to");
+    ensure!(fs::read(folder.join("chimera.exe"))? == before, "a refused installation changed the program");
+    succeed(install(), "install over itself")?;
+    runs(wine, &folder)?;
+
+    fs::write(folder.join("mine.txt"), "the user's own")
+        .context("failed to write into the program's folder")?;
+    succeed(uninstaller(wine, &folder), "uninstall")?;
+    let limit = Instant::now() + LIMIT;
+    while names(&folder)? != ["mine.txt"] || KEYS.iter().any(|key| has_key(wine, key)) {
+        if Instant::now() > limit {
+            bail!(
+                "after the uninstaller there is still more than the user's own file: {:?}",
+                names(&folder)?
+            );
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(())
+}
+
+/// Compiles the script.
+fn make(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
+    let staged = cross.folder("installer");
+    if staged.exists() {
+        fs::remove_dir_all(&staged)?;
+    }
+    fs::create_dir_all(&staged).with_context(|| format!("failed to make {}", staged.display()))?;
+    for file in [&programs.app, &programs.cli, &workspace::root().join("LICENSE")] {
+        let name = file.file_name().context("a program has a name")?;
+        fs::copy(file, staged.join(name)).with_context(|| format!("failed to copy {}", file.display()))?;
+    }
+    let setup = cross.folder("Chimera-setup-check.exe");
+    let define = |name: &str, value: &Path| {
+        let mut text = std::ffi::OsString::from(format!("-D{name}="));
+        text.push(value);
+        text
+    };
+    let mut makensis = Command::new(cross.unpacked("bin/makensis"));
+    makensis
+        .current_dir(workspace::root().join("installer"))
+        .env("NSISDIR", cross.unpacked("share/nsis"))
+        .args(["-V2", "-WX", "-INPUTCHARSET", "UTF8", "-DTARGET=amd64-unicode"])
+        .arg(concat!("-DVERSION=", env!("CARGO_PKG_VERSION")))
+        .arg(define("PROGRAMS", &staged))
+        .arg(define("OUT", &setup))
+        .arg("chimera.nsi");
+    command::run(&mut makensis, "The lines above say what the installer's script lacks.")?;
+    Ok(setup)
+}
+
+fn succeed(mut command: Command, deed: &str) -> Result<()> {
+    let status = command.status().with_context(|| format!("failed to start: {deed}"))?;
+    ensure!(status.success(), "failed to {deed} ({status})");
+    Ok(())
+}
+
+fn uninstaller(wine: &Wine, folder: &Path) -> Command {
+    let mut command = wine.command(folder.join("uninstall.exe"));
+    command.arg("/S");
+    command
+}
+
+/// Whether what was installed makes a report.
+fn runs(wine: &Wine, folder: &Path) -> Result<()> {
+    let out = wine.drive().join("users/Jörg Weiß/Berichte & mehr");
+    let mut report = wine.command(folder.join("chimera-cli.exe"));
+    report.args(["report", "--sample", "--overwrite", "--out", &seen_from_windows(&out)]);
+    succeed(report, "make a report with the installed chimera-cli")?;
+    ensure!(out.join("report.html").is_file(), "there is no report in {}", out.display());
+    Ok(())
+}
+
+fn make_read_only(file: &Path, is_read_only: bool) -> Result<()> {
+    let mut permissions = fs::metadata(file)?.permissions();
+    permissions.set_readonly(is_read_only);
+    fs::set_permissions(file, permissions).with_context(|| format!("failed to protect {}", file.display()))
+}
+
+fn has_key(wine: &Wine, key: &str) -> bool {
+    let mut query = wine.command("reg");
+    query.args(["query", key]);
+    command::succeeds(&mut query)
+}
+
+/// The names in a folder, in their order.
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("failed to read {}", folder.display()))?;
+    let mut names = entries
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names)
+}

@@ -1,0 +1,151 @@
+//! What is built for Windows, and its tests under wine.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::not_under_wine::{PROGRAMS, TESTS};
+use super::wine::Wine;
+use crate::command;
+use crate::setup::cross::Cross;
+use crate::tally::Tally;
+
+const TARGET: &str = "x86_64-pc-windows-gnu";
+
+/// Everything that was linked.
+#[derive(Default)]
+pub(crate) struct Programs {
+    /// `chimera.exe`.
+    pub(crate) app: PathBuf,
+    /// `chimera-cli.exe`.
+    pub(crate) cli: PathBuf,
+    tests: Vec<TestProgram>,
+}
+
+/// A program of tests.
+#[derive(Debug, PartialEq, Eq)]
+struct TestProgram {
+    /// The package's folder, where its tests expect to be started.
+    folder: PathBuf,
+    /// The name of the library, the program or the file of tests.
+    name: String,
+    file: PathBuf,
+}
+
+impl Programs {
+    /// Links the application, `chimera-cli` and every test. What can be built is there even where something cannot.
+    pub(crate) fn build(cross: &Cross, tally: &mut Tally) -> Self {
+        let mut programs = Self::default();
+        let built = programs.link(cross);
+        tally.step("the build for Windows", built);
+        programs
+    }
+
+    fn link(&mut self, cross: &Cross) -> Result<()> {
+        command::progress("building everything for Windows; the first time takes many minutes");
+        let compiler = |name: &str| cross.unpacked(&format!("bin/x86_64-w64-mingw32-{name}"));
+        let mut cargo = cross.cargo(
+            TARGET,
+            &[
+                "build",
+                "--tests",
+                "--keep-going",
+                "--message-format=json-render-diagnostics",
+                "--exclude=llama-worker",
+                "--features=store/fault-points",
+            ],
+        )?;
+        cargo
+            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", compiler("gcc"))
+            .env("CC_x86_64_pc_windows_gnu", compiler("gcc"))
+            .env("CXX_x86_64_pc_windows_gnu", compiler("g++"))
+            .env("AR_x86_64_pc_windows_gnu", compiler("ar"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
+        let mut building =
+            cargo.spawn().with_context(|| format!("failed to start `{}`", command::line(&cargo)))?;
+        let output = BufReader::new(building.stdout.take().expect("its output is piped"));
+        for line in output.lines() {
+            self.note(&line?);
+        }
+        let status = building.wait()?;
+        if !status.success() || self.app.as_os_str().is_empty() || self.cli.as_os_str().is_empty() {
+            bail!("not everything could be built ({status}); the lines above say what the compilers met");
+        }
+        Ok(())
+    }
+
+    /// Takes note of a program from a line of cargo's report.
+    fn note(&mut self, line: &str) {
+        let Ok(report) = serde_json::from_str::<Value>(line) else { return };
+        let (Some(file), Some(manifest), Some(name)) = (
+            report["executable"].as_str(),
+            report["manifest_path"].as_str(),
+            report["target"]["name"].as_str(),
+        ) else {
+            return;
+        };
+        if report["profile"]["test"] == true {
+            let folder = Path::new(manifest).parent().unwrap_or(Path::new("/"));
+            self.tests.push(TestProgram { folder: folder.into(), name: name.into(), file: file.into() });
+        } else if name == "chimera" {
+            self.app = file.into();
+        } else if name == "chimera-cli" {
+            self.cli = file.into();
+        }
+    }
+
+    /// Runs the tests under wine; `server` is the address of a real Ollama server.
+    pub(crate) fn test(&self, wine: &Wine, server: &str, tally: &mut Tally) {
+        for test in &self.tests {
+            if let Some((_, _, reason)) = PROGRAMS.iter().find(|(folder, name, _)| test.is(folder, name)) {
+                command::progress(&format!("not under wine: all of {}: {reason}", test.name));
+                tally.skip(1);
+                continue;
+            }
+            let mut command = wine.command(&test.file);
+            command.current_dir(&test.folder).args(["--test-threads=2", "--exact"]);
+            for (_, name, reason) in TESTS.iter().filter(|(program, ..)| *program == test.name) {
+                command::progress(&format!("not under wine: {name}: {reason}"));
+                command.args(["--skip", name]);
+            }
+            command.env("CHIMERA_OLLAMA_ADDRESS", server);
+            tally.program(&format!("{} under wine", test.name), command);
+        }
+    }
+}
+
+impl TestProgram {
+    fn is(&self, folder: &str, name: &str) -> bool {
+        self.folder.ends_with(folder) && self.name == name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_and_tests_are_told_apart_in_what_cargo_reports() {
+        let mut programs = Programs::default();
+        for line in [
+            r#"{"reason":"compiler-artifact","manifest_path":"/p/app/Cargo.toml","target":{"name":"chimera"},"profile":{"test":false},"executable":"/t/chimera.exe"}"#,
+            r#"{"reason":"compiler-artifact","manifest_path":"/p/cli/Cargo.toml","target":{"name":"chimera-cli"},"profile":{"test":false},"executable":"/t/chimera-cli.exe"}"#,
+            r#"{"reason":"compiler-artifact","manifest_path":"/p/store/Cargo.toml","target":{"name":"faults"},"profile":{"test":true},"executable":"/t/deps/faults-1.exe"}"#,
+            r#"{"reason":"compiler-artifact","manifest_path":"/p/domain/Cargo.toml","target":{"name":"domain"},"profile":{"test":false},"executable":null}"#,
+            "   Compiling domain",
+        ] {
+            programs.note(line);
+        }
+        assert_eq!((programs.app, programs.cli), ("/t/chimera.exe".into(), "/t/chimera-cli.exe".into()));
+        let expected = TestProgram {
+            folder: "/p/store".into(),
+            name: "faults".into(),
+            file: "/t/deps/faults-1.exe".into(),
+        };
+        assert_eq!(programs.tests, [expected]);
+    }
+}

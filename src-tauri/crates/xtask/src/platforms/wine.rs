@@ -1,0 +1,114 @@
+//! A Windows of its own, made anew each time: nothing of an earlier run is in it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::command;
+use crate::display::Display;
+use crate::setup::cross::Cross;
+
+/// Wine lacks the library from which Rust takes random numbers; this gives them from one that it has.
+const RANDOM: &str = "#include <windows.h>\n\
+    __declspec(dllimport) BOOLEAN WINAPI SystemFunction036(PVOID, ULONG);\n\
+    __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) {\n\
+    return SystemFunction036(data, (ULONG)length);\n\
+    }\n";
+
+/// A running wine. It ends, with all that runs in it, when this is dropped.
+pub(crate) struct Wine<'a> {
+    cross: &'a Cross,
+    display: &'a Display,
+    prefix: PathBuf,
+}
+
+impl<'a> Wine<'a> {
+    /// Makes the folder that stands for drive C and starts wine in it.
+    pub(crate) fn start(cross: &'a Cross, display: &'a Display) -> Result<Self> {
+        let prefix = cross.folder("wine");
+        let wine = Self { cross, display, prefix };
+        if wine.prefix.exists() {
+            fs::remove_dir_all(&wine.prefix)
+                .with_context(|| format!("failed to remove {}", wine.prefix.display()))?;
+        }
+        wine.lay_libraries()?;
+        command::progress("starting wine");
+        command::run(wine.command("wineboot").arg("-i"), "The lines above say what wine lacks.")?;
+        Ok(wine)
+    }
+
+    fn lay_libraries(&self) -> Result<()> {
+        let system = self.drive().join("windows/system32");
+        fs::create_dir_all(&system).with_context(|| format!("failed to make {}", system.display()))?;
+        fs::copy(self.cross.unpacked("x86_64-w64-mingw32/lib/zlib1.dll"), system.join("zlib1.dll"))
+            .context("failed to copy zlib1.dll")?;
+        let source = self.cross.folder("random.c");
+        fs::write(&source, RANDOM).with_context(|| format!("failed to write {}", source.display()))?;
+        command::run(
+            Command::new(self.cross.unpacked("bin/x86_64-w64-mingw32-gcc"))
+                .args(["-shared", "-o"])
+                .arg(system.join("bcryptprimitives.dll"))
+                .arg(&source)
+                .arg("-ladvapi32"),
+            "The lines above say what the compiler met.",
+        )
+    }
+
+    /// The folder that stands for drive C.
+    pub(crate) fn drive(&self) -> PathBuf {
+        self.prefix.join("drive_c")
+    }
+
+    /// A command for a Windows program, which ends with xtask, and after `minutes` at the latest.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = command::bound("timeout");
+        command
+            .args(["--kill-after=5", LIMIT])
+            .arg(self.cross.unpacked("lib/wine/wine64"))
+            .arg(program)
+            .env("WINEPREFIX", &self.prefix)
+            .env("WINEDEBUG", "-all")
+            .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
+            .env("WINESERVER", self.server())
+            .envs([self.cross.libraries()])
+            .envs(self.display.variable());
+        command
+    }
+
+    fn server(&self) -> PathBuf {
+        self.cross.unpacked("lib/wine/wineserver")
+    }
+}
+
+/// The longest that any one program may take; none does.
+const LIMIT: &str = "15m";
+
+impl Drop for Wine<'_> {
+    fn drop(&mut self) {
+        // Whatever it says: it has ended, or never was.
+        command::succeeds(
+            Command::new(self.server())
+                .arg("-k")
+                .env("WINEPREFIX", &self.prefix)
+                .envs([self.cross.libraries()]),
+        );
+    }
+}
+
+/// The path of a file of this system as Windows programs see it.
+pub(crate) fn seen_from_windows(path: &Path) -> String {
+    format!("Z:{}", path.to_string_lossy().replace('/', "\\"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_of_this_system_is_drive_z() {
+        assert_eq!(seen_from_windows(Path::new("/tmp/a b/c.txt")), r"Z:\tmp\a b\c.txt");
+    }
+}
