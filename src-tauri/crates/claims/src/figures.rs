@@ -510,6 +510,7 @@ fn share_units(tokens: &[Token<'_>], figures: &mut [Figure]) {
             token.is_any(&["vs", "versus", "to", "and", "or", "from", "compared", "against", "with"])
                 || token.is_mark(&['→', ',', '/', '±', '.', '>', '-', '+', '=', ':'])
         };
+        // `102.02, 102.08 and 101.88 tok/s`.
         if before.unit.is_none()
             && matches!(before.shape, Shape::Plain | Shape::Spread)
             && !between.is_empty()

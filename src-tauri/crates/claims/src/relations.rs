@@ -1,6 +1,7 @@
 //! Judges what a sentence says without a number: who is faster, best or worst, what rises with what, what has no
 //! effect, what all or none of the rows did.
 
+mod around;
 mod only;
 mod ranks;
 pub(crate) mod sides;
@@ -43,6 +44,12 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         }
     }
     if let Some((judgement, at)) = trends::judge(scene, spoken) {
+        let token = &read.tokens[at];
+        found.push(judgement.at(token.start, token.end));
+    }
+    if found.is_empty()
+        && let Some((judgement, at)) = around::judge(scene)
+    {
         let token = &read.tokens[at];
         found.push(judgement.at(token.start, token.end));
     }

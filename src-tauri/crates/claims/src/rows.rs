@@ -264,11 +264,11 @@ fn judge_cell(
         };
         let judgement = counts::judge(scene.lookup, figure, &noun, &readings[0], condition.as_ref());
         if let Some(judgement) = judgement {
-            return Some(if judgement.verdict == Verdict::Supported {
-                judgement
-            } else {
-                numbers::stated(scene, figure).unwrap_or(judgement)
-            });
+            if judgement.verdict == Verdict::Supported {
+                return Some(judgement);
+            }
+            let judgement = numbers::stated(scene, figure).unwrap_or(judgement);
+            return Some(numbers::or_around(scene, figure, unit, &own, judgement));
         }
     }
     let names_metric = measures.is_some();
@@ -296,7 +296,10 @@ fn judge_cell(
         };
         match question.judge(scene.lookup) {
             Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
-            Some(judgement) => return Some(numbers::or_stated(scene, figure, judgement)),
+            Some(judgement) => {
+                let judgement = numbers::or_stated(scene, figure, judgement);
+                return Some(numbers::or_around(scene, figure, unit, &own, judgement));
+            }
             None => {}
         }
     }
@@ -306,7 +309,8 @@ fn judge_cell(
     if figure.in_words || figure.shape == Shape::Ordinal {
         return None;
     }
-    Some(Judgement::unsupported("claim-unsupported-number", Vec::new()))
+    let judgement = Judgement::unsupported("claim-unsupported-number", Vec::new());
+    Some(numbers::or_around(scene, figure, unit, &own, judgement))
 }
 
 /// The unit of a label: in parentheses, or as one of its words.

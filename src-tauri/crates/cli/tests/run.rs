@@ -175,7 +175,7 @@ fn a_folder_is_kept_with_its_name_and_whole_path_however_it_is_written() {
     assert_code(&output, 0);
     let runs = place.root.path().join("data/runs");
     let journal = fs::read_to_string(runs.join(&names(&runs)[0]).join("run.jsonl")).unwrap();
-    let whole = json!({ "name": "reports", "path": reports.canonicalize().unwrap() });
+    let whole = json!({ "name": "reports", "path": dunce::canonicalize(&reports).unwrap() });
     assert!(journal.contains(&format!("\"folder\":{whole}")), "{}", &journal[..400]);
 }
 

@@ -162,7 +162,7 @@ fn is_held(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
-/// Whether only the file's name is on this computer, and reading would fetch the rest (OneDrive, iCloud Drive).
+/// Whether only the file's name is on this computer, and reading would fetch the rest (`OneDrive`, iCloud Drive).
 fn is_elsewhere(metadata: &Metadata) -> bool {
     #[cfg(windows)]
     return is_recalled(std::os::windows::fs::MetadataExt::file_attributes(metadata));

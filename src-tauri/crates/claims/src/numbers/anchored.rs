@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use domain::{PassageKind, StatisticKind, Unit};
-use evidence::DimensionKind;
+use evidence::{DimensionKind, Family};
 
 use crate::amounts::in_figure_unit;
 use crate::claim::Judgement;
@@ -20,7 +20,9 @@ use crate::tokens::Kind;
 /// The most ways in which rows are narrowed down by what stands around.
 const MOST_WAYS: usize = 256;
 /// How many sentences back a subject is looked for.
-const BACK: usize = 2;
+const BACK: usize = 40;
+/// How many sentences back a measure is looked for.
+const NEAR: usize = 3;
 
 /// Words for the end of what goes on.
 const LAST: &[&str] = &[
@@ -62,15 +64,11 @@ const SUMS: &[&str] = &[
 ];
 
 /// The passages around, nearest first: what stands above, then the sentences before.
-pub(super) fn around<'s>(scene: &Scene<'s>) -> (Vec<&'s Read<'s>>, Vec<&'s Read<'s>>) {
+pub(crate) fn around<'s>(scene: &Scene<'s>) -> (Vec<&'s Read<'s>>, Vec<&'s Read<'s>>) {
     let above = scene.read.passage.parents.iter().rev().map(|at| &scene.reads[*at]);
     let above = scene.read.passage.head.iter().map(|at| &scene.reads[*at]).chain(above).collect();
-    let mut before = Vec::new();
-    let mut at = scene.read.passage.previous;
-    while let Some(place) = at.filter(|_| before.len() < BACK) {
-        before.push(&scene.reads[place]);
-        at = scene.reads[place].passage.previous;
-    }
+    let own = scene.reads.partition_point(|read| read.passage.start < scene.read.passage.start);
+    let before = scene.reads[..own].iter().rev().take(BACK).collect();
     (above, before)
 }
 
@@ -83,6 +81,12 @@ fn words(reads: &[&Read<'_>]) -> HashSet<String> {
                 let word = singular(&word).to_owned();
                 found.extend(alike(&word).into_iter().map(str::to_owned));
                 found.insert(word);
+            }
+        }
+        // `top-1` is `top1` in a name.
+        for three in read.tokens.windows(3) {
+            if three[1].is_mark(&['-', '@']) && three[2].glued {
+                found.insert(format!("{}{}", three[0].lower, three[2].lower));
             }
         }
     }
@@ -133,12 +137,12 @@ pub(crate) fn anchored(
     let (above, before) = around(scene);
     let own_words = words(&[scene.read]);
     let near_words = words(&[&above[..], &[scene.read]].concat());
-    let far_words = words(&[&above[..], &before[..], &[scene.read]].concat());
+    let far_words = words(&[&above[..], &before[..before.len().min(NEAR)], &[scene.read]].concat());
     let said = |list: &[&str]| scene.read.tokens.iter().any(|token| token.is_any(list));
     let is_row = scene.read.passage.kind == PassageKind::Row;
     let named: HashSet<(usize, usize)> = std::iter::once(scene.read)
         .chain(above.iter().copied())
-        .chain(before.iter().copied())
+        .chain(before.iter().take(NEAR).copied())
         .flat_map(|read| &read.mentions)
         .filter_map(|mention| match &mention.what {
             What::Metric(places) => Some(places.iter().copied()),
@@ -180,16 +184,15 @@ pub(crate) fn anchored(
                 };
                 let has_unit = figure.unit.is_some() || label.is_some();
                 let close = named.contains(&(family, *at));
-                let shares = says(&measure.name, if has_unit { &far_words } else { &near_words });
-                fits && (close || shares || digits > 3 && has_unit)
+                let shares = says(&format!("{} {}", measure.name, measure.metric.name()), if has_unit { &far_words } else { &near_words });
+                fits && (close || shares || has_unit && (digits > 3 || alone(one, *at)))
             })
             .collect();
         if measures.is_empty() {
             continue;
         }
-        for cold in [scene.cold(), Some(false)] {
-            let Some(base) = lookup.filter(family, own, cold) else { continue };
-            for filter in ways(scene, &base, own, &above, &before) {
+        for filter in filters(scene, family, own, &above, &before) {
+            {
                 if lookup.rows(&filter).is_empty() {
                     continue;
                 }
@@ -234,6 +237,43 @@ pub(crate) fn anchored(
         }
     }
     None
+}
+
+/// Whether a measure is the only one of its dimension in its family, so that a unit tells which is meant.
+fn alone(family: &Family, measure: usize) -> bool {
+    let unit = family.measures[measure].unit;
+    unit != Unit::None
+        && family.measures.iter().filter(|other| other.unit.dimension() == unit.dimension()).count() == 1
+}
+
+/// The rows of a family that can be meant: what the sentence names, within the file that is spoken of, narrowed down
+/// by what stands around.
+pub(crate) fn filters(
+    scene: &Scene<'_>,
+    family: usize,
+    own: &[&Mention],
+    above: &[&Read<'_>],
+    before: &[&Read<'_>],
+) -> Vec<Filter> {
+    let mut found: Vec<Filter> = Vec::new();
+    let file = above.iter().chain(before).find_map(|read| {
+        let mut files = read.mentions.iter().filter(|mention| matches!(mention.what, What::Files(_)));
+        files.next().filter(|_| files.next().is_none())
+    });
+    let file = file.filter(|_| !own.iter().any(|mention| matches!(mention.what, What::Files(_))));
+    for cold in [scene.cold(), Some(false)] {
+        let within: Vec<&Mention> = own.iter().copied().chain(file).collect();
+        for mentions in [&within[..], own] {
+            if let Some(base) = scene.lookup.filter(family, mentions, cold) {
+                for filter in ways(scene, &base, own, above, before) {
+                    if !found.contains(&filter) {
+                        found.push(filter);
+                    }
+                }
+            }
+        }
+    }
+    found
 }
 
 fn value_of(level: &Level, statistic: StatisticKind) -> Option<f64> {

@@ -48,7 +48,7 @@ pub(super) fn paired(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
                 sides.push(if from || read.is_compared(one) { (other, one) } else { (one, other) });
             }
             [one] => {
-                for read in before.iter().chain(&above) {
+                for read in before.iter().take(3).chain(&above) {
                     for (mention, at) in read.subjects() {
                         if at == slot && mention.what != one.what {
                             sides.push((one, mention));
@@ -112,7 +112,7 @@ fn measures(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Vec<Measure
         }
     };
     let mut found: Vec<MeasurePlace> = Vec::new();
-    for read in std::iter::once(scene.read).chain(above).chain(before) {
+    for read in std::iter::once(scene.read).chain(above).chain(before.into_iter().take(3)) {
         for mention in &read.mentions {
             if let What::Metric(places) = &mention.what {
                 found.extend(

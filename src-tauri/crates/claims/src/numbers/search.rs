@@ -74,7 +74,7 @@ pub(super) fn digits(figure: &Figure, scene: &Scene<'_>) -> usize {
     let text = scene.read.tokens[figure.at].text;
     let bare: String = text.chars().filter(char::is_ascii_digit).collect();
     let bare = bare.trim_start_matches('0');
-    if text.contains('.') { bare.len() } else { bare.trim_end_matches('0').len() }
+    if text.contains('.') || !bare.ends_with("00") { bare.len() } else { bare.trim_end_matches('0').len() }
 }
 
 /// Judges a figure by the cells whose address shares the most words with its sentence; `None` where none does.

@@ -51,7 +51,9 @@ pub(super) fn workbook(sweeps: &[Sweep]) -> Vec<u8> {
     );
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
-        .last_modified_time(DateTime::default());
+        .last_modified_time(DateTime::default())
+        // The same bytes wherever they are made.
+        .system(zip::System::Unix);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let parts = PARTS.into_iter().chain([("xl/worksheets/sheet1.xml", sheet.as_str())]);
     for (name, content) in parts {
