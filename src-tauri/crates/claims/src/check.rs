@@ -77,7 +77,7 @@ fn kinder(first: Vec<Claim>, second: Vec<Claim>) -> Vec<Claim> {
         kept.push(better.cloned().unwrap_or(claim));
     }
     for claim in first {
-        if !kept.iter().any(|own| overlap(own, &claim)) {
+        if claim.verdict == Verdict::Supported && !kept.iter().any(|own| overlap(own, &claim)) {
             kept.push(claim);
         }
     }

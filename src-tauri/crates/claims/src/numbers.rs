@@ -224,6 +224,7 @@ fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     let own = amounts(read, judged);
     let mut all = own.clone();
     if own.len() < 2
+        && (read.points_back() || read.subjects().next().is_none())
         && let Some(before) = read.passage.previous
     {
         let scene = Scene { read: &scene.reads[before], reads: scene.reads, lookup: scene.lookup };
@@ -306,9 +307,7 @@ fn is_the_other(scene: &Scene<'_>, figure: &Figure) -> bool {
             "latter",
             "former",
             "rather",
-            "without",
             "opposed",
-            "from",
             "remaining",
         ])
     })

@@ -150,6 +150,24 @@ pub(crate) fn anchored(
         })
         .flatten()
         .collect();
+    // What the sentence itself names is what it speaks of.
+    let clause = scene.read.clauses[figure.at];
+    let own_named: HashSet<(usize, usize)> = scene
+        .read
+        .mentions
+        .iter()
+        .filter(|mention| scene.read.clauses[mention.first] == clause)
+        .filter_map(|mention| match &mention.what {
+            What::Metric(places) => Some(places.iter().copied()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let unit = figure.measured_unit().or(label);
+    let names_own = own_named.iter().any(|(family, measure)| {
+        let own = lookup.family(*family).measures[*measure].unit;
+        unit.is_none_or(|unit| unit.dimension() == own.dimension())
+    });
     let asked = scene.statistics_at(figure);
     let extreme = scene.is_extreme(figure);
     let mut statistics: Vec<StatisticKind> = asked.clone();
@@ -185,7 +203,8 @@ pub(crate) fn anchored(
                 let has_unit = figure.unit.is_some() || label.is_some();
                 let close = named.contains(&(family, *at));
                 let shares = says(&format!("{} {}", measure.name, measure.metric.name()), if has_unit { &far_words } else { &near_words });
-                fits && (close || shares || has_unit && (digits > 3 || alone(one, *at)))
+                let other = names_own && !own_named.contains(&(family, *at)) && !says(&measure.name, &own_words);
+                fits && !other && (close || shares || has_unit && (digits > 3 || alone(one, *at)))
             })
             .collect();
         if measures.is_empty() {

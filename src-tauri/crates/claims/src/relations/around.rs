@@ -4,7 +4,7 @@
 use domain::Direction;
 
 use super::is_denied;
-use crate::claim::Judgement;
+use crate::claim::{Judgement, is_same};
 use crate::compare::{self, Pair, Way};
 use crate::entities::Hit;
 use crate::lexicon::MeasurePlace;
@@ -76,7 +76,8 @@ fn compared(scene: &Scene<'_>, at: usize, said: Way) -> Option<Judgement> {
             [one] => (*one, None),
             _ => continue,
         };
-        let pairs = pairs(scene, &measures, one, other, &fixed);
+        let mut pairs = pairs(scene, &measures, one, other, &fixed);
+        pairs.retain(|pair| !is_same(pair.one.value, pair.other.value));
         let mut answers: Vec<bool> = Vec::new();
         for pair in &pairs {
             answers.push(pair.holds(said)?);
@@ -166,6 +167,7 @@ fn pairs(
                 .iter()
                 .filter(|own| (own.family, own.dimension) == (*family, hit.dimension))
                 .map(|own| own.code)
+                .filter(|code| *code != hit.code)
                 .collect(),
             Some(_) => continue,
             None => (0..data.dimensions[hit.dimension].values.len()).filter(|code| *code != hit.code).collect(),
