@@ -215,6 +215,15 @@ impl Entities {
             Some(hits) => hits.clone(),
             None => self.with_gaps(name),
         };
+        // `gemma3:latest` is what other files call `gemma3`.
+        if let Some(bare) = key.strip_suffix("latest").filter(|bare| bare.len() > 2) {
+            let others = self.by_key.get(bare).into_iter().flatten().filter(|hit| hit.whole);
+            for hit in others {
+                if !hits.iter().any(|own| own.family == hit.family) {
+                    hits.push(*hit);
+                }
+            }
+        }
         let whole: Vec<(usize, usize)> =
             hits.iter().filter(|hit| hit.whole).map(|hit| (hit.family, hit.dimension)).collect();
         hits.retain(|hit| hit.whole || !whole.contains(&(hit.family, hit.dimension)));

@@ -248,6 +248,13 @@ fn range(tokens: &[Token<'_>], figure: &mut Figure) {
     if high.value <= low {
         return;
     }
+    // `from 14 % at 30 dB to 48 %`, `227 µs at depth 1 to 86 µs`.
+    let back = |count: usize| figure.at.checked_sub(count).map(|at| &tokens[at]);
+    let placed = back(1).is_some_and(|token| token.is("at"))
+        || back(2).is_some_and(|token| token.is("at")) && back(1).is_some_and(Token::is_word);
+    if placed && joint.is("to") || high.value > low.abs() * 200.0 && low > 0.0 {
+        return;
+    }
     figure.shape = Shape::Range(low, high.value);
     figure.value = low;
     figure.step = figure.step.max(high.step);

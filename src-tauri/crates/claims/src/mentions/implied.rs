@@ -16,6 +16,7 @@ use crate::vocabulary::normal;
 
 /// Words before a number that is set.
 const BEFORE: &[&str] = &[
+    "through",
     "at", "with", "from", "to", "of", "for", "by", "between", "and", "or", "in", "on", "under", "than",
     "versus", "vs", "against", "using", "until", "through", "level", "only", "just", "k", "n", "depth",
     "beyond", "past", "above", "below", "over", "the", "instead", "rather", "while", "but",
@@ -25,7 +26,7 @@ const BEFORE: &[&str] = &[
 const BEHIND: &[&str] = &[
     "and", "or", "to", "is", "was", "it", "its", "the", "on", "in", "for", "with", "at", "than", "as", "by",
     "from", "of", "but", "while", "only", "does", "has", "had", "are", "were", "where", "when", "which",
-    "they", "both", "against", "versus", "vs", "instead", "rather", "already", "still", "all", "then",
+    "they", "both", "respectively", "each", "through", "against", "versus", "vs", "instead", "rather", "already", "still", "all", "then",
     "that",
 ];
 
