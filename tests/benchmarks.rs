@@ -53,11 +53,17 @@ impl Row {
 
 fn main() -> std::io::Result<()> {
     let as_json = std::env::args().any(|argument| argument == "--json");
-    let mut rows = arrival::rows();
-    rows.extend(preview::rows());
-    rows.extend(reading::rows());
-    rows.push(wall::row());
-    rows.extend(evidence_rows::rows());
+    // `--only arrival|preview|reading|wall|evidence`: one group of them.
+    let only = std::env::args().skip_while(|argument| argument != "--only").nth(1);
+    let groups: [(&str, fn() -> Vec<Row>); 5] = [
+        ("arrival", arrival::rows),
+        ("preview", preview::rows),
+        ("reading", reading::rows),
+        ("wall", || vec![wall::row()]),
+        ("evidence", evidence_rows::rows),
+    ];
+    let wanted = groups.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name));
+    let rows: Vec<Row> = wanted.flat_map(|(_, rows)| rows()).collect();
     let mut out = std::io::stdout().lock();
     if as_json {
         let rows: Vec<_> = rows

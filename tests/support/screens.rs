@@ -1,6 +1,8 @@
 //! A walk through the window: every screen and every state it can be in, over a scripted server, so that it is
 //! quick and the same each time. Whoever goes along looks at each stop: as a picture, or with axe.
 
+mod engines;
+
 use std::time::Duration;
 
 use crate::fault_server::{FaultServer, Reply};
@@ -54,6 +56,8 @@ pub async fn walk(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     a_stopped_run(&server, &window, look).await;
     a_cancelled_run(&server, &window, look).await;
     window.close().await;
+    drop(desk);
+    engines::engines(theme, look).await;
 }
 
 async fn choose_theme(window: &Window, theme: Theme) {

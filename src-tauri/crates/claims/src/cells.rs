@@ -17,6 +17,8 @@ const MOST_CELLS: usize = 400_000;
 const MOST_OF_TABLE: usize = 100_000;
 /// The most cells that are looked at for one question.
 const MOST_LOOKED_AT: usize = 20_000;
+/// The most tables whose paths are compared with the words of a sentence.
+const MOST_TABLES: usize = 64;
 /// The longest text of a cell that names its row, in bytes.
 const LONGEST_LABEL: usize = 80;
 
@@ -50,12 +52,19 @@ struct Name {
     columns: Vec<(usize, usize)>,
 }
 
-/// Cells of columns of one name that a sentence can mean.
-pub(crate) struct Found {
+/// A name that a sentence can mean.
+pub(crate) struct Ranked {
+    name: usize,
     /// How much of the name the sentence says, from 0 to 1.
     pub(crate) share: f64,
     /// How well the name fits, to compare names with one another.
     pub(crate) score: f64,
+}
+
+/// Cells of columns of one name that a sentence can mean.
+pub(crate) struct Found {
+    /// How much of the name the sentence says, from 0 to 1.
+    pub(crate) share: f64,
     pub(crate) words: Vec<String>,
     /// Whether its numbers are settings.
     pub(crate) is_setting: bool,
@@ -139,14 +148,9 @@ impl Cells {
         (1.0 + self.names.len() as f64 / with as f64).ln()
     }
 
-    /// What a sentence can mean by its words, the best first. `terms` are its words in the singular with what each
-    /// counts, 1 for one right beside the number.
-    pub(crate) fn find(
-        &self,
-        knowledge: &Knowledge,
-        terms: &HashMap<String, f64>,
-        mentions: &[&Mention],
-    ) -> Vec<Found> {
+    /// The names that a sentence can mean by its words, the best first. `terms` are its words in the singular with
+    /// what each counts, 1 for one right beside the number.
+    pub(crate) fn rank(&self, terms: &HashMap<String, f64>) -> Vec<Ranked> {
         let mut names: Vec<usize> =
             terms.keys().filter_map(|term| self.by_word.get(term)).flatten().copied().collect();
         names.sort_unstable();
@@ -155,33 +159,43 @@ impl Cells {
             let own = terms.get(word).copied().unwrap_or(0.0);
             alike(word).into_iter().filter_map(|other| terms.get(other).copied()).fold(own, f64::max)
         };
-        let mut found: Vec<Found> = names
-            .into_iter()
-            .filter_map(|at| {
-                let name = &self.names[at];
-                let (mut hit, mut all, mut score) = (0.0, 0.0, 0.0);
-                for word in &name.words {
-                    let weight = self.weight(word);
-                    let said = said(word);
-                    all += weight;
-                    hit += if said > 0.0 { weight } else { 0.0 };
-                    score += weight * if said > 0.0 { said } else { -0.3 };
-                }
-                let share = hit / all;
-                let own: Vec<usize> = name.columns.iter().map(|(table, _)| *table).collect();
-                let about = own
-                    .iter()
-                    .map(|table| {
-                        let words = self.tables[*table].words.iter();
-                        words.filter(|word| !name.words.contains(word)).map(|word| said(word)).sum::<f64>()
-                    })
-                    .fold(0.0, f64::max);
-                score += 0.3 * about;
-                (score > 0.0).then(|| self.cells_of(knowledge, name, mentions, share, score))?
-            })
-            .collect();
+        let rank = |at: usize| {
+            let name = &self.names[at];
+            let (mut hit, mut all, mut score) = (0.0, 0.0, 0.0);
+            for word in &name.words {
+                let weight = self.weight(word);
+                let said = said(word);
+                all += weight;
+                hit += if said > 0.0 { weight } else { 0.0 };
+                score += weight * if said > 0.0 { said } else { -0.3 };
+            }
+            let of_table = |table: &usize| {
+                let words = self.tables[*table].words.iter();
+                words.filter(|word| !name.words.contains(word)).map(|word| said(word)).sum::<f64>()
+            };
+            let tables = name.columns.iter().take(MOST_TABLES).map(|(table, _)| table);
+            score += 0.3 * tables.map(of_table).fold(0.0, f64::max);
+            (score > 0.0).then_some(Ranked { name: at, share: hit / all, score })
+        };
+        let mut found: Vec<Ranked> = names.into_iter().filter_map(rank).collect();
         found.sort_by(|one, other| other.score.total_cmp(&one.score));
         found
+    }
+
+    /// The words of a name, and the unit of its numbers.
+    pub(crate) fn name(&self, ranked: &Ranked) -> (&[String], Unit) {
+        let name = &self.names[ranked.name];
+        let (table, column) = name.columns[0];
+        let unit = match &self.tables[table].table.columns[column].role {
+            Role::Measure { unit, .. } => unit.canonical(),
+            _ => Unit::None,
+        };
+        (&name.words, unit)
+    }
+
+    /// The cells under a name that mentions narrow down.
+    pub(crate) fn cells(&self, knowledge: &Knowledge, ranked: &Ranked, mentions: &[&Mention]) -> Option<Found> {
+        self.cells_of(knowledge, &self.names[ranked.name], mentions, ranked.share)
     }
 
     fn cells_of(
@@ -190,7 +204,6 @@ impl Cells {
         name: &Name,
         mentions: &[&Mention],
         share: f64,
-        score: f64,
     ) -> Option<Found> {
         let (table, column) = *name.columns.first()?;
         let role = &self.tables[table].table.columns[column].role;
@@ -235,7 +248,6 @@ impl Cells {
         let is_setting = !matches!(role, Role::Measure { .. });
         (!cells.is_empty()).then(|| Found {
             share,
-            score,
             words: name.words.clone(),
             is_setting,
             narrowed,

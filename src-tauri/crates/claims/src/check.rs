@@ -42,24 +42,37 @@ pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedT
     let mut claims = 0;
     for at in 0..reads.len() {
         let passage = reads[at].passage;
-        let scene = Scene { read: &reads[at], reads: &reads, lookup: &lookup };
+        let scene = Scene::new(at, &reads, &lookup);
         let tired = claims > MOST_CLAIMS || passage.start > LONGEST || reads[at].tokens.len() >= MOST_TOKENS;
         let (mut found, not_from_files) =
             if tired { (unread(&reads[at]), Vec::new()) } else { judge(&scene) };
-        if !tired
-            && found.iter().any(|claim| matches!(claim.verdict, Verdict::Contradicted | Verdict::Unsupported))
-        {
+        if !tired && found.iter().any(wants_settings) {
             let again = implied.get_or_init(|| {
                 reads.iter().map(|read| read.with_implied(read.passage.is_head, knowledge)).collect()
             });
-            let scene = Scene { read: &again[at], reads: again, lookup: &lookup };
-            found = kinder(found, judge(&scene).0);
+            let passage = again[at].passage;
+            let mut near = passage.parents.iter().chain(&passage.head).copied().chain([at]);
+            if near.any(|place| !again[place].implied.is_empty()) {
+                found = kinder(found, judge(&Scene::new(at, again, &lookup)).0);
+            }
         }
         claims += found.len();
         sentences.push(sentence(text, &reads[at], &reads, found, not_from_files));
     }
     let faults = faults::faults(text, &reads, expected);
     CheckedText { sentences, faults, facts: lookup.into_facts() }
+}
+
+/// Whether a claim that is not borne out could be, with settings that nothing names.
+fn wants_settings(claim: &Claim) -> bool {
+    claim.verdict != Verdict::Supported
+        && !matches!(
+            claim.reason.id.as_str(),
+            "claim-unsupported-name"
+                | "claim-unsupported-address"
+                | "claim-unsupported-quotation"
+                | "claim-unsupported-date"
+        )
 }
 
 /// Of two readings of a passage what each claim is best borne out by: what either supports is supported, and where

@@ -30,6 +30,8 @@ pub(crate) struct Lexicon {
     by_phrase: HashMap<String, Vec<MeasurePlace>>,
     /// Words in the longest phrase.
     pub(crate) longest: usize,
+    /// The words of a measure's name and metric that say what it is.
+    words: HashMap<MeasurePlace, Vec<String>>,
     /// Known metrics that the folder has no measure of, by phrase.
     absent: HashMap<String, Metric>,
 }
@@ -61,6 +63,7 @@ impl Lexicon {
         for (family, one) in data.families.iter().enumerate() {
             for (at, measure) in one.measures.iter().enumerate() {
                 by_metric.entry(&measure.metric).or_default().push((family, at));
+                lexicon.words.insert((family, at), telling_words(measure));
                 for phrase in own_names(measure) {
                     lexicon.add(phrase, (family, at));
                 }
@@ -162,6 +165,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether any of the words of a measure's name is said.
+    pub(crate) fn says(&self, place: MeasurePlace, words: &HashSet<String>) -> bool {
+        self.words.get(&place).is_some_and(|own| own.iter().any(|word| words.contains(word)))
+    }
+
     fn add(&mut self, phrase: String, place: MeasurePlace) {
         self.longest = self.longest.max(phrase.split(' ').count());
         let places = self.by_phrase.entry(phrase).or_default();
@@ -206,6 +214,25 @@ pub(crate) fn singular(word: &str) -> &str {
         }
         _ => word,
     }
+}
+
+/// The words of a measure's name and metric that say what it is, in the singular, with others for them.
+fn telling_words(measure: &Measure) -> Vec<String> {
+    let names = format!("{} {}", measure.name, measure.metric.name());
+    let mut found: Vec<String> = Vec::new();
+    for word in words_of(&names) {
+        let word = singular(&word).to_owned();
+        let empty = matches!(
+            word.as_str(),
+            "ms" | "mean" | "avg" | "per" | "value" | "sec" | "the" | "of" | "total" | "time" | "gb" | "mb" | "pct"
+        );
+        if word.len() < 2 || empty || !word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            continue;
+        }
+        found.extend(alike(&word).into_iter().map(str::to_owned));
+        found.push(word);
+    }
+    found
 }
 
 /// Other words for a word of a name.

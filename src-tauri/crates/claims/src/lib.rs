@@ -28,6 +28,7 @@ mod rows;
 mod scene;
 mod stated;
 mod subject;
+mod surroundings;
 mod tokens;
 mod vocabulary;
 mod words;

@@ -236,7 +236,7 @@ fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
         && (read.points_back() || read.subjects().next().is_none())
         && let Some(before) = read.passage.previous
     {
-        let scene = Scene { read: &scene.reads[before], reads: scene.reads, lookup: scene.lookup };
+        let scene = Scene::new(before, scene.reads, scene.lookup);
         let judged = self::amounts(&scene);
         all.extend(amounts(scene.read, &judged));
     }
@@ -424,8 +424,9 @@ pub(crate) fn or_around(
             }
         }
     }
+    let terms = search::terms(scene, figure);
     for reading in scene.readings(own.to_vec()) {
-        match search::search(scene, figure, unit, &reading) {
+        match search::search(scene, figure, unit, &terms, &reading) {
             Some(found)
                 if found.verdict == Verdict::Supported || judgement.verdict == Verdict::Unsupported =>
             {

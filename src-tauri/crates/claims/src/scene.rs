@@ -1,5 +1,7 @@
 //! A passage in its text: which subjects, metrics and statistics its claims are about.
 
+use std::cell::OnceCell;
+
 use domain::{StatisticKind, Unit};
 
 use crate::figures::{Bound, Figure};
@@ -8,12 +10,14 @@ use crate::lexicon::{MeasurePlace, words_of};
 use crate::lookup::Lookup;
 use crate::mentions::{Mention, Slot, What};
 use crate::subject::{Read, inherited};
+use crate::surroundings::Surroundings;
 
 /// A passage and what lies around it.
 pub(crate) struct Scene<'s> {
     pub(crate) read: &'s Read<'s>,
     pub(crate) reads: &'s [Read<'s>],
     pub(crate) lookup: &'s Lookup<'s>,
+    surroundings: OnceCell<Surroundings<'s>>,
 }
 
 /// The metric that a claim names.
@@ -59,6 +63,15 @@ const EXTREMES: &[&str] = &[
 ];
 
 impl<'s> Scene<'s> {
+    pub(crate) fn new(at: usize, reads: &'s [Read<'s>], lookup: &'s Lookup<'s>) -> Self {
+        Self { read: &reads[at], reads, lookup, surroundings: OnceCell::new() }
+    }
+
+    /// What stands around the passage.
+    pub(crate) fn surroundings(&self) -> &Surroundings<'s> {
+        self.surroundings.get_or_init(|| Surroundings::of(self.read, self.reads))
+    }
+
     pub(crate) fn knowledge(&self) -> &'s Knowledge {
         self.lookup.knowledge
     }
@@ -96,8 +109,11 @@ impl<'s> Scene<'s> {
     }
 
     /// The subjects to try for what the passage itself names.
-    pub(crate) fn readings(&self, own: Vec<&'s Mention>) -> Vec<Vec<&'s Mention>> {
-        let with = |parts: &[&[&'s Mention]]| -> Vec<&'s Mention> { parts.concat() };
+    pub(crate) fn readings<'m>(&self, own: Vec<&'m Mention>) -> Vec<Vec<&'m Mention>>
+    where
+        's: 'm,
+    {
+        let with = |parts: &[&[&'m Mention]]| -> Vec<&'m Mention> { parts.concat() };
         if self.speaks_of_all() {
             return vec![own];
         }

@@ -10,20 +10,14 @@ use evidence::{DimensionKind, Family};
 use crate::amounts::in_figure_unit;
 use crate::claim::Judgement;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
-use crate::lexicon::{alike, singular, words_of};
+use crate::lexicon::{MeasurePlace, singular, words_of};
 use crate::lookup::{Filter, Level};
 use crate::mentions::{Mention, Slot, What};
 use crate::scene::Scene;
 use crate::subject::Read;
-use crate::tokens::Kind;
 
 /// The most ways in which rows are narrowed down by what stands around.
 const MOST_WAYS: usize = 256;
-/// How many sentences back a subject is looked for.
-const BACK: usize = 40;
-/// How many sentences back a measure is looked for.
-const NEAR: usize = 3;
-
 /// Words for the end of what goes on.
 const LAST: &[&str] = &[
     "final",
@@ -63,59 +57,15 @@ const SUMS: &[&str] = &[
     "amounts",
 ];
 
-/// The passages around, nearest first: what stands above, then the sentences before.
-pub(crate) fn around<'s>(scene: &Scene<'s>) -> (Vec<&'s Read<'s>>, Vec<&'s Read<'s>>) {
-    let above = scene.read.passage.parents.iter().rev().map(|at| &scene.reads[*at]);
-    let above = scene.read.passage.head.iter().map(|at| &scene.reads[*at]).chain(above).collect();
-    let own = scene.reads.partition_point(|read| read.passage.start < scene.read.passage.start);
-    let before = scene.reads[..own].iter().rev().take(BACK).collect();
-    (above, before)
-}
-
-/// The content words of passages, in the singular.
-fn words(reads: &[&Read<'_>]) -> HashSet<String> {
-    let mut found = HashSet::new();
-    for read in reads {
-        for token in read.tokens.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Identifier)) {
-            for word in words_of(&token.lower) {
-                let word = singular(&word).to_owned();
-                found.extend(alike(&word).into_iter().map(str::to_owned));
-                found.insert(word);
-            }
-        }
-        // `top-1` is `top1` in a name.
-        for three in read.tokens.windows(3) {
-            if three[1].is_mark(&['-', '@']) && three[2].glued {
-                found.insert(format!("{}{}", three[0].lower, three[2].lower));
-            }
-        }
-    }
-    found
-}
-
-/// Whether a name shares a word with what is said.
-fn says(name: &str, words: &HashSet<String>) -> bool {
-    words_of(name).iter().any(|word| {
-        let word = singular(word);
-        word.len() > 1
-            && word.bytes().any(|byte| byte.is_ascii_alphabetic())
-            && !matches!(
-                word,
-                "ms" | "mean"
-                    | "avg"
-                    | "per"
-                    | "value"
-                    | "sec"
-                    | "the"
-                    | "of"
-                    | "total"
-                    | "time"
-                    | "gb"
-                    | "mb"
-                    | "pct"
-            )
-            && (words.contains(word) || alike(word).iter().any(|other| words.contains(*other)))
-    })
+/// What a figure is asked to be, by what is said around it.
+struct Anchor<'a> {
+    figure: &'a Figure,
+    /// The unit that a label gives, where the number has none.
+    label: Option<Unit>,
+    digits: usize,
+    statistics: Vec<StatisticKind>,
+    /// The measures that its own clause names, where one of them can have its unit.
+    own_named: HashSet<MeasurePlace>,
 }
 
 /// Judges a figure by what is said around it; `None` where nothing of it has the number.
@@ -133,129 +83,133 @@ pub(crate) fn anchored(
     {
         return None;
     }
-    let lookup = scene.lookup;
-    let (above, before) = around(scene);
-    let own_words = words(&[scene.read]);
-    let near_words = words(&[&above[..], &[scene.read]].concat());
-    let far_words = words(&[&above[..], &before[..before.len().min(NEAR)], &[scene.read]].concat());
-    let said = |list: &[&str]| scene.read.tokens.iter().any(|token| token.is_any(list));
-    let is_row = scene.read.passage.kind == PassageKind::Row;
-    let named: HashSet<(usize, usize)> = std::iter::once(scene.read)
-        .chain(above.iter().copied())
-        .chain(before.iter().take(NEAR).copied())
-        .flat_map(|read| &read.mentions)
-        .filter_map(|mention| match &mention.what {
-            What::Metric(places) => Some(places.iter().copied()),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    // What the sentence itself names is what it speaks of.
-    let clause = scene.read.clauses[figure.at];
-    let own_named: HashSet<(usize, usize)> = scene
-        .read
-        .mentions
-        .iter()
-        .filter(|mention| scene.read.clauses[mention.first] == clause)
-        .filter_map(|mention| match &mention.what {
-            What::Metric(places) => Some(places.iter().copied()),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let unit = figure.measured_unit().or(label);
-    let names_own = own_named.iter().any(|(family, measure)| {
-        let own = lookup.family(*family).measures[*measure].unit;
-        unit.is_none_or(|unit| unit.dimension() == own.dimension())
-    });
-    let asked = scene.statistics_at(figure);
-    let extreme = scene.is_extreme(figure);
-    let mut statistics: Vec<StatisticKind> = asked.clone();
-    if asked.is_empty() || is_row || asked.contains(&StatisticKind::Sum) {
-        statistics.extend([StatisticKind::Mean, StatisticKind::Median]);
-    }
-    if extreme || is_row && said(&["max", "min", "best", "worst", "peak"]) {
-        statistics.extend([StatisticKind::Maximum, StatisticKind::Minimum]);
-    }
-    if said(SUMS) || is_row || above.iter().any(|read| read.tokens.iter().any(|token| token.is_any(SUMS))) {
-        statistics.push(StatisticKind::Sum);
-    }
-    if figure.shape == Shape::Spread {
-        statistics = vec![StatisticKind::StandardDeviation];
-    }
+    let statistics = statistics(scene, figure);
+    let anchor =
+        Anchor { figure, label, digits, statistics, own_named: own_named(scene, figure, label) };
     for (family, one) in scene.knowledge().data.families.iter().enumerate() {
-        let measures: Vec<usize> = (0..one.measures.len())
-            .filter(|at| {
-                let measure = &one.measures[*at];
-                let unit = figure.measured_unit().or(label);
-                let fits = match (&figure.unit, unit) {
-                    (Some(WrittenUnit::Sign(sign)), _) => {
-                        let sign = singular(sign.split('/').next().unwrap_or(sign)).to_owned();
-                        words_of(&measure.name).iter().any(|word| singular(word) == sign)
-                    }
-                    (_, Some(Unit::Percent)) => matches!(measure.unit, Unit::Percent | Unit::None),
-                    (_, Some(Unit::Tokens)) => matches!(measure.unit, Unit::Tokens | Unit::None),
-                    (_, Some(unit)) => {
-                        unit.dimension() == measure.unit.dimension() && measure.unit != Unit::None
-                    }
-                    (_, None) => true,
-                };
-                let has_unit = figure.unit.is_some() || label.is_some();
-                let close = named.contains(&(family, *at));
-                let shares = says(&format!("{} {}", measure.name, measure.metric.name()), if has_unit { &far_words } else { &near_words });
-                let other = names_own && !own_named.contains(&(family, *at)) && !says(&measure.name, &own_words);
-                fits && !other && (close || shares || has_unit && (digits > 3 || alone(one, *at)))
-            })
-            .collect();
+        let measures: Vec<usize> =
+            (0..one.measures.len()).filter(|at| anchor.can_be(scene, (family, *at))).collect();
         if measures.is_empty() {
             continue;
         }
-        for filter in filters(scene, family, own, &above, &before) {
-            {
-                if lookup.rows(&filter).is_empty() {
-                    continue;
-                }
-                for measure in &measures {
-                    let Some(level) = lookup.level(&filter, *measure) else { continue };
-                    let precise = digits > 2
-                        || named.contains(&(family, *measure)) && (digits > 1 || level.n == 1)
-                        || level.n == 1 && says(&one.measures[*measure].name, &own_words);
-                    if !precise {
-                        continue;
-                    }
-                    let unit = one.measures[*measure].unit;
-                    if let Shape::Range(low, high) = figure.shape {
-                        let ends = in_figure_unit(figure, label, level.min, unit)
-                            .into_iter()
-                            .zip(in_figure_unit(figure, label, level.max, unit));
-                        let slack = figure.step * 0.5 + 1e-9 * high.abs();
-                        let spans = |(min, max): (f64, f64)| {
-                            (min - low).abs() <= slack && (max - high).abs() <= slack
-                        };
-                        if level.n > 1 && ends.into_iter().any(spans) {
-                            let facts = [StatisticKind::Minimum, StatisticKind::Maximum].into_iter();
-                            let facts = facts.filter_map(|end| lookup.fact(&filter, *measure, end));
-                            let facts = facts.map(|fact| fact.id).collect();
-                            return Some(Judgement::supported("claim-supported-range", facts));
-                        }
-                        continue;
-                    }
-                    let hit = statistics.iter().find(|statistic| {
-                        value_of(&level, **statistic).is_some_and(|value| {
-                            in_figure_unit(figure, label, value, unit)
-                                .iter()
-                                .any(|value| figure.covers(*value))
-                        })
-                    });
-                    if let Some(statistic) = hit {
-                        let fact = lookup.fact(&filter, *measure, *statistic)?;
-                        return Some(Judgement::supported("claim-supported-value", vec![fact.id]));
-                    }
-                }
+        for filter in filters(scene, family, own) {
+            if scene.lookup.rows(&filter).is_empty() {
+                continue;
+            }
+            let judgement = measures.iter().find_map(|measure| anchor.judge(scene, &filter, *measure));
+            if judgement.is_some() {
+                return judgement;
             }
         }
     }
     None
+}
+
+/// The measures that the clause of a figure names, if one of them can have its unit.
+fn own_named(scene: &Scene<'_>, figure: &Figure, label: Option<Unit>) -> HashSet<MeasurePlace> {
+    let read = scene.read;
+    let mut found = HashSet::new();
+    for mention in read.mentions.iter().filter(|own| read.clauses[own.first] == read.clauses[figure.at]) {
+        if let What::Metric(places) = &mention.what {
+            found.extend(places.iter().copied());
+        }
+    }
+    let unit = figure.measured_unit().or(label);
+    let fits = found.iter().any(|(family, measure)| {
+        let own = scene.lookup.family(*family).measures[*measure].unit;
+        unit.is_none_or(|unit| unit.dimension() == own.dimension())
+    });
+    if fits { found } else { HashSet::new() }
+}
+
+/// The statistics that a figure can be.
+fn statistics(scene: &Scene<'_>, figure: &Figure) -> Vec<StatisticKind> {
+    if figure.shape == Shape::Spread {
+        return vec![StatisticKind::StandardDeviation];
+    }
+    let said = |list: &[&str]| scene.read.tokens.iter().any(|token| token.is_any(list));
+    let is_row = scene.read.passage.kind == PassageKind::Row;
+    let asked = scene.statistics_at(figure);
+    let mut statistics = asked.clone();
+    if asked.is_empty() || is_row || asked.contains(&StatisticKind::Sum) {
+        statistics.extend([StatisticKind::Mean, StatisticKind::Median]);
+    }
+    if scene.is_extreme(figure) || is_row && said(&["max", "min", "best", "worst", "peak"]) {
+        statistics.extend([StatisticKind::Maximum, StatisticKind::Minimum]);
+    }
+    let above = &scene.surroundings().above;
+    let sums = said(SUMS) || above.iter().any(|read| read.tokens.iter().any(|token| token.is_any(SUMS)));
+    if sums || is_row {
+        statistics.push(StatisticKind::Sum);
+    }
+    statistics
+}
+
+impl Anchor<'_> {
+    /// Whether a measure can be meant: its unit fits, and something says so.
+    fn can_be(&self, scene: &Scene<'_>, place: MeasurePlace) -> bool {
+        let family = scene.lookup.family(place.0);
+        let measure = &family.measures[place.1];
+        let unit = self.figure.measured_unit().or(self.label);
+        let fits = match (&self.figure.unit, unit) {
+            (Some(WrittenUnit::Sign(sign)), _) => {
+                let sign = singular(sign.split('/').next().unwrap_or(sign)).to_owned();
+                words_of(&measure.name).iter().any(|word| singular(word) == sign)
+            }
+            (_, Some(Unit::Percent)) => matches!(measure.unit, Unit::Percent | Unit::None),
+            (_, Some(Unit::Tokens)) => matches!(measure.unit, Unit::Tokens | Unit::None),
+            (_, Some(unit)) => unit.dimension() == measure.unit.dimension() && measure.unit != Unit::None,
+            (_, None) => true,
+        };
+        if !fits {
+            return false;
+        }
+        let around = scene.surroundings();
+        let lexicon = &scene.knowledge().lexicon;
+        // What the sentence itself names is what it speaks of.
+        if !self.own_named.is_empty()
+            && !self.own_named.contains(&place)
+            && !lexicon.says(place, &around.own_words)
+        {
+            return false;
+        }
+        let has_unit = unit.is_some() || self.figure.unit.is_some();
+        around.named.contains(&place)
+            || has_unit && (self.digits > 3 || alone(family, place.1))
+            || lexicon.says(place, if has_unit { &around.far_words } else { &around.near_words })
+    }
+
+    fn judge(&self, scene: &Scene<'_>, filter: &Filter, measure: usize) -> Option<Judgement> {
+        let lookup = scene.lookup;
+        let level = lookup.level(filter, measure)?;
+        let place = (filter.family, measure);
+        let around = scene.surroundings();
+        let precise = self.digits > 2
+            || around.named.contains(&place) && (self.digits > 1 || level.n == 1)
+            || level.n == 1 && scene.knowledge().lexicon.says(place, &around.own_words);
+        if !precise {
+            return None;
+        }
+        let unit = lookup.family(filter.family).measures[measure].unit;
+        let written = |value: f64| in_figure_unit(self.figure, self.label, value, unit);
+        if let Shape::Range(low, high) = self.figure.shape {
+            let slack = self.figure.step * 0.5 + 1e-9 * high.abs();
+            let spans =
+                |(min, max): (f64, f64)| (min - low).abs() <= slack && (max - high).abs() <= slack;
+            if level.n < 2 || !written(level.min).into_iter().zip(written(level.max)).any(spans) {
+                return None;
+            }
+            let ends = [StatisticKind::Minimum, StatisticKind::Maximum].into_iter();
+            let facts = ends.filter_map(|end| lookup.fact(filter, measure, end)).map(|fact| fact.id);
+            return Some(Judgement::supported("claim-supported-range", facts.collect()));
+        }
+        let hit = self.statistics.iter().find(|statistic| {
+            value_of(&level, **statistic)
+                .is_some_and(|value| written(value).iter().any(|value| self.figure.covers(*value)))
+        })?;
+        let fact = lookup.fact(filter, measure, *hit)?;
+        Some(Judgement::supported("claim-supported-value", vec![fact.id]))
+    }
 }
 
 /// Whether a measure is the only one of its dimension in its family, so that a unit tells which is meant.
@@ -267,24 +221,15 @@ fn alone(family: &Family, measure: usize) -> bool {
 
 /// The rows of a family that can be meant: what the sentence names, within the file that is spoken of, narrowed down
 /// by what stands around.
-pub(crate) fn filters(
-    scene: &Scene<'_>,
-    family: usize,
-    own: &[&Mention],
-    above: &[&Read<'_>],
-    before: &[&Read<'_>],
-) -> Vec<Filter> {
+pub(crate) fn filters(scene: &Scene<'_>, family: usize, own: &[&Mention]) -> Vec<Filter> {
     let mut found: Vec<Filter> = Vec::new();
-    let file = above.iter().chain(before).find_map(|read| {
-        let mut files = read.mentions.iter().filter(|mention| matches!(mention.what, What::Files(_)));
-        files.next().filter(|_| files.next().is_none())
-    });
+    let file = scene.surroundings().file;
     let file = file.filter(|_| !own.iter().any(|mention| matches!(mention.what, What::Files(_))));
     for cold in [scene.cold(), Some(false)] {
         let within: Vec<&Mention> = own.iter().copied().chain(file).collect();
         for mentions in [&within[..], own] {
             if let Some(base) = scene.lookup.filter(family, mentions, cold) {
-                for filter in ways(scene, &base, own, above, before) {
+                for filter in ways(scene, &base, own) {
                     if !found.contains(&filter) {
                         found.push(filter);
                     }
@@ -315,9 +260,8 @@ pub(super) fn ways(
     scene: &Scene<'_>,
     base: &Filter,
     own: &[&Mention],
-    above: &[&Read<'_>],
-    before: &[&Read<'_>],
 ) -> Vec<Filter> {
+    let (above, before) = (&scene.surroundings().above[..], &scene.surroundings().before[..]);
     let family = scene.lookup.family(base.family);
     let knowledge = scene.knowledge();
     let said = |list: &[&str]| scene.read.tokens.iter().any(|token| token.is_any(list));

@@ -193,7 +193,7 @@ fn of_sentence_before(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return None;
     }
     let before = scene.read.passage.previous?;
-    let before = Scene { read: &scene.reads[before], reads: scene.reads, lookup: scene.lookup };
+    let before = Scene::new(before, scene.reads, scene.lookup);
     let judged = super::amounts(&before);
     arithmetic(&before, figure, &judged, false)
 }

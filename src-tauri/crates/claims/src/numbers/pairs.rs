@@ -9,7 +9,8 @@ use crate::mentions::{Mention, Slot, What};
 use crate::scene::Scene;
 use domain::{Unit, Verdict};
 
-use super::anchored::{around, ways};
+use super::anchored::ways;
+use crate::surroundings::NEAR;
 
 /// The most pairs of filters that are looked at.
 const MOST_PAIRS: usize = 400;
@@ -22,7 +23,7 @@ pub(super) fn paired(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
     let read = scene.read;
     let measures = measures(scene, figure, way);
     let mut seen: Vec<&Slot> = Vec::new();
-    let (above, before) = around(scene);
+    let around = scene.surroundings();
     let mut left = MOST_PAIRS;
     for (_, slot) in read.subjects() {
         if seen.contains(&slot) {
@@ -48,7 +49,7 @@ pub(super) fn paired(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
                 sides.push(if from || read.is_compared(one) { (other, one) } else { (one, other) });
             }
             [one] => {
-                for read in before.iter().take(3).chain(&above) {
+                for read in around.before.iter().take(NEAR).chain(&around.above) {
                     for (mention, at) in read.subjects() {
                         if at == slot && mention.what != one.what {
                             sides.push((one, mention));
@@ -69,7 +70,7 @@ pub(super) fn paired(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
                     ) else {
                         continue;
                     };
-                    for way_in in ways(scene, &base, &first, &above, &before) {
+                    for way_in in ways(scene, &base, &first) {
                         left = left.checked_sub(1)?;
                         let mut with = against.clone();
                         for pair in &way_in.pairs {
@@ -101,7 +102,6 @@ pub(super) fn paired(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
 
 /// The measures that a change can be of: those named around it, the nearest first; else those that its word implies.
 fn measures(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Vec<MeasurePlace> {
-    let (above, before) = around(scene);
     let unit = figure.measured_unit().filter(|unit| *unit != Unit::Percent);
     let fits = |place: &MeasurePlace| {
         let own = scene.lookup.family(place.0).measures[place.1].unit;
@@ -112,7 +112,7 @@ fn measures(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Vec<Measure
         }
     };
     let mut found: Vec<MeasurePlace> = Vec::new();
-    for read in std::iter::once(scene.read).chain(above).chain(before.into_iter().take(3)) {
+    for read in scene.surroundings().near(scene.read) {
         for mention in &read.mentions {
             if let What::Metric(places) = &mention.what {
                 found.extend(

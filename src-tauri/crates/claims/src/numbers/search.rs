@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::{StatisticKind, Unit};
 
 use crate::amounts::in_figure_unit;
-use crate::cells::Found;
+use crate::cells::{Found, Ranked};
 use crate::claim::{Judgement, with_unit};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::{singular, words_of};
@@ -18,11 +18,13 @@ use crate::tokens::Kind;
 
 /// A name that fits less well than this, against the best, is not what is meant.
 const CLOSE: f64 = 0.7;
+/// The most names that are looked at.
+const MOST_NAMES: usize = 6;
 /// From this share of a name on the sentence says it.
 const SAID: f64 = 0.5;
 
 /// What the words count: of the clause, of the sentence, of what stands above, of the sentence before.
-fn terms(scene: &Scene<'_>, figure: &Figure) -> HashMap<String, f64> {
+pub(super) fn terms(scene: &Scene<'_>, figure: &Figure) -> HashMap<String, f64> {
     let read = scene.read;
     let mut terms: HashMap<String, f64> = HashMap::new();
     let mut add = |words: Vec<String>, counts: f64| {
@@ -82,6 +84,7 @@ pub(crate) fn search(
     scene: &Scene<'_>,
     figure: &Figure,
     label: Option<Unit>,
+    terms: &HashMap<String, f64>,
     mentions: &[&Mention],
 ) -> Option<Judgement> {
     if figure.in_words
@@ -91,9 +94,22 @@ pub(crate) fn search(
         return None;
     }
     let cells = &scene.knowledge().cells;
-    let found = cells.find(scene.knowledge(), &terms(scene, figure), mentions);
-    let found: Vec<Found> = found.into_iter().filter(|one| can_be(figure, label, one)).collect();
-    let best = found.first()?.score;
+    let ranked: Vec<Ranked> = cells
+        .rank(terms)
+        .into_iter()
+        .filter(|one| {
+            let (words, unit) = cells.name(one);
+            can_be(figure, label, words, unit)
+        })
+        .take(MOST_NAMES)
+        .collect();
+    let best = ranked.first()?.score;
+    let next = ranked.get(1).map_or(0.0, |one| one.score);
+    let found: Vec<Found> = ranked
+        .iter()
+        .filter(|one| one.score >= CLOSE * best)
+        .filter_map(|one| cells.cells(scene.knowledge(), one, mentions))
+        .collect();
     let digits = digits(figure, scene);
     let behind = crate::stated::noun_behind(&scene.read.tokens, figure);
     let is = |value: f64, unit: Unit| {
@@ -103,7 +119,7 @@ pub(crate) fn search(
                     || (value - figure.value).abs() <= 0.1 * figure.value.abs())
         })
     };
-    for one in found.iter().filter(|one| one.score >= CLOSE * best) {
+    for one in &found {
         let counted = behind.as_ref().is_some_and(|noun| one.words.contains(noun));
         let values: Vec<f64> = one.cells.iter().map(|cell| cell.3).collect();
         let same = values.iter().all(|value| (value - values[0]).abs() <= 1e-9 * values[0].abs());
@@ -159,13 +175,12 @@ pub(crate) fn search(
         }
     }
     // Nothing but one value is meant, and it is another.
-    let first = &found[0];
+    let first = found.first()?;
     let values: Vec<f64> = first.cells.iter().map(|cell| cell.3).collect();
     let same = values.iter().all(|value| (value - values[0]).abs() <= 1e-9 * values[0].abs());
-    let next = found.get(1).map_or(0.0, |one| one.score);
     let counted = behind.as_ref().is_some_and(|noun| first.words.contains(noun));
     let sure = first.share > 0.6 || first.share >= SAID && counted;
-    if same && first.narrowed && sure && next < first.score && figure.bound == Bound::Exact {
+    if same && first.narrowed && sure && next < best && figure.bound == Bound::Exact {
         let fact = cells.fact(&first.cells, StatisticKind::Value, values[0], first.unit)?;
         let unit = figure.measured_unit().or(label).filter(|unit| unit.dimension() == first.unit.dimension());
         let unit = unit.unwrap_or(first.unit);
@@ -181,16 +196,16 @@ pub(crate) fn search(
 }
 
 /// Whether the numbers of a column can be what the figure says, by its unit.
-fn can_be(figure: &Figure, label: Option<Unit>, found: &Found) -> bool {
+fn can_be(figure: &Figure, label: Option<Unit>, words: &[String], unit: Unit) -> bool {
     if let Some(WrittenUnit::Sign(sign)) = &figure.unit {
         let sign = singular(sign.split('/').next().unwrap_or(sign));
-        return found.words.iter().any(|word| word == sign);
+        return words.iter().any(|word| word == sign);
     }
     match figure.measured_unit().or(label) {
         None => true,
-        Some(Unit::Tokens) => matches!(found.unit, Unit::None | Unit::Tokens),
-        Some(Unit::Percent) => matches!(found.unit, Unit::None | Unit::Percent),
-        Some(unit) => unit.dimension() == found.unit.dimension() && found.unit != Unit::None,
+        Some(Unit::Tokens) => matches!(unit, Unit::None | Unit::Tokens),
+        Some(Unit::Percent) => matches!(unit, Unit::None | Unit::Percent),
+        Some(own) => own.dimension() == unit.dimension() && unit != Unit::None,
     }
 }
 

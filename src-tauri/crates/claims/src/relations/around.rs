@@ -10,13 +10,11 @@ use crate::entities::Hit;
 use crate::lexicon::MeasurePlace;
 use crate::lookup::{Filter, is_level, spoiled_by_cold};
 use crate::mentions::{Mention, Slot, What};
-use crate::numbers::anchored::{around, filters};
+use crate::numbers::anchored::filters;
 use crate::scene::Scene;
 
 /// The most rivals that a subject is compared with one by one.
 const MOST_RIVALS: usize = 12;
-/// How many sentences back a measure is looked for.
-const NEAR: usize = 3;
 
 /// The way that a word says, of those that other rules leave alone too.
 fn way(word: &str) -> Option<Way> {
@@ -117,8 +115,7 @@ fn says_every(scene: &Scene<'_>) -> bool {
 
 /// The measures that the comparison can be of: those named around it, the nearest first, or all of what a word implies.
 fn measures(scene: &Scene<'_>, said: Way) -> Vec<MeasurePlace> {
-    let (above, before) = around(scene);
-    for read in std::iter::once(scene.read).chain(above).chain(before.into_iter().take(NEAR)) {
+    for read in scene.surroundings().near(scene.read) {
         let mut found: Vec<MeasurePlace> = Vec::new();
         for mention in &read.mentions {
             if let What::Metric(places) = &mention.what {
@@ -156,7 +153,6 @@ fn pairs(
     other: Option<&Mention>,
     fixed: &[&Mention],
 ) -> Vec<Pair> {
-    let (above, before) = around(scene);
     let mut found = Vec::new();
     for (family, measure) in measures {
         let data = scene.lookup.family(*family);
@@ -177,7 +173,7 @@ fn pairs(
         }
         let spoiled = spoiled_by_cold(&data.measures[*measure].metric) && data.cold.contains(&true);
         let first = [fixed, &[one]].concat();
-        let filters = filters(scene, *family, &first, &above, &before);
+        let filters = filters(scene, *family, &first);
         let Some(base) = filters.into_iter().find(|filter| !spoiled || filter.cold == Some(false)) else { continue };
         let bases: Vec<Filter> = if says_every(scene) { divided(scene, &base, hit) } else { vec![base] };
         for base in bases {

@@ -1,0 +1,86 @@
+//! Engines and models: the list of models with one of every kind, getting one, what is known of it, what is asked
+//! about it, adding a server, and what is said before data leave the machine.
+
+use std::fs;
+
+use super::{Theme, choose_theme, put_reports};
+use crate::provided::model_file;
+use crate::scripted_ollama as ollama;
+use crate::window::{Desk, Window};
+
+/// A download that was left half-way.
+const HALF: &str = "qwen2.5-1.5b-instruct-q4_k_m.gguf";
+
+pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
+    let server = ollama::server_with_cloud_model();
+    let desk = Desk::new(&server.address()).await.with_embedded_engine();
+    put_reports(&desk);
+    put_models(&desk);
+    let window = desk.open().await;
+    window.wait_for_text(".side-foot", "0.24.0").await;
+    choose_theme(&window, theme).await;
+    window.wait_for_text("main", "134.5M").await;
+    let to_models = "[...document.querySelectorAll('.set h2')].find((heading) => heading.innerText.startsWith('Models on')).scrollIntoView()";
+    window.run(to_models, vec![]).await;
+    look(&window, "models").await;
+    window.press("Resume").await;
+    window.wait_for_text("main [role=alert]", "What has come is kept").await;
+    look(&window, "download-failed").await;
+    window.press("Delete").await;
+    look(&window, "download-delete").await;
+    window.press("Cancel").await;
+    window.press("Get a model").await;
+    window.wait_for_text("dialog", "SmolLM2 135M Instruct").await;
+    window.press("Get it").await;
+    look(&window, "get-model").await;
+    window.press("Cancel").await;
+    window.press("Details of SmolLM2").await;
+    window.press("Compute").await;
+    window.wait_for_text("dialog code", "b179c952").await;
+    look(&window, "model-details").await;
+    window.press("Close").await;
+    window.press("Choose how conversations are laid out").await;
+    look(&window, "chat-layout").await;
+    window.press("Later").await;
+    window.press("Add a server").await;
+    window.fill("Address", "http://10.0.4.12:8000").await;
+    window.fill("Key", "secret").await;
+    look(&window, "add-server").await;
+    window.press("Cancel").await;
+    leaving(&window, look).await;
+    window.close().await;
+}
+
+/// A model that runs elsewhere: its address beside Run, and the question before the first run.
+async fn leaving(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    window.press("New run").await;
+    window.press("Choose folder").await;
+    window.wait_for_text("main .bar h1", "reports").await;
+    window.choose("Model", "base").await;
+    look(window, "ready-without-layout").await;
+    window.choose("Model", ollama::CLOUD_MODEL).await;
+    window.wait_for_text(".panel-foot", "is sent to").await;
+    look(window, "ready-leaves").await;
+    window.press("Run 5 times").await;
+    window.wait_for_text("dialog", ollama::CLOUD_HOST).await;
+    look(window, "consent").await;
+    window.press("Cancel").await;
+}
+
+/// A whole model, one without a chat template, a damaged one, and half of one.
+fn put_models(desk: &Desk) {
+    let folder = desk.data().join("models");
+    let put = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("our own folder takes a file");
+    fs::create_dir(&folder).expect("a folder in our own can be made");
+    let model = model_file();
+    fs::copy(&model, folder.join(model.file_name().expect("it has a name"))).expect("there is room");
+    put("base.gguf", &[b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat());
+    put("damaged.gguf", b"GGUF\x03");
+    let part = fs::File::create(folder.join(format!("{HALF}.part"))).expect("our own folder takes a file");
+    part.set_len(412_000_000).expect("it takes no room");
+    let note = serde_json::json!({
+        "formatVersion": 1, "address": format!("http://127.0.0.1:9/{HALF}"), "hosts": [], "tag": null,
+        "size": 1_117_000_000_u64, "sha256": null,
+    });
+    put(&format!("{HALF}.part.json"), note.to_string().as_bytes());
+}
