@@ -51,11 +51,14 @@ impl Row {
     }
 }
 
+/// Makes the rows of a group of benchmarks.
+type Rows = fn() -> Vec<Row>;
+
 fn main() -> std::io::Result<()> {
     let as_json = std::env::args().any(|argument| argument == "--json");
     // `--only arrival|preview|reading|wall|evidence`: one group of them.
     let only = std::env::args().skip_while(|argument| argument != "--only").nth(1);
-    let groups: [(&str, fn() -> Vec<Row>); 5] = [
+    let groups: [(&str, Rows); 5] = [
         ("arrival", arrival::rows),
         ("preview", preview::rows),
         ("reading", reading::rows),

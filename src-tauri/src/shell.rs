@@ -30,7 +30,13 @@ pub struct Shell {
 impl Shell {
     /// A shell over a session; `dialogs` answers what the analyst is asked natively.
     pub fn new(session: Session, dialogs: Box<dyn Dialogs>) -> Self {
-        Self { session, dialogs, entries: Mutex::default(), dropped: Mutex::default(), dropped_model: Mutex::default() }
+        Self {
+            session,
+            dialogs,
+            entries: Mutex::default(),
+            dropped: Mutex::default(),
+            dropped_model: Mutex::default(),
+        }
     }
 
     /// The use cases.

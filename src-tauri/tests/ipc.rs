@@ -174,16 +174,25 @@ fn a_folder_that_the_app_is_opened_with_is_read_at_its_start() {
     let shell = window.webview.state::<Shell>();
     let given = |name: &Path| [OsString::from("chimera"), name.into()];
     let sub = window.folder.path().join("sub");
-    assert!(!shell.open_with(given(&window.folder.path().join("sweep.csv")), Path::new("/")), "a file is none");
+    assert!(
+        !shell.open_with(given(&window.folder.path().join("sweep.csv")), Path::new("/")),
+        "a file is none"
+    );
     assert!(!shell.open_with(["chimera".into()], window.folder.path()), "nothing is given");
     assert_eq!(window.call("app_info", json!({})).expect("an answer")["reopen"], false);
 
-    assert!(shell.open_with(given("sub".as_ref()), window.folder.path()), "it lies where the app was started");
+    assert!(
+        shell.open_with(given("sub".as_ref()), window.folder.path()),
+        "it lies where the app was started"
+    );
     assert_eq!(window.call("app_info", json!({})).expect("an answer")["reopen"], true);
     let opened = window.call("open_last", json!({ "progress": channel() })).expect("the folder is readable");
     assert_eq!(opened["name"], "sub");
     assert!(shell.open_with(given(&sub), Path::new("/")), "a second time, while the app runs");
-    assert_eq!(window.call("open_dropped", json!({ "progress": channel() })).expect("readable")["name"], "sub");
+    assert_eq!(
+        window.call("open_dropped", json!({ "progress": channel() })).expect("readable")["name"],
+        "sub"
+    );
 }
 
 #[test]

@@ -206,7 +206,7 @@ async fn a_download_is_paused_and_taken_away_while_it_goes_on() {
         }
         assert_eq!(fetching.await.expect("it ends").expect("no error"), DownloadEnd::Paused);
         let left = session.models().await.expect("listed").downloads;
-        assert_eq!(left.iter().any(|one| one.going), false);
+        assert!(!left.iter().any(|one| one.going));
         assert_eq!(left.len(), usize::from(way == "pause"));
     }
     assert!(matches!(fetch(&session, &name).await, Err(Error::Gone)));

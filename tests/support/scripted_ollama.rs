@@ -38,7 +38,8 @@ pub const CLOUD_HOST: &str = "https://ollama.com:443";
 /// The same with a second model, which runs elsewhere.
 pub fn server_with_cloud_model() -> FaultServer {
     let server = server();
-    let here = json!({ "name": MODEL, "model": MODEL, "digest": "fe73".repeat(16), "size": 1_321_098_329_u64 });
+    let here =
+        json!({ "name": MODEL, "model": MODEL, "digest": "fe73".repeat(16), "size": 1_321_098_329_u64 });
     let away = json!({ "name": CLOUD_MODEL, "model": CLOUD_MODEL, "digest": "ab12".repeat(16), "size": 384, "remote_host": CLOUD_HOST });
     server.always("/api/tags", json_reply(&json!({ "models": [here, away] })));
     server

@@ -69,6 +69,7 @@ help-help = This help
 help-copy = Copy the report as Markdown
 help-review = Next passage of the report to review, with Shift the one before
 help-panes = Next part of the window
+help-platforms = This version has been used in its window on Linux. For Windows it has been linked and tested under Wine, without its window; for macOS its types have been checked, and it has not run there.
 
 ## Units and times. Symbols are the same in every language, spaces and order may not be.
 unit-milliseconds = ms
@@ -259,7 +260,7 @@ form-runs-fewer = Fewer runs
 form-runs-more = More runs
 form-context = Context window
 form-context-note = at most { $tokens } tokens
-form-context-told = { $tokens } tokens, set by the server
+form-context-told = of { $tokens } tokens, set by the server
 form-context-not-told = not reported by the server
 form-question = What do you want to know?
 form-question-example = Which setting is fastest, and what does it cost?

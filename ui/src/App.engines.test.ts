@@ -52,12 +52,13 @@ describe("engine and model", () => {
     await fireEvent.click(screen.getByRole("button", { name: /Advanced/ }));
     expect(screen.getByLabelText("num_gpu")).toBeTruthy();
     await fireEvent.change(list, { target: { value: `openAi ${LM_STUDIO.address} phi-4` } });
-    await screen.findByText("16,384 tokens, set by the server");
-    for (const gone of ["Context window", "num_gpu", "keep_alive"]) expect(screen.queryByLabelText(gone)).toBeNull();
+    await screen.findByText("of 16,384 tokens, set by the server");
+    await fireEvent.input(screen.getByLabelText("Context window"), { target: { value: "12000" } });
+    for (const gone of ["num_gpu", "keep_alive"]) expect(screen.queryByLabelText(gone)).toBeNull();
     for (const there of ["temperature", "top_p", "top_k", "repeat_penalty", "seed", "num_predict"]) expect(screen.getByLabelText(there)).toBeTruthy();
     expect(screen.getByText(/The server loads models by itself/)).toBeTruthy();
     await fireEvent.click(screen.getByRole("button", { name: /Run 5 times/ }));
-    expect(asked(shell, "startRun")[0]?.[0]).toMatchObject({ engine: "openAi", server: LM_STUDIO.address, model: "phi-4" });
+    expect(asked(shell, "startRun")[0]?.[0]).toMatchObject({ engine: "openAi", server: LM_STUDIO.address, model: "phi-4", options: { numCtx: 12_000 } });
   });
 
   it("stay as they were chosen where that engine is out: it says so and leads to the settings", async () => {

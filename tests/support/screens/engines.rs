@@ -70,7 +70,8 @@ async fn leaving(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
 /// A whole model, one without a chat template, a damaged one, and half of one.
 fn put_models(desk: &Desk) {
     let folder = desk.data().join("models");
-    let put = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("our own folder takes a file");
+    let put =
+        |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("our own folder takes a file");
     fs::create_dir(&folder).expect("a folder in our own can be made");
     let model = model_file();
     fs::copy(&model, folder.join(model.file_name().expect("it has a name"))).expect("there is room");

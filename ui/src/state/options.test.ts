@@ -35,13 +35,17 @@ describe("an option that is typed", () => {
     ["numCtx", "ollama", null, true],
     ["keepAlive", "ollama", null, true],
     ["numGpu", "embedded", null, true],
-    ["keepAlive", "embedded", null, false],
+    ["keepAlive", "embedded", null, true],
     ["numCtx", "openAi", "vLLM", false],
     ["seed", "openAi", null, true],
     ["repeatPenalty", "openAi", null, false],
     ["repeatPenalty", "openAi", "llama.cpp", true],
   ] as const)("%s is sent to %s, %s: %s", (key, engine, product, expected) => {
-    expect(isTaken(key, engine, product)).toBe(expected);
+    expect(isTaken(key, engine, product, false)).toBe(expected);
+  });
+
+  it("of an OpenAI server that tells its context window, a run can use less", () => {
+    expect([isTaken("numCtx", "openAi", "vLLM", true), isTaken("numCtx", "openAi", "vLLM", false)]).toEqual([true, false]);
   });
 
   it.each([

@@ -56,11 +56,13 @@ export function isKeepAlive(text: string): boolean {
   return /^(-?\d+|-?(\d+(\.\d+)?(ms|s|m|h))+)$/.test(text.trim());
 }
 
-/** Whether this is sent to the engine at all. An OpenAI server takes more where the program behind it is a known one. */
-export function isTaken(key: OptionKey | "keepAlive", engine: Engine, product: string | null): boolean {
-  if (engine === "ollama") return true;
-  if (key === "keepAlive") return false;
-  if (engine === "embedded") return true;
-  if (key === "numCtx" || key === "numGpu") return false;
+/**
+ * Whether this is of use with the engine at all. An OpenAI server takes more where the program behind it is a known one;
+ * of a context window that it tells, a run can use less.
+ */
+export function isTaken(key: OptionKey | "keepAlive", engine: Engine, product: string | null, tellsContext: boolean): boolean {
+  if (engine !== "openAi") return true;
+  if (key === "numCtx") return tellsContext;
+  if (key === "keepAlive" || key === "numGpu") return false;
   return product !== null || (key !== "topK" && key !== "repeatPenalty");
 }

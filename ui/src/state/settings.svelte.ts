@@ -128,7 +128,7 @@ export class SettingsState {
 
   /** Whether the engine of the form is sent this option. */
   takes(key: OptionKey | "keepAlive"): boolean {
-    return isTaken(key, this.form.engine, this.server?.info?.product ?? null);
+    return isTaken(key, this.form.engine, this.server?.info?.product ?? null, this.model?.contextLength != null);
   }
 
   change(part: Partial<RunSettings>): void {

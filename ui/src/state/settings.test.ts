@@ -199,10 +199,15 @@ describe("an OpenAI server", () => {
   }
 
   it("is not asked for a context, whatever was typed before, nor held up by fields that are not there", async () => {
-    const settings = await chosen("LM Studio");
+    const settings = await chosen("LM Studio", { contextLength: null });
     expect([settings.takes("numCtx"), settings.form.options.numCtx, settings.isValid]).toEqual([false, 4096, true]);
     settings.change({ keepAlive: "long" });
     expect([settings.isValid, settings.changedCount]).toEqual([true, 0]);
+  });
+
+  it("that tells its context is asked how much of it to use, and what was typed before stays", async () => {
+    const settings = await chosen("LM Studio");
+    expect([settings.takes("numCtx"), settings.form.options.numCtx, settings.isValid]).toEqual([true, 16_384, true]);
   });
 
   it.each([["LM Studio", true], [null, false]])("of product %s takes top_k: %s", async (product, expected) => {

@@ -194,7 +194,12 @@ impl Cells {
     }
 
     /// The cells under a name that mentions narrow down.
-    pub(crate) fn cells(&self, knowledge: &Knowledge, ranked: &Ranked, mentions: &[&Mention]) -> Option<Found> {
+    pub(crate) fn cells(
+        &self,
+        knowledge: &Knowledge,
+        ranked: &Ranked,
+        mentions: &[&Mention],
+    ) -> Option<Found> {
         self.cells_of(knowledge, &self.names[ranked.name], mentions, ranked.share)
     }
 

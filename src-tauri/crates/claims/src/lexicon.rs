@@ -224,7 +224,18 @@ fn telling_words(measure: &Measure) -> Vec<String> {
         let word = singular(&word).to_owned();
         let empty = matches!(
             word.as_str(),
-            "ms" | "mean" | "avg" | "per" | "value" | "sec" | "the" | "of" | "total" | "time" | "gb" | "mb" | "pct"
+            "ms" | "mean"
+                | "avg"
+                | "per"
+                | "value"
+                | "sec"
+                | "the"
+                | "of"
+                | "total"
+                | "time"
+                | "gb"
+                | "mb"
+                | "pct"
         );
         if word.len() < 2 || empty || !word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
             continue;

@@ -221,7 +221,9 @@ fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     if judged.iter().all(|(_, judgement)| judgement.verdict == Verdict::Supported) {
         return;
     }
-    let amounts = |read: &crate::subject::Read<'_>, judged: &[(usize, Judgement)]| -> Vec<(Figure, Vec<domain::FactId>)> {
+    let amounts = |read: &crate::subject::Read<'_>,
+                   judged: &[(usize, Judgement)]|
+     -> Vec<(Figure, Vec<domain::FactId>)> {
         judged
             .iter()
             .filter(|(_, judgement)| judgement.verdict == Verdict::Supported && !judgement.facts.is_empty())
@@ -249,16 +251,22 @@ fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
 }
 
 /// The facts of two amounts that a figure follows from.
-fn follows(figure: &Figure, amounts: &[(Figure, Vec<domain::FactId>)], digits: usize) -> Option<Vec<domain::FactId>> {
+fn follows(
+    figure: &Figure,
+    amounts: &[(Figure, Vec<domain::FactId>)],
+    digits: usize,
+) -> Option<Vec<domain::FactId>> {
     let factor = figure.shape == Shape::Multiple;
-    if !(factor || figure.shape == Shape::Plain) || figure.in_words && !factor {
+    if !factor && (figure.shape != Shape::Plain || figure.in_words) {
         return None;
     }
     for (at, (one, first)) in amounts.iter().enumerate() {
         for (other, second) in &amounts[at + 1..] {
             let unit = |figure: &Figure| figure.measured_unit();
             let Some(value) = (match (unit(one), unit(other)) {
-                (Some(from), Some(to)) => from.convert(one.value * one.scale(), to).map(|value| value / other.scale()),
+                (Some(from), Some(to)) => {
+                    from.convert(one.value * one.scale(), to).map(|value| value / other.scale())
+                }
                 (None, None) => Some(one.value),
                 _ => None,
             }) else {
@@ -272,7 +280,11 @@ fn follows(figure: &Figure, amounts: &[(Figure, Vec<domain::FactId>)], digits: u
             let mut values = Vec::new();
             if figure.is_percent() || figure.unit == Some(WrittenUnit::Points) {
                 if figure.is_percent() {
-                    values.extend([100.0 * small / large, 100.0 * (1.0 - small / large), 100.0 * (large / small - 1.0)]);
+                    values.extend([
+                        100.0 * small / large,
+                        100.0 * (1.0 - small / large),
+                        100.0 * (large / small - 1.0),
+                    ]);
                 }
                 if unit(one) == Some(Unit::Percent) {
                     values.push(large - small);
@@ -397,7 +409,8 @@ fn unit_before(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
     if figure.unit.is_some() || figure.in_words {
         return None;
     }
-    let before = scene.read.figures.iter().rev().find(|other| other.last <= figure.first && other.unit.is_some())?;
+    let before =
+        scene.read.figures.iter().rev().find(|other| other.last <= figure.first && other.unit.is_some())?;
     before.measured_unit().filter(|unit| *unit != Unit::Percent || figure.value <= 100.0)
 }
 

@@ -41,9 +41,13 @@ impl<'s> Surroundings<'s> {
         let mut own_words = HashSet::new();
         add_words(read, &mut own_words);
         let mut near_words = own_words.clone();
-        above.iter().for_each(|read| add_words(read, &mut near_words));
+        for read in &above {
+            add_words(read, &mut near_words);
+        }
         let mut far_words = near_words.clone();
-        near.iter().for_each(|read| add_words(read, &mut far_words));
+        for read in near {
+            add_words(read, &mut far_words);
+        }
         let mut named = HashSet::new();
         for mention in std::iter::once(&read).chain(&above).chain(near).flat_map(|read| &read.mentions) {
             if let What::Metric(places) = &mention.what {

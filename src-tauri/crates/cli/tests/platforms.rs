@@ -20,7 +20,8 @@ impl Place {
         let reports = place.reports();
         fs::create_dir_all(place.deep()).unwrap();
         fs::create_dir(reports.join("測試 📈")).unwrap();
-        let table = |value: &str| format!("model,ttft_ms,tokens_s\r\nsmall,{value},21.5\r\nlarge,950,11.25\r\n");
+        let table =
+            |value: &str| format!("model,ttft_ms,tokens_s\r\nsmall,{value},21.5\r\nlarge,950,11.25\r\n");
         for (path, value) in [
             (reports.join("Größe & Co (µ).csv"), "411.25"),
             (reports.join("測試 📈").join("наблюдения.csv"), "412.25"),

@@ -17,8 +17,8 @@ pub use error::{CommandError, ErrorCode};
 pub use evidence::{FactView, PartView, SourceStateView, SourceView, UseView};
 pub use folder::{ColumnView, DragState, EntryView, FolderView, MetricView};
 pub use models::{
-    DownloadEndView, DownloadProgressView, DownloadView, ModelFileView, ModelProgress, ModelSource, ModelsView,
-    RecommendedView,
+    DownloadEndView, DownloadProgressView, DownloadView, ModelFileView, ModelProgress, ModelSource,
+    ModelsView, RecommendedView,
 };
 pub use preferences::{AppInfo, PreferencesView, RecentFolder, ThemeChoice};
 pub use report::{ContentsEntry, ReportView, SaveFormat, SavedFile};

@@ -1,6 +1,8 @@
 //! The models of the embedded engine, as the page shows them.
 
-use agent::{Download, DownloadEnd, DownloadProgress, ModelEntry, ModelOwner, Models, RECOMMENDED, Recommended};
+use agent::{
+    Download, DownloadEnd, DownloadProgress, ModelEntry, ModelOwner, Models, RECOMMENDED, Recommended,
+};
 use domain::{ChatLayout, Message};
 use serde::Serialize;
 

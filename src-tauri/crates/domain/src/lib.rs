@@ -46,8 +46,8 @@ pub use measurement::{ArrivalGaps, Exclusion, ExclusionReason, Measure, Measurem
 pub use message::{Argument, Message};
 pub use metric::{Direction, Metric};
 pub use model::{
-    ChatLayout, Effective, Endpoint, Engine, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin, ResidentModel,
-    ServerInfo, SettingRow,
+    ChatLayout, Effective, Endpoint, Engine, ModelDetails, ModelIdentity, ModelInfo, OptionOrigin,
+    ResidentModel, ServerInfo, SettingRow,
 };
 pub use problem::{Problem, Severity};
 pub use rule_finding::{FindingKind, RuleFinding, Test, TestMethod};

@@ -23,7 +23,7 @@ pub enum Engine {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ChatLayout {
-    /// Marks `<|im_start|>` and `<|im_end|>`: Qwen, SmolLM and many others.
+    /// Marks `<|im_start|>` and `<|im_end|>`: Qwen, `SmolLM` and many others.
     ChatMl,
     /// Llama 3 and later.
     Llama3,

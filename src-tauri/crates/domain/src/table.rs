@@ -1,5 +1,7 @@
 //! A table of typed columns: what every structured input becomes, and where each of its cells stands.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Direction, Metric, Place, RowRange, Source, TableDigest, Unit};
@@ -90,6 +92,14 @@ pub enum Origin {
         /// For each row of the table its line; 0 where there is no cell.
         lines: Vec<u64>,
     },
+    /// In several columns of the file, each in the line or row of its own row here: one row of the file became
+    /// several rows of the table.
+    Columns {
+        /// The columns of the file.
+        names: Vec<String>,
+        /// For each row of the table which of them.
+        at: Vec<u32>,
+    },
     /// In the JSON value of each row, at this pointer from there.
     Path(String),
     /// All at this JSON pointer, outside of the rows.
@@ -174,6 +184,13 @@ impl Table {
                 let lines = rows.into_iter().filter_map(|row| lines.get(row).copied());
                 Place::Cells { column: column.clone(), rows: ranges(lines.filter(|line| *line > 0)) }
             }
+            (Origin::Columns { names, at }, _) => {
+                let rows: Vec<usize> = rows.into_iter().collect();
+                let held: BTreeSet<u32> = rows.iter().filter_map(|row| at.get(*row).copied()).collect();
+                let held = held.into_iter().filter_map(|at| names.get(at as usize)).map(String::as_str);
+                let lines = rows.iter().filter_map(|row| self.lines.get(*row).copied());
+                Place::Cells { column: held.collect::<Vec<_>>().join(", "), rows: ranges(lines) }
+            }
             (Origin::At(pointer), _) => Place::Pointers { pointers: vec![pointer.clone()] },
             (_, Rows::Lines) => {
                 let lines = rows.into_iter().map(|row| self.lines[row]);
@@ -197,7 +214,7 @@ impl Table {
                 Rows::Values(pointers) => pointers.get(row).map(|pointer| format!("{pointer}{path}")),
                 Rows::Lines => None,
             },
-            Origin::Rows | Origin::Line(_) | Origin::Cells { .. } => None,
+            Origin::Rows | Origin::Line(_) | Origin::Cells { .. } | Origin::Columns { .. } => None,
         }
     }
 
@@ -353,6 +370,21 @@ mod tests {
         let rows = [(2, 2), (5, 6)].map(|(first, last)| RowRange { first, last }).to_vec();
         assert_eq!(source.place, Place::Cells { column: "value".to_owned(), rows });
         assert_eq!(table(Rows::Lines, origin).pointer(0, 1), None);
+    }
+
+    #[test]
+    fn a_cell_of_several_columns_stands_in_its_own_one() {
+        let names = ["1024", "4096"].map(str::to_owned).to_vec();
+        let table = table(Rows::Lines, Origin::Columns { names, at: vec![0, 1, 0, 1] });
+        let check = |rows: &[usize], column: &str, lines: &[(u64, u64)]| {
+            let rows = table.source(0, rows.iter().copied());
+            let lines = lines.iter().map(|(first, last)| RowRange { first: *first, last: *last }).collect();
+            assert_eq!(rows.place, Place::Cells { column: column.to_owned(), rows: lines });
+        };
+        check(&[1], "4096", &[(3, 3)]);
+        check(&[0, 2], "1024", &[(2, 2), (5, 5)]);
+        check(&[3, 0], "1024, 4096", &[(2, 2), (9, 9)]);
+        assert_eq!(table.pointer(0, 1), None);
     }
 
     #[test]

@@ -302,9 +302,10 @@ fn direction(name: &Name, unit: Option<Unit>) -> Direction {
     // A percentile of times is of how long something took.
     let percentile = matches!(name.summary, Some(SummaryKind::Quantile(_) | SummaryKind::Median))
         && unit.is_some_and(|unit| unit.dimension() == Dimension::Time);
+    let timed = name.is("time") && unit.is_some_and(|unit| unit.dimension() == Dimension::Time);
     if name.kind == Kind::Derived {
         Direction::Neutral
-    } else if percentile || any(&LOWER) {
+    } else if percentile || timed || any(&LOWER) {
         Direction::LowerIsBetter
     } else if rate || any(&HIGHER) {
         Direction::HigherIsBetter

@@ -30,5 +30,6 @@ pub(crate) fn taken_off(table: RawTable) -> RawTable {
             plain.push(number(column, cell).unwrap_or(cell));
         }
     }
-    RawTable::of(part.clone(), header.clone(), plain)
+    let (line, above) = (table.line, table.above.clone());
+    RawTable { line, above, ..RawTable::of(part.clone(), header.clone(), plain) }
 }

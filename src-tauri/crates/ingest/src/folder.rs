@@ -21,6 +21,7 @@ use crate::limits::Limits;
 use crate::notes::{Lines, Notes};
 use crate::typing::Typing;
 use crate::walk::{Found, io_reason, too_large, walk};
+use crate::wide::name_dimensions;
 
 /// How often progress is told.
 const STEP: Duration = Duration::from_millis(50);
@@ -68,6 +69,7 @@ pub fn read_folder(
     for (found, outcome) in read {
         add(&mut folder, &found, outcome);
     }
+    name_dimensions(&mut folder.tables);
     told.now(files, files);
     folder.elapsed_ms = (clock.monotonic().saturating_sub(begin)).as_secs_f64() * 1e3;
     Ok(folder)

@@ -12,7 +12,9 @@ use crate::phases;
 use crate::pivot::pivot;
 use crate::programs::known_units;
 use crate::stated::stated;
-use crate::typing::Typing;
+use crate::surroundings::Surrounded;
+use crate::typing::{Typing, be_dimension};
+use crate::wide::{Long, lengthened};
 
 pub(crate) mod csv;
 mod json;
@@ -110,16 +112,38 @@ fn tables(
     let mut tables = Vec::new();
     let mut refused = Vec::new();
     let mut parts = HashMap::<String, usize>::new();
-    for mut table in raw {
+    let mut all = Vec::with_capacity(raw.len());
+    for table in raw {
+        match lengthened(&table, reading.file) {
+            Some(Long { table, rest, dimension, labels }) => {
+                all.push((table, Some((dimension, labels))));
+                all.extend(rest.map(|rest| (rest, None)));
+            }
+            None => all.push((table, None)),
+        }
+    }
+    for (mut table, long) in all {
         // Two tables under one heading are two parts.
         let times = parts.entry(table.part.clone()).or_default();
         *times += 1;
         if *times > 1 {
             table.part = format!("{} ({times})", table.part);
         }
-        let table = phases::apart(known_units(stated(pivot(table, notes))));
+        let around = (long.is_none()).then(|| Surrounded::of(&mut table, reading.file)).flatten();
+        let table = if long.is_some() { table } else { pivot(table, notes) };
+        let table = phases::apart(known_units(stated(table)));
         match reading.typing.table(table, reading.file, comma, notes) {
-            Ok(table) => tables.push(table),
+            Ok(mut table) => {
+                for place in
+                    long.into_iter().flat_map(|(dimension, labels)| labels.into_iter().chain([dimension]))
+                {
+                    be_dimension(&mut table, place);
+                }
+                if let Some(around) = around {
+                    around.tell(&mut table);
+                }
+                tables.push(table);
+            }
             Err(reason) => refused.push(reason),
         }
     }

@@ -137,12 +137,25 @@ pub(crate) struct RawTable {
     pub(crate) layout: Rows,
     /// Where the cells of each column stand; none where all stand in the rows.
     pub(crate) origins: Vec<Origin>,
+    /// The line of the header; 0 where there is none, or where nobody knows.
+    pub(crate) line: u64,
+    /// What is written above the table and may say what its numbers are, the nearest first.
+    pub(crate) above: Vec<String>,
 }
 
 impl RawTable {
     /// A table whose cells stand in its rows.
     pub(crate) fn new(part: String, header: Vec<String>, grid: Rc<Grid>, rows: Vec<usize>) -> Self {
-        Self { part, header, grid, rows, layout: Rows::Lines, origins: Vec::new() }
+        Self {
+            part,
+            header,
+            grid,
+            rows,
+            layout: Rows::Lines,
+            origins: Vec::new(),
+            line: 0,
+            above: Vec::new(),
+        }
     }
 
     /// A table of all rows of a grid.

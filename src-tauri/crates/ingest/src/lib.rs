@@ -35,9 +35,11 @@ mod shape;
 mod sniff;
 mod spread;
 mod stated;
+mod surroundings;
 mod turn;
 mod typing;
 mod walk;
+mod wide;
 
 pub use error::Error;
 pub use excerpt::excerpt;

@@ -115,6 +115,7 @@ impl Name {
         };
         let (rest, mut unit) = split_bracket(rest);
         let mut words = words(rest);
+        let named = ends_in_a_letter(rest);
         let summary = spread.or(take_statistics(&mut words));
         let kind = match summary {
             Some(SummaryKind::Sum | SummaryKind::StandardDeviation | SummaryKind::Other) => Kind::Derived,
@@ -127,7 +128,7 @@ impl Name {
             unit = unit.or(Some(first));
             words.remove(0);
         }
-        if other_rate.is_none() {
+        if other_rate.is_none() && !named {
             unit = unit.or(take_last(&mut words));
         }
         words.retain(|word| !FILLER.contains(&word.as_str()));
@@ -195,6 +196,12 @@ fn split_bracket(written: &str) -> (&str, Option<Unit>) {
             _ => (trimmed, None),
         },
     }
+}
+
+/// `Lark-S` beside `Lark-L`: a size in a name, and no second.
+fn ends_in_a_letter(written: &str) -> bool {
+    let (before, last) = written.trim_end().rsplit_once(['-', ' ']).unwrap_or_default();
+    matches!(last, "S" | "H") && before.contains(char::is_lowercase)
 }
 
 /// Splits at everything that is no letter or digit, and between `aB`.

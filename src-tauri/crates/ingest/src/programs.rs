@@ -49,7 +49,7 @@ pub(crate) fn known_units(table: RawTable) -> RawTable {
     let Some(program) = PROGRAMS.iter().find(|program| program.known_by.iter().all(has)) else {
         return table;
     };
-    let RawTable { part, header, grid, rows, layout, origins } = table;
+    let RawTable { part, header, grid, rows, layout, origins, .. } = table;
     let unit = |head: &String| {
         program.units.iter().find(|(_, names)| names.contains(&head.as_str())).map_or("", |(unit, _)| *unit)
     };

@@ -10,10 +10,12 @@ use domain::Message;
 use crate::columns::{Recognised, recognise};
 use crate::grid::{Grid, RawTable};
 use crate::notes::{Lines, Notes};
-use crate::number;
+use crate::number::{self, Decimal, Parsed};
 
 /// How many rows below a header tell whether it is one.
 const LOOKED_AT: usize = 50;
+/// How many lines above a table are kept for what they say of it.
+const ABOVE: usize = 8;
 /// What the last rows of a table are called where they sum up the others.
 const TOTALS: [&str; 18] = [
     "total",
@@ -48,15 +50,25 @@ pub(crate) fn shape(grid: Grid, part: &str, notes: &mut Notes) -> Vec<RawTable> 
     let widest = extents.iter().copied().max().unwrap_or(0);
     let mut tables: Vec<RawTable> = Vec::new();
     let mut prose = Lines::default();
+    let mut above = Vec::new();
+    let say = |row: &usize, above: &mut Vec<String>| {
+        let said: Vec<&str> = grid.row(*row).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        above.insert(0, said.join(" "));
+        above.truncate(ABOVE);
+    };
     for block in blocks(&grid, &extents) {
         let width = usual_extent(&extents, &block);
         if width <= 1 && widest > 1 {
             prose.add_all(block.iter().map(|row| grid.line(*row)));
+            for row in &block {
+                say(row, &mut above);
+            }
             continue;
         }
         let Some(start) = start(&grid, &block, width) else { continue };
         let start = with_short_header(&grid, &block, start, width);
         prose.add_all(block[..start].iter().map(|row| grid.line(*row)));
+        block[..start].iter().for_each(|row| say(row, &mut above));
         let headed = is_header(&grid, &block[start..], width);
         if let Some(last) = tables.last_mut()
             && continues(last, &grid, &block[start..], headed)
@@ -65,7 +77,8 @@ pub(crate) fn shape(grid: Grid, part: &str, notes: &mut Notes) -> Vec<RawTable> 
             continue;
         }
         let part = if tables.is_empty() { part.to_owned() } else { below(part, grid.line(block[start])) };
-        tables.push(begin(part, &grid, &block[start..], headed, notes));
+        let table = begin(part, &grid, &block[start..], headed, notes);
+        tables.push(RawTable { above: std::mem::take(&mut above), ..table });
     }
     if !prose.is_empty() {
         notes.notice(prose.first(), prose.told(Message::new("problem-lines-outside")));
@@ -74,7 +87,7 @@ pub(crate) fn shape(grid: Grid, part: &str, notes: &mut Notes) -> Vec<RawTable> 
 }
 
 /// Names a table that stands below another one.
-fn below(part: &str, line: u64) -> String {
+pub(crate) fn below(part: &str, line: u64) -> String {
     if part.is_empty() { format!("line {line}") } else { format!("{part}, line {line}") }
 }
 
@@ -138,7 +151,9 @@ fn is_header(grid: &Grid, rows: &[usize], width: usize) -> bool {
     if words_above > 0 || numbers_above > 0 {
         // `num_gpu, 512, 1024` names its columns by numbers.
         let named = words_above > 0 && grid.cell(first, 0).is_some_and(is_known);
-        return named || words_above >= numbers_above.max(1);
+        return named
+            || words_above >= numbers_above.max(1)
+            || numbers_above > 1 && is_header_of_numbers(grid, first, below);
     }
     let names: Vec<&str> = grid.row(first).map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let distinct: std::collections::HashSet<&&str> = names.iter().collect();
@@ -147,6 +162,59 @@ fn is_header(grid: &Grid, rows: &[usize], width: usize) -> bool {
         !name.trim().is_empty() && below.iter().any(|row| grid.cell(*row, column) == Some(name))
     });
     distinct.len() == names.len() && !again
+}
+
+/// Whether a first row of numbers beside a word names columns: `kv_cache, 1024, 4096` above rows that begin with a
+/// word or a number of their own. Its numbers go up or down and are no values of the rows below them.
+fn is_header_of_numbers(grid: &Grid, first: usize, below: &[usize]) -> bool {
+    let value = |cell: &str| match number::parse(cell, Decimal::Point) {
+        Parsed::Number { value, .. } => Some(value),
+        _ => None,
+    };
+    let corner = grid.cell(first, 0).unwrap_or_default();
+    let heads: Vec<&str> = grid.row(first).skip(1).filter(|cell| !cell.trim().is_empty()).collect();
+    let numbers: Vec<f64> = heads.iter().filter_map(|head| value(head)).collect();
+    let ordered =
+        numbers.is_sorted_by(|one, next| one < next) || numbers.is_sorted_by(|one, next| one > next);
+    let named = !number::is_number(corner) && numbers.len() == heads.len();
+    if !named || !ordered || below.is_empty() {
+        return false;
+    }
+    // Each row has a label of its own and, beside it, numbers, nothing, or short words for a failure.
+    let label = |row: &usize| grid.cell(*row, 0).unwrap_or_default().trim();
+    let measured = |row: &usize| {
+        let cells = || grid.row(*row).skip(1).filter(|cell| !number::is_empty(cell));
+        let words = cells().filter(|cell| !number::is_number(cell)).count();
+        cells().count() == 0 || words < cells().count() || words == 1
+    };
+    let labels: std::collections::HashSet<&str> = below.iter().map(label).collect();
+    let words_below = below.iter().filter(|row| !number::is_number(label(row))).count();
+    let one_kind = words_below == below.len() || words_below == 0;
+    if labels.len() < below.len() || labels.contains("") || !one_kind || !below.iter().all(measured) {
+        return false;
+    }
+    let corner_above = number::is_empty(corner) || words_below == 0 || is_known(corner);
+    let whole = |value: &f64| value.fract() == 0.0;
+    let beneath = |column: usize| below.iter().filter_map(move |row| value(grid.cell(*row, column)?));
+    let fractions = (1..=numbers.len()).any(|column| beneath(column).any(|value| !whole(&value)));
+    // Far from what stands below it.
+    let apart = numbers.iter().enumerate().filter(|(at, head)| {
+        let cells = || beneath(at + 1);
+        let (low, high) =
+            cells().fold((f64::MAX, f64::MIN), |(low, high), cell| (low.min(cell), high.max(cell)));
+        **head < low / 1.5 || **head > high * 1.5
+    });
+    let mostly_apart = apart.count() * 2 > numbers.len();
+    corner_above || numbers.iter().all(whole) && (steps(&numbers) || fractions && mostly_apart)
+}
+
+/// Whether numbers are as far apart as those that somebody chose: each a multiple of the one before.
+pub(crate) fn steps(numbers: &[f64]) -> bool {
+    let multiple = |pair: &[f64]| {
+        let (low, high) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+        low > 0.0 && high > low && (high / low).fract() == 0.0
+    };
+    numbers.len() > 2 && numbers.windows(2).all(multiple)
 }
 
 fn is_known(name: &str) -> bool {
@@ -180,7 +248,8 @@ fn begin(part: String, grid: &Rc<Grid>, block: &[usize], headed: bool, notes: &m
         {
             *name = bare.trim_start().to_owned();
         }
-        return RawTable::new(part, names, grid, rest.to_vec());
+        let line = grid.line(first);
+        return RawTable { line, ..RawTable::new(part, names, grid, rest.to_vec()) };
     }
     notes.notice(block.first().map(|row| grid.line(*row)), Message::new("problem-no-header"));
     let width = block.iter().map(|row| grid.extent(*row)).max().unwrap_or(0);

@@ -8,9 +8,9 @@ use crate::number::is_number;
 /// Takes such columns apart. What the spread is, a deviation or an interval, only the file's author knows: its
 /// column is called `ttft ±`.
 pub(crate) fn apart(table: RawTable) -> RawTable {
-    let RawTable { part, header, grid, rows, layout, origins } = table;
+    let RawTable { part, header, grid, rows, layout, origins, .. } = table;
     if !SIGNS.iter().any(|sign| grid.contains(sign)) {
-        return RawTable { part, header, grid, rows, layout, origins };
+        return RawTable { layout, origins, ..RawTable::new(part, header, grid, rows) };
     }
     let width = rows.iter().map(|row| grid.width(*row)).max().unwrap_or(0).max(header.len());
     let spread: Vec<bool> = (0..width)
@@ -23,7 +23,7 @@ pub(crate) fn apart(table: RawTable) -> RawTable {
         })
         .collect();
     if !spread.contains(&true) {
-        return RawTable { part, header, grid, rows, layout, origins };
+        return RawTable { layout, origins, ..RawTable::new(part, header, grid, rows) };
     }
     let mut parted = Grid::default();
     for row in 0..grid.len() {

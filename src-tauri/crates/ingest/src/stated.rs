@@ -53,7 +53,7 @@ pub(crate) fn stated(table: RawTable) -> RawTable {
     if pairs.is_empty() {
         return table;
     }
-    let RawTable { part, header, grid, rows, layout, origins } = table;
+    let RawTable { part, header, grid, rows, layout, origins, .. } = table;
     let mut told = Grid::default();
     for row in 0..grid.len() {
         told.begin_row(grid.line(row), grid.after_blank(row));
@@ -142,7 +142,7 @@ pub(crate) fn with_unit<'a>(cell: &'a str, unit: &str) -> Cow<'a, str> {
 
 /// The table without these columns.
 fn without(table: RawTable, gone: &[usize]) -> RawTable {
-    let RawTable { part, header, grid, rows, layout, origins } = table;
+    let RawTable { part, header, grid, rows, layout, origins, .. } = table;
     let mut kept = Grid::default();
     for row in 0..grid.len() {
         kept.begin_row(grid.line(row), grid.after_blank(row));

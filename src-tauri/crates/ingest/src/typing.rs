@@ -9,13 +9,17 @@ use domain::{
 
 use rustc_hash::FxHashSet;
 
-use crate::columns::summary;
+use crate::columns::{Recognised, recognise, summary};
 use crate::grid::{Grid, RawTable};
 use crate::names::Name;
 use crate::notes::{Lines, Notes};
 use crate::number::{self, Decimal, Hint, Parsed, trim};
 use crate::roles::{Values, role};
 use crate::spread;
+
+mod conditions;
+
+use conditions::may_be_set;
 
 /// How many rows tell whether a column holds numbers, where a row has too many or too few cells.
 const LOOKED_AT: usize = 200;
@@ -52,7 +56,7 @@ impl Typing<'_> {
         comma: bool,
         notes: &mut Notes,
     ) -> Result<(Table, Vec<usize>, Vec<ColumnDecimal>), Message> {
-        let RawTable { part, header, grid, mut rows, layout, mut origins } = raw;
+        let RawTable { part, header, grid, mut rows, layout, mut origins, .. } = raw;
         let width = rows.iter().map(|row| grid.extent(*row)).max().unwrap_or(0).max(header.len());
         if width > self.columns {
             return Err(too_wide(width, self.columns));
@@ -64,16 +68,20 @@ impl Typing<'_> {
         let names = unique_names(&header, width);
         let mut told = Told::default();
         let (written, distinct) = (Vec::with_capacity(rows.len()), FxHashSet::default());
+        let mut leading = true;
         let mut room = Room { grid: &grid, rows: &rows, written, distinct };
         let columns = kept
             .iter()
             .map(|at| {
                 let at = *at;
                 let decimal = decimals.of_column_mut(at);
-                let mut column = self.column(names[at].clone(), at, decimal, &mut room, &mut told, notes);
+                let name = names[at].clone();
+                let mut column = self.column(name, at, leading, decimal, &mut room, &mut told, notes);
+                leading &= !matches!(column.role, Role::Measure { .. });
                 column.origin = match origins.get_mut(at).map(std::mem::take).unwrap_or_default() {
                     Origin::Each(pointers) => Origin::Each(of_rows(pointers, &rows)),
                     Origin::Cells { column, lines } => Origin::Cells { column, lines: of_rows(lines, &rows) },
+                    Origin::Columns { names, at } => Origin::Columns { names, at: of_rows(at, &rows) },
                     origin => origin,
                 };
                 column
@@ -100,10 +108,12 @@ impl Typing<'_> {
             .map_err(|left| Message::new("skipped-cells").with("cells", cells).with("left", left))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "all that a column is typed by")]
     fn column(
         &self,
         name: String,
         at: usize,
+        leading: bool,
         decimal: &mut ColumnDecimal,
         room: &mut Room<'_>,
         told: &mut Told,
@@ -117,7 +127,9 @@ impl Typing<'_> {
             values.add(cell, parsed);
             (grid.line(*row), cell, parsed)
         }));
-        let role = self.corrected(&name, role(&name, &values));
+        let found = role(&name, &values);
+        let set = leading && may_be_set(&name, &found) && conditions::are_numbered(&name, written);
+        let role = self.corrected(&name, if set { Role::Dimension } else { found });
         let written = written.drain(..);
         let cells = match &role {
             Role::Measure { metric, unit, .. } => {
@@ -161,6 +173,22 @@ impl Typing<'_> {
         let direction =
             correction.direction.or(direction.filter(|_| !changed)).unwrap_or_else(|| metric.direction());
         Role::Measure { direction, metric, unit: correction.unit.unwrap_or(unit) }
+    }
+}
+
+/// Makes a dimension of a column that its place in the file says to be one.
+pub(crate) fn be_dimension(table: &mut Table, place: usize) {
+    let Some(column) = table.columns.get_mut(place) else { return };
+    if recognise(&column.name, true) == Recognised::Identifier || column.role == Role::Dimension {
+        return;
+    }
+    (column.role, column.summary) = (Role::Dimension, None);
+    for cell in &mut column.cells {
+        if let Cell::Text(text) = cell
+            && let Parsed::Number { value, unit: None, .. } = number::parse(text, Decimal::Point)
+        {
+            *cell = Cell::Number(value);
+        }
     }
 }
 

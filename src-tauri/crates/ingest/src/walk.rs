@@ -150,7 +150,9 @@ fn unreadable(error: &walkdir::Error, root: &Path) -> Option<Found> {
 pub(crate) fn io_reason(error: &io::Error) -> Message {
     match error.kind() {
         _ if is_held(error) => Message::new("skipped-held"),
-        io::ErrorKind::PermissionDenied if cfg!(target_os = "macos") => Message::new("skipped-permission-macos"),
+        io::ErrorKind::PermissionDenied if cfg!(target_os = "macos") => {
+            Message::new("skipped-permission-macos")
+        }
         io::ErrorKind::PermissionDenied => Message::new("skipped-permission"),
         io::ErrorKind::NotFound => Message::new("skipped-gone"),
         _ => unreadable_reason(&error.to_string()),

@@ -2,6 +2,7 @@
 //! needed, does one thing after the other, and is started anew after it ended in the middle of something.
 //! What its replies mean is in `replies`, the process itself in `process`.
 
+mod idle;
 mod process;
 mod replies;
 
@@ -20,6 +21,7 @@ use domain::{
 use tokio_util::sync::CancellationToken;
 use worker_protocol::{Ask, ChatMessage, Generate, Hello, Load, Loaded, Prompt, Role, Sampling, Say, Stop};
 
+use idle::{Idle, keep_alive};
 use process::Worker;
 
 use crate::transport::failure::failure;
@@ -44,8 +46,9 @@ pub struct Embedded {
     clock: Arc<dyn Clock>,
     limits: StreamLimits,
     /// The process between calls; a call takes it out, and puts it back when it is sound.
-    worker: tokio::sync::Mutex<Option<Worker>>,
-    resident: Mutex<Option<ResidentModel>>,
+    worker: Arc<tokio::sync::Mutex<Option<Worker>>>,
+    resident: Arc<Mutex<Option<ResidentModel>>>,
+    idle: Idle,
 }
 
 /// The worker that `CHIMERA_LLAMA_WORKER` names, else the one beside this program.
@@ -92,8 +95,9 @@ impl Embedded {
             chat_templates: Mutex::default(),
             clock,
             limits,
-            worker: tokio::sync::Mutex::default(),
-            resident: Mutex::default(),
+            worker: Arc::default(),
+            resident: Arc::default(),
+            idle: Idle::default(),
         }
     }
 
@@ -162,6 +166,23 @@ impl Embedded {
             Err(Ended::Failed(failure)) => call.gathered.fail(failure),
         }
         call.gathered.into_exchange()
+    }
+
+    /// Keeps the model in memory for as long as the request says. Then the process ends, and all memory is free.
+    async fn rest(&self, request: &GenerateRequest) {
+        let Some(length) = keep_alive(&request.keep_alive) else { return };
+        if length.is_zero() {
+            self.talk(Goal::Unload, &CancellationToken::new(), &mut |_| {}).await;
+            return;
+        }
+        let (worker, resident) = (self.worker.clone(), self.resident.clone());
+        self.idle.begin(length, async move |used| {
+            let mut place = worker.lock().await;
+            if !used.is_cancelled() {
+                *locked(&resident) = None;
+                *place = None;
+            }
+        });
     }
 
     async fn carry_out(&self, goal: Goal<'_>, call: &mut Call<'_>) -> Result<(DoneReason, Counts), Ended> {
@@ -433,7 +454,10 @@ impl ChatModel for Embedded {
     }
 
     async fn load(&self, request: &GenerateRequest, cancel: &CancellationToken) -> Exchange {
-        self.talk(Goal::Load(request), cancel, &mut |_| {}).await
+        self.idle.end();
+        let exchange = self.talk(Goal::Load(request), cancel, &mut |_| {}).await;
+        self.rest(request).await;
+        exchange
     }
 
     /// There is one model at most, so it does not matter which.
@@ -447,7 +471,9 @@ impl ChatModel for Embedded {
         cancel: &CancellationToken,
         on_piece: &mut (dyn FnMut(StreamPiece) + Send),
     ) -> Exchange {
+        self.idle.end();
         let exchange = self.talk(Goal::Generate(request), cancel, on_piece).await;
+        self.rest(request).await;
         let schema = if request.format.is_some() { SchemaUse::Constrained } else { SchemaUse::None };
         Exchange { schema, ..exchange }
     }

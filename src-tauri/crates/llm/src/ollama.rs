@@ -216,7 +216,8 @@ fn resident(process: Process) -> ResidentModel {
 fn is_too_old(version: &str) -> bool {
     let core = version.trim().trim_start_matches('v').split(['-', '+', ' ']).next().unwrap_or_default();
     let numbers: Option<Vec<u32>> = core.split('.').map(|number| number.parse().ok()).collect();
-    let Some([major, minor, patch]) = numbers.as_deref().and_then(|numbers| <[u32; 3]>::try_from(numbers).ok())
+    let Some([major, minor, patch]) =
+        numbers.as_deref().and_then(|numbers| <[u32; 3]>::try_from(numbers).ok())
     else {
         return false;
     };

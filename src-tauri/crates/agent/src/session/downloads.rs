@@ -276,7 +276,8 @@ impl<P: FnMut(DownloadProgress) + Send + 'static> Arriving<P> {
 
     /// Takes down which version of the file comes, where there is room for it and it is the one that was begun.
     fn begin(&mut self, start: &DownloadStart) -> Result<(), Error> {
-        let differs = |own: Option<u64>, told: Option<u64>| own.zip(told).is_some_and(|(own, told)| own != told);
+        let differs =
+            |own: Option<u64>, told: Option<u64>| own.zip(told).is_some_and(|(own, told)| own != told);
         let own_hash = self.note.sha256.as_ref().zip(start.sha256.as_ref());
         if differs(self.note.size, start.size) || own_hash.is_some_and(|(own, told)| own != told) {
             self.throw_away()?;

@@ -82,7 +82,10 @@ mod tests {
         let mut known = BTreeSet::new();
         for model in &RECOMMENDED {
             let file = HubFile::at(model.address).expect("it names a file");
-            assert_eq!((file.address.as_str(), file.name), (model.address, format!("{}.gguf", model.model())));
+            assert_eq!(
+                (file.address.as_str(), file.name),
+                (model.address, format!("{}.gguf", model.model()))
+            );
             assert!(known.insert(model.about) && known.insert(model.name), "{} is there twice", model.name);
         }
         assert!(RECOMMENDED.is_sorted_by_key(|model| model.size));

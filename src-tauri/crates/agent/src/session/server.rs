@@ -197,7 +197,8 @@ impl Session {
     pub async fn describe_model(&self, endpoint: &Endpoint, model: &str) -> Result<ModelDetails, Error> {
         let client = self.client(endpoint, StreamLimits::default(), model).await?;
         let details = client.describe(model).await.map_err(|failure| failed(endpoint, model, failure))?;
-        if let Some(context) = details.context_length {
+        // A server that tells the window in effect goes no further, whatever the model was trained with.
+        if let Some(context) = details.info.context_length.or(details.context_length) {
             self.state().contexts.insert(model.to_owned(), context);
         }
         Ok(details)

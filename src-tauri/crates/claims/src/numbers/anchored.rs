@@ -84,8 +84,7 @@ pub(crate) fn anchored(
         return None;
     }
     let statistics = statistics(scene, figure);
-    let anchor =
-        Anchor { figure, label, digits, statistics, own_named: own_named(scene, figure, label) };
+    let anchor = Anchor { figure, label, digits, statistics, own_named: own_named(scene, figure, label) };
     for (family, one) in scene.knowledge().data.families.iter().enumerate() {
         let measures: Vec<usize> =
             (0..one.measures.len()).filter(|at| anchor.can_be(scene, (family, *at))).collect();
@@ -194,8 +193,7 @@ impl Anchor<'_> {
         let written = |value: f64| in_figure_unit(self.figure, self.label, value, unit);
         if let Shape::Range(low, high) = self.figure.shape {
             let slack = self.figure.step * 0.5 + 1e-9 * high.abs();
-            let spans =
-                |(min, max): (f64, f64)| (min - low).abs() <= slack && (max - high).abs() <= slack;
+            let spans = |(min, max): (f64, f64)| (min - low).abs() <= slack && (max - high).abs() <= slack;
             if level.n < 2 || !written(level.min).into_iter().zip(written(level.max)).any(spans) {
                 return None;
             }
@@ -256,11 +254,7 @@ fn value_of(level: &Level, statistic: StatisticKind) -> Option<f64> {
 
 /// A filter, narrowed down in every way that what stands around says: by what is above where it says anything of a
 /// dimension, else by the sentences before, and to the first or the last of what goes on.
-pub(super) fn ways(
-    scene: &Scene<'_>,
-    base: &Filter,
-    own: &[&Mention],
-) -> Vec<Filter> {
+pub(super) fn ways(scene: &Scene<'_>, base: &Filter, own: &[&Mention]) -> Vec<Filter> {
     let (above, before) = (&scene.surroundings().above[..], &scene.surroundings().before[..]);
     let family = scene.lookup.family(base.family);
     let knowledge = scene.knowledge();

@@ -115,7 +115,8 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
             return Some((way(&token.lower), Some(at)));
         }
         // `comes out ahead (102.42 tok/s)`.
-        let told = token.is("ahead") && unit_is_amount && between.iter().any(|token| token.is_mark(&['(', ':']));
+        let told =
+            token.is("ahead") && unit_is_amount && between.iter().any(|token| token.is_mark(&['(', ':']));
         if token.is_any(&["difference", "gap", "margin", "delta", "ahead"]) && direct && !told {
             return Some((None, Some(at)));
         }

@@ -80,6 +80,7 @@ pub(super) fn digits(figure: &Figure, scene: &Scene<'_>) -> usize {
 }
 
 /// Judges a figure by the cells whose address shares the most words with its sentence; `None` where none does.
+#[expect(clippy::too_many_lines, reason = "one name after the other, then what none of them has")]
 pub(crate) fn search(
     scene: &Scene<'_>,
     figure: &Figure,

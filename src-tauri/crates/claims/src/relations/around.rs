@@ -19,14 +19,17 @@ const MOST_RIVALS: usize = 12;
 /// The way that a word says, of those that other rules leave alone too.
 fn way(word: &str) -> Option<Way> {
     Some(match word {
-        "ahead" | "wins" | "won" | "leads" | "led" | "overtakes" | "overtook" | "dominates" | "stronger" | "tops"
-        | "beats" | "beat" | "outperforms" | "best" => Way::Better,
+        "ahead" | "wins" | "won" | "leads" | "led" | "overtakes" | "overtook" | "dominates" | "stronger"
+        | "tops" | "beats" | "beat" | "outperforms" | "best" => Way::Better,
         "behind" | "loses" | "weaker" | "trails" | "worst" => Way::Worse,
         "cheaper" | "cooler" | "lighter" | "leaner" | "lowest" | "smallest" | "shortest" => Way::Down,
         "hotter" | "heavier" | "hungrier" | "oftener" | "highest" | "largest" | "longest" => Way::Up,
         "fastest" | "quickest" | "easiest" => Way::Faster,
         "slowest" => Way::Slower,
-        _ => return compare::way(word).filter(|way| *way != Way::Same && word.ends_with("er") || word == "more" || word == "less"),
+        _ => {
+            return compare::way(word)
+                .filter(|way| *way != Way::Same && word.ends_with("er") || word == "more" || word == "less");
+        }
     })
 }
 
@@ -40,7 +43,13 @@ pub(super) fn judge(scene: &Scene<'_>) -> Option<(Judgement, usize)> {
 
 fn compared(scene: &Scene<'_>, at: usize, said: Way) -> Option<Judgement> {
     let read = scene.read;
-    if is_denied(scene, at) || read.figures.iter().any(|figure| figure.first < at + 3 && figure.last + 3 > at) {
+    if is_denied(scene, at) || read.figures.iter().any(|figure| figure.first < at + 3 && figure.last + 3 > at)
+    {
+        return None;
+    }
+    // `The highest p99 latency is 206 ms` is judged with its number.
+    let end = read.tokens[at].lower.ends_with("est") || read.tokens[at].is("worst");
+    if end && read.figures.iter().any(|figure| read.clauses[figure.at] == read.clauses[at]) {
         return None;
     }
     let measures = measures(scene, said);
@@ -57,20 +66,23 @@ fn compared(scene: &Scene<'_>, at: usize, said: Way) -> Option<Judgement> {
                 own.push(mention);
             }
         }
-        let fixed: Vec<&Mention> = read
-            .subjects()
-            .filter(|(_, of)| *of != slot)
-            .map(|(mention, _)| mention)
-            .collect();
+        let fixed: Vec<&Mention> =
+            read.subjects().filter(|(_, of)| *of != slot).map(|(mention, _)| mention).collect();
         let several = fixed.iter().any(|one| {
-            fixed.iter().any(|other| one.what != other.what && one.slot(scene.knowledge()) == other.slot(scene.knowledge()))
+            fixed.iter().any(|other| {
+                one.what != other.what && one.slot(scene.knowledge()) == other.slot(scene.knowledge())
+            })
         });
         if several {
             return None;
         }
         let (one, other) = match own.as_slice() {
-            [one, other] if !read.is_compared(one) && read.tokens[at].lower.ends_with("er")
-                || own.len() == 2 && other_is_behind(scene, at, own[0], own[1]) => (*one, Some(*other)),
+            [one, other]
+                if !read.is_compared(one) && read.tokens[at].lower.ends_with("er")
+                    || own.len() == 2 && other_is_behind(scene, at, own[0], own[1]) =>
+            {
+                (*one, Some(*other))
+            }
             [one] => (*one, None),
             _ => continue,
         };
@@ -109,7 +121,17 @@ fn other_is_behind(scene: &Scene<'_>, at: usize, one: &Mention, other: &Mention)
 /// Whether it is said of every one of something.
 fn says_every(scene: &Scene<'_>) -> bool {
     scene.read.tokens.iter().any(|token| {
-        token.is_any(&["every", "each", "all", "always", "both", "consistently", "any", "either", "throughout"])
+        token.is_any(&[
+            "every",
+            "each",
+            "all",
+            "always",
+            "both",
+            "consistently",
+            "any",
+            "either",
+            "throughout",
+        ])
     })
 }
 
@@ -119,7 +141,9 @@ fn measures(scene: &Scene<'_>, said: Way) -> Vec<MeasurePlace> {
         let mut found: Vec<MeasurePlace> = Vec::new();
         for mention in &read.mentions {
             if let What::Metric(places) = &mention.what {
-                found.extend(places.iter().filter(|place| is_level(&scene.lookup.family(place.0).measures[place.1])));
+                found.extend(
+                    places.iter().filter(|place| is_level(&scene.lookup.family(place.0).measures[place.1])),
+                );
             }
         }
         if !found.is_empty() {
@@ -132,7 +156,7 @@ fn measures(scene: &Scene<'_>, said: Way) -> Vec<MeasurePlace> {
         Way::Better | Way::Worse => {
             let families = scene.knowledge().data.families.iter().enumerate();
             families
-                .flat_map(|(family, one)| {
+                .filter_map(|(family, one)| {
                     let directed: Vec<usize> = (0..one.measures.len())
                         .filter(|at| one.measures[*at].direction != Direction::Neutral)
                         .collect();
@@ -166,7 +190,9 @@ fn pairs(
                 .filter(|code| *code != hit.code)
                 .collect(),
             Some(_) => continue,
-            None => (0..data.dimensions[hit.dimension].values.len()).filter(|code| *code != hit.code).collect(),
+            None => {
+                (0..data.dimensions[hit.dimension].values.len()).filter(|code| *code != hit.code).collect()
+            }
         };
         if rivals.is_empty() || rivals.len() > MOST_RIVALS {
             continue;
@@ -174,7 +200,9 @@ fn pairs(
         let spoiled = spoiled_by_cold(&data.measures[*measure].metric) && data.cold.contains(&true);
         let first = [fixed, &[one]].concat();
         let filters = filters(scene, *family, &first);
-        let Some(base) = filters.into_iter().find(|filter| !spoiled || filter.cold == Some(false)) else { continue };
+        let Some(base) = filters.into_iter().find(|filter| !spoiled || filter.cold == Some(false)) else {
+            continue;
+        };
         let bases: Vec<Filter> = if says_every(scene) { divided(scene, &base, hit) } else { vec![base] };
         for base in bases {
             for code in &rivals {
@@ -201,7 +229,10 @@ fn divided(scene: &Scene<'_>, base: &Filter, hit: &Hit) -> Vec<Filter> {
                 && !dimension.redundant
                 && (2..=MOST_RIVALS * 4).contains(&dimension.values.len())
                 && !base.pairs.iter().any(|(own, _)| own == at)
-                && !matches!(dimension.name.to_lowercase().as_str(), "run" | "repetition" | "seed" | "lauf" | "rep" | "call")
+                && !matches!(
+                    dimension.name.to_lowercase().as_str(),
+                    "run" | "repetition" | "seed" | "lauf" | "rep" | "call"
+                )
         })
         .collect();
     let mut found = Vec::new();

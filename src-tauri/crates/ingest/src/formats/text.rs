@@ -12,6 +12,7 @@ use crate::stated::with_unit;
 use crate::turn::turn;
 
 mod columns;
+mod records;
 
 /// The longest name in front of a value, in characters.
 const NAME: usize = 60;
@@ -20,7 +21,8 @@ const MOST: usize = 400;
 
 pub(super) fn read(text: String, reading: &Reading<'_>, notes: &mut Notes) -> Content {
     let lines: Vec<&str> = text.lines().collect();
-    let (mut raw, taken) = columns::tables(&lines);
+    let (mut raw, mut taken) = columns::tables(&lines);
+    raw.extend(records::tables(&lines, &mut taken));
     raw.extend(named_values(&lines, &taken));
     raw.sort_by_key(|(line, _)| *line);
     let raw = raw.into_iter().map(|(_, mut table)| {
@@ -236,9 +238,17 @@ fn bracketed(name: &str, value: &str) -> Option<(String, String)> {
     Some((name, with_unit(number, unit).into_owned()))
 }
 
+const LEVELS: [&str; 6] = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "TRACE"];
+
 /// A line without the time, the level and the brackets that a log puts in front.
 fn without_stamp(mut line: &str) -> &str {
-    const LEVELS: [&str; 6] = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "TRACE"];
+    // `[2026-01-28 08:41:07][INFO] `
+    while let Some((inner, rest)) = line.strip_prefix('[').and_then(|line| line.split_once(']'))
+        && (LEVELS.contains(&inner.trim())
+            || inner.len() <= 40 && inner.bytes().filter(u8::is_ascii_digit).count() >= 6)
+    {
+        line = rest.trim_start_matches([' ', ':']);
+    }
     while let Some((first, rest)) = line.split_once(' ') {
         let digits = first.bytes().filter(u8::is_ascii_digit).count();
         let stamp = digits >= 6 && digits * 2 >= first.len() && first.contains([':', '-', '/']);
@@ -296,6 +306,6 @@ fn measured(part: &str, name: &str) -> Option<(String, String)> {
 
 /// A line that names what follows, without its decoration.
 fn heading(line: &str) -> String {
-    let bare = line.trim().trim_matches(['=', '-', '#', '*', ':', ' ', '_', '[', ']']);
+    let bare = without_stamp(line.trim()).trim_matches(['=', '-', '#', '*', ':', ' ', '_', '[', ']']);
     bare.chars().take(NAME).collect()
 }

@@ -250,3 +250,32 @@ async fn the_real_worker_answers() {
     assert_eq!(again.counts.load_duration_ns, None);
     assert_eq!(engine.unload("", &never).await.outcome, Outcome::Done { reason: DoneReason::Unload });
 }
+
+#[tokio::test]
+async fn a_model_leaves_memory_when_it_was_not_used_for_as_long_as_was_asked() {
+    let models = Models::new();
+    let engine = engine(fake("worker.sh"), &models.0, StreamLimits::default());
+    let never = CancellationToken::new();
+    let kept = |time: &str| GenerateRequest { keep_alive: time.to_owned(), ..request("what?") };
+    let mut ignore = |_| {};
+    let at_once = engine.generate(&kept("0"), &never, &mut ignore).await;
+    assert_eq!((&at_once.outcome, engine.resident().await), (&DONE, Ok(vec![])));
+    assert_eq!(engine.load(&kept("0"), &never).await.outcome, Outcome::Done { reason: DoneReason::Load });
+    assert_eq!(engine.resident().await, Ok(vec![]));
+
+    engine.generate(&kept("1ms"), &never, &mut ignore).await;
+    let gone = async {
+        while engine.resident().await != Ok(vec![]) || engine.worker.lock().await.is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), gone).await.expect("it leaves");
+    let again = engine.generate(&kept("-1"), &never, &mut ignore).await;
+    assert_eq!(again.counts.load_duration_ns, Some(5_000), "it is loaded anew");
+    assert_eq!(engine.resident().await.expect("told").len(), 1);
+    // Using it again ends the wait of the use before.
+    engine.generate(&kept("50ms"), &never, &mut ignore).await;
+    engine.generate(&kept("1h"), &never, &mut ignore).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(engine.resident().await.expect("told").len(), 1);
+}

@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::hub::is_of_one_hub;
 use crate::transport::failure::{self, failure};
-use crate::transport::{proxy, tls};
 use crate::transport::watch::{Heard, Watch};
+use crate::transport::{proxy, tls};
 use crate::{StreamLimits, is_local};
 
 /// Most hops from one address to the next.
@@ -156,7 +156,8 @@ async fn send(request: &DownloadRequest, url: &Url, limits: &StreamLimits) -> Re
 }
 
 fn is_page(headers: &HeaderMap) -> bool {
-    text(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
+    text(headers, CONTENT_TYPE.as_str())
+        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
 }
 
 /// Where an answer points to, if it may.

@@ -65,9 +65,8 @@ impl HubFile {
 /// Whether an address on the first host may point on to the second without a question: a hub keeps its files
 /// on hosts of its own.
 pub(super) fn is_of_one_hub(from: &str, to: &str) -> bool {
-    let of = |host: &str, hub: &str| {
-        host == hub || host.strip_suffix(hub).is_some_and(|rest| rest.ends_with('.'))
-    };
+    let of =
+        |host: &str, hub: &str| host == hub || host.strip_suffix(hub).is_some_and(|rest| rest.ends_with('.'));
     HUBS.iter().any(|(_, hosts)| [from, to].iter().all(|host| hosts.iter().any(|hub| of(host, hub))))
 }
 
@@ -77,16 +76,9 @@ fn decoded(part: &str) -> String {
     let mut rest = part.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
         let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.filter(|_| first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
+        let escaped = digits.filter(|_| first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { &after[2..] } else { after };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| part.to_owned())
 }

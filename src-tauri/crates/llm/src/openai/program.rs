@@ -90,7 +90,11 @@ async fn or_too_old(http: &Http, missing: Failure) -> Failure {
 pub(super) fn as_wrong_service(failure: Failure) -> Failure {
     let is_none = match failure.kind {
         FailureKind::Malformed | FailureKind::CapReached | FailureKind::ModelMissing => true,
-        FailureKind::BadKey | FailureKind::Proxy | FailureKind::TooOld | FailureKind::Busy | FailureKind::Redirected => false,
+        FailureKind::BadKey
+        | FailureKind::Proxy
+        | FailureKind::TooOld
+        | FailureKind::Busy
+        | FailureKind::Redirected => false,
         _ => failure.status.is_some_and(|status| (400..500).contains(&status)),
     };
     if is_none { Failure { kind: FailureKind::WrongService, ..failure } } else { failure }

@@ -250,7 +250,11 @@ fn a_file_that_another_program_holds_is_saved_when_that_lets_go_and_kept_when_no
             store.save_file(&target, b"old", true).unwrap();
         } else {
             assert!(matches!(outcome, Err(Error::Held { .. })), "{outcome:?}");
-            assert_eq!(contents(out), files(&[("report.md", "old")]), "the old bytes, and nothing beside them");
+            assert_eq!(
+                contents(out),
+                files(&[("report.md", "old")]),
+                "the old bytes, and nothing beside them"
+            );
         }
     }
     assert_eq!(contents(&store.saving_folder()), []);
@@ -270,7 +274,8 @@ fn a_name_that_differs_only_in_its_case_is_the_same_file() {
 #[test]
 fn long_and_verbatim_paths_are_saved_to() {
     let Place { store, out, .. } = &place();
-    let deep = (0..9).fold(out.clone(), |folder, level| folder.join(format!("{level} {}", "Größe ".repeat(6).trim())));
+    let deep = (0..9)
+        .fold(out.clone(), |folder, level| folder.join(format!("{level} {}", "Größe ".repeat(6).trim())));
     store.make_folder(&deep).unwrap();
     let target = deep.join("report.md");
     assert!(target.as_os_str().len() > 300 && out.to_string_lossy().starts_with(r"\\?\"));

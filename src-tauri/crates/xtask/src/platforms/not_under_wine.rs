@@ -11,8 +11,17 @@ pub(super) const PROGRAMS: &[(&str, &str, &str)] = &[
 
 /// Single tests: the program, the test, the reason.
 pub(super) const TESTS: &[(&str, &str, &str)] = &[
-    ("bombs", "little_text_that_makes_much", "takes half as long again as its limit, by wine's slow allocation"),
+    (
+        "bombs",
+        "little_text_that_makes_much",
+        "takes half as long again as its limit, by wine's slow allocation",
+    ),
     ("llm", "address::tests::this_machine_is_told_from_others", BINDS),
+    (
+        "ollama_real",
+        "a_model_is_found_loaded_asked_and_unloaded",
+        "wants a server that nobody has asked yet; the one outside of wine is shared",
+    ),
     ("openai_faults", "key::a_key_goes_unencrypted_only_where_that_was_allowed", BINDS),
 ];
 

@@ -1,10 +1,11 @@
 //! What is built for Windows, and its tests under wine.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use super::not_under_wine::{PROGRAMS, TESTS};
@@ -12,8 +13,21 @@ use super::wine::Wine;
 use crate::command;
 use crate::setup::cross::Cross;
 use crate::tally::Tally;
+use crate::workspace;
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
+
+/// What the application's manifest has to say.
+const MANIFEST: [&str; 4] = [
+    ">PerMonitorV2</dpiAwareness>",
+    ">true</longPathAware>",
+    ">UTF-8</activeCodePage>",
+    r#"level="asInvoker""#,
+];
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
 
 /// Everything that was linked.
 #[derive(Default)]
@@ -78,6 +92,16 @@ impl Programs {
         Ok(())
     }
 
+    /// Whether the application tells Windows what it can do: sharp on every screen, long paths, UTF-8.
+    pub(crate) fn check_manifest(&self) -> Result<()> {
+        let program =
+            fs::read(&self.app).with_context(|| format!("failed to read {}", self.app.display()))?;
+        for entry in MANIFEST {
+            ensure!(contains(&program, entry.as_bytes()), "chimera.exe has no {entry:?} in its manifest");
+        }
+        Ok(())
+    }
+
     /// Takes note of a program from a line of cargo's report.
     fn note(&mut self, line: &str) {
         let Ok(report) = serde_json::from_str::<Value>(line) else { return };
@@ -112,7 +136,8 @@ impl Programs {
                 command::progress(&format!("not under wine: {name}: {reason}"));
                 command.args(["--skip", name]);
             }
-            command.env("CHIMERA_OLLAMA_ADDRESS", server);
+            // Snapshots are found by asking cargo, which is no Windows program.
+            command.env("INSTA_WORKSPACE_ROOT", workspace::root()).env("CHIMERA_OLLAMA_ADDRESS", server);
             tally.program(&format!("{} under wine", test.name), command);
         }
     }
