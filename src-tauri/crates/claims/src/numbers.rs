@@ -2,6 +2,7 @@
 //! the data.
 
 pub(crate) mod anchored;
+mod borne_out;
 mod changes;
 mod counted;
 mod harmless;
@@ -13,11 +14,12 @@ use domain::{Unit, Verdict};
 use crate::amounts::Question;
 use crate::claim::{Claim, Judgement, is_same, number};
 use crate::counts::{self, Noun};
-use crate::entities::Hit;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
-use crate::mentions::{Mention, What};
+use crate::mentions::What;
 use crate::scene::Scene;
 use crate::stated::{Asked, content};
+pub(crate) use borne_out::or_around;
+use borne_out::{derive, or_found};
 use changes::{change, change_word, directions};
 use counted::{count, is_limit, noun_of_whole, share};
 
@@ -214,157 +216,6 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     Some(Judgement::unsupported("claim-unsupported-number", Vec::new()))
 }
 
-/// What follows from two numbers of the passage, or of the one before, that are borne out: a share, a ratio, a
-/// difference, a sum.
-fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
-    let read = scene.read;
-    if judged.iter().all(|(_, judgement)| judgement.verdict == Verdict::Supported) {
-        return;
-    }
-    let amounts = |read: &crate::subject::Read<'_>,
-                   judged: &[(usize, Judgement)]|
-     -> Vec<(Figure, Vec<domain::FactId>)> {
-        judged
-            .iter()
-            .filter(|(_, judgement)| judgement.verdict == Verdict::Supported && !judgement.facts.is_empty())
-            .map(|(place, judgement)| (read.figures[*place].clone(), judgement.facts.clone()))
-            .filter(|(figure, _)| figure.shape == Shape::Plain && !read.implied.contains(&figure.first))
-            .take(6)
-            .collect()
-    };
-    let own = amounts(read, judged);
-    let mut all = own.clone();
-    if own.len() < 2
-        && (read.points_back() || read.subjects().next().is_none())
-        && let Some(before) = read.passage.previous
-    {
-        let scene = Scene::new(before, scene.reads, scene.lookup);
-        let judged = self::amounts(&scene);
-        all.extend(amounts(scene.read, &judged));
-    }
-    for (place, judgement) in judged.iter_mut().filter(|(_, own)| own.verdict != Verdict::Supported) {
-        let figure = &read.figures[*place];
-        if let Some(facts) = follows(figure, &all, search::digits(figure, scene)) {
-            *judgement = Judgement::supported("claim-supported-arithmetic", facts);
-        }
-    }
-}
-
-/// The facts of two amounts that a figure follows from.
-fn follows(
-    figure: &Figure,
-    amounts: &[(Figure, Vec<domain::FactId>)],
-    digits: usize,
-) -> Option<Vec<domain::FactId>> {
-    let factor = figure.shape == Shape::Multiple;
-    if !factor && (figure.shape != Shape::Plain || figure.in_words) {
-        return None;
-    }
-    for (at, (one, first)) in amounts.iter().enumerate() {
-        for (other, second) in &amounts[at + 1..] {
-            let unit = |figure: &Figure| figure.measured_unit();
-            let Some(value) = (match (unit(one), unit(other)) {
-                (Some(from), Some(to)) => {
-                    from.convert(one.value * one.scale(), to).map(|value| value / other.scale())
-                }
-                (None, None) => Some(one.value),
-                _ => None,
-            }) else {
-                continue;
-            };
-            let (small, large) = (value.abs().min(other.value.abs()), value.abs().max(other.value.abs()));
-            if small <= 0.0 || large <= small {
-                continue;
-            }
-            let same_unit = figure.unit == other.unit || figure.unit == one.unit;
-            let mut values = Vec::new();
-            if figure.is_percent() || figure.unit == Some(WrittenUnit::Points) {
-                if figure.is_percent() {
-                    values.extend([
-                        100.0 * small / large,
-                        100.0 * (1.0 - small / large),
-                        100.0 * (large / small - 1.0),
-                    ]);
-                }
-                if unit(one) == Some(Unit::Percent) {
-                    values.push(large - small);
-                }
-            } else if factor {
-                values.extend([large / small, small / large]);
-            } else if same_unit && digits > 1 {
-                values.extend([large - small, large + small]);
-            } else if figure.unit.is_none() && digits > 1 {
-                values.extend([large / small, large - small]);
-            }
-            // Both amounts are themselves rounded.
-            let error = (one.step / value.abs()).max(other.step / other.value.abs()) * 0.5;
-            let fits = |value: &f64| {
-                figure.covers(*value)
-                    || figure.bound == Bound::Exact
-                        && (value - figure.value.abs()).abs() <= figure.step * 0.5 + value.abs() * error
-            };
-            if values.iter().any(fits) {
-                return Some(first.iter().chain(second).cloned().collect());
-            }
-        }
-    }
-    None
-}
-
-/// `5.1 s instead of 7.2`, `against 7.2 s`, `the others took 7.2 s`: what the subject is compared with has it.
-fn is_the_other(scene: &Scene<'_>, figure: &Figure) -> bool {
-    let before = &scene.read.tokens[figure.first.saturating_sub(5)..figure.first];
-    before.iter().any(|token| {
-        token.is_any(&[
-            "instead",
-            "versus",
-            "vs",
-            "against",
-            "than",
-            "others",
-            "other",
-            "rest",
-            "compared",
-            "latter",
-            "former",
-            "rather",
-            "opposed",
-            "remaining",
-        ])
-    })
-}
-
-/// The judgement where another value in the place of one mention has the number.
-fn of_the_other(
-    scene: &Scene<'_>,
-    figure: &Figure,
-    unit: Option<Unit>,
-    own: &[&Mention],
-    at: usize,
-    digits: usize,
-) -> Option<Judgement> {
-    let (What::Values(hits) | What::Setting(_, hits)) = &own[at].what else { return None };
-    for hit in hits {
-        let values = scene.knowledge().data.families[hit.family].dimensions[hit.dimension].values.len();
-        if values > MOST_OTHERS {
-            continue;
-        }
-        for code in (0..values).filter(|code| *code != hit.code) {
-            let other = Mention { what: What::Values(vec![Hit { code, ..*hit }]), ..own[at].clone() };
-            let mut with: Vec<&Mention> = own.to_vec();
-            with[at] = &other;
-            let found = anchored::anchored(scene, figure, unit, &with, digits);
-            if found.is_some() {
-                return found;
-            }
-        }
-    }
-    None
-}
-
-/// The most values of a dimension that `the other` may be.
-const MOST_OTHERS: usize = 6;
-
 /// A number that is the value of a setting.
 fn setting(scene: &Scene<'_>, figure: &Figure) -> Judgement {
     let hits = scene.read.mentions.iter().find(|mention| mention.first == figure.first);
@@ -374,81 +225,6 @@ fn setting(scene: &Scene<'_>, figure: &Figure) -> Judgement {
     });
     let fact = hit.map(|hit| scene.lookup.setting(*hit));
     Judgement::supported("claim-supported-setting", fact.into_iter().collect())
-}
-
-/// The judgement, unless a cell whose address says what the sentence says has the number, or nothing but another.
-pub(crate) fn or_found(
-    scene: &Scene<'_>,
-    figure: &Figure,
-    label: Option<Unit>,
-    judgement: Judgement,
-) -> Judgement {
-    if judgement.verdict == Verdict::Supported {
-        return judgement;
-    }
-    let read = scene.read;
-    let unit = label.or_else(|| label_unit(scene, figure)).or_else(|| unit_before(scene, figure));
-    let alike: Vec<&Figure> = read.figures.iter().filter(|other| same_kind(other, figure)).collect();
-    let judgement = or_around(scene, figure, unit, &read.own_subjects(figure, &alike), judgement);
-    // `a leads with 286.5 tok/s, followed by b (183.8) and c (102.0)`: one unit for all.
-    let loose = |other: &&Figure| {
-        !other.in_words
-            && matches!(other.shape, Shape::Plain)
-            && !read.implied.contains(&other.first)
-            && (same_kind(other, figure) || other.unit.is_none() || figure.unit.is_none())
-    };
-    let listed: Vec<&Figure> = read.figures.iter().filter(loose).collect();
-    if judgement.verdict == Verdict::Supported || listed.len() <= alike.len() {
-        return judgement;
-    }
-    or_around(scene, figure, unit, &read.own_subjects(figure, &listed), judgement)
-}
-
-/// `890 tokens on average, with a minimum of 646`: the unit of the figure before one that has none.
-fn unit_before(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
-    if figure.unit.is_some() || figure.in_words {
-        return None;
-    }
-    let before =
-        scene.read.figures.iter().rev().find(|other| other.last <= figure.first && other.unit.is_some())?;
-    before.measured_unit().filter(|unit| *unit != Unit::Percent || figure.value <= 100.0)
-}
-
-/// The judgement about a figure whose subjects and unit are known, unless what stands around bears it out.
-pub(crate) fn or_around(
-    scene: &Scene<'_>,
-    figure: &Figure,
-    unit: Option<Unit>,
-    own: &[&Mention],
-    judgement: Judgement,
-) -> Judgement {
-    if judgement.verdict == Verdict::Supported {
-        return judgement;
-    }
-    let digits = search::digits(figure, scene);
-    if let Some(found) = anchored::anchored(scene, figure, unit, own, digits) {
-        return found;
-    }
-    if is_the_other(scene, figure) {
-        for other in 0..own.len() {
-            let found = of_the_other(scene, figure, unit, own, other, digits);
-            if let Some(found) = found {
-                return found;
-            }
-        }
-    }
-    let terms = search::terms(scene, figure);
-    for reading in scene.readings(own.to_vec()) {
-        match search::search(scene, figure, unit, &terms, &reading) {
-            Some(found)
-                if found.verdict == Verdict::Supported || judgement.verdict == Verdict::Unsupported =>
-            {
-                return found;
-            }
-            _ => {}
-        }
-    }
-    judgement
 }
 
 /// `The host has 64 GB of memory`: what a machine has is no measurement of what ran on it.

@@ -1,6 +1,7 @@
 //! What a column is by its name, by the one table of names, and what its name leaves to its values.
 
 mod table;
+mod words;
 
 use std::cell::RefCell;
 
@@ -41,9 +42,8 @@ pub(crate) enum Recognised {
     },
 }
 
-use self::table::{
-    COUNTS, DIMENSIONS, HIGHER, IDENTIFIERS, LOWER, Line, METRICS, Match, QUANTITIES, SETTABLE,
-};
+use self::table::{DIMENSIONS, IDENTIFIERS, Line, METRICS, Match};
+use self::words::{COUNTS, HIGHER, LOWER, QUANTITIES, SETTABLE};
 
 /// The most names whose meaning a thread remembers: the files of a folder mostly have the same columns.
 const REMEMBERED: usize = 1_024;

@@ -97,7 +97,7 @@ fn make(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
     };
     let mut makensis = Command::new(cross.unpacked("bin/makensis"));
     makensis
-        .current_dir(workspace::root().join("installer"))
+        .current_dir(workspace::root().join("src-tauri/installer"))
         .env("NSISDIR", cross.unpacked("share/nsis"))
         .args(["-V2", "-WX", "-INPUTCHARSET", "UTF8", "-DTARGET=amd64-unicode"])
         .arg(concat!("-DVERSION=", env!("CARGO_PKG_VERSION")))

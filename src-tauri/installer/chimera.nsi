@@ -38,11 +38,11 @@ VIAddVersionKey "FileDescription" "${NAME}"
 VIAddVersionKey "CompanyName" "the Chimera authors"
 VIAddVersionKey "LegalCopyright" "the Chimera authors, MIT"
 
-!define MUI_ICON "..\icons\icon.ico"
-!define MUI_UNICON "..\icons\icon.ico"
+!define MUI_ICON "..\..\icons\icon.ico"
+!define MUI_UNICON "..\..\icons\icon.ico"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\chimera.exe"
 !insertmacro MUI_PAGE_WELCOME
-!insertmacro MUI_PAGE_LICENSE "..\LICENSE"
+!insertmacro MUI_PAGE_LICENSE "..\..\LICENSE"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
