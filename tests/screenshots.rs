@@ -1,11 +1,11 @@
 //! `cargo xtask screenshots --out DIR`: a picture of every screen and state of the real window, in both themes and
-//! two sizes, so that anybody can look.
+//! two sizes, so that anybody can look. With `--engines` only those of engines and models.
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use support::screens::{Theme, walk};
+use support::screens::{Theme, walk, walk_engines};
 use support::window::Window;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (960, 640)];
@@ -21,9 +21,10 @@ async fn main() -> std::io::Result<()> {
         std::process::exit(2);
     };
     std::fs::create_dir_all(&out)?;
+    let only_engines = std::env::args_os().any(|argument| argument == "--engines");
     for theme in [Theme::Light, Theme::Dark] {
         let mut stop = 0;
-        walk(theme, &mut async |window: &Window, name: &str| {
+        let mut look = async |window: &Window, name: &str| {
             stop += 1;
             for (width, height) in SIZES {
                 window.resize(width, height).await;
@@ -31,8 +32,12 @@ async fn main() -> std::io::Result<()> {
                 let file = out.join(format!("{stop:02}-{name}-{}-{width}x{height}.png", theme.name()));
                 std::fs::write(file, window.picture().await).expect("the folder for pictures takes a file");
             }
-        })
-        .await;
+        };
+        if only_engines {
+            walk_engines(theme, &mut look).await;
+        } else {
+            walk(theme, &mut look).await;
+        }
     }
     Ok(())
 }

@@ -57,6 +57,10 @@ pub async fn walk(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     a_cancelled_run(&server, &window, look).await;
     window.close().await;
     drop(desk);
+}
+
+/// Goes through engines and models alone.
+pub async fn walk_engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     engines::engines(theme, look).await;
 }
 

@@ -44,7 +44,7 @@ pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &s
     window.press("Later").await;
     window.press("Add a server").await;
     window.fill("Address", "http://10.0.4.12:8000").await;
-    window.fill("Key", "secret").await;
+    window.fill("Key, if it wants one", "secret").await;
     look(&window, "add-server").await;
     window.press("Cancel").await;
     leaving(&window, look).await;
