@@ -60,6 +60,7 @@ LangString NoWebView ${LANG_GERMAN} "WebView2, das Chimeras Fenster anzeigt, kon
 LangString Unfinished ${LANG_ENGLISH} "Not everything could be written to $INSTDIR. Make room on the drive and run this installer again; runs, settings and reports are untouched."
 LangString Unfinished ${LANG_GERMAN} "Nicht alles konnte nach $INSTDIR geschrieben werden. Schaffen Sie Platz und starten Sie das Installationsprogramm erneut; Läufe, Einstellungen und Berichte sind unberührt."
 
+!ifdef BOOTSTRAPPER
 ; Leaves $0 empty where WebView2 is not there, for this user or for all.
 Function FindWebView
   ReadRegStr $0 HKLM "SOFTWARE\WOW6432Node\Microsoft\${WEBVIEW}" "pv"
@@ -73,6 +74,7 @@ Function FindWebView
     StrCpy $0 ""
   ${EndIf}
 FunctionEnd
+!endif
 
 ; A program that runs cannot be opened for writing; nor can one in a folder that is not the user's.
 Function CheckWritable

@@ -57,6 +57,7 @@ pub async fn walk(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     a_cancelled_run(&server, &window, look).await;
     window.close().await;
     drop(desk);
+    walk_engines(theme, look).await;
 }
 
 /// Goes through engines and models alone.

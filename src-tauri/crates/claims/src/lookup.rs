@@ -367,6 +367,17 @@ impl<'k> Lookup<'k> {
     }
 }
 
+/// The order of two values of a dimension: numbers by size, before what is none; a total order for any values.
+pub(crate) fn by_value(one: &str, other: &str) -> std::cmp::Ordering {
+    let number = |value: &str| value.parse::<f64>().ok();
+    match (number(one), number(other)) {
+        (Some(first), Some(second)) => first.total_cmp(&second).then_with(|| one.cmp(other)),
+        (Some(_), None) => std::cmp::Ordering::Less,
+        (None, Some(_)) => std::cmp::Ordering::Greater,
+        (None, None) => one.cmp(other),
+    }
+}
+
 /// Whether a value is on a date, which may lack its year (`--10-08`) or its day (`2025-10`).
 pub(crate) fn is_date(value: &str, date: &str) -> bool {
     match date.strip_prefix('-') {
@@ -433,4 +444,16 @@ pub(crate) fn names(path: &str, key: &str) -> bool {
         (sized || stored) && !key.contains(word.as_str())
     };
     words.iter().any(|word| word == root) && !words.iter().any(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_value;
+
+    #[test]
+    fn values_have_one_order_whatever_they_are() {
+        let mut values = ["b", "10", "a", "9", "NaN", "-1", "", "1e3", "9.0"];
+        values.sort_by(|one, other| by_value(one, other));
+        assert_eq!(values, ["-1", "9", "9.0", "10", "1e3", "NaN", "", "a", "b"]);
+    }
 }

@@ -10,7 +10,8 @@ use domain::{Dimension, Direction, Metric, Origin, Role, Rows, Table, Unit};
 use crate::columns::{Recognised, recognise};
 use crate::grid::{Grid, RawTable};
 use crate::names::{Kind, Name};
-use crate::stated::{VALUES, holds_numbers, plain, with_unit};
+use crate::stated::{VALUES, plain, with_unit};
+use crate::wide::holds_numbers;
 
 /// What numbers are by what is written around them.
 #[derive(Debug, Clone, PartialEq)]
@@ -237,11 +238,15 @@ impl Surrounded {
         if bare.is_empty() {
             return None;
         }
+        let mut is_bare = vec![false; table.header.len()];
+        for column in &bare {
+            is_bare[*column] = true;
+        }
         let mut told = Grid::default();
         for row in &table.rows {
             told.begin_row(table.grid.line(*row), table.grid.after_blank(*row));
             for (column, cell) in table.grid.row(*row).enumerate() {
-                let sign = if bare.contains(&column) { said.sign.as_str() } else { "" };
+                let sign = if is_bare.get(column) == Some(&true) { said.sign.as_str() } else { "" };
                 told.push(&with_unit(cell, sign));
             }
         }
@@ -251,10 +256,11 @@ impl Surrounded {
         table.origins = vec![Origin::Rows; table.header.len()];
         for column in bare.iter().copied() {
             let head = &mut table.header[column];
-            if !is_value(head) {
+            let name = Name::of(head);
+            // `train` and `val` side by side are no values of one thing.
+            if !is_value(head) || name.summary.is_none() && bare.len() > 1 {
                 continue;
             }
-            let name = Name::of(head);
             let own =
                 if name.summary.is_some() { format!("{head} {}", said.name) } else { said.name.clone() };
             let file = std::mem::replace(head, own);

@@ -190,15 +190,17 @@ fn names(
     corner: bool,
 ) -> Option<(Vec<usize>, String)> {
     let units: HashSet<Unit> = free.iter().filter_map(|column| heads[*column].unit()).collect();
-    let (run, measure) = if let Some(unit) = units.iter().next().filter(|_| units.len() == 1) {
-        let run = longest(table, free, |column| heads[column].unit().is_some());
+    let of_unit = longest(table, free, |column| heads[column].unit().is_some());
+    // One column with a unit is beside the values, and none of them.
+    let one_unit = units.len() == 1 && of_unit.len() > 1;
+    let (run, measure) = if let Some(unit) = units.iter().next().filter(|_| one_unit) {
         let said = around.said.as_ref().filter(|said| said.fits(*unit));
         let name = said.map_or(quantity(*unit), |said| said.name.as_str());
         let name = match said {
             Some(Said { unit: Some(_), .. }) => name.to_owned(),
             _ => format!("{name} ({})", unit.symbol()),
         };
-        (run, name)
+        (of_unit, name)
     } else {
         let run = longest(table, free, |column| matches!(heads[column], Head::Name));
         let alike = heads::are_alike(run.iter().map(|column| table.header[*column].as_str()));
@@ -272,7 +274,8 @@ fn filled(table: &RawTable, column: usize) -> impl Iterator<Item = &str> {
     cells.filter(|cell| !number::is_empty(cell))
 }
 
-fn holds_numbers(table: &RawTable, column: usize) -> bool {
+/// Whether half of what stands in a column at least are numbers.
+pub(crate) fn holds_numbers(table: &RawTable, column: usize) -> bool {
     let (numbers, all) = filled(table, column)
         .fold((0, 0), |(numbers, all), cell| (numbers + usize::from(number_in(cell).is_some()), all + 1));
     numbers > 0 && numbers * 2 >= all

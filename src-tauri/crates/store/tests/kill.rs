@@ -1,7 +1,7 @@
 //! Processes killed in mid-write: saving and running.
 //!
-//! The test starts itself as the child: the ignored tests are the children's work, told by an
-//! environment variable where to do it.
+//! The tests start themselves as their children: an environment variable tells a test that it is one, and where to do
+//! the work that it is killed in.
 
 #![expect(clippy::disallowed_methods, reason = "the tests start themselves and look at what is left")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
@@ -25,9 +25,10 @@ fn place() -> Option<PathBuf> {
     std::env::var_os(PLACE).map(PathBuf::from)
 }
 
-fn start(work: &str, place: &Path) -> Child {
+/// Starts a test as a child.
+fn start(test: &str, place: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", work, "--nocapture", "--test-threads=1"])
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .env(PLACE, place)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -86,10 +87,8 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-#[test]
-#[ignore = "the work of a child that is killed"]
-fn child_saves_without_end() {
-    let Some(place) = place() else { return };
+/// The work of a child: it saves until it is killed.
+fn save_without_end(place: &Path) {
     let store = Store::open(&place.join("data")).unwrap();
     say("saving");
     for version in 1.. {
@@ -100,6 +99,9 @@ fn child_saves_without_end() {
 
 #[test]
 fn killed_while_saving_the_old_file_or_the_new_one_is_there_and_nothing_else() {
+    if let Some(place) = place() {
+        return save_without_end(&place);
+    }
     // A save mostly waits for the disk, so several take turns at the processor.
     let in_mid_save: u32 = std::thread::scope(|scope| {
         let workers: Vec<_> =
@@ -118,7 +120,8 @@ fn kill_while_saving(kills: u32, mut moments: Moments) -> u32 {
     fs::write(out.join("report-figures/figure.svg"), content(0)).unwrap();
     let mut in_mid_save = 0;
     for _ in 0..kills {
-        let mut child = start("child_saves_without_end", root.path());
+        let mut child =
+            start("killed_while_saving_the_old_file_or_the_new_one_is_there_and_nothing_else", root.path());
         wait_for("saving", &mut BufReader::new(child.stdout.as_mut().unwrap()));
         std::thread::sleep(moments.up_to(Duration::from_millis(15)));
         child.kill().unwrap();
@@ -138,10 +141,8 @@ fn kill_while_saving(kills: u32, mut moments: Moments) -> u32 {
 
 const CALLS: u32 = 6;
 
-#[test]
-#[ignore = "the work of a child that is killed"]
-fn child_keeps_a_run() {
-    let Some(place) = place() else { return };
+/// The work of a child: it keeps a run, and waits to be killed.
+fn keep_a_run(place: &Path) {
     let store = Store::open(&place.join("data")).unwrap();
     let id = RunId(fs::read_to_string(place.join("id")).unwrap());
     let at_boundaries = place.join("at boundaries").exists();
@@ -180,12 +181,15 @@ fn assert_kept(data: &Path, id: &RunId, acknowledged: usize) {
 
 #[test]
 fn killed_at_any_record_of_a_run_every_finished_call_is_kept_once() {
+    if let Some(place) = place() {
+        return keep_a_run(&place);
+    }
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("at boundaries"), "").unwrap();
     for boundary in 0..=samples::records(CALLS).len() {
         let id = RunId(format!("boundary-{boundary}"));
         fs::write(root.path().join("id"), &id.0).unwrap();
-        let mut child = start("child_keeps_a_run", root.path());
+        let mut child = start("killed_at_any_record_of_a_run_every_finished_call_is_kept_once", root.path());
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         wait_for("begun", &mut lines);
         for _ in 0..boundary {
@@ -200,12 +204,16 @@ fn killed_at_any_record_of_a_run_every_finished_call_is_kept_once() {
 
 #[test]
 fn killed_at_any_moment_of_a_run_at_most_the_record_in_flight_is_lost() {
+    if let Some(place) = place() {
+        return keep_a_run(&place);
+    }
     let root = tempfile::tempdir().unwrap();
     let mut moments = Moments(0x5eed);
     for number in 0..200 {
         let id = RunId(format!("moment-{number}"));
         fs::write(root.path().join("id"), &id.0).unwrap();
-        let mut child = start("child_keeps_a_run", root.path());
+        let mut child =
+            start("killed_at_any_moment_of_a_run_at_most_the_record_in_flight_is_lost", root.path());
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         wait_for("begun", &mut lines);
         std::thread::sleep(moments.up_to(Duration::from_millis(15)));

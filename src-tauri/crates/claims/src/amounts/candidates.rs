@@ -6,7 +6,7 @@ use evidence::DimensionKind;
 use super::{Candidate, Question};
 use crate::figures::{Bound, Shape};
 use crate::lexicon::MeasurePlace;
-use crate::lookup::{Filter, Level, Lookup, in_bytes};
+use crate::lookup::{Filter, Level, Lookup, by_value, in_bytes};
 use crate::mentions::Mention;
 
 /// The most values of a dimension that groups are made by.
@@ -91,14 +91,7 @@ impl Question<'_> {
             family.dimensions[dated].values[code].clone()
         };
         let mut ends: Vec<&Filter> = groups.iter().collect();
-        let number = |text: &String| text.parse::<f64>().ok();
-        ends.sort_by(|one, other| {
-            let (one, other) = (date(one), date(other));
-            match (number(&one), number(&other)) {
-                (Some(one), Some(other)) => one.total_cmp(&other),
-                _ => one.cmp(&other),
-            }
-        });
+        ends.sort_by(|one, other| by_value(&date(one), &date(other)));
         let end = if self.begins == Some(true) { ends.first() } else { ends.last() };
         end.copied()
             .into_iter()

@@ -11,7 +11,7 @@ use crate::amounts::in_figure_unit;
 use crate::claim::Judgement;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::{MeasurePlace, singular, words_of};
-use crate::lookup::{Filter, Level};
+use crate::lookup::{Filter, Level, by_value};
 use crate::mentions::{Mention, Slot, What};
 use crate::scene::Scene;
 use crate::subject::Read;
@@ -308,13 +308,7 @@ pub(super) fn ways(scene: &Scene<'_>, base: &Filter, own: &[&Mention]) -> Vec<Fi
         }
         if goes_on && !dimension.values.is_empty() {
             let mut order: Vec<usize> = (0..dimension.values.len()).collect();
-            order.sort_by(|one, other| {
-                let (one, other) = (&dimension.values[*one], &dimension.values[*other]);
-                match (one.parse::<f64>(), other.parse::<f64>()) {
-                    (Ok(one), Ok(other)) => one.total_cmp(&other),
-                    _ => one.cmp(other),
-                }
-            });
+            order.sort_by(|one, other| by_value(&dimension.values[*one], &dimension.values[*other]));
             if said(LAST) {
                 options.extend(order.last());
             }

@@ -30,9 +30,9 @@ pub(super) fn prefix(words: &str) -> Option<(usize, Number)> {
     let (exponent, exponent_length) = exponent(rest);
     let decimals = plain.find('.').map_or(0, |point| plain.len() - point - 1);
     let value: f64 = plain.parse().ok()?;
-    let scale = 10f64.powi(exponent);
-    let value = value * scale;
-    let step = 10f64.powi(-i32::try_from(decimals.min(300)).unwrap_or(300)) * scale;
+    let value = value * power_of_ten(exponent);
+    let decimals = i32::try_from(decimals.min(300)).unwrap_or(300);
+    let step = power_of_ten(exponent.saturating_sub(decimals));
     if !value.is_finite() {
         return None;
     }
@@ -117,4 +117,9 @@ fn exponent(rest: &str) -> (i32, usize) {
         return (0, 0);
     }
     after[..sign + digits].parse().map_or((0, 0), |value| (value, 1 + sign + digits))
+}
+
+/// 10 to a power, rounded once: `powi` differs between platforms.
+fn power_of_ten(exponent: i32) -> f64 {
+    format!("1e{exponent}").parse().unwrap_or(f64::NAN)
 }
