@@ -64,7 +64,7 @@ async fn leaving(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
     window.press("Run 5 times").await;
     window.wait_for_text("dialog", ollama::CLOUD_HOST).await;
     look(window, "consent").await;
-    window.press("Cancel").await;
+    window.press("Do not send").await;
 }
 
 /// A whole model, one without a chat template, a damaged one, and half of one.
