@@ -173,7 +173,7 @@ describe("a model", () => {
     await fireEvent.click(screen.getByRole("button", { name: /^Choose how conversations are laid out for big-70b/ }));
     const dialog = within(await screen.findByRole("dialog"));
     const field = dialog.getByLabelText<HTMLSelectElement>("Laid out as for");
-    expect([field.value, dialog.getByText(/Llama 3 is the best guess/) !== null, field.options.length]).toEqual(["llama3", true, 5]);
+    expect([field.value, dialog.getByText(/best guess from its name: Llama 3/) !== null, field.options.length]).toEqual(["llama3", true, 5]);
     await fireEvent.change(field, { target: { value: "gemma" } });
     await fireEvent.click(dialog.getByRole("button", { name: "Use this" }));
     expect(await screen.findByText(/Conversations are laid out as for Gemma/)).toBeTruthy();
