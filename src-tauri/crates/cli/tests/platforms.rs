@@ -125,6 +125,50 @@ fn a_temporary_folder_that_cannot_be_used_is_not_needed() {
     assert!(place.out().join("report.html").is_file());
 }
 
+#[test]
+fn nothing_is_written_beside_the_program() {
+    let place = Place::new();
+    let installed = place.root.path().join("Programme");
+    fs::create_dir(&installed).unwrap();
+    let program = installed.join(Path::new(env!("CARGO_BIN_EXE_chimera-cli")).file_name().unwrap());
+    fs::copy(env!("CARGO_BIN_EXE_chimera-cli"), &program).unwrap();
+    let read_only = |yes: bool| {
+        for path in [&program, &installed] {
+            let mut permissions = fs::metadata(path).unwrap().permissions();
+            permissions.set_readonly(yes);
+            fs::set_permissions(path, permissions).unwrap();
+        }
+    };
+    read_only(true);
+    let mut command = Command::new(&program);
+    command.current_dir(&installed).arg("report").arg("--folder").arg(place.reports());
+    command.arg("--out").arg(place.out()).arg("--data").arg(place.root.path().join("data"));
+    let output = command.output().unwrap();
+    let beside: Vec<_> = fs::read_dir(&installed).unwrap().map(|entry| entry.unwrap().path()).collect();
+    read_only(false);
+    assert_done(&output);
+    assert_eq!(beside, [program]);
+    assert_all_read(&fs::read_to_string(place.out().join("report.md")).unwrap());
+}
+
+/// A user whose name is hard on programs: the data lie in her own folders.
+#[cfg(not(windows))]
+#[test]
+fn the_data_of_a_user_with_a_difficult_name_are_where_they_belong() {
+    let place = Place::new();
+    let home = place.root.path().join("Jörg Weiß");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chimera-cli"));
+    command.arg("report").arg("--folder").arg(place.reports()).arg("--out").arg(place.out());
+    let output = command.env("HOME", &home).env_remove("XDG_DATA_HOME").env_remove("CHIMERA_DATA").output();
+    assert_done(&output.unwrap());
+    let below = if cfg!(target_os = "macos") {
+        "Library/Application Support/Chimera"
+    } else {
+        ".local/share/chimera"
+    };
+    assert_eq!(fs::read_dir(home.join(below).join("runs")).unwrap().count(), 1);
+}
+
 #[cfg(windows)]
 mod windows {
     use std::os::windows::fs::OpenOptionsExt;
@@ -147,6 +191,22 @@ mod windows {
             let mut command = place.command(Path::new(written), &place.out());
             let output = command.arg("--overwrite").current_dir(&plain).output().unwrap();
             assert_done(&output);
+        }
+    }
+
+    /// Every Windows shares drive C with its administrators.
+    #[test]
+    fn a_folder_on_a_share_is_read_and_saved_into() {
+        let place = Place::new();
+        let verbatim = place.root.path().canonicalize().unwrap();
+        let plain = verbatim.to_str().unwrap().strip_prefix(r"\\?\").expect("a verbatim path");
+        let (drive, rest) = plain.split_once(':').expect("a drive");
+        for start in [r"\\localhost", r"\\?\UNC\localhost"] {
+            let root = PathBuf::from(format!(r"{start}\{drive}${rest}"));
+            let out = root.join("Ausgabe auf der Freigabe");
+            let reports = root.join(place.reports().file_name().unwrap());
+            assert_done(&place.command(&reports, &out).arg("--overwrite").output().unwrap());
+            assert_all_read(&fs::read_to_string(out.join("report.md")).unwrap());
         }
     }
 

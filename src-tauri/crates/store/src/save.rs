@@ -80,7 +80,10 @@ impl Store {
 
     /// Gives `target` new bytes in one step. The caller has looked at what is there.
     pub(crate) fn replace(&self, target: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
-        let folder = target.parent().ok_or_else(|| Error::NotAFile { path: target.to_owned() })?;
+        let not_a_file = || Error::NotAFile { path: target.to_owned() };
+        let (folder, name) = target.parent().zip(target.file_name()).ok_or_else(not_a_file)?;
+        // As Windows writes it at full length: its own call to rename takes no long path otherwise.
+        let folder = &folder.canonicalize().map_err(|source| Error::io(folder, source))?;
         let pending = Pending::announce(&self.saving_folder(), folder)?;
         let file = fault::point()
             .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&pending.temporary))
@@ -88,7 +91,7 @@ impl Store {
         disk::write_all(&file, bytes, target)?;
         disk::sync(&file, target)?;
         drop(file);
-        pending.take_the_name_of(target, overwrite)?;
+        pending.take_the_name_of(&folder.join(name), target, overwrite)?;
         disk::sync_folder(folder)
     }
 
@@ -165,7 +168,8 @@ impl Pending {
         Ok(Self { temporary, _note: note })
     }
 
-    fn take_the_name_of(self, target: &Path, overwrite: bool) -> Result<(), Error> {
+    /// `told` is the target as it is told in errors.
+    fn take_the_name_of(self, target: &Path, told: &Path, overwrite: bool) -> Result<(), Error> {
         let mut temporary = self.temporary;
         let mut held = io::Error::from(io::ErrorKind::ResourceBusy);
         for pause in RENAME_PAUSES {
@@ -181,10 +185,10 @@ impl Pending {
                     held = refused.error;
                     std::thread::sleep(std::time::Duration::from_millis(*pause));
                 }
-                Err(refused) => return Err(Error::io(target, refused.error)),
+                Err(refused) => return Err(Error::io(told, refused.error)),
             }
         }
-        Err(Error::Held { path: target.to_owned(), source: held })
+        Err(Error::Held { path: told.to_owned(), source: held })
     }
 }
 
