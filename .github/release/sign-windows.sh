@@ -4,6 +4,7 @@ set -euo pipefail
 certificate="$RUNNER_TEMP/certificate.pfx"
 trap 'rm -f "$certificate"' EXIT
 base64 --decode <<<"$WINDOWS_CERTIFICATE" >"$certificate"
-signtool=$(ls -d '/c/Program Files (x86)/Windows Kits/10/bin/'10.*/x64/signtool.exe | tail -1)
+tools=('/c/Program Files (x86)/Windows Kits/10/bin/'10.*/x64/signtool.exe)
+signtool=${tools[-1]}
 "$signtool" sign //f "$(cygpath -w "$certificate")" //p "$WINDOWS_CERTIFICATE_PASSWORD" //fd SHA256 \
     //tr http://timestamp.digicert.com //td SHA256 "$@"
