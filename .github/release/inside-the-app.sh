@@ -8,5 +8,5 @@ files=""
 for file in "$folder"/*; do
     files+="\"MacOS/$(basename "$file")\": \"../$file\", "
 done
-files+="\"Resources/licences.html\": \"../licences.html\""
+files+="\"Resources/licences.txt\": \"../ui/src/licences.txt\""
 printf '{"bundle": {"macOS": {"files": {%s}}}}\n' "$files"

@@ -157,7 +157,7 @@ Section Uninstall
   Delete "$INSTDIR\llama*.dll"
   Delete "$INSTDIR\ggml*.dll"
   Delete "$INSTDIR\LICENSE"
-  Delete "$INSTDIR\licences.html"
+  Delete "$INSTDIR\licences.txt"
   Delete "$INSTDIR\uninstall.exe"
   ; Only where nothing else is in it.
   RMDir "$INSTDIR"

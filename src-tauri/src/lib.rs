@@ -115,6 +115,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::settings::app_info,
         commands::settings::save_preferences,
         commands::settings::save_settings,
+        commands::settings::newest_release,
         commands::settings::close_heard,
         commands::settings::close_window,
     ])

@@ -1,6 +1,7 @@
 //! Starts the app.
 
-#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+// No console window beside the app.
+#![windows_subsystem = "windows"]
 
 fn main() {
     chimera_lib::run();

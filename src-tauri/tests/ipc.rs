@@ -239,12 +239,12 @@ fn a_run_is_started_drawn_read_annotated_and_saved() {
 #[test]
 fn what_the_window_remembers_is_kept_within_bounds() {
     let window = Window::new();
-    let preferences = json!({ "theme": "dark", "textSizePercent": 100_000 });
+    let preferences = json!({ "theme": "dark", "textSizePercent": 100_000, "asksForUpdates": false, "releases": "" });
     window.call("save_preferences", json!({ "preferences": preferences })).expect("an answer");
     let settings = RunSettings { model: "remembered:1b".into(), ..RunSettings::default() };
     window.call("save_settings", json!({ "settings": settings })).expect("an answer");
     let info = window.call("app_info", json!({})).expect("an answer");
-    assert_eq!(info["preferences"], json!({ "theme": "dark", "textSizePercent": 200 }));
+    assert_eq!(info["preferences"], json!({ "theme": "dark", "textSizePercent": 200, "asksForUpdates": false, "releases": "" }));
     assert_eq!(info["settings"]["model"], "remembered:1b");
 }
 

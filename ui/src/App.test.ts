@@ -389,7 +389,7 @@ describe("keys", () => {
     await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
     expect(await screen.findByRole("heading", { level: 1, name: "Settings" })).toBeTruthy();
     await fireEvent.keyDown(window, { key: "+", ctrlKey: true });
-    expect(asked(shell, "savePreferences")).toEqual([[{ theme: "system", textSizePercent: 110 }]]);
+    expect(asked(shell, "savePreferences")).toEqual([[{ ...shell.info.preferences, textSizePercent: 110 }]]);
     await fireEvent.keyDown(window, { key: "1", ctrlKey: true });
     expect(await screen.findByRole("heading", { level: 1, name: "reports" })).toBeTruthy();
     await fireEvent.keyDown(window, { key: "3", ctrlKey: true });

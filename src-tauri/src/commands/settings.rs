@@ -1,6 +1,6 @@
 //! What is remembered, and the window itself.
 
-use contract::{AppInfo, PreferencesView};
+use contract::{AppInfo, NewestReleaseView, PreferencesView};
 use domain::RunSettings;
 use tauri::{Runtime, State, WebviewWindow, command};
 
@@ -29,6 +29,12 @@ pub(crate) fn save_preferences<R: Runtime>(
 #[command(async)]
 pub(crate) fn save_settings(shell: State<'_, Shell>, settings: RunSettings) -> Answer<()> {
     Ok(shell.session().change_preferences(|kept| kept.last_settings = settings)?)
+}
+
+/// Asks for the newest release of Chimera; only when the analyst wants it.
+#[command(async)]
+pub(crate) async fn newest_release(shell: State<'_, Shell>) -> Answer<NewestReleaseView> {
+    Ok(shell.session().newest_release().await?.into())
 }
 
 /// The page has heard that the window is to be closed, and answers in its own time.

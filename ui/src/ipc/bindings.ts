@@ -1734,7 +1734,32 @@ theme: ThemeChoice,
 /**
  * Size of text, %, 80 to 200.
  */
-textSizePercent: number, };
+textSizePercent: number, 
+/**
+ * Whether each start asks if there is a newer version.
+ */
+asksForUpdates: boolean, 
+/**
+ * Where releases are listed; empty where nothing is known.
+ */
+releases: string, };
+
+/**
+ * The newest release.
+ */
+export type NewestReleaseView = { 
+/**
+ * Its version, without the `v`.
+ */
+version: string, 
+/**
+ * The page about it.
+ */
+page: string, 
+/**
+ * Whether it is newer than this program.
+ */
+isNewer: boolean, };
 
 /**
  * What the page needs to know at its start.

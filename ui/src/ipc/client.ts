@@ -4,7 +4,7 @@ import { listen } from "@tauri-apps/api/event";
 import { withoutCode } from "../format/words";
 import type {
   AppInfo, ChartKind, ChatLayout, CommandError, Consent, Correction, DownloadEndView, DownloadProgressView, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
-  ModelDetails, ModelProgress, ModelsView, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
+  ModelDetails, ModelProgress, ModelsView, NewestReleaseView, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
   RunView, SavedFile, SaveFormat, ServerView, Theme,
 } from "./bindings";
 
@@ -78,6 +78,7 @@ export interface Client {
   appInfo(): Promise<AppInfo>;
   savePreferences(preferences: PreferencesView): Promise<null>;
   saveSettings(settings: RunSettings): Promise<null>;
+  newestRelease(): Promise<NewestReleaseView>;
   /** Tells that the wish to close was heard: the page answers it in its own time. */
   closeHeard(): Promise<null>;
   closeWindow(): Promise<null>;
@@ -145,6 +146,7 @@ export const client: Client = {
   appInfo: () => invoke("app_info", {}),
   savePreferences: (preferences) => invoke("save_preferences", { preferences }),
   saveSettings: (settings) => invoke("save_settings", { settings }),
+  newestRelease: () => invoke("newest_release", {}),
   closeHeard: () => invoke("close_heard", {}),
   closeWindow: () => invoke("close_window", {}),
 

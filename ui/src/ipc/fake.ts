@@ -1,6 +1,6 @@
 // The shell made up in memory: what tests talk to, and what shows every screen in a browser with `npm run dev`.
 import type {
-  AppInfo, CommandError, DragState, FolderView, Measurement, ModelFileView, ModelsView, ReportNotes, RunEntryView, RunEvent, RunId,
+  AppInfo, CommandError, DragState, FolderView, Measurement, ModelFileView, ModelsView, NewestReleaseView, ReportNotes, RunEntryView, RunEvent, RunId,
   RunResult, RunSettings, RunView, ServerView, VerdictCounts,
 } from "./bindings";
 import type { Client, CloseAsked, MenuAction, StopListening } from "./client";
@@ -31,12 +31,13 @@ export interface Script {
 /** The made-up shell. Tests change its fields and speak for it with `emit`, `drag` and `menu`. */
 export class FakeShell {
   info: AppInfo = {
-    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100 },
+    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100, asksForUpdates: false, releases: "" },
     settings: DEFAULTS, defaults: DEFAULTS, defaultAddress: DEFAULTS.server, recents: [], reopen: false, notices: [],
   };
   folder: FolderView | null = madeFolder();
   engines: ServerView[] = madeEngines();
   models: ModelsView = madeModels();
+  newest: NewestReleaseView = { version: "0.2.0", page: "https://example.org/releases/0.2.0", isNewer: true };
   /** Whether the made-up system has a keychain. */
   hasKeychain = true;
   entries: RunEntryView[] = [];
@@ -205,6 +206,7 @@ export class FakeShell {
     appInfo: () => this.#answer(this.info),
     savePreferences: () => this.#answer(null),
     saveSettings: () => this.#answer(null),
+    newestRelease: () => this.#answer(this.newest),
     closeHeard: () => this.#answer(null),
     closeWindow: () => this.#answer(null),
     onDrag: (listener) => this.#listen(() => (this.#drag = listener)),

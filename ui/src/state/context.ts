@@ -8,6 +8,7 @@ import type { ModelsState } from "./models.svelte";
 import type { ReportState } from "./report.svelte";
 import type { RunState } from "./run.svelte";
 import type { SettingsState } from "./settings.svelte";
+import type { UpdatesState } from "./updates.svelte";
 import type { WindowState } from "./window.svelte";
 
 export interface AppState {
@@ -18,6 +19,7 @@ export interface AppState {
   history: HistoryState;
   models: ModelsState;
   settings: SettingsState;
+  updates: UpdatesState;
   window: WindowState;
 }
 

@@ -34,7 +34,7 @@ export class SettingsState {
   readonly engines: EnginesState;
   readonly version: string;
   readonly defaultAddress: string;
-  preferences = $state.raw<PreferencesView>({ theme: "system", textSizePercent: 100 });
+  preferences = $state.raw<PreferencesView>() as PreferencesView;
   systemIsDark = $state(false);
   form = $state.raw<RunSettings>() as RunSettings;
   drafts = $state() as Drafts;
@@ -87,8 +87,16 @@ export class SettingsState {
     this.#prefer({ textSizePercent: Math.min(highest, Math.max(lowest, percent)) });
   }
 
+  setAsksForUpdates(asksForUpdates: boolean): void {
+    this.#prefer({ asksForUpdates });
+  }
+
+  setReleases(releases: string): void {
+    this.#prefer({ releases });
+  }
+
   restoreDefaults(): void {
-    this.#prefer({ theme: "system", textSizePercent: 100 });
+    this.#prefer({ theme: "system", textSizePercent: 100, asksForUpdates: false });
     void this.#use({ engine: this.#defaults.engine, address: this.defaultAddress });
   }
 

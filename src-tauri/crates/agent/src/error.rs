@@ -104,6 +104,14 @@ pub enum Error {
         /// What the file will be called.
         name: String,
     },
+    /// It cannot be told whether there is a newer version.
+    #[error("ask {address} for the newest release: {}", failure.words)]
+    Releases {
+        /// Where it was asked.
+        address: String,
+        /// What happened.
+        failure: Failure,
+    },
     /// No folder is open.
     #[error("find an open folder")]
     NoFolder,
@@ -169,6 +177,7 @@ impl Error {
                 .with("address", address.as_str())
                 .with("words", failure.words.as_str()),
             Self::DownloadGoesOn { name } => Message::new("download-goes-on").with("name", name.as_str()),
+            Self::Releases { address, failure } => messages::releases(failure, address),
             Self::NoFolder => Message::new("error-no-folder"),
             Self::NoData => Message::new("error-no-data"),
             Self::NoModel => Message::new("error-no-model"),
@@ -183,6 +192,7 @@ impl Error {
     pub fn detail(&self) -> Option<String> {
         if let Self::Server { failure, .. }
         | Self::Download { failure, .. }
+        | Self::Releases { failure, .. }
         | Self::DownloadNoModel { failure, .. } = self
         {
             return (!failure.words.is_empty()).then(|| failure.words.clone());

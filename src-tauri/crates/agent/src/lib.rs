@@ -22,8 +22,8 @@ pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{
     Connect, Download, DownloadEnd, DownloadProgress, FactUse, FactView, LastRun, ModelEntry, Models,
-    OpenFolder, OpenedRun, RECOMMENDED, Recommended, SaveFormat, ServerCheck, Session, SourceState,
-    SourceView, StartedRun, connect,
+    NewestRelease, OpenFolder, OpenedRun, RECOMMENDED, RELEASES, Recommended, SaveFormat, ServerCheck,
+    Session, SourceState, SourceView, StartedRun, connect,
 };
 pub use store::{Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;

@@ -46,6 +46,23 @@ pub(crate) fn download(failure: &Failure, address: &str) -> Message {
     Message::new(id).with("address", address).with("words", failure.words.as_str())
 }
 
+/// Why it cannot be told whether there is a newer version, as a sentence.
+pub(crate) fn releases(failure: &Failure, address: &str) -> Message {
+    let id = match (failure.kind, failure.status) {
+        _ if address.trim().is_empty() => "releases-no-address",
+        (FailureKind::Refused | FailureKind::IdleTimeout | FailureKind::Incomplete, _) => {
+            "releases-unreachable"
+        }
+        (FailureKind::BadAddress, _) => "releases-bad-address",
+        (_, Some(404 | 410)) => "releases-not-found",
+        (FailureKind::BadKey | FailureKind::Busy, _) => "releases-busy",
+        (FailureKind::Redirected, _) => "releases-redirected",
+        (FailureKind::Proxy, _) => "releases-proxy",
+        _ => "releases-no-list",
+    };
+    Message::new(id).with("address", address).with("words", failure.words.as_str())
+}
+
 /// A folder that cannot be read, as a sentence.
 pub(crate) fn folder(error: &ingest::Error) -> Message {
     let (id, path) = match error {

@@ -11,6 +11,7 @@ mod report;
 mod run;
 mod sample;
 mod server;
+mod updates;
 mod without_model;
 
 use std::collections::{BTreeSet, HashMap};
@@ -33,6 +34,7 @@ pub use recommended::{RECOMMENDED, Recommended};
 pub use report::{OpenedRun, SaveFormat};
 pub use run::StartedRun;
 pub use server::ServerCheck;
+pub use updates::{NewestRelease, RELEASES};
 
 use crate::Error;
 use crate::pipeline::Live;

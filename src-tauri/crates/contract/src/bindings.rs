@@ -119,6 +119,7 @@ fn views(config: &Config) -> Vec<Declaration> {
         crate::ThemeChoice,
         crate::RecentFolder,
         crate::PreferencesView,
+        crate::NewestReleaseView,
         crate::AppInfo,
         crate::ServerState,
         crate::ServerView,

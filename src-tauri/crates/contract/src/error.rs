@@ -64,7 +64,8 @@ impl From<agent::Error> for CommandError {
             | Error::DownloadChanged { .. }
             | Error::DownloadDamaged { .. }
             | Error::DownloadNoModel { .. }
-            | Error::DownloadGoesOn { .. } => ErrorCode::Other,
+            | Error::DownloadGoesOn { .. }
+            | Error::Releases { .. } => ErrorCode::Other,
         };
         let consent = match &error {
             Error::Ask(consent) => Some(consent.clone()),

@@ -44,6 +44,29 @@ pub struct PreferencesView {
     pub theme: ThemeChoice,
     /// Size of text, %, 80 to 200.
     pub text_size_percent: u32,
+    /// Whether each start asks if there is a newer version.
+    pub asks_for_updates: bool,
+    /// Where releases are listed; empty where nothing is known.
+    pub releases: String,
+}
+
+/// The newest release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NewestReleaseView {
+    /// Its version, without the `v`.
+    pub version: String,
+    /// The page about it.
+    pub page: String,
+    /// Whether it is newer than this program.
+    pub is_newer: bool,
+}
+
+impl From<agent::NewestRelease> for NewestReleaseView {
+    fn from(agent::NewestRelease { version, page, is_newer }: agent::NewestRelease) -> Self {
+        Self { version, page, is_newer }
+    }
 }
 
 /// What the page needs to know at its start.
@@ -97,7 +120,12 @@ impl PreferencesView {
             agent::ThemeChoice::Light => ThemeChoice::Light,
             agent::ThemeChoice::Dark => ThemeChoice::Dark,
         };
-        Self { theme, text_size_percent: preferences.text_size_percent }
+        Self {
+            theme,
+            text_size_percent: preferences.text_size_percent,
+            asks_for_updates: preferences.asks_for_updates,
+            releases: preferences.releases.clone().unwrap_or_else(|| agent::RELEASES.to_owned()),
+        }
     }
 
     /// Writes the page's part back.
@@ -108,6 +136,8 @@ impl PreferencesView {
             ThemeChoice::Dark => agent::ThemeChoice::Dark,
         };
         preferences.text_size_percent = self.text_size_percent.clamp(80, 200);
+        preferences.asks_for_updates = self.asks_for_updates;
+        preferences.releases = (self.releases != agent::RELEASES).then_some(self.releases);
     }
 }
 

@@ -11,6 +11,7 @@ mod limits;
 mod models;
 mod ollama;
 mod openai;
+mod releases;
 mod scripted;
 mod transport;
 
@@ -30,6 +31,7 @@ pub use models::{
 };
 pub use ollama::Ollama;
 pub use openai::{Access, OpenAi};
+pub use releases::{Release, newest_release};
 pub use scripted::{HandClock, Script, Scripted, ScriptedRequest, Step};
 
 /// A server that has models and answers with them.

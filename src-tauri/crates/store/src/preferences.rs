@@ -58,6 +58,10 @@ pub struct Preferences {
     pub agreed: BTreeSet<Consent>,
     /// Whole path of the folder of models, where it is not our own.
     pub models_folder: Option<String>,
+    /// Whether each start asks if there is a newer version.
+    pub asks_for_updates: bool,
+    /// Where releases are listed, where it is not what this build was told.
+    pub releases: Option<String>,
 }
 
 impl Default for Preferences {
@@ -72,6 +76,8 @@ impl Default for Preferences {
             servers: Vec::new(),
             agreed: BTreeSet::new(),
             models_folder: None,
+            asks_for_updates: false,
+            releases: None,
         }
     }
 }

@@ -13,6 +13,7 @@ mod bindings;
 mod command;
 mod display;
 mod icons;
+mod licences;
 mod ollama;
 #[cfg(unix)]
 mod platforms;
@@ -75,6 +76,8 @@ enum Task {
     },
     /// Write ui/src/ipc/bindings.ts from the Rust types
     Bindings,
+    /// Write ui/src/licences.txt: what the programs and the page are made of, and under which licences
+    Licences,
     /// Draw the icon files from icons/chimera.svg
     Icons,
     /// Write the sample folder that the application carries
@@ -106,6 +109,7 @@ fn main() -> ExitCode {
         Task::Bench { json } => bench::run(json),
         Task::Screenshots { out } => screenshots::run(&out),
         Task::Bindings => bindings::run(),
+        Task::Licences => licences::run(),
         Task::Icons => icons::run(),
         Task::Sample => sample::run(),
         Task::Score { json, rules, show_errors, folders } => {

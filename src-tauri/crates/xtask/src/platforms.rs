@@ -55,7 +55,7 @@ impl Tools {
     fn check(&self, tally: &mut Tally) {
         tally.step("the build of the page", page::build(&self.node));
         let programs = Programs::build(&self.cross, tally);
-        tally.step("the manifest for Windows", programs.check_manifest());
+        tally.step("what the programs for Windows say they are", programs.check_headers());
         if let Some(server) = &self.server {
             tally.attempt("Windows, under wine", |tally| self.run(&programs, server, tally));
         }

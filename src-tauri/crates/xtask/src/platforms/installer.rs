@@ -10,15 +10,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::windows::Programs;
-use super::wine::{Wine, seen_from_windows};
+use super::wine::{USER, Wine, seen_from_windows};
 use crate::setup::cross::Cross;
 use crate::{command, workspace};
 
 /// Where it is installed, on drive C.
-const FOLDER: &str = "users/Jörg Weiß/Programme/Chimera";
+const FOLDER: &str = "Programme & mehr/Chimera";
 
 /// What has to be there afterwards, besides the uninstaller.
-const INSTALLED: [&str; 3] = ["LICENSE", "chimera-cli.exe", "chimera.exe"];
+const INSTALLED: [&str; 4] = ["LICENSE", "chimera-cli.exe", "chimera.exe", "licences.txt"];
 
 /// The keys that it makes.
 const KEYS: [&str; 4] = [
@@ -85,7 +85,8 @@ fn make(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
         fs::remove_dir_all(&staged)?;
     }
     fs::create_dir_all(&staged).with_context(|| format!("failed to make {}", staged.display()))?;
-    for file in [&programs.app, &programs.cli, &workspace::root().join("LICENSE")] {
+    let [licence, licences] = ["LICENSE", "ui/src/licences.txt"].map(|path| workspace::root().join(path));
+    for file in [&programs.app, &programs.cli, &licence, &licences] {
         let name = file.file_name().context("a program has a name")?;
         fs::copy(file, staged.join(name)).with_context(|| format!("failed to copy {}", file.display()))?;
     }
@@ -122,7 +123,7 @@ fn uninstaller(wine: &Wine, folder: &Path) -> Command {
 
 /// Whether what was installed makes a report.
 fn runs(wine: &Wine, folder: &Path) -> Result<()> {
-    let out = wine.drive().join("users/Jörg Weiß/Berichte & mehr");
+    let out = wine.drive().join("users").join(USER).join("Berichte & mehr");
     let mut report = wine.command(folder.join("chimera-cli.exe"));
     report.args(["report", "--sample", "--overwrite", "--out", &seen_from_windows(&out)]);
     succeed(report, "make a report with the installed chimera-cli")?;

@@ -25,6 +25,19 @@ const MANIFEST: [&str; 4] = [
     r#"level="asInvoker""#,
 ];
 
+/// `IMAGE_SUBSYSTEM_WINDOWS_GUI`: no console appears beside the program.
+const WITHOUT_CONSOLE: u16 = 2;
+
+/// `IMAGE_SUBSYSTEM_WINDOWS_CUI`: the program writes to the console that it was started from.
+const ON_CONSOLE: u16 = 3;
+
+/// Which of the two a program says it is, in the header that every Windows program begins with.
+fn subsystem(program: &[u8]) -> Option<u16> {
+    let at = usize::try_from(u32::from_le_bytes(program.get(0x3c..0x40)?.try_into().ok()?)).ok()?;
+    let header = program.get(at..)?.strip_prefix(b"PE\0\0")?;
+    Some(u16::from_le_bytes(header.get(0x58..0x5a)?.try_into().ok()?))
+}
+
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
@@ -92,12 +105,19 @@ impl Programs {
         Ok(())
     }
 
-    /// Whether the application tells Windows what it can do: sharp on every screen, long paths, UTF-8.
-    pub(crate) fn check_manifest(&self) -> Result<()> {
-        let program =
-            fs::read(&self.app).with_context(|| format!("failed to read {}", self.app.display()))?;
+    /// Whether the programs tell Windows what they are: the application without a console, sharp on every screen,
+    /// with long paths and UTF-8; `chimera-cli` on its console.
+    pub(crate) fn check_headers(&self) -> Result<()> {
+        let read = |file: &Path| fs::read(file).with_context(|| format!("failed to read {}", file.display()));
+        let app = read(&self.app)?;
         for entry in MANIFEST {
-            ensure!(contains(&program, entry.as_bytes()), "chimera.exe has no {entry:?} in its manifest");
+            ensure!(contains(&app, entry.as_bytes()), "chimera.exe has no {entry:?} in its manifest");
+        }
+        for (program, name, expected) in
+            [(app, "chimera.exe", WITHOUT_CONSOLE), (read(&self.cli)?, "chimera-cli.exe", ON_CONSOLE)]
+        {
+            let said = subsystem(&program);
+            ensure!(said == Some(expected), "{name} is of the kind {said:?}, not {expected}");
         }
         Ok(())
     }
@@ -152,6 +172,22 @@ impl TestProgram {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_kind_of_a_program_is_read_from_its_header() {
+        let mut program = vec![0; 0x100];
+        program[0x3c] = 0x80;
+        program[0x80..0x84].copy_from_slice(b"PE\0\0");
+        program[0x80 + 0x5c] = 2;
+        for (bytes, expected) in [
+            (&program[..], Some(WITHOUT_CONSOLE)),
+            (&program[..0xd0], None),
+            (&program[1..], None),
+            (b"MZ", None),
+        ] {
+            assert_eq!(subsystem(bytes), expected, "{} bytes", bytes.len());
+        }
+    }
 
     #[test]
     fn programs_and_tests_are_told_apart_in_what_cargo_reports() {

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -17,6 +18,9 @@ const RANDOM: &str = "#include <windows.h>\n\
     __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) {\n\
     return SystemFunction036(data, (ULONG)length);\n\
     }\n";
+
+/// Who uses it: a name that is hard on programs, in the path of her data and of every temporary folder.
+pub(super) const USER: &str = "Jörg Weiß";
 
 /// A running wine. It ends, with all that runs in it, when this is dropped.
 pub(crate) struct Wine<'a> {
@@ -37,6 +41,7 @@ impl<'a> Wine<'a> {
         wine.lay_libraries()?;
         command::progress("starting wine");
         command::run(wine.command("wineboot").arg("-i"), "The lines above say what wine lacks.")?;
+        wine.share_drive()?;
         Ok(wine)
     }
 
@@ -57,6 +62,14 @@ impl<'a> Wine<'a> {
         )
     }
 
+    /// Windows shares drive C with its administrators; wine looks for shares in a folder.
+    fn share_drive(&self) -> Result<()> {
+        let computer = self.prefix.join("dosdevices/unc/localhost");
+        fs::create_dir_all(&computer)
+            .and_then(|()| symlink("../../../drive_c", computer.join("c$")))
+            .context("failed to share drive C")
+    }
+
     /// The folder that stands for drive C.
     pub(crate) fn drive(&self) -> PathBuf {
         self.prefix.join("drive_c")
@@ -71,6 +84,8 @@ impl<'a> Wine<'a> {
             .arg(program)
             .env("WINEPREFIX", &self.prefix)
             .env("WINEDEBUG", "-all")
+            .env("USER", USER)
+            .env("LC_ALL", "C.UTF-8")
             .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
             .env("WINESERVER", self.server())
             .envs([self.cross.libraries()])
