@@ -148,7 +148,9 @@ fn main() -> Result<ExitCode> {
         let named = |case: &&Case| case.name.split(' ').any(|word| word == name);
         let case = cases.iter().filter(|case| case.half == Half::Tuning).find(named);
         let case = case.with_context(|| format!("no folder of the tuning half is called {name}"))?;
-        truths::list(case, &product::ask(case)?.examination);
+        let said = product::ask(case)?;
+        families(&said.examination.data);
+        truths::list(case, &said.examination);
         return Ok(ExitCode::SUCCESS);
     }
     cases.retain(|case| arguments.only.is_none_or(|hand| case.hand == hand));
@@ -193,6 +195,32 @@ fn main() -> Result<ExitCode> {
         test.print(Half::Test, arguments.rules);
     }
     Ok(if test.missed().is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints how the rows of a folder are understood.
+fn families(data: &evidence::Data) {
+    for (at, family) in data.families.iter().enumerate() {
+        let files: Vec<&str> = family.parts.iter().map(|part| part.file.as_str()).collect();
+        println!(
+            "family {at}: {} rows, {} parts: {:?}",
+            family.len(),
+            files.len(),
+            &files[..files.len().min(4)]
+        );
+        for dimension in &family.dimensions {
+            let values = &dimension.values;
+            println!(
+                "  by {} ({:?}): {} {:?}",
+                dimension.name,
+                dimension.kind,
+                values.len(),
+                &values[..values.len().min(8)]
+            );
+        }
+        for measure in &family.measures {
+            println!("  of {} [{:?} {:?}]", measure.name, measure.metric, measure.unit);
+        }
+    }
 }
 
 /// The verdict on a passage: the first in order of those on the sentences that it shares bytes with.

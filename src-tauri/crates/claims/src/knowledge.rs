@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use domain::{Cell, Fact, FileEntry, FindingKind, Folder, Place, RuleFinding};
 use evidence::{Data, Examination};
 
-use crate::cells::Cells;
 use crate::entities::Entities;
 use crate::lexicon::{Lexicon, path_words, singular, words_of};
+use crate::queries::frames::Frames;
 use crate::stated::{self, Stated};
 use crate::vocabulary::Vocabulary;
 
@@ -29,7 +29,7 @@ pub struct Knowledge {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) lexicon: Lexicon,
     pub(crate) entities: Entities,
-    pub(crate) cells: Cells,
+    pub(crate) frames: Frames,
     pub(crate) stated: Vec<Stated>,
     /// Families by what their files call a row: `builds/builds.tsv` has builds.
     pub(crate) row_nouns: HashMap<String, Vec<usize>>,
@@ -105,7 +105,7 @@ impl Knowledge {
             vocabulary: Vocabulary::of(folder),
             lexicon: Lexicon::of(&examination.data),
             entities: Entities::of(&examination.data, &folder.files),
-            cells: Cells::of(folder, &examination.data),
+            frames: Frames::of(folder),
             stated: Vec::new(),
             row_nouns: HashMap::new(),
             distinct: distinct(folder),

@@ -5,7 +5,6 @@
 
 mod advice;
 mod amounts;
-mod cells;
 mod check;
 mod claim;
 mod compare;
@@ -22,6 +21,7 @@ mod mentions;
 mod names;
 mod numbers;
 mod passages;
+mod queries;
 mod references;
 mod relations;
 mod rows;

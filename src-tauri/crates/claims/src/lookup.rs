@@ -11,6 +11,7 @@ use evidence::{DimensionKind, Family, RowSet};
 use crate::knowledge::Knowledge;
 use crate::lexicon::words_of;
 use crate::mentions::{Mention, What};
+use crate::queries::picks::Pick;
 use crate::vocabulary::normal;
 
 /// Which rows of a family are meant.
@@ -48,6 +49,9 @@ type Anywhere = HashMap<(usize, usize), Rc<Vec<f64>>>;
 /// Groups of a filter's rows by dimensions; none where there are too many.
 type Groups = HashMap<(Filter, Vec<usize>), Option<Rc<Vec<Filter>>>>;
 
+/// What passages say of rows, by their bytes.
+type Picks = HashMap<(usize, usize), Rc<Vec<Pick>>>;
+
 /// Answers questions to the data, and collects the facts that answers rest on.
 pub(crate) struct Lookup<'k> {
     pub(crate) knowledge: &'k Knowledge,
@@ -57,6 +61,8 @@ pub(crate) struct Lookup<'k> {
     anywhere: RefCell<Anywhere>,
     facts: RefCell<Vec<Fact>>,
     known: RefCell<HashSet<domain::FactId>>,
+    /// What passages say of rows, by their bytes.
+    pub(crate) picks: RefCell<Picks>,
 }
 
 /// Megabytes in a megabit's place: a column `read_mbps` is read as bits, and as often holds bytes.
@@ -93,6 +99,7 @@ impl<'k> Lookup<'k> {
             anywhere: RefCell::default(),
             facts: RefCell::default(),
             known: RefCell::default(),
+            picks: RefCell::default(),
         }
     }
 

@@ -7,7 +7,6 @@ mod changes;
 mod counted;
 mod harmless;
 mod pairs;
-mod search;
 
 use domain::{Unit, Verdict};
 
@@ -16,6 +15,7 @@ use crate::claim::{Claim, Judgement, is_same, number};
 use crate::counts::{self, Noun};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::What;
+use crate::queries;
 use crate::scene::Scene;
 use crate::stated::{Asked, content};
 pub(crate) use borne_out::or_around;
@@ -34,6 +34,11 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
         }
         let Some((way, word)) = change_word(scene, figure) else { continue };
         let mut judgement = change(scene, figure, way, &judged);
+        if judgement.verdict != Verdict::Supported
+            && let Some(found) = queries::compare(scene, figure, way)
+        {
+            judgement = found;
+        }
         // `296.8 ms against the 150 ms allowed`: no change, but what is compared.
         if judgement.verdict == Verdict::Unsupported
             && figure.measured_unit().is_some_and(|unit| unit != Unit::Percent)
@@ -303,7 +308,7 @@ fn speaks_of_one_row(scene: &Scene<'_>) -> bool {
 }
 
 /// `In the a folder the highest p99 is 210 ms`: an end of what its rows have, and no mean that wins a ranking.
-fn asks_for_end(scene: &Scene<'_>, figure: &Figure) -> bool {
+pub(crate) fn asks_for_end(scene: &Scene<'_>, figure: &Figure) -> bool {
     let read = scene.read;
     let Some(at) = read.tokens[..figure.first].iter().rposition(|token| {
         token.is_any(&["highest", "lowest", "largest", "smallest", "longest", "shortest"])
@@ -343,7 +348,7 @@ fn asks_for_end(scene: &Scene<'_>, figure: &Figure) -> bool {
 }
 
 /// Whether a figure is the first (`true`) or the last of `from … to …`, or of what starts and ends.
-fn begins(scene: &Scene<'_>, figure: &Figure) -> Option<bool> {
+pub(crate) fn begins(scene: &Scene<'_>, figure: &Figure) -> Option<bool> {
     let tokens = &scene.read.tokens;
     let after = |at: usize, word: &str| at > 0 && tokens[at - 1].is(word);
     // `starts at 3.99 and ends at 1.59`.
@@ -443,6 +448,45 @@ pub(crate) fn or_stated(scene: &Scene<'_>, figure: &Figure, judgement: Judgement
     stated(scene, figure).unwrap_or(judgement)
 }
 
+/// `against the 150 ms allowed`: a limit that somebody set is no measurement.
+fn is_allowed(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let tokens = &scene.read.tokens;
+    tokens[figure.first.saturating_sub(6)..(figure.last + 6).min(tokens.len())].iter().any(|token| {
+        token.is_any(&[
+            "limit",
+            "limits",
+            "target",
+            "targets",
+            "allowed",
+            "permitted",
+            "goal",
+            "goals",
+            "threshold",
+            "budget",
+            "cap",
+            "required",
+            "requirement",
+            "requires",
+            "notes",
+            "note",
+            "timeout",
+        ])
+    })
+}
+
+/// What a document or a cell says in so many words: the same number of the same unit beside a word of the sentence.
+fn echoed(scene: &Scene<'_>, figure: &Figure, verdict: Verdict) -> Option<Judgement> {
+    let named = scene.read.subjects().any(|(mention, _)| matches!(mention.what, What::Values(_)));
+    if named && verdict == Verdict::Contradicted
+        || figure.unit.is_none() && (figure.in_words || figure.value.abs() < 10.0)
+    {
+        return None;
+    }
+    let words = content(&scene.read.tokens);
+    let found = scene.knowledge().stated.iter().find(|stated| stated.echoes(figure, &words))?;
+    Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))
+}
+
 /// Whether a document of the folder states the number.
 pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if scene.knowledge().stated.is_empty() {
@@ -486,4 +530,12 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     };
     let found = scene.knowledge().stated.iter().find(|stated| stated.supports(&asked))?;
     Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))
+}
+
+/// Digits that say something: without leading zeros, and without the zeros that end a whole number.
+pub(crate) fn digits(figure: &Figure, scene: &Scene<'_>) -> usize {
+    let text = scene.read.tokens[figure.at].text;
+    let bare: String = text.chars().filter(char::is_ascii_digit).collect();
+    let bare = bare.trim_start_matches('0');
+    if text.contains('.') || !bare.ends_with("00") { bare.len() } else { bare.trim_end_matches('0').len() }
 }

@@ -110,6 +110,10 @@ fn settings(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[Sai
             .collect::<Vec<_>>()
             .join(" ");
         let Some(places) = entities.parameter(&phrase) else { continue };
+        // `num_gpu 16` heads what was measured with it.
+        if label.tokens.iter().any(|token| token.number().is_some()) {
+            continue;
+        }
         let Some(token) = own.tokens.first() else { continue };
         if own.tokens.len() > 3 {
             continue;
@@ -268,7 +272,12 @@ fn judge_cell(
                 return Some(judgement);
             }
             let judgement = numbers::stated(scene, figure).unwrap_or(judgement);
-            return Some(numbers::or_around(scene, figure, unit, &own, judgement));
+            return Some(or_asked(
+                scene,
+                figure,
+                unit,
+                numbers::or_around(scene, figure, unit, &own, judgement),
+            ));
         }
     }
     let names_metric = measures.is_some();
@@ -298,7 +307,12 @@ fn judge_cell(
             Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
             Some(judgement) => {
                 let judgement = numbers::or_stated(scene, figure, judgement);
-                return Some(numbers::or_around(scene, figure, unit, &own, judgement));
+                return Some(or_asked(
+                    scene,
+                    figure,
+                    unit,
+                    numbers::or_around(scene, figure, unit, &own, judgement),
+                ));
             }
             None => {}
         }
@@ -310,7 +324,7 @@ fn judge_cell(
         return None;
     }
     let judgement = Judgement::unsupported("claim-unsupported-number", Vec::new());
-    Some(numbers::or_around(scene, figure, unit, &own, judgement))
+    Some(or_asked(scene, figure, unit, numbers::or_around(scene, figure, unit, &own, judgement)))
 }
 
 /// The unit of a label: in parentheses, or as one of its words.
@@ -417,4 +431,12 @@ fn change_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim], cells: &[
         }
         _ => Judgement::unsupported("claim-unsupported-change", Vec::new()),
     }
+}
+
+/// The judgement on a cell, unless a question to the tables bears it out.
+fn or_asked(scene: &Scene<'_>, figure: &Figure, unit: Option<Unit>, judgement: Judgement) -> Judgement {
+    if judgement.verdict == Verdict::Supported {
+        return judgement;
+    }
+    crate::queries::ask(scene, figure, unit).unwrap_or(judgement)
 }

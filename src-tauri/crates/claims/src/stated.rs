@@ -151,11 +151,6 @@ pub(crate) fn content(tokens: &[Token<'_>]) -> HashSet<String> {
         .collect()
 }
 
-/// Whether a word, in the singular, says nothing of what a sentence is about.
-pub(crate) fn is_empty_word(word: &str) -> bool {
-    EMPTY.contains(&word)
-}
-
 const EMPTY: [&str; 62] = [
     "the",
     "and",
@@ -289,6 +284,24 @@ impl Stated {
             !asked.metrics.is_empty() && asked.metrics.iter().any(|metric| self.metrics.contains(metric));
         let counts_same = self.noun.is_some() && self.noun == asked.noun && self.figure.unit.is_none();
         !conflicts && !other_metric && (about_same || counts_same || metric_shared && shared >= 1)
+    }
+
+    /// Whether it is the very same number of the same unit, beside a word that others have too.
+    pub(crate) fn echoes(&self, figure: &Figure, words: &HashSet<String>) -> bool {
+        let own = &self.figure;
+        let same_unit = match (own.measured_unit(), figure.measured_unit()) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => own.unit == figure.unit,
+            _ => false,
+        };
+        let same = same_unit
+            && own.shape == figure.shape
+            && (own.value * own.scale() - figure.value * figure.scale()).abs() <= 1e-9 * figure.value.abs();
+        let stem = |word: &str| word.chars().take(5).collect::<String>();
+        same && words
+            .iter()
+            .filter(|word| word.len() > 3)
+            .any(|word| self.words.iter().any(|own| own.len() > 3 && stem(own) == stem(word)))
     }
 
     /// It as a fact.

@@ -3,11 +3,11 @@
 
 use domain::{Unit, Verdict};
 
-use super::{amounts, anchored, label_unit, same_kind, search};
+use super::{amounts, anchored, label_unit, same_kind};
 use crate::claim::Judgement;
-use crate::entities::Hit;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
-use crate::mentions::{Mention, What};
+use crate::mentions::Mention;
+use crate::queries;
 use crate::scene::Scene;
 
 /// What follows from two numbers of the passage, or of the one before, that are borne out: a share, a ratio, a
@@ -40,7 +40,7 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     }
     for (place, judgement) in judged.iter_mut().filter(|(_, own)| own.verdict != Verdict::Supported) {
         let figure = &read.figures[*place];
-        if let Some(facts) = follows(figure, &all, search::digits(figure, scene)) {
+        if let Some(facts) = follows(figure, &all, super::digits(figure, scene)) {
             *judgement = Judgement::supported("claim-supported-arithmetic", facts);
         }
     }
@@ -107,60 +107,6 @@ fn follows(
     None
 }
 
-/// `5.1 s instead of 7.2`, `against 7.2 s`, `the others took 7.2 s`: what the subject is compared with has it.
-fn is_the_other(scene: &Scene<'_>, figure: &Figure) -> bool {
-    let before = &scene.read.tokens[figure.first.saturating_sub(5)..figure.first];
-    before.iter().any(|token| {
-        token.is_any(&[
-            "instead",
-            "versus",
-            "vs",
-            "against",
-            "than",
-            "others",
-            "other",
-            "rest",
-            "compared",
-            "latter",
-            "former",
-            "rather",
-            "opposed",
-            "remaining",
-        ])
-    })
-}
-
-/// The judgement where another value in the place of one mention has the number.
-fn of_the_other(
-    scene: &Scene<'_>,
-    figure: &Figure,
-    unit: Option<Unit>,
-    own: &[&Mention],
-    at: usize,
-    digits: usize,
-) -> Option<Judgement> {
-    let (What::Values(hits) | What::Setting(_, hits)) = &own[at].what else { return None };
-    for hit in hits {
-        let values = scene.knowledge().data.families[hit.family].dimensions[hit.dimension].values.len();
-        if values > MOST_OTHERS {
-            continue;
-        }
-        for code in (0..values).filter(|code| *code != hit.code) {
-            let other = Mention { what: What::Values(vec![Hit { code, ..*hit }]), ..own[at].clone() };
-            let mut with: Vec<&Mention> = own.to_vec();
-            with[at] = &other;
-            let found = anchored::anchored(scene, figure, unit, &with, digits);
-            if found.is_some() {
-                return found;
-            }
-        }
-    }
-    None
-}
-
-/// The most values of a dimension that `the other` may be.
-const MOST_OTHERS: usize = 6;
-
 /// The judgement, unless a cell whose address says what the sentence says has the number, or nothing but another.
 pub(super) fn or_found(
     scene: &Scene<'_>,
@@ -183,10 +129,23 @@ pub(super) fn or_found(
             && (same_kind(other, figure) || other.unit.is_none() || figure.unit.is_none())
     };
     let listed: Vec<&Figure> = read.figures.iter().filter(loose).collect();
-    if judgement.verdict == Verdict::Supported || listed.len() <= alike.len() {
+    let judgement = if judgement.verdict == Verdict::Supported || listed.len() <= alike.len() {
+        judgement
+    } else {
+        or_around(scene, figure, unit, &read.own_subjects(figure, &listed), judgement)
+    };
+    if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    or_around(scene, figure, unit, &read.own_subjects(figure, &listed), judgement)
+    queries::ask(scene, figure, unit)
+        .or_else(|| queries::compare(scene, figure, None))
+        .or_else(|| queries::tally(scene, figure))
+        .or_else(|| super::is_allowed(scene, figure).then(|| super::stated(scene, figure))?)
+        .or_else(|| super::echoed(scene, figure, judgement.verdict))
+        .or_else(|| {
+            (judgement.verdict == Verdict::Unsupported).then(|| queries::correct(scene, figure, unit))?
+        })
+        .unwrap_or(judgement)
 }
 
 /// `890 tokens on average, with a minimum of 646`: the unit of the figure before one that has none.
@@ -210,28 +169,9 @@ pub(crate) fn or_around(
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    let digits = search::digits(figure, scene);
+    let digits = super::digits(figure, scene);
     if let Some(found) = anchored::anchored(scene, figure, unit, own, digits) {
         return found;
-    }
-    if is_the_other(scene, figure) {
-        for other in 0..own.len() {
-            let found = of_the_other(scene, figure, unit, own, other, digits);
-            if let Some(found) = found {
-                return found;
-            }
-        }
-    }
-    let terms = search::terms(scene, figure);
-    for reading in scene.readings(own.to_vec()) {
-        match search::search(scene, figure, unit, &terms, &reading) {
-            Some(found)
-                if found.verdict == Verdict::Supported || judgement.verdict == Verdict::Unsupported =>
-            {
-                return found;
-            }
-            _ => {}
-        }
     }
     judgement
 }

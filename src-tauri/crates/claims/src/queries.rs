@@ -1,0 +1,284 @@
+//! Asks the folder's tables what a figure can be. A question is a column, the rows that the sentence and what stands
+//! around it tell apart, and a statistic; each part that nobody said costs something, and a figure bears out a
+//! question only where it says more than that: `286.53` can be found with less help than `3`.
+
+mod amounts;
+mod columns;
+mod fact;
+pub(crate) mod frames;
+mod pairs;
+pub(crate) mod picks;
+mod rows;
+mod tally;
+
+use std::rc::Rc;
+
+use domain::{PassageKind, Unit};
+
+use crate::claim::Judgement;
+use crate::compare::Way;
+use crate::figures::{Figure, Shape, WrittenUnit};
+use crate::lexicon::{singular, words_of};
+use crate::mentions::{Mention, What};
+use crate::queries::amounts::Level;
+use crate::queries::frames::Frames;
+use crate::queries::picks::Pick;
+use crate::scene::Scene;
+use crate::subject::Read;
+
+/// By how many bits a figure has to say more than its question leaves open.
+const MARGIN: f64 = 2.0;
+/// By how many bits a question may leave more open than the one that leaves least open.
+const BEHIND: f64 = 2.0;
+
+/// Measures that a sentence can speak of by other names.
+const COMMON_MEASURES: &[&str] = &[
+    "cost",
+    "speed",
+    "loss",
+    "accuracy",
+    "load",
+    "temperature",
+    "memory",
+    "latency",
+    "quality",
+    "price",
+    "tok",
+    "throughput",
+    "precision",
+    "ram",
+    "power",
+    "powerdraw",
+    "queuedepth",
+    "energy",
+    "diskspace",
+    "roomtemperature",
+    "performance",
+    "bandwidth",
+    "recall",
+    "score",
+    "rate",
+    "time",
+    "duration",
+    "tokens",
+    "toks",
+];
+
+/// From this much on that a question leaves open, its answer corrects nothing.
+const UNCLEAR: f64 = 0.7;
+
+/// Rows of a frame that can be meant.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    /// Columns with the codes that are meant.
+    pub(crate) filters: Vec<(usize, Vec<usize>)>,
+    /// Bits that nobody said.
+    pub(crate) cost: f64,
+}
+
+/// What tells rows apart in one column.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) first: usize,
+    last: usize,
+    pub(crate) codes: Vec<usize>,
+    firm: bool,
+    number: bool,
+}
+
+/// A passage and its figure, as they are asked about.
+pub(crate) struct Asker<'a, 's> {
+    pub(crate) scene: &'a Scene<'s>,
+    pub(crate) figure: &'a Figure,
+    label: Option<Unit>,
+    /// Of a row: its head, and the place of the figure's cell.
+    pub(crate) cell: Option<(&'s Read<'s>, usize)>,
+    pub(crate) own: Vec<Pick>,
+    pub(crate) around: Vec<(f64, Rc<Vec<Pick>>)>,
+    /// Whether it speaks of what was spoken of: `in the same test`.
+    refers: bool,
+}
+
+/// The picks of a passage, found once.
+fn picks_of(scene: &Scene<'_>, read: &Read<'_>) -> Rc<Vec<Pick>> {
+    let key = (read.passage.start, read.passage.end);
+    if let Some(found) = scene.lookup.picks.borrow().get(&key) {
+        return found.clone();
+    }
+    let knowledge = scene.knowledge();
+    let found = Rc::new(picks::picks(read, &knowledge.frames, &knowledge.data));
+    scene.lookup.picks.borrow_mut().insert(key, found.clone());
+    found
+}
+
+/// Which cell of a row holds a token.
+fn cell_of(read: &Read<'_>, token: usize) -> Option<usize> {
+    let place = read.tokens[token].start;
+    read.passage.cells.iter().position(|cell| (cell.start..cell.end).contains(&place))
+}
+
+impl<'a, 's> Asker<'a, 's> {
+    pub(crate) fn new(scene: &'a Scene<'s>, figure: &'a Figure, label: Option<Unit>) -> Self {
+        let read = scene.read;
+        let is_row = read.passage.kind == PassageKind::Row;
+        let cell = read
+            .passage
+            .head
+            .filter(|_| is_row)
+            .and_then(|head| Some((&scene.reads[head], cell_of(read, figure.at)?)));
+        let outside = |pick: &&Pick| pick.last <= figure.first || pick.first >= figure.last;
+        let mut own: Vec<Pick> = picks_of(scene, read).iter().filter(outside).cloned().collect();
+        if let Some((head, at)) = cell {
+            own.retain_mut(|pick| {
+                let place = cell_of(read, pick.first).unwrap_or(0);
+                if pick.number && !pick.firm {
+                    return place == 0 && at != 0;
+                }
+                place < at || !pick.number
+            });
+            let of_head = picks_of(scene, head);
+            own.extend(of_head.iter().filter(|pick| cell_of(head, pick.first) == Some(at)).cloned());
+            own.extend(row_numbers(scene, Some(head), Some(figure), read));
+        }
+        let around = scene.surroundings();
+        let mut layers = Vec::new();
+        for (far, read) in around.above.iter().filter(|read| !read.passage.is_head).enumerate() {
+            layers.push((0.3 + 0.2 * far as f64, picks_of(scene, read)));
+        }
+        let refers = read.points_back()
+            || read.tokens.iter().any(|token| {
+                token.is_any(&["same", "there", "that", "again", "corresponding", "respective", "likewise"])
+            });
+        for (far, read) in around.before.iter().take(6).enumerate() {
+            let near = if refers { 0.1 } else { 0.5 };
+            layers.push((near + 0.4 * far as f64, picks_of(scene, read)));
+        }
+        Self { scene, figure, label, cell, own, around: layers, refers }
+    }
+
+    pub(crate) fn frames(&self) -> &'s Frames {
+        &self.scene.knowledge().frames
+    }
+
+    /// Whether the passage names what no table has: a longer name than any, a measure of which there is none.
+    pub(crate) fn is_of_something_else(&self) -> bool {
+        let read = self.scene.read;
+        let absent = |mention: &Mention| {
+            let words =
+                read.tokens[mention.first..mention.last].iter().flat_map(|token| words_of(&token.lower));
+            matches!(&mention.what, What::Metric(places) if places.is_empty())
+                && !COMMON_MEASURES.contains(&singular(&mention.key))
+                && !words.map(|word| singular(&word).to_owned()).any(|word| self.frames().is_in_name(&word))
+        };
+        self.own.iter().any(|pick| pick.values.is_empty()) || self.scene.read.mentions.iter().any(absent)
+    }
+}
+
+/// Numbers of a row that are values of the column that heads them.
+fn row_numbers(
+    scene: &Scene<'_>,
+    head: Option<&Read<'_>>,
+    figure: Option<&Figure>,
+    read: &Read<'_>,
+) -> Vec<Pick> {
+    let Some(head) = head else { return Vec::new() };
+    let frames = &scene.knowledge().frames;
+    let mut found = Vec::new();
+    for (at, token) in read.tokens.iter().enumerate() {
+        let Some(number) = token.number() else { continue };
+        if figure.is_some_and(|figure| (figure.first..figure.last).contains(&at)) {
+            continue;
+        }
+        let Some(cell) = cell_of(read, at) else { continue };
+        let words: Vec<String> = head
+            .tokens
+            .iter()
+            .enumerate()
+            .filter(|(token, _)| cell_of(head, *token) == Some(cell))
+            .flat_map(|(_, token)| words_of(&token.lower))
+            .map(|word| singular(&word).to_owned())
+            .collect();
+        let values: Vec<_> = frames
+            .number(number.value)
+            .iter()
+            .filter(|value| {
+                let column = frames.column(**value);
+                column.is_setting() && column.own.iter().any(|own| words.contains(own))
+            })
+            .copied()
+            .collect();
+        if !values.is_empty() {
+            found.push(Pick { first: at, last: at + 1, values, firm: true, number: true });
+        }
+    }
+    found
+}
+
+/// Judges a figure by every question that the passage can ask; `None` where it bears none of them out.
+pub(crate) fn ask(scene: &Scene<'_>, figure: &Figure, label: Option<Unit>) -> Option<Judgement> {
+    if let Shape::OutOf(whole) = figure.shape {
+        return both(scene, figure, whole);
+    }
+    if figure.in_words && figure.unit.is_none()
+        || !matches!(figure.shape, Shape::Plain | Shape::Spread | Shape::Range(..))
+        || matches!(figure.unit, Some(WrittenUnit::Times | WrittenUnit::Points | WrittenUnit::Money))
+    {
+        return None;
+    }
+    let asker = Asker::new(scene, figure, label);
+    if asker.is_of_something_else() {
+        return None;
+    }
+    asker.setting().or_else(|| asker.best().0)
+}
+
+/// The judgement that a figure is wrong, with the right one, where the passage asks one question plainly.
+pub(crate) fn correct(scene: &Scene<'_>, figure: &Figure, label: Option<Unit>) -> Option<Judgement> {
+    if figure.in_words || !matches!(figure.shape, Shape::Plain) || figure.is_percent() {
+        return None;
+    }
+    let asker = Asker::new(scene, figure, label);
+    if asker.is_of_something_else() {
+        return None;
+    }
+    let answer = asker.best().1.filter(|answer| answer.cost <= UNCLEAR)?;
+    let column = &asker.frames().all[answer.frame].columns[answer.column];
+    let cells: Vec<(usize, f64)> = answer
+        .rows
+        .iter()
+        .map(|row| (*row, column.numbers[*row]))
+        .filter(|(_, value)| value.is_finite())
+        .collect();
+    let level = Level::of(&cells)?;
+    let (statistic, _) = asker.statistics().into_iter().min_by(|one, other| one.1.total_cmp(&other.1))?;
+    let value = if level.n == 1 { level.mean } else { level.value(statistic)? };
+    let fact = asker.fact(answer.frame, answer.column, &cells, statistic, value)?;
+    let unit = figure.measured_unit().or(label).filter(|unit| unit.dimension() == column.unit.dimension());
+    let unit = unit.unwrap_or(column.unit);
+    let right = crate::claim::with_unit(column.unit.convert(value, unit).unwrap_or(value), unit, figure.step);
+    Some(Judgement::contradicted("claim-contradicted-value", vec![scene.lookup.keep(fact)], right))
+}
+
+/// `29 of 40`: a part that one cell has of a whole that another has.
+fn both(scene: &Scene<'_>, figure: &Figure, whole: f64) -> Option<Judgement> {
+    let tokens = &scene.read.tokens;
+    let behind = (figure.at + 1..figure.last)
+        .find(|at| tokens[*at].number().is_some_and(|number| (number.value - whole).abs() < 1e-9))?;
+    let part = Figure { shape: Shape::Plain, ..figure.clone() };
+    let whole = Figure { shape: Shape::Plain, at: behind, value: whole, ..figure.clone() };
+    let first = Asker::new(scene, &part, None).best().0?;
+    let asker = Asker::new(scene, &whole, None);
+    let second = asker.setting().or_else(|| asker.best().0)?;
+    let facts = first.facts.into_iter().chain(second.facts).collect();
+    Some(Judgement::supported("claim-supported-value", facts))
+}
+
+/// Judges a count by everything that the passage can count; `None` where nothing bears it out.
+pub(crate) fn tally(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
+    tally::best(&Asker::new(scene, figure, None))
+}
+
+/// Judges a change by every pair of questions that the passage can compare; `None` where none bears it out.
+pub(crate) fn compare(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Option<Judgement> {
+    pairs::best(&Asker::new(scene, figure, None), way)
+}

@@ -1,0 +1,559 @@
+//! What an amount can be: a statistic of a column over rows, the question that leaves least open first.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::StatisticKind;
+
+use super::picks::Pick;
+use super::rows::rows;
+use super::{Asker, BEHIND, MARGIN, Query, cell_of, fact, picks_of, row_numbers};
+use crate::claim::Judgement;
+use crate::figures::{Bound, Shape};
+
+const FALLS: &[&str] = &[
+    "falls",
+    "fell",
+    "fall",
+    "drops",
+    "dropped",
+    "drop",
+    "declines",
+    "declined",
+    "decline",
+    "decreases",
+    "decreased",
+    "down",
+    "shrinks",
+    "shrank",
+    "sinks",
+    "sank",
+    "loses",
+    "lost",
+    "reduced",
+    "improved",
+    "slows",
+    "cuts",
+    "cut",
+    "reduces",
+    "slumps",
+    "slumped",
+    "tumbles",
+    "goes down",
+];
+
+const SUMS: &[&str] = &[
+    "total",
+    "totals",
+    "altogether",
+    "together",
+    "sum",
+    "sums",
+    "all",
+    "overall",
+    "add",
+    "adds",
+    "combined",
+    "whole",
+    "entire",
+    "amount",
+    "amounts",
+    "cumulative",
+];
+
+const ENDS: &[&str] = &[
+    "at most",
+    "least",
+    "most",
+    "peak",
+    "peaks",
+    "peaked",
+    "highest",
+    "lowest",
+    "largest",
+    "smallest",
+    "longest",
+    "shortest",
+    "fastest",
+    "slowest",
+    "best",
+    "worst",
+    "record",
+    "maximum",
+    "minimum",
+    "max",
+    "min",
+    "never",
+    "no",
+    "none",
+    "up",
+    "exceeds",
+    "exceed",
+    "above",
+    "below",
+    "reached",
+    "reaches",
+    "top",
+    "even",
+    "only",
+    "outlier",
+    "stands",
+    "hottest",
+    "coldest",
+    "heaviest",
+    "lightest",
+    "quickest",
+    "weakest",
+    "strongest",
+    "leaves",
+    "band",
+];
+
+const SUPERLATIVES: &[&str] = &[
+    "highest",
+    "lowest",
+    "largest",
+    "smallest",
+    "longest",
+    "shortest",
+    "fastest",
+    "slowest",
+    "best",
+    "worst",
+    "hottest",
+    "coldest",
+    "heaviest",
+    "lightest",
+    "quickest",
+    "weakest",
+    "strongest",
+    "most",
+    "least",
+    "record",
+    "biggest",
+    "poorest",
+    "coolest",
+];
+
+/// The question that leaves least open, whatever the figure says.
+pub(super) struct Answer {
+    pub(super) cost: f64,
+    pub(super) frame: usize,
+    pub(super) column: usize,
+    pub(super) rows: Vec<usize>,
+}
+
+/// The most rows that are looked at for one figure.
+const MOST_ROWS: usize = 3_000_000;
+
+impl Asker<'_, '_> {
+    /// The statistics that a figure can be, with what each leaves open.
+    pub(crate) fn statistics(&self) -> Vec<(StatisticKind, f64)> {
+        use StatisticKind::{Maximum, Mean, Median, Minimum, StandardDeviation, Sum};
+        let read = self.scene.read;
+        if self.figure.shape == Shape::Spread {
+            return vec![(StandardDeviation, 0.0)];
+        }
+        let head = self.cell.into_iter().flat_map(|(head, at)| {
+            head.tokens.iter().enumerate().filter(move |(token, _)| cell_of(head, *token) == Some(at))
+        });
+        let head: Vec<&str> = head.map(|(_, token)| token.lower.as_str()).collect();
+        let said = |list: &[&str]| {
+            read.tokens.iter().any(|token| token.is_any(list)) || head.iter().any(|word| list.contains(word))
+        };
+        let mut asked = self.scene.statistics_at(self.figure);
+        if let Some((head, at)) = self.cell {
+            for (token, one) in head.tokens.iter().enumerate() {
+                if cell_of(head, token) == Some(at) {
+                    asked.extend(crate::lexicon::statistics_of(&one.lower).unwrap_or_default());
+                }
+            }
+        }
+        let cost = |kind: StatisticKind, unsaid: f64| {
+            if asked.contains(&kind) {
+                0.0
+            } else if asked.is_empty() {
+                unsaid
+            } else {
+                unsaid + 2.0
+            }
+        };
+        let begins = crate::numbers::begins(self.scene, self.figure);
+        if let Some(highest) = self.end_asked() {
+            let of = |kind: StatisticKind, is: bool| (kind, if is { 0.0 } else { 4.0 });
+            return vec![of(Maximum, highest), of(Minimum, !highest), (Mean, 3.0)];
+        }
+        let ends = if self.scene.is_extreme(self.figure) || said(ENDS) { 0.5 } else { 3.0 };
+        let falls = said(FALLS);
+        let (largest, smallest) = match begins {
+            Some(begins) if begins == falls => (0.5, 3.0),
+            Some(_) => (3.0, 0.5),
+            None => (ends, ends),
+        };
+        let adds = said(&["add", "adds", "sum", "sums", "total", "totals", "altogether", "together"]);
+        let sums = if said(SUMS) { 0.5 } else { 3.5 };
+        vec![
+            (Mean, cost(Mean, 0.3)),
+            (Median, cost(Median, 1.0)),
+            (Maximum, cost(Maximum, largest)),
+            (Minimum, cost(Minimum, smallest)),
+            (Sum, if adds { 0.5 } else { cost(Sum, sums) }),
+        ]
+    }
+
+    /// Whether the highest (`true`) or the lowest that rows have is asked for: `the highest p99 of x is`.
+    fn end_asked(&self) -> Option<bool> {
+        let read = self.scene.read;
+        let clause = read.clauses[self.figure.at];
+        let begin = (0..self.figure.first).rev().take_while(|at| read.clauses[*at] == clause).last()?;
+        let end = |at: usize| {
+            let token = read.tokens.get(at)?;
+            let high = token.is_any(&["highest", "largest", "longest", "maximum", "peak"]);
+            (high || token.is_any(&["lowest", "smallest", "shortest", "minimum"])).then_some(high)
+        };
+        let leads = (begin..begin + 2).find_map(end);
+        let is =
+            read.tokens[begin..self.figure.first].iter().any(|token| token.is_any(&["is", "was", "were"]));
+        if leads.is_some() && is {
+            return leads;
+        }
+        if !crate::numbers::asks_for_end(self.scene, self.figure) {
+            return None;
+        }
+        (begin..self.figure.first).rev().find_map(end)
+    }
+
+    /// What it leaves open that a figure is of one row of several; `None` where nothing says so.
+    fn single(&self) -> Option<f64> {
+        let read = self.scene.read;
+        let superlative = read.tokens[..self.figure.first]
+            .iter()
+            .zip(&read.clauses)
+            .any(|(token, clause)| *clause == read.clauses[self.figure.at] && token.is_any(SUPERLATIVES));
+        if superlative || !self.scene.statistics_at(self.figure).is_empty() || self.end_asked().is_some() {
+            return None;
+        }
+        let said = read.tokens.iter().any(|token| {
+            token.is_any(&["one", "single", "individual", "respectively", "each", "runs", "outlier", "alone"])
+        });
+        let listed = self.cell.is_none()
+            && read
+                .figures
+                .iter()
+                .filter(|other| other.unit == self.figure.unit || other.unit.is_none())
+                .count()
+                > 1;
+        (said || listed).then_some(if said { 0.8 } else { 1.2 })
+    }
+
+    /// How many bits the figure says.
+    pub(crate) fn bits(&self) -> f64 {
+        let digits = crate::numbers::digits(self.figure, self.scene);
+        let of = |digits: usize| match digits {
+            0 => 0.5,
+            1 => 2.6,
+            2 => 5.2,
+            3 => 8.3,
+            more => 8.3 + 3.0 * (more - 3) as f64,
+        };
+        let bits = of(digits);
+        match (self.figure.shape, self.figure.bound) {
+            (Shape::Range(..), _) => 2.0 * bits - 1.0,
+            (_, Bound::About) => bits.min(4.0),
+            (_, Bound::AtLeast | Bound::AtMost) => 3.2,
+            _ => bits,
+        }
+    }
+
+    /// Whether the figure says which rows are meant, and such rows there are.
+    pub(super) fn setting(&self) -> Option<Judgement> {
+        let read = self.scene.read;
+        let picks = picks_of(self.scene, read);
+        let own = row_numbers(self.scene, self.cell.map(|(head, _)| head), None, read);
+        let first_cell = self.cell.is_some_and(|(_, at)| at == 0);
+        let is_it = |pick: &&Pick| {
+            pick.number
+                && (pick.firm || first_cell)
+                && pick.first <= self.figure.at
+                && self.figure.at < pick.last
+        };
+        let pick = picks.iter().chain(&own).find(is_it)?;
+        for value in &pick.values {
+            let own = self.entries(&self.own, value.frame);
+            let mut filters = vec![(value.column, vec![value.code])];
+            for (column, entries) in own.iter().filter(|(column, _)| *column != value.column) {
+                if entries.iter().all(|entry| entry.firm && !entry.number) {
+                    filters.push((*column, entries.iter().flat_map(|entry| entry.codes.clone()).collect()));
+                }
+            }
+            let frame = &self.frames().all[value.frame];
+            let rows = rows(frame, &Query { filters, cost: 0.0 });
+            let Some(first) = rows.first() else { continue };
+            let Ok(number) = frame.columns[value.column].values[value.code].parse::<f64>() else {
+                return Some(Judgement::supported("claim-supported-date", Vec::new()));
+            };
+            let cells = [(*first, number)];
+            let id = self
+                .fact(value.frame, value.column, &cells, StatisticKind::Value, number)
+                .map(|fact| self.scene.lookup.keep(fact));
+            return Some(Judgement::supported("claim-supported-setting", id.into_iter().collect()));
+        }
+        None
+    }
+
+    /// The best question that the figure bears out.
+    pub(super) fn best(&self) -> (Option<Judgement>, Option<Answer>) {
+        let most = self.bits() - MARGIN;
+        if most < 0.0 {
+            return (None, None);
+        }
+        let mut best: Option<(f64, Judgement)> = None;
+        let mut least = f64::INFINITY;
+        let mut answer: Option<Answer> = None;
+        let mut left = MOST_ROWS;
+        let statistics = self.statistics();
+        let strangers = |frame: usize| {
+            let firm = self.own.iter().filter(|pick| pick.firm && !pick.number);
+            firm.filter(|pick| pick.values.iter().all(|value| value.frame != frame)).count()
+        };
+        let said = |frame: usize| {
+            let one = &self.frames().all[frame];
+            let own = one.columns.iter().flat_map(|column| &column.own).chain(&one.words);
+            let own: HashSet<&String> = own.filter(|word| word.len() > 2).collect();
+            own.iter().filter(|word| self.scene.surroundings().own_words.contains(word.as_str())).count()
+        };
+        let all = 0..self.frames().all.len();
+        let most_said = all.clone().map(said).max().unwrap_or(0);
+        for frame in all {
+            let columns = self.columns(frame, false);
+            if columns.is_empty() {
+                continue;
+            }
+            let stranger = 1.5 * strangers(frame) as f64 + 0.4 * (most_said - said(frame)).min(4) as f64;
+            let plain = self.queries(frame, None);
+            let limit =
+                |best: &Option<(f64, Judgement)>| best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6);
+            for round in 0..2 {
+                let more;
+                let queries = if round == 0 {
+                    &plain
+                } else {
+                    more = self.freed(frame, &plain, limit(&best));
+                    &more
+                };
+                for query in queries {
+                    let rows = rows(&self.frames().all[frame], query);
+                    for (column, unsaid) in &columns {
+                        let cost = query.cost + unsaid + stranger;
+                        if cost > limit(&best) || rows.is_empty() {
+                            continue;
+                        }
+                        left = left.saturating_sub(rows.len());
+                        if left == 0 {
+                            return (None, None);
+                        }
+                        let (easiest, judged) = self.judged(
+                            frame,
+                            *column,
+                            &query.filters,
+                            &rows,
+                            &statistics,
+                            limit(&best) - cost,
+                        );
+                        if cost + easiest < least {
+                            answer = Some(Answer {
+                                cost: cost + easiest,
+                                frame,
+                                column: *column,
+                                rows: rows.clone(),
+                            });
+                        }
+                        least = least.min(cost + easiest);
+                        if let Some((more, judgement)) = judged {
+                            best = Some((cost + more, judgement));
+                        }
+                    }
+                }
+            }
+        }
+        (best.filter(|(cost, _)| *cost <= least + BEHIND).map(|(_, judgement)| judgement), answer)
+    }
+
+    /// What the easiest question about a column over some rows leaves open, and the first that the figure bears out.
+    fn judged(
+        &self,
+        frame: usize,
+        column: usize,
+        filters: &[(usize, Vec<usize>)],
+        rows: &[usize],
+        statistics: &[(StatisticKind, f64)],
+        most: f64,
+    ) -> (f64, Option<(f64, Judgement)>) {
+        let one = &self.frames().all[frame];
+        let of = &one.columns[column];
+        let cells: Vec<(usize, f64)> =
+            rows.iter().map(|row| (*row, of.numbers[*row])).filter(|(_, value)| value.is_finite()).collect();
+        let Some(level) = Level::of(&cells) else { return (f64::INFINITY, None) };
+        let support = |statistic: StatisticKind, value: f64| {
+            let fact = self.fact(frame, column, &cells, statistic, value)?;
+            Some(Judgement::supported("claim-supported-value", vec![self.scene.lookup.keep(fact)]))
+        };
+        if let Shape::Range(low, high) = self.figure.shape {
+            let slack = self.figure.step * 0.5 + 1e-9 * high.abs();
+            let (min, max) = (self.written(of, level.min), self.written(of, level.max));
+            let hit = min
+                .iter()
+                .zip(&max)
+                .any(|(min, max)| (min - low).abs() <= slack && (max - high).abs() <= slack);
+            let found = if hit && level.n > 1 { support(StatisticKind::Maximum, level.max) } else { None };
+            let easiest = if level.n > 1 { 0.0 } else { f64::INFINITY };
+            return (easiest, found.map(|found| (0.0, found)));
+        }
+        let bounded = matches!(self.figure.bound, Bound::AtLeast | Bound::AtMost);
+        if level.n > 1
+            && let Some(unsaid) = self.single()
+            && let cost = unsaid + 0.3 * (level.n as f64).log2()
+            && cost <= most
+            && let Some(cell) = cells.iter().find(|(_, value)| {
+                self.written(of, *value).iter().any(|value| !bounded && self.figure.covers(*value))
+            })
+        {
+            let fact = self.fact(frame, column, &[*cell], StatisticKind::Value, cell.1);
+            let found = fact.map(|fact| {
+                Judgement::supported("claim-supported-value", vec![self.scene.lookup.keep(fact)])
+            });
+            return (0.3, found.map(|found| (cost, found)));
+        }
+        let mut easiest = f64::INFINITY;
+        for (statistic, unsaid) in statistics {
+            let Some(value) = level.value(*statistic) else { continue };
+            let cost = if level.n == 1 { 0.0 } else { *unsaid };
+            easiest = easiest.min(cost);
+            if cost > most || bounded && level.n > 1 && *unsaid > 0.3 {
+                continue;
+            }
+            let wrong_end = match self.figure.bound {
+                Bound::AtLeast => *statistic == StatisticKind::Maximum,
+                Bound::AtMost => *statistic == StatisticKind::Minimum,
+                _ => false,
+            };
+            let hit = (!wrong_end || level.n == 1)
+                && self.written(of, value).iter().any(|value| {
+                    self.figure.covers(*value)
+                        && (!bounded || (value - self.figure.value).abs() <= 0.2 * self.figure.value.abs())
+                });
+            if hit {
+                if !self.leads(frame, column, filters, value) {
+                    continue;
+                }
+                return (easiest, support(*statistic, value).map(|found| (cost, found)));
+            }
+        }
+        (easiest, None)
+    }
+
+    /// `The hottest surface, 55.6 °C, was found on x`: whether a value lies at an end of what the sentence has before
+    /// it names whose it is.
+    fn leads(&self, frame: usize, column: usize, filters: &[(usize, Vec<usize>)], value: f64) -> bool {
+        let read = self.scene.read;
+        let superlative = (0..self.figure.first).any(|at| {
+            read.clauses[at] == read.clauses[self.figure.at] && read.tokens[at].is_any(SUPERLATIVES)
+        });
+        if !superlative || self.cell.is_some() {
+            return true;
+        }
+        let behind: Vec<usize> = self
+            .own
+            .iter()
+            .filter(|pick| pick.first >= self.figure.last)
+            .flat_map(|pick| {
+                pick.values.iter().filter(|value| value.frame == frame).map(|value| value.column)
+            })
+            .collect();
+        let ahead: Vec<_> = filters.iter().filter(|(at, _)| !behind.contains(at)).cloned().collect();
+        if ahead.len() == filters.len() {
+            return true;
+        }
+        let one = &self.frames().all[frame];
+        let of = &one.columns[column];
+        let all = rows(one, &Query { filters: ahead.clone(), cost: 0.0 });
+        let known = all.iter().map(|row| of.numbers[*row]).filter(|own| own.is_finite());
+        let (low, high) =
+            known.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), own| (low.min(own), high.max(own)));
+        let is = |end: f64| (end - value).abs() <= 1e-9 * value.abs();
+        if is(low) || is(high) {
+            return true;
+        }
+        // Means of what is named behind it, each against the others.
+        let named: Vec<usize> = filters.iter().map(|(at, _)| *at).filter(|at| behind.contains(at)).collect();
+        let mut groups: HashMap<Vec<Option<usize>>, (f64, f64)> = HashMap::new();
+        for row in all.iter().filter(|row| of.numbers[**row].is_finite()) {
+            let key = named.iter().map(|at| one.columns[*at].code(*row)).collect();
+            let group = groups.entry(key).or_default();
+            group.0 += of.numbers[*row];
+            group.1 += 1.0;
+        }
+        let means: Vec<f64> = groups.values().map(|(sum, count)| sum / count).collect();
+        let near = |one: f64| (one - value).abs() <= 1e-6 * value.abs();
+        means.iter().copied().reduce(f64::min).is_some_and(near)
+            || means.iter().copied().reduce(f64::max).is_some_and(near)
+    }
+
+    pub(crate) fn fact(
+        &self,
+        frame: usize,
+        column: usize,
+        cells: &[(usize, f64)],
+        statistic: StatisticKind,
+        value: f64,
+    ) -> Option<domain::Fact> {
+        let one = &self.frames().all[frame];
+        let cells: Vec<(usize, usize, usize, f64)> = cells
+            .iter()
+            .filter_map(|(row, value)| {
+                let (at, table, row) = one.places[*row];
+                Some((table, one.columns[column].places[at]?, row, *value))
+            })
+            .collect();
+        let statistic = if cells.len() == 1 { StatisticKind::Value } else { statistic };
+        fact::fact(|at| &self.frames().tables[at], &cells, statistic, value, one.columns[column].unit)
+    }
+}
+
+/// Location and spread of some cells.
+pub(crate) struct Level {
+    pub(crate) n: usize,
+    pub(crate) mean: f64,
+    median: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+    sum: f64,
+    sd: Option<f64>,
+}
+
+impl Level {
+    pub(crate) fn of(cells: &[(usize, f64)]) -> Option<Self> {
+        let values: Vec<f64> = cells.iter().map(|(_, value)| *value).collect();
+        let described = statistics::describe(&values)?;
+        Some(Self {
+            n: described.n,
+            mean: described.mean,
+            median: described.median,
+            min: described.min,
+            max: described.max,
+            sum: described.mean * described.n as f64,
+            sd: described.sd,
+        })
+    }
+
+    pub(crate) fn value(&self, statistic: StatisticKind) -> Option<f64> {
+        match statistic {
+            StatisticKind::Value | StatisticKind::Mean => Some(self.mean),
+            StatisticKind::Median => Some(self.median),
+            StatisticKind::Minimum => Some(self.min),
+            StatisticKind::Maximum => Some(self.max),
+            StatisticKind::Sum => Some(self.sum),
+            StatisticKind::StandardDeviation => self.sd,
+            _ => None,
+        }
+    }
+}

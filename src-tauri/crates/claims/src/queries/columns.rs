@@ -1,0 +1,333 @@
+//! Which column a figure is a number of: what its name, its unit and its statistic leave open against what is said.
+
+use std::collections::HashSet;
+
+use domain::{StatisticKind, Unit};
+
+use super::frames::{self, Column, Frame};
+use super::{Asker, Entry, cell_of};
+use crate::amounts::in_figure_unit;
+use crate::figures::WrittenUnit;
+use crate::lexicon::{singular, words_of};
+use crate::mentions::What;
+use crate::queries::rows::together;
+
+/// Words of names that say nothing of what is measured.
+const EMPTY: &[&str] = &[
+    "ms", "s", "mean", "avg", "average", "per", "value", "of", "the", "total", "time", "gb", "mb", "pct",
+    "mib", "kb", "sec", "second", "number", "result",
+];
+
+impl<'s> Asker<'_, 's> {
+    /// The columns that can be asked for, with what they leave open.
+    pub(crate) fn columns(&self, frame: usize, any_unit: bool) -> Vec<(usize, f64)> {
+        let one = &self.frames().all[frame];
+        let around = self.scene.surroundings();
+        let unit = self.figure.measured_unit().or(self.label);
+        let of_cell: Option<HashSet<String>> = self.cell.map(|(head, at)| {
+            let tokens =
+                head.tokens.iter().enumerate().filter(|(token, _)| cell_of(head, *token) == Some(at));
+            tokens
+                .flat_map(|(_, token)| words_of(&token.lower))
+                .map(|word| singular(&word).to_owned())
+                .collect()
+        });
+        let named: Vec<&str> = self.names();
+        let frames = self.frames();
+        let weigh = |column: &Column, said: &HashSet<String>| -> f64 {
+            let telling =
+                column.words.iter().filter(|word| word.len() > 1 && !EMPTY.contains(&word.as_str()));
+            telling.filter(|word| is_said(word, said)).map(|word| frames.weight(word)).sum()
+        };
+        let told: Vec<usize> = self
+            .own
+            .iter()
+            .filter(|pick| pick.firm)
+            .flat_map(|pick| {
+                pick.values.iter().filter(|value| value.frame == frame).map(|value| value.column)
+            })
+            .collect();
+        let quantiles = self.quantiles();
+        let has_unit =
+            unit.is_some_and(|unit| unit != Unit::Percent) || self.figure.unit.is_some() && unit.is_none();
+        let mut found: Vec<(usize, f64, f64)> = Vec::new();
+        for (at, column) in one.columns.iter().enumerate() {
+            if !column.is_numeric || told.contains(&at) || !any_unit && !self.fits(column, unit) {
+                continue;
+            }
+            let share = unit == Some(Unit::Percent) && !any_unit;
+            if share && column.unit != Unit::Percent && !is_share(column) {
+                continue;
+            }
+            let has_unit = has_unit || share;
+            let own = match &of_cell {
+                Some(words) => weigh(column, words).max(0.7 * weigh(column, &around.own_words)),
+                None => weigh(column, &around.own_words),
+            };
+            let near = 0.7 * weigh(column, &around.near_words);
+            let far = 0.5 * weigh(column, &around.far_words);
+            let quantile = matches!(column.statistic, Some(frames::Named::Quantile(own))
+                if quantiles.iter().any(|percent| (percent - own).abs() < 1e-6));
+            let weight = own.max(near).max(far)
+                + if named.contains(&column.name.as_str()) { 2.5 } else { 0.0 }
+                + if quantile { 2.5 } else { 0.0 };
+            let mut cost = if weight > 0.0 {
+                (1.2 - weight * 0.4).max(0.0)
+            } else if has_unit {
+                let of_unit = |other: &&Column| {
+                    other.is_numeric
+                        && self.fits(other, unit)
+                        && (!share || other.unit == Unit::Percent || is_share(other))
+                };
+                let same = one.columns.iter().filter(of_unit).count();
+                1.5 + (same as f64).log2()
+            } else {
+                4.5
+            };
+            if !has_unit && weight < 1.0 {
+                cost += 0.7;
+            }
+            if !column.is_measure {
+                cost += if column.unit == Unit::None { 2.0 } else { 0.5 };
+            }
+            cost += self.other_statistic(column, &quantiles);
+            let general = |word: &String| {
+                matches!(word.as_str(), "count" | "value" | "n" | "number" | "total" | "result" | "score")
+            };
+            if column.own.iter().all(general) {
+                cost = cost.min(1.0);
+            }
+            found.push((at, cost, weight));
+        }
+        let best = found.iter().map(|(.., weight)| *weight).fold(0.0, f64::max);
+        let mut found: Vec<(usize, f64)> = found
+            .into_iter()
+            .map(|(at, cost, weight)| (at, cost + (0.8 * (best - weight)).min(4.0)))
+            .collect();
+        self.tell_apart(one, &mut found);
+        found
+    }
+
+    /// The quantiles that the passage names, in percent: `p95`, `99.9th percentile`, `median`.
+    fn quantiles(&self) -> Vec<f64> {
+        let mut found = Vec::new();
+        let head = self.cell.map(|(head, at)| {
+            head.tokens
+                .iter()
+                .enumerate()
+                .filter(move |(token, _)| cell_of(head, *token) == Some(at))
+                .map(|(_, token)| token)
+        });
+        let tokens: Vec<_> = self.scene.read.tokens.iter().chain(head.into_iter().flatten()).collect();
+        for (at, token) in tokens.iter().enumerate() {
+            if token.is("median") {
+                found.push(50.0);
+            }
+            found.extend(words_of(&token.lower).iter().filter_map(|word| frames::quantile(word)));
+            let before = at.checked_sub(1).map(|at| tokens[at]);
+            if token.is_any(&["percentile", "percentiles", "quantile"])
+                && let Some(number) =
+                    tokens[at.saturating_sub(3)..at].iter().rev().find_map(|token| token.number())
+            {
+                found.push(number.value);
+            }
+            if token.is_any(&["percentile", "percentiles"])
+                && let Some(digits) =
+                    before.map(|token| token.lower.trim_end_matches("th").trim_end_matches("st"))
+                && let Ok(percent) = digits.parse()
+            {
+                found.push(percent);
+            }
+        }
+        found
+    }
+
+    /// What it leaves open that a column's numbers are another statistic than the passage names.
+    fn other_statistic(&self, column: &Column, quantiles: &[f64]) -> f64 {
+        let Some(own) = column.statistic else { return if quantiles.is_empty() { 0.0 } else { 0.5 } };
+        let asked = self.scene.statistics_at(self.figure);
+        let said = |list: &[&str]| self.scene.read.tokens.iter().any(|token| token.is_any(list));
+        match own {
+            frames::Named::Quantile(own) => {
+                if quantiles.iter().any(|percent| (percent - own).abs() < 1e-6) {
+                    0.0
+                } else {
+                    2.0
+                }
+            }
+            frames::Named::Mean
+                if asked.contains(&StatisticKind::Maximum) || asked.contains(&StatisticKind::Minimum) =>
+            {
+                3.0
+            }
+            frames::Named::Maximum | frames::Named::Minimum if asked.contains(&StatisticKind::Mean) => 3.0,
+            frames::Named::Mean if !quantiles.is_empty() => 1.0,
+            frames::Named::Mean => 0.0,
+            frames::Named::Minimum
+                if asked.contains(&StatisticKind::Minimum)
+                    || said(&["lowest", "smallest", "shortest", "least"]) =>
+            {
+                0.0
+            }
+            frames::Named::Maximum
+                if asked.contains(&StatisticKind::Maximum)
+                    || said(&[
+                        "highest", "largest", "longest", "most", "hottest", "slowest", "peak", "worst",
+                        "hit", "reached",
+                    ]) =>
+            {
+                0.0
+            }
+            frames::Named::Maximum => 0.7,
+            frames::Named::Minimum | frames::Named::Spread => 1.5,
+        }
+    }
+
+    /// `64.2 W on the GPU box and 38.5 W on the CPU box`: of columns that words of the sentence tell apart, the one
+    /// whose words the figure goes with.
+    fn tell_apart(&self, frame: &Frame, columns: &mut [(usize, f64)]) {
+        let least = columns.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
+        let rivals: Vec<usize> =
+            columns.iter().filter(|(_, cost)| *cost < least + 2.5).map(|(at, _)| *at).take(12).collect();
+        if rivals.len() < 2 || self.cell.is_some() {
+            return;
+        }
+        let tokens = &self.scene.read.tokens;
+        let mut entries: Vec<(usize, Entry)> = Vec::new();
+        for (place, token) in tokens.iter().enumerate() {
+            let words: Vec<String> =
+                words_of(&token.lower).iter().map(|word| singular(word).to_owned()).collect();
+            let says = |at: &usize| {
+                let calls = &frame.columns[*at].calls;
+                calls.iter().any(|own| own.len() > 1 && !EMPTY.contains(&own.as_str()) && words.contains(own))
+            };
+            let with: Vec<usize> = rivals.iter().copied().filter(|at| says(at)).collect();
+            if !with.is_empty() && with.len() < rivals.len() {
+                let entry = Entry { first: place, last: place + 1, codes: with, firm: true, number: false };
+                entries.push((place, entry));
+            }
+        }
+        let entries: Vec<Entry> = together(&entries.into_iter().map(|(_, entry)| entry).collect::<Vec<_>>());
+        let said: Vec<usize> = entries.iter().flat_map(|entry| entry.codes.clone()).collect();
+        if entries.len() < 2 {
+            return;
+        }
+        let Some(own) = self.aligned(&entries) else { return };
+        for (at, cost) in columns.iter_mut() {
+            if said.contains(at) && !entries[own].codes.contains(at) {
+                *cost += 2.5;
+            }
+        }
+    }
+
+    /// The names of the measures that the passage and what is above it name.
+    fn names(&self) -> Vec<&'s str> {
+        let data = &self.scene.knowledge().data;
+        self.scene
+            .read
+            .mentions
+            .iter()
+            .filter_map(|mention| match &mention.what {
+                What::Metric(places) => Some(places),
+                _ => None,
+            })
+            .flatten()
+            .map(|(family, measure)| data.families[*family].measures[*measure].name.as_str())
+            .collect()
+    }
+
+    fn fits(&self, column: &Column, unit: Option<Unit>) -> bool {
+        if let Some(WrittenUnit::Sign(sign)) = &self.figure.unit {
+            let sign = singular(sign.split('/').next().unwrap_or(sign));
+            return column.words.iter().any(|word| word == sign);
+        }
+        match unit {
+            None => true,
+            Some(Unit::Tokens) => matches!(column.unit, Unit::None | Unit::Tokens),
+            Some(Unit::Percent) => matches!(column.unit, Unit::None | Unit::Percent),
+            Some(unit) => {
+                unit.dimension() == column.unit.dimension() && column.unit != Unit::None
+                    || column.unit == Unit::None && suits(column, unit)
+            }
+        }
+    }
+
+    /// A value of a column as the figure would give it.
+    pub(crate) fn written(&self, column: &Column, value: f64) -> Vec<f64> {
+        match self.figure.measured_unit().or(self.label) {
+            Some(unit) if column.unit == Unit::None && unit != Unit::Percent => vec![value],
+            _ => in_figure_unit(self.figure, self.label, value, column.unit),
+        }
+    }
+}
+
+/// Whether a column's numbers can be shares.
+pub(super) fn is_share(column: &Column) -> bool {
+    let named = column.own.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "pct"
+                | "percent"
+                | "rate"
+                | "share"
+                | "accuracy"
+                | "acc"
+                | "util"
+                | "utilization"
+                | "ratio"
+                | "cpu"
+                | "recall"
+                | "precision"
+                | "score"
+                | "top1"
+                | "top5"
+                | "f1"
+                | "fraction"
+                | "hit"
+                | "map"
+                | "auc"
+                | "wer"
+                | "cer"
+                | "error"
+                | "correct"
+                | "pass"
+                | "win"
+                | "lost"
+                | "battery"
+                | "charge"
+                | "level"
+                | "overall"
+        )
+    });
+    let within =
+        |limit: f64| column.numbers.iter().all(|own| !own.is_finite() || (0.0..=limit).contains(own));
+    within(1.0) || named && within(100.0)
+}
+
+/// Whether a text says a word of a name in any form: `accepted` says `accept`.
+fn is_said(word: &str, said: &HashSet<String>) -> bool {
+    said.contains(word)
+        || word.len() >= 4
+            && said.iter().any(|own| {
+                let (short, long) =
+                    if own.len() < word.len() { (own.as_str(), word) } else { (word, own.as_str()) };
+                short.len() >= 4 && long.starts_with(short) && long.len() - short.len() <= 4
+            })
+}
+
+/// Whether a column without a unit is named for one: `limit_w`, `runtime_min`.
+fn suits(column: &Column, unit: Unit) -> bool {
+    let says = |names: &[&str]| column.own.iter().any(|own| names.contains(&own.as_str()));
+    match unit {
+        Unit::Watts => says(&["w", "watt"]),
+        Unit::Minutes => says(&["min", "minute"]),
+        Unit::Hours => says(&["h", "hour"]),
+        Unit::Seconds => says(&["s", "sec", "second"]),
+        Unit::Milliseconds => says(&["ms"]),
+        Unit::Gigabytes | Unit::Gibibytes => says(&["gb", "gib"]),
+        Unit::Megabytes | Unit::Mebibytes => says(&["mb", "mib"]),
+        Unit::Kilobytes | Unit::Kibibytes => says(&["kb", "kib"]),
+        Unit::Joules => says(&["j", "joule"]),
+        _ => column.own.iter().any(|own| own == &unit.symbol().to_lowercase()),
+    }
+}

@@ -1,0 +1,383 @@
+//! What a change can be: two questions that differ in what they say of one column.
+
+use domain::Unit;
+
+use super::amounts::Level;
+use super::rows::rows;
+use super::{Asker, Entry};
+use crate::claim::Judgement;
+use crate::compare::Way;
+use crate::figures::{Bound, Figure, Shape, WrittenUnit};
+
+/// The most pairs of questions that are looked at for one figure.
+const MOST_PAIRS: usize = 40_000;
+/// The most values of a column of which one is compared with another that nobody named.
+const MOST_VALUES: usize = 6;
+
+/// Words beside a difference.
+const APART: &[&str] = &[
+    "more",
+    "less",
+    "fewer",
+    "faster",
+    "slower",
+    "higher",
+    "lower",
+    "longer",
+    "shorter",
+    "larger",
+    "smaller",
+    "earlier",
+    "later",
+    "sooner",
+    "adds",
+    "add",
+    "added",
+    "gains",
+    "gained",
+    "gain",
+    "saves",
+    "saved",
+    "saving",
+    "save",
+    "costs",
+    "cost",
+    "loses",
+    "lost",
+    "loss",
+    "apart",
+    "difference",
+    "gap",
+    "lead",
+    "by",
+    "warmer",
+    "cooler",
+    "above",
+    "below",
+    "ahead",
+    "behind",
+    "rises",
+    "rose",
+    "falls",
+    "fell",
+    "grew",
+    "grows",
+    "drops",
+    "dropped",
+    "increase",
+    "decrease",
+    "increased",
+    "decreased",
+    "between",
+    "better",
+    "worse",
+    "advantage",
+    "another",
+    "extra",
+    "additional",
+    "further",
+    "reduces",
+    "reduced",
+    "improves",
+    "improved",
+    "takes",
+    "away",
+    "heavier",
+    "lighter",
+    "under",
+    "over",
+    "lies",
+    "lie",
+    "separate",
+    "spread",
+];
+
+/// Two sides of a comparison within one column.
+struct Sides {
+    one: Vec<usize>,
+    other: Vec<usize>,
+    cost: f64,
+    /// Whether the first is what is spoken of, where the sentence says so.
+    ordered: bool,
+}
+
+/// The columns of a frame in which two sides are compared.
+fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Sides>)> {
+    let one = &asker.frames().all[frame];
+    let own = asker.entries(&asker.own, frame);
+    let mut found = Vec::new();
+    for (column, of) in one.columns.iter().enumerate() {
+        let entries = own.iter().find(|(at, _)| *at == column).map_or(&[][..], |(_, entries)| &entries[..]);
+        let mut sides = Vec::new();
+        for (at, first) in entries.iter().enumerate() {
+            for second in &entries[at + 1..] {
+                let cost = if entries.len() == 2 { 0.0 } else { (entries.len() as f64).log2() };
+                // `from a to b`, `compared with a, b is`: the second is spoken of.
+                let before = |entry: &Entry, words: &[&str]| {
+                    let tokens = &asker.scene.read.tokens[entry.first.saturating_sub(3)..entry.first];
+                    tokens.iter().any(|token| token.is_any(words))
+                };
+                let second_first = before(first, &["from", "than", "with", "to"])
+                    && (before(first, &["from"]) || before(first, &["compared", "than", "relative"]));
+                let (one, other) = if second_first { (second, first) } else { (first, second) };
+                let told = before(
+                    second,
+                    &["than", "to", "over", "with", "against", "versus", "vs", "of", "at", "from"],
+                );
+                sides.push(Sides {
+                    one: one.codes.clone(),
+                    other: other.codes.clone(),
+                    cost,
+                    ordered: entries.len() == 2 && (told || second_first),
+                });
+            }
+        }
+        if let [only] = entries {
+            let context = asker.around.iter().find_map(|(cost, picks)| {
+                let entries = asker.entries(picks, frame);
+                let own = entries.into_iter().find(|(at, _)| *at == column)?.1;
+                let other = own.into_iter().find(|entry| {
+                    entry.codes != only.codes && !entry.codes.iter().all(|code| only.codes.contains(code))
+                })?;
+                Some((*cost, other.codes))
+            });
+            if let Some((cost, codes)) = context {
+                sides.push(Sides { one: only.codes.clone(), other: codes, cost: 0.3 + cost, ordered: false });
+            }
+            if let [code] = only.codes.as_slice()
+                && let Some(day) = of.days.get(*code).copied().flatten()
+            {
+                let days = of.days.iter().enumerate();
+                let before = days.filter_map(|(code, own)| Some((own.filter(|own| *own < day)?, code))).max();
+                let side =
+                    |code| Sides { one: only.codes.clone(), other: vec![code], cost: 0.4, ordered: true };
+                sides.extend(before.map(|(_, code)| side(code)));
+            }
+            let values = of.values.len();
+            if (2..=MOST_VALUES).contains(&values) {
+                for other in (0..values).filter(|code| !only.codes.contains(code)) {
+                    let cost = 1.0 + ((values - 1) as f64).log2();
+                    sides.push(Sides { one: only.codes.clone(), other: vec![other], cost, ordered: false });
+                }
+                let rest: Vec<usize> = (0..values).filter(|code| !only.codes.contains(code)).collect();
+                sides.push(Sides { one: only.codes.clone(), other: rest, cost: 1.5, ordered: false });
+            }
+        }
+        if entries.is_empty() && (2..=MOST_VALUES).contains(&of.values.len()) && !of.is_measure {
+            let words = &asker.scene.surroundings().own_words;
+            let said = of.calls.iter().any(|word| word.len() > 2 && words.contains(word));
+            let context = asker.around.iter().take(4).find_map(|(cost, picks)| {
+                let entries = asker.entries(picks, frame);
+                let own = entries.into_iter().find(|(at, _)| *at == column)?.1;
+                let [.., one, other] = own.as_slice() else { return None };
+                Some(Sides {
+                    one: one.codes.clone(),
+                    other: other.codes.clone(),
+                    cost: 0.5 + *cost,
+                    ordered: false,
+                })
+            });
+            sides.extend(context);
+            let values = of.values.len();
+            let pairs = (values * (values - 1) / 2) as f64;
+            for one in 0..values {
+                for other in one + 1..values {
+                    let cost = if said { 1.0 } else { 2.5 } + pairs.log2();
+                    sides.push(Sides { one: vec![one], other: vec![other], cost, ordered: false });
+                }
+            }
+        }
+        if !sides.is_empty() {
+            found.push((column, sides));
+        }
+    }
+    // What the sentence itself sets against each other is what it compares.
+    let told: Vec<usize> = own.iter().filter(|(_, entries)| entries.len() > 1).map(|(at, _)| *at).collect();
+    if !told.is_empty() {
+        found.retain(|(at, _)| told.contains(at));
+    }
+    found
+}
+
+/// What a figure can be of two values.
+fn changes(figure: &Figure, one: f64, other: f64, says_share: bool) -> Vec<(f64, f64)> {
+    let (small, large) = (one.abs().min(other.abs()), one.abs().max(other.abs()));
+    if small <= 0.0 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    match (&figure.unit, figure.shape) {
+        (_, Shape::Multiple) | (Some(WrittenUnit::Times), _) => {
+            found.push((large / small, 0.0));
+            found.push((small / large, 0.0));
+        }
+        _ if figure.is_percent() => {
+            found.push((100.0 * (large / small - 1.0), 0.0));
+            found.push((100.0 * (1.0 - small / large), 0.0));
+            found.push((100.0 * small / large, if says_share { 0.0 } else { 2.5 }));
+            found.push((100.0 * large / small, if says_share { 0.5 } else { 3.0 }));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The judgement of the pair of questions that leaves least open and that the figure bears out.
+#[expect(clippy::too_many_lines, reason = "one loop in another, each over one part of the question")]
+pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement> {
+    let figure = asker.figure;
+    if asker.is_of_something_else() {
+        return None;
+    }
+    if !matches!(figure.shape, Shape::Plain | Shape::Multiple)
+        || matches!(figure.unit, Some(WrittenUnit::Money))
+    {
+        return None;
+    }
+    let read = asker.scene.read;
+    let ratio = figure.is_percent()
+        || figure.shape == Shape::Multiple
+        || matches!(figure.unit, Some(WrittenUnit::Times));
+    let near = &read.tokens[figure.first.saturating_sub(6)..(figure.last + 4).min(read.tokens.len())];
+    let factor =
+        figure.unit.is_none() && near.iter().any(|token| token.is_any(&["factor", "ratio", "times"]));
+    let ratio = ratio || factor;
+    let apart = near.iter().any(|token| token.is_any(APART));
+    if !ratio && (!apart || figure.in_words) {
+        return None;
+    }
+    let speed = matches!(way, Some(Way::Faster | Way::Slower));
+    let says_share = read.tokens[figure.last..].iter().take(3).any(|token| token.is_any(&["of", "as"]));
+    let bits = match figure.shape {
+        Shape::Multiple if figure.in_words => 3.0,
+        _ => asker.bits(),
+    };
+    let most = bits - super::MARGIN + 1.0;
+    let statistics = asker.statistics();
+    let mut best: Option<(f64, Judgement)> = None;
+    let mut least = f64::INFINITY;
+    let mut left = MOST_PAIRS;
+    let all = 0..asker.frames().all.len();
+    for frame in all {
+        let sides = sides(asker, frame);
+        let columns = asker.columns(frame, ratio);
+        if sides.is_empty() || columns.is_empty() {
+            continue;
+        }
+        let one = &asker.frames().all[frame];
+        for (vary, sides) in &sides {
+            let base = asker.queries(frame, Some(*vary));
+            for query in base.iter().take(48) {
+                for side in sides {
+                    let narrowed = |codes: &Vec<usize>| {
+                        let mut query = query.clone();
+                        query.filters.push((*vary, codes.clone()));
+                        rows(one, &query)
+                    };
+                    let cost = query.cost + side.cost;
+                    if cost > best.as_ref().map_or(most, |(cost, _)| *cost) {
+                        continue;
+                    }
+                    left = left.checked_sub(1)?;
+                    let (first, second) = (narrowed(&side.one), narrowed(&side.other));
+                    if first.is_empty() || second.is_empty() {
+                        continue;
+                    }
+                    for (column, unsaid) in columns.iter().filter(|(column, unsaid)| {
+                        column != vary && *unsaid < 2.0 + f64::from(u8::from(speed))
+                    }) {
+                        let cost = cost + unsaid;
+                        if cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
+                            continue;
+                        }
+                        let cells = |rows: &[usize]| -> Vec<(usize, f64)> {
+                            let of = &one.columns[*column];
+                            let values = rows.iter().map(|row| (*row, of.numbers[*row]));
+                            values.filter(|(_, value)| value.is_finite()).collect()
+                        };
+                        let (first, second) = (cells(&first), cells(&second));
+                        let (Some(a), Some(b)) = (Level::of(&first), Level::of(&second)) else { continue };
+                        least = least.min(cost);
+                        for (statistic, unsaid) in &statistics {
+                            let cost = cost + if a.n == 1 && b.n == 1 { 0.0 } else { *unsaid };
+                            let (Some(one), Some(other)) = (a.value(*statistic), b.value(*statistic)) else {
+                                continue;
+                            };
+                            let of = &asker.frames().all[frame].columns[*column];
+                            if side.ordered && way.is_some_and(|way| !goes(way, one, other, of.unit)) {
+                                continue;
+                            }
+                            let Some(more) =
+                                hit(asker, frame, *column, one, other, ratio, factor, says_share)
+                            else {
+                                continue;
+                            };
+                            let cost = cost + more;
+                            if cost >= best.as_ref().map_or(most, |(cost, _)| *cost) {
+                                continue;
+                            }
+                            let facts =
+                                [(&first, one), (&second, other)].into_iter().filter_map(|(cells, value)| {
+                                    let fact = asker.fact(frame, *column, cells, *statistic, value)?;
+                                    Some(asker.scene.lookup.keep(fact))
+                                });
+                            let facts = facts.collect();
+                            best = Some((cost, Judgement::supported("claim-supported-change", facts)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    best.filter(|(cost, _)| *cost <= least + super::BEHIND).map(|(_, judgement)| judgement)
+}
+
+/// Whether the first of two values is that way from the other.
+fn goes(way: Way, one: f64, other: f64, unit: Unit) -> bool {
+    let is_time = unit.dimension() == domain::Dimension::Time;
+    match way {
+        Way::Up => one > other,
+        Way::Down => one < other,
+        Way::Faster => is_time == (one < other),
+        Way::Slower => is_time == (one > other),
+        Way::Better | Way::Worse | Way::Same => true,
+    }
+}
+
+/// What it leaves open that a figure is the change between two values; `None` where it is not.
+#[expect(clippy::too_many_arguments, reason = "what the figure is, and the two values")]
+fn hit(
+    asker: &Asker<'_, '_>,
+    frame: usize,
+    column: usize,
+    one: f64,
+    other: f64,
+    ratio: bool,
+    factor: bool,
+    says_share: bool,
+) -> Option<f64> {
+    let figure = asker.figure;
+    let of = &asker.frames().all[frame].columns[column];
+    let near = |value: f64| {
+        figure.covers(value)
+            && (!matches!(figure.bound, Bound::AtLeast | Bound::AtMost)
+                || (value - figure.value).abs() <= 0.2 * figure.value.abs())
+    };
+    if ratio {
+        let mut values = if factor {
+            vec![(one.abs().max(other.abs()) / one.abs().min(other.abs()), 0.0)]
+        } else {
+            changes(figure, one, other, says_share)
+        };
+        // Points of what is a share itself.
+        if figure.is_percent() && (of.unit == Unit::Percent || super::columns::is_share(of)) {
+            let points = (one - other).abs();
+            values.push((if of.unit == Unit::Percent { points } else { 100.0 * points }, 1.0));
+        }
+        return values.into_iter().filter(|(value, _)| near(*value)).map(|(_, cost)| cost).reduce(f64::min);
+    }
+    let points = matches!(figure.unit, Some(WrittenUnit::Points));
+    let apart = (one - other).abs();
+    let values = if points { vec![apart, 100.0 * apart] } else { asker.written(of, apart) };
+    values.into_iter().any(near).then_some(0.0)
+}

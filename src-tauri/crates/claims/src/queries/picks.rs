@@ -1,0 +1,529 @@
+//! What a passage says of rows: values of columns by their names, by numbers beside the column's word, by size
+//! (`short prompts`), by order (`the second run`), by yes and no (`without flash attention`), by dates.
+
+use crate::figures::{Shape, WrittenUnit};
+use crate::lexicon::{singular, words_of};
+use crate::mentions::What;
+use crate::queries::frames::{FEW, Frames, Value};
+use crate::subject::Read;
+use crate::tokens::Kind;
+use crate::vocabulary::normal;
+use crate::words;
+use domain::Unit;
+use evidence::Data;
+
+/// Values that some tokens of a passage mean.
+#[derive(Debug, Clone)]
+pub(crate) struct Pick {
+    pub(crate) first: usize,
+    /// The token behind its last.
+    pub(crate) last: usize,
+    pub(crate) values: Vec<Value>,
+    /// Whether nothing else can be meant.
+    pub(crate) firm: bool,
+    /// Whether it is a number, which may as well be a claim.
+    pub(crate) number: bool,
+}
+
+/// The most tokens of one name.
+const LONGEST: usize = 7;
+
+/// Words that are values only where their column is named beside them.
+const COMMON: &[&str] = &[
+    "all", "on", "off", "no", "yes", "ok", "true", "false", "none", "mean", "total", "time", "run", "test",
+    "error", "success", "the", "a", "an", "of", "in", "to", "and", "or", "for", "it", "is", "at", "by", "as",
+    "be", "we", "i", "one", "two", "three", "first", "second", "third", "last", "high", "low", "long",
+    "short", "max", "min", "median", "average", "default", "up", "down", "before", "after", "both", "per",
+    "with", "without", "from", "more", "less", "than", "load", "model", "file", "note", "result", "data",
+    "s", "m", "b", "k", "n", "ms", "mb", "gb", "kb", "x",
+];
+const SMALL: &[&str] = &[
+    "short",
+    "shorter",
+    "shortest",
+    "small",
+    "smaller",
+    "smallest",
+    "low",
+    "lowest",
+    "few",
+    "fewest",
+    "minimal",
+    "narrowest",
+    "light",
+    "lightest",
+    "shallow",
+    "single",
+];
+const LARGE: &[&str] = &[
+    "long", "longer", "longest", "large", "larger", "largest", "high", "highest", "big", "biggest", "most",
+    "maximal", "widest", "heavy", "heaviest", "deepest", "full",
+];
+const ORDINALS: &[&str] =
+    &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const WITHOUT: &[&str] = &["without", "no", "disabled", "off", "disabling", "lacking", "uncached"];
+
+/// The picks of a passage, in order.
+pub(crate) fn picks(read: &Read<'_>, frames: &Frames, data: &Data) -> Vec<Pick> {
+    let mut found = Found { read, frames, picks: Vec::new(), taken: vec![false; read.tokens.len()] };
+    found.names();
+    found.meant(data);
+    found.dates();
+    found.words();
+    found.numbers();
+    found.sizes();
+    found.flags();
+    let mut picks = found.picks;
+    picks.sort_by_key(|pick| (pick.first, pick.last));
+    picks
+}
+
+struct Found<'a, 't> {
+    read: &'a Read<'t>,
+    frames: &'a Frames,
+    picks: Vec<Pick>,
+    taken: Vec<bool>,
+}
+
+impl Found<'_, '_> {
+    fn add(&mut self, first: usize, last: usize, values: Vec<Value>, firm: bool, number: bool) {
+        if values.is_empty() {
+            return;
+        }
+        self.taken[first..last].iter_mut().for_each(|taken| *taken = true);
+        self.picks.push(Pick { first, last, values, firm, number });
+    }
+
+    /// Whether a word of a column's name stands near.
+    fn is_near(&self, value: Value, first: usize, last: usize, reach: usize) -> bool {
+        let column = self.frames.column(value);
+        let tokens = &self.read.tokens;
+        let near = first.saturating_sub(reach)..(last + reach).min(tokens.len());
+        near.filter(|at| *at < first || *at >= last).any(|at| {
+            tokens[at].lower.len() > 1
+                && words_of(&tokens[at].lower).iter().any(|word| {
+                    let word = singular(word);
+                    column.calls.iter().any(|own| own == word || word.len() >= 5 && own.ends_with(word))
+                })
+                || tokens[at].lower.len() > 1
+                    && tokens[at].lower.len() == column.own.len()
+                    && column.own.iter().zip(tokens[at].lower.chars()).all(|(own, c)| own.starts_with(c))
+                || tokens[at].lower.len() == 1 && column.own.len() == 1 && column.own[0] == tokens[at].lower
+        })
+    }
+
+    /// Whole values.
+    fn names(&mut self) {
+        let tokens = &self.read.tokens;
+        let mut at = 0;
+        while at < tokens.len() {
+            let mut best = None;
+            let mut key = String::new();
+            for length in 1..=LONGEST.min(tokens.len() - at) {
+                let token = &tokens[at + length - 1];
+                match token.kind {
+                    Kind::Mark(mark) => {
+                        if length == 1
+                            || !matches!(mark, '-' | '/' | '_' | ':' | '.' | '(' | ')' | '=' | '@' | '+')
+                        {
+                            break;
+                        }
+                        continue;
+                    }
+                    Kind::Reference => break,
+                    _ => key.push_str(&normal(token.text)),
+                }
+                if !self.frames.named(&key).is_empty() {
+                    best = Some((length, key.clone()));
+                }
+            }
+            let Some((length, key)) = best else {
+                at += 1;
+                continue;
+            };
+            // `model-3B-v2` is not `model-3B`.
+            let goes_on = |at: usize| {
+                tokens.get(at).is_some_and(|mark| mark.glued && mark.is_mark(&['-', ':', '_']))
+                    && tokens.get(at + 1).is_some_and(|next| {
+                        next.glued && matches!(next.kind, Kind::Word | Kind::Identifier) && !next.is("s")
+                    })
+            };
+            if goes_on(at + length) && key.bytes().any(|byte| byte.is_ascii_digit()) {
+                self.picks.push(Pick {
+                    first: at,
+                    last: at + length,
+                    values: Vec::new(),
+                    firm: true,
+                    number: false,
+                });
+                at += length;
+                continue;
+            }
+            let mut values = self.frames.named(&key).to_vec();
+            let whole = values.clone();
+            let is_whole = |value: &Value| {
+                whole.iter().any(|own| (own.frame, own.column) == (value.frame, value.column))
+            };
+            values.extend(self.frames.with_word(&key).iter().filter(|value| !is_whole(value)));
+            // Of each column, what is called so in full, then what has it in its name.
+            let common = COMMON.contains(&key.as_str()) || key.len() < 2;
+            let near: Vec<Value> =
+                values.iter().filter(|value| self.is_near(**value, at, at + length, 2)).copied().collect();
+            let loud = tokens[at].code || tokens[at].quoted;
+            if common && near.is_empty() && !loud {
+                at += 1;
+                continue;
+            }
+            let plain = length == 1 && words::is_plain(&tokens[at].lower) && !loud;
+            let capital = tokens[at].text.starts_with(char::is_uppercase) && at > 0;
+            let names = values.iter().any(|value| {
+                let column = self.frames.column(*value);
+                column.values.len() <= FEW || !Frames::is_column(column)
+            });
+            let firm = !near.is_empty() || !plain || capital || names;
+            let values = if common && !near.is_empty() { near } else { values };
+            self.add(at, at + length, values, firm, false);
+            at += length;
+        }
+    }
+
+    /// What the mentions of the passage stand for by other names.
+    fn meant(&mut self, data: &Data) {
+        for mention in &self.read.mentions {
+            let What::Values(hits) = &mention.what else { continue };
+            if self.taken[mention.first..mention.last].iter().any(|taken| *taken) {
+                continue;
+            }
+            let mut values: Vec<Value> = Vec::new();
+            for hit in hits {
+                let text = &data.families[hit.family].dimensions[hit.dimension].values[hit.code];
+                for value in self.frames.named(&normal(text)) {
+                    if !values.contains(value) {
+                        values.push(*value);
+                    }
+                }
+            }
+            let (first, last) = (mention.first, mention.last);
+            self.add(first, last, values, true, false);
+        }
+    }
+
+    /// `on 12 May`, `8, 11 and 12 May`, `from 8 to 12 May`, `until 7 May`, `since 2026-04-07`.
+    fn dates(&mut self) {
+        let read = self.read;
+        let dates: Vec<(usize, usize, &str)> = read
+            .mentions
+            .iter()
+            .filter_map(|mention| match &mention.what {
+                What::Date(date) => Some((mention.first, mention.last, date.as_str())),
+                _ => None,
+            })
+            .collect();
+        let mut spans: Vec<(usize, usize, String)> = Vec::new();
+        for (first, last, date) in dates {
+            // Numbers before it of the same month.
+            let mut at = first;
+            let mut days: Vec<(usize, usize, String)> = Vec::new();
+            while let Some(number) = at.checked_sub(2).and_then(|at| read.tokens[at].number())
+                && (read.tokens[at - 1].is_any(&["and", "to", "or", "until"])
+                    || read.tokens[at - 1].is_mark(&[',', '-', '–']))
+                && number.value.fract() == 0.0
+                && (1.0..=31.0).contains(&number.value)
+                && date.len() > 5
+            {
+                days.push((at - 2, at - 1, format!("{}{:02}", &date[..date.len() - 2], number.value)));
+                at -= 2;
+            }
+            spans.extend(days.into_iter().rev());
+            spans.push((first, last, date.to_owned()));
+        }
+        let mut at = 0;
+        while at < spans.len() {
+            let (first, last, date) = &spans[at];
+            let before = |back: usize, words: &[&str]| {
+                first.checked_sub(back).is_some_and(|at| read.tokens[at].is_any(words))
+            };
+            let ends = spans.get(at + 1).filter(|(next, ..)| {
+                let joins = &read.tokens[*last];
+                *next == last + 1
+                    && (joins.is_any(&["to", "until", "through", "and"]) || joins.is_mark(&['-', '–']))
+            });
+            let span = before(1, &["from", "between"]) || before(2, &["from", "between"]);
+            let dash = ends.is_some() && read.tokens[*last].is_mark(&['-', '–']);
+            if let Some((_, end, to)) = ends.filter(|_| span || dash) {
+                // Each end by itself, and all between them.
+                let (end, to) = (*end, to.clone());
+                let values = self.days(|day| is_on_or_after(day, date) && is_on_or_before(day, &to));
+                self.add(*first, end, values, true, true);
+                at += 2;
+                continue;
+            }
+            let on = before(1, &["since", "from"]) || before(1, &["after"]);
+            let values = if before(1, &["until", "till", "through", "by"]) {
+                self.days(|day| is_on_or_before(day, date))
+            } else if before(1, &["before"]) {
+                self.days(|day| is_on_or_before(day, date) && !is_on(day, date))
+            } else if on {
+                let strict = before(1, &["after"]);
+                self.days(|day| is_on_or_after(day, date) && !(strict && is_on(day, date)))
+            } else {
+                self.days(|day| is_on(day, date))
+            };
+            let number = *last - *first == 1 && read.tokens[*first].number().is_some();
+            self.add(*first, *last, values, true, number);
+            at += 1;
+        }
+    }
+
+    /// The values whose day is such a one.
+    fn days(&self, is: impl Fn(u32) -> bool) -> Vec<Value> {
+        let mut values = Vec::new();
+        for (frame, one) in self.frames.all.iter().enumerate() {
+            for (column, own) in one.columns.iter().enumerate() {
+                for (code, day) in own.days.iter().enumerate() {
+                    if day.is_some_and(&is) {
+                        values.push(Value { frame, column, code });
+                    }
+                }
+            }
+        }
+        values
+    }
+
+    /// Words that values have in their names.
+    fn words(&mut self) {
+        for at in 0..self.read.tokens.len() {
+            let token = &self.read.tokens[at];
+            if self.taken[at] || !matches!(token.kind, Kind::Word | Kind::Identifier) {
+                continue;
+            }
+            if COMMON.contains(&token.lower.as_str()) {
+                continue;
+            }
+            let mut values = self.frames.with_word(&normal(token.text)).to_vec();
+            if values.is_empty() {
+                values = self.frames.with_word(singular(&token.lower)).to_vec();
+            }
+            let key = normal(token.text);
+            let tells = key.len() > 3 && key.bytes().any(|byte| byte.is_ascii_digit());
+            if tells && key.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+                for value in self.frames.in_paths(&key) {
+                    if !values.contains(&value) {
+                        values.push(value);
+                    }
+                }
+            }
+            let plain = words::is_plain(&token.lower);
+            // A word of every value says nothing.
+            let all = values.clone();
+            values.retain(|value| {
+                let of = |other: &&Value| (other.frame, other.column) == (value.frame, value.column);
+                all.iter().filter(of).count() < self.frames.column(*value).values.len()
+            });
+            self.add(at, at + 1, values, !plain, false);
+        }
+    }
+
+    /// `seed 3` of `seed3/log.jsonl`, `scale factor 10` of `power_sf10.csv`.
+    fn joined(&self, at: usize) -> Vec<Value> {
+        let tokens = &self.read.tokens;
+        let Some(number) = tokens[at].number() else { return Vec::new() };
+        if number.value.fract() != 0.0 || number.value < 0.0 {
+            return Vec::new();
+        }
+        let before = |back: usize| at.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.is_word());
+        let mut keys = Vec::new();
+        if let Some(one) = before(1) {
+            keys.push(format!("{}{}", singular(&one.lower), number.value));
+            if let Some(two) = before(2) {
+                let initials: String =
+                    [two, one].iter().filter_map(|token| token.lower.chars().next()).collect();
+                keys.push(format!("{initials}{}", number.value));
+            }
+        }
+        let of =
+            |key: &String| self.frames.with_word(key).iter().chain(self.frames.named(key)).copied().collect();
+        keys.iter().map(of).find(|found: &Vec<Value>| !found.is_empty()).unwrap_or_default()
+    }
+
+    fn numbers(&mut self) {
+        // Of the number before, where it is one of a list: `seeds 1, 2 and 3`.
+        let mut listed: Option<(usize, Vec<(usize, usize)>)> = None;
+        let mut word = String::new();
+        for at in 0..self.read.tokens.len() {
+            if self.taken[at] {
+                continue;
+            }
+            let token = &self.read.tokens[at];
+            let figure = self.read.figures.iter().find(|figure| figure.at == at);
+            let ordinal = ORDINALS.iter().position(|word| *word == token.lower);
+            let value = match (token.number(), figure, ordinal) {
+                (Some(number), ..) => number.value,
+                (_, Some(figure), None) if figure.in_words && figure.shape == Shape::Plain => figure.value,
+                (_, _, Some(place)) => place as f64 + 1.0,
+                _ => continue,
+            };
+            let last = figure.map_or(at + 1, |figure| figure.last.max(at + 1));
+            let mut all = self.frames.number(value).to_vec();
+            all.retain(|value| self.frames.column(*value).is_setting());
+            let unit = figure.and_then(|figure| figure.unit.clone());
+            let goes_on = listed.as_ref().filter(|(end, _)| {
+                *end < at
+                    && at - *end <= 2
+                    && self.read.tokens[*end..at].iter().all(|token| {
+                        token.is_mark(&[',', '/', '&', '-', '–']) || token.is_any(&["and", "or", "to"])
+                    })
+            });
+            let of_list: Vec<Value> = goes_on.map_or_else(Vec::new, |(_, columns)| {
+                all.iter().filter(|value| columns.contains(&(value.frame, value.column))).copied().collect()
+            });
+            let mut firm: Vec<Value> = all
+                .iter()
+                .filter(|value| {
+                    self.of_unit(**value, unit.as_ref())
+                        || self.is_near(**value, at, last, 1)
+                        || ordinal.is_none() && self.is_near(**value, at, last, 2)
+                })
+                .copied()
+                .collect();
+            let again = goes_on.is_some() && !word.is_empty();
+            firm.extend(of_list);
+            firm.extend(self.joined(at));
+            if again {
+                let key = format!("{word}{value}");
+                firm.extend(self.frames.with_word(&key).iter().copied());
+            } else if let Some(before) = at.checked_sub(1).map(|at| &self.read.tokens[at]) {
+                singular(&before.lower).clone_into(&mut word);
+            }
+            if !firm.is_empty() {
+                listed = Some((last, firm.iter().map(|value| (value.frame, value.column)).collect()));
+                self.add(at, last, firm, true, true);
+            } else if ordinal.is_none()
+                && token.number().is_some()
+                && matches!(unit, None | Some(WrittenUnit::Known(Unit::Tokens, _)))
+            {
+                let values: Vec<Value> = all
+                    .into_iter()
+                    .filter(|value| {
+                        let column = self.frames.column(*value);
+                        column.divides() || column.values.len() <= 64
+                    })
+                    .collect();
+                self.add(at, last, values, false, true);
+            }
+        }
+    }
+
+    /// Whether the unit behind a number is one that the column's name gives.
+    fn of_unit(&self, value: Value, unit: Option<&WrittenUnit>) -> bool {
+        let column = self.frames.column(value);
+        let says = |names: &[&str]| column.own.iter().any(|own| names.contains(&own.as_str()));
+        match unit {
+            Some(WrittenUnit::Known(unit, _)) => match unit {
+                Unit::Tokens => says(&[
+                    "token", "ctx", "context", "prompt", "len", "length", "depth", "seq", "input", "output",
+                ]),
+                Unit::Watts => says(&["w", "watt"]),
+                Unit::Seconds => says(&["s", "sec", "second", "duration"]),
+                Unit::Minutes => says(&["min", "minute"]),
+                Unit::Hours => says(&["h", "hour"]),
+                Unit::Milliseconds => says(&["ms"]),
+                Unit::Kilobytes | Unit::Kibibytes => says(&["kb", "kib"]),
+                Unit::Megabytes | Unit::Mebibytes => says(&["mb", "mib"]),
+                Unit::Gigabytes | Unit::Gibibytes => says(&["gb", "gib"]),
+                Unit::CallsPerSecond => says(&["rate", "rps", "qps", "load", "request", "req", "target"]),
+                Unit::Percent => says(&["pct", "percent"]),
+                _ => false,
+            },
+            Some(WrittenUnit::Sign(sign)) => says(&[singular(sign)]),
+            _ => false,
+        }
+    }
+
+    /// `short prompts`, `the largest batch`.
+    fn sizes(&mut self) {
+        for at in 0..self.read.tokens.len() {
+            let token = &self.read.tokens[at];
+            let small = token.is_any(SMALL);
+            if self.taken[at] || !small && !token.is_any(LARGE) {
+                continue;
+            }
+            let mut values = Vec::new();
+            for (frame, one) in self.frames.all.iter().enumerate() {
+                for (column, own) in one.columns.iter().enumerate() {
+                    if !own.is_numeric || !own.divides() {
+                        continue;
+                    }
+                    let named = (1..=2).any(|next| {
+                        self.read
+                            .tokens
+                            .get(at + next)
+                            .is_some_and(|word| own.own.iter().any(|name| name == singular(&word.lower)))
+                    });
+                    let order = own.ordered();
+                    if let Some(code) = if small { order.first() } else { order.last() }.filter(|_| named) {
+                        values.push(Value { frame, column, code: *code });
+                    }
+                }
+            }
+            self.add(at, at + 1, values, false, false);
+        }
+    }
+
+    /// `with prefix cache`, `without it`.
+    fn flags(&mut self) {
+        const YES: &[&str] = &["true", "yes", "on", "1", "enabled"];
+        const NO: &[&str] = &["false", "no", "off", "0", "disabled", "none"];
+        for (frame, one) in self.frames.all.iter().enumerate() {
+            for (column, own) in one.columns.iter().enumerate() {
+                let is = |list: &[&str], value: &str| list.contains(&value.to_lowercase().as_str());
+                if own.values.len() != 2 || !own.values.iter().all(|value| is(YES, value) || is(NO, value)) {
+                    continue;
+                }
+                let Some(at) = (0..self.read.tokens.len()).find(|at| {
+                    let token = &self.read.tokens[*at];
+                    own.own.iter().any(|name| name.len() > 2 && *name == singular(&token.lower))
+                }) else {
+                    continue;
+                };
+                let around = &self.read.tokens[at.saturating_sub(4)..(at + 4).min(self.read.tokens.len())];
+                let without = around.iter().any(|token| token.is_any(WITHOUT));
+                let code = own.values.iter().position(|value| is(if without { NO } else { YES }, value));
+                if let Some(code) = code {
+                    self.picks.push(Pick {
+                        first: at,
+                        last: at + 1,
+                        values: vec![Value { frame, column, code }],
+                        firm: false,
+                        number: false,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// What a date leaves of a day, and the date itself, to compare: of `-05-12` month and day, of `2026-05` the month.
+fn shared(day: u32, date: &str) -> Option<(u32, u32)> {
+    let digits: String = date.chars().filter(char::is_ascii_digit).collect();
+    let number: u32 = digits.parse().ok()?;
+    Some(match digits.len() {
+        8 => (day, number),
+        6 => (day / 100, number),
+        4 if date.starts_with('-') => (day % 10_000, number),
+        4 => (day / 10_000, number),
+        _ => return None,
+    })
+}
+
+fn is_on(day: u32, date: &str) -> bool {
+    shared(day, date).is_some_and(|(day, date)| day == date)
+}
+
+fn is_on_or_before(day: u32, date: &str) -> bool {
+    shared(day, date).is_some_and(|(day, date)| day <= date)
+}
+
+fn is_on_or_after(day: u32, date: &str) -> bool {
+    shared(day, date).is_some_and(|(day, date)| day >= date)
+}

@@ -1,0 +1,348 @@
+//! Which rows of a frame can be meant: by what the sentence names, by what stands around it, by what nobody said.
+
+use super::frames::{FEW, Frame, Frames};
+use super::picks::Pick;
+use super::{Asker, Entry, Query};
+use crate::figures::{Figure, Shape};
+
+const OTHERS: &[&str] = &[
+    "other",
+    "others",
+    "latter",
+    "rest",
+    "remaining",
+    "competitor",
+    "rival",
+    "instead",
+    "against",
+    "versus",
+];
+
+const LAST: &[&str] = &[
+    "final",
+    "finally",
+    "last",
+    "ends",
+    "ended",
+    "ending",
+    "finishes",
+    "finished",
+    "finish",
+    "end",
+    "eventually",
+    "latest",
+    "most recent",
+];
+
+const FIRST: &[&str] =
+    &["first", "starts", "started", "start", "begins", "began", "initially", "initial", "starting"];
+
+/// The most questions about one frame.
+const MOST_QUERIES: usize = 384;
+
+impl Asker<'_, '_> {
+    /// The picks of each column of a frame, those of names that belong together as one.
+    pub(crate) fn entries(&self, picks: &[Pick], frame: usize) -> Vec<(usize, Vec<Entry>)> {
+        let mut found: Vec<(usize, Vec<Entry>)> = Vec::new();
+        for pick in picks {
+            let mut columns: Vec<usize> =
+                pick.values.iter().filter(|value| value.frame == frame).map(|value| value.column).collect();
+            columns.dedup();
+            columns.sort_unstable();
+            columns.dedup();
+            // What the path says as well as a column is the column's.
+            if columns.len() > 1 {
+                columns.retain(|column| Frames::is_column(&self.frames().all[frame].columns[*column]));
+            }
+            let several = columns.len() > 1;
+            for column in columns {
+                let codes: Vec<usize> = pick
+                    .values
+                    .iter()
+                    .filter(|value| value.frame == frame && value.column == column)
+                    .map(|value| value.code)
+                    .collect();
+                let entry = Entry {
+                    first: pick.first,
+                    last: pick.last,
+                    codes,
+                    firm: pick.firm && !several,
+                    number: pick.number,
+                };
+                match found.iter_mut().find(|(own, _)| *own == column) {
+                    Some((_, entries)) => entries.push(entry),
+                    None => found.push((column, vec![entry])),
+                }
+            }
+        }
+        for (_, entries) in &mut found {
+            *entries = together(entries);
+        }
+        found
+    }
+
+    /// The figures that stand in one list with this one.
+    fn alike(&self) -> Vec<&Figure> {
+        let read = self.scene.read;
+        let is_pick = |figure: &Figure| {
+            self.own.iter().any(|pick| pick.number && pick.firm && pick.first == figure.first)
+        };
+        read.figures
+            .iter()
+            .filter(|other| {
+                !other.in_words
+                    && matches!(other.shape, Shape::Plain | Shape::Range(..))
+                    && (other.unit == self.figure.unit
+                        || other.unit.is_none()
+                        || self.figure.unit.is_none()
+                        || other
+                            .measured_unit()
+                            .zip(self.figure.measured_unit())
+                            .is_some_and(|(one, other)| one.dimension() == other.dimension()))
+                    && !is_pick(other)
+            })
+            .collect()
+    }
+
+    /// Which of several entries of one column a figure is about.
+    pub(super) fn aligned(&self, entries: &[Entry]) -> Option<usize> {
+        let read = self.scene.read;
+        let figure = self.figure;
+        if self.cell.is_some() {
+            return None;
+        }
+        let alike = self.alike();
+        let same: Vec<&Figure> = alike.iter().filter(|other| other.unit == figure.unit).copied().collect();
+        for list in [&same, &alike] {
+            if list.len() == entries.len()
+                && let Some(place) = list.iter().position(|other| other.at == figure.at)
+            {
+                return Some(place);
+            }
+        }
+        let blocked = |from: usize, to: usize| {
+            alike.iter().any(|other| other.at != figure.at && other.first >= from && other.last <= to)
+        };
+        let forward = entries.iter().position(|entry| {
+            entry.first >= figure.last
+                && entry.first - figure.last <= 4
+                && !blocked(figure.last, entry.first)
+                && read.tokens.get(figure.last..entry.first).is_some_and(|between| {
+                    between.first().is_some_and(|token| {
+                        token.is_any(&[
+                            "for", "with", "on", "in", "at", "by", "of", "from", "to", "under", "using",
+                            "through",
+                        ]) || token.is_mark(&['('])
+                    }) && !between.iter().any(|token| token.is_mark(&[',', ';', '.']) || token.is("and"))
+                })
+        });
+        forward
+            .or_else(|| entries.iter().rposition(|entry| entry.last <= figure.first))
+            .or_else(|| entries.iter().position(|entry| entry.first >= figure.last))
+    }
+
+    /// The rows of a frame that can be meant, the most plainly said first.
+    pub(crate) fn queries(&self, frame: usize, vary: Option<usize>) -> Vec<Query> {
+        let one = &self.frames().all[frame];
+        let own = self.entries(&self.own, frame);
+        let mut found = vec![Query { filters: Vec::new(), cost: 0.0 }];
+        let figure = self.figure;
+        let near = &self.scene.read.tokens[figure.first.saturating_sub(7)..figure.first];
+        let of_other = near.iter().any(|token| token.is_any(OTHERS));
+        for (column, entries) in own.iter().filter(|(column, _)| Some(*column) != vary) {
+            let mut options: Vec<(Vec<usize>, f64)> = Vec::new();
+            let mut none = None;
+            if let [only] = entries.as_slice() {
+                let loose = if only.number && !only.firm { 0.3 } else { 0.0 };
+                options.push((only.codes.clone(), loose));
+                if !only.firm {
+                    none = Some(0.7);
+                } else if only.first >= figure.last && self.cell.is_none() && self.scene.read.points_back() {
+                    none = Some(2.0);
+                }
+            } else {
+                let at = self.aligned(entries);
+                for (place, entry) in entries.iter().enumerate() {
+                    let is = at == Some(place);
+                    if is || at.is_none() || !entry.firm {
+                        let cost = if is { 0.0 } else { 1.0 + (entries.len() as f64).log2() };
+                        options.push((entry.codes.clone(), cost));
+                    }
+                }
+                let mut all: Vec<usize> = entries.iter().flat_map(|entry| entry.codes.clone()).collect();
+                all.sort_unstable();
+                all.dedup();
+                options.push((all, 1.5));
+                if entries.iter().all(|entry| !entry.firm) {
+                    none = Some(1.0);
+                }
+            }
+            // `fell from 203.2 to 175.9 on 9 May`: the first is of the day before.
+            if let [only] = entries.as_slice()
+                && let [code] = only.codes.as_slice()
+                && crate::numbers::begins(self.scene, figure) == Some(true)
+                && let Some(day) = one.columns[*column].days.get(*code).copied().flatten()
+            {
+                let days = one.columns[*column].days.iter().enumerate();
+                let before = days.filter_map(|(code, own)| Some((own.filter(|own| *own < day)?, code))).max();
+                options.extend(before.map(|(_, code)| (vec![code], 0.3)));
+            }
+            if of_other {
+                let values = one.columns[*column].values.len();
+                if (2..=6).contains(&values) {
+                    for (codes, _) in options.clone().iter().take(1) {
+                        for other in (0..values).filter(|code| !codes.contains(code)) {
+                            options.push((vec![other], 0.5 + ((values - 1) as f64).log2()));
+                        }
+                    }
+                }
+            }
+            found = expanded(&found, *column, &options, none);
+        }
+        for (column, owned) in one.columns.iter().enumerate() {
+            if Some(column) == vary || own.iter().any(|(own, _)| *own == column) {
+                continue;
+            }
+            let layer = self.around.iter().find_map(|(cost, picks)| {
+                let entries = self.entries(picks, frame);
+                entries.into_iter().find(|(own, _)| *own == column).map(|(_, entries)| (*cost, entries))
+            });
+            let mut options: Vec<(Vec<usize>, f64)> = Vec::new();
+            if let Some((cost, entries)) = layer {
+                let many = (entries.len() as f64).log2();
+                for entry in &entries {
+                    let loose = if entry.firm { 0.0 } else { 1.0 };
+                    options.push((entry.codes.clone(), cost + many + loose));
+                }
+            }
+            if owned.is_numeric && owned.values.len() > 1 {
+                let said = |list: &[&str]| self.scene.read.tokens.iter().any(|token| token.is_any(list));
+                let goes_on =
+                    ["step", "epoch", "iteration", "round", "turn", "minute", "day", "run", "date", "time"]
+                        .iter()
+                        .any(|name| owned.own.iter().any(|own| own == name));
+                let order = owned.ordered();
+                if goes_on && said(LAST) {
+                    options.extend(order.last().map(|code| (vec![*code], 0.5)));
+                }
+                if goes_on && said(FIRST) {
+                    options.extend(order.first().map(|code| (vec![*code], 0.5)));
+                }
+            }
+            if !options.is_empty() {
+                found = expanded(&found, column, &options, Some(if self.refers { 0.8 } else { 0.3 }));
+            }
+        }
+        found
+    }
+
+    /// Narrows queries down by one column that nobody gave a value of.
+    pub(super) fn freed(&self, frame: usize, queries: &[Query], most: f64) -> Vec<Query> {
+        let one = &self.frames().all[frame];
+        let words = &self.scene.surroundings().own_words;
+        let entries = self.entries(&self.own, frame).into_iter();
+        let firm = entries.filter(|(_, entries)| entries.iter().any(|entry| entry.firm || entry.number));
+        let named: Vec<usize> = firm.map(|(column, _)| column).collect();
+        let mut found = Vec::new();
+        for query in queries {
+            for (column, own) in one.columns.iter().enumerate() {
+                let few = own.values.len();
+                let is_named = named.contains(&column) || query.filters.iter().any(|(at, _)| *at == column);
+                if is_named || !(2..=FEW).contains(&few) || own.is_measure && !own.divides() {
+                    continue;
+                }
+                let said = own.own.iter().any(|word| word.len() > 2 && words.contains(word));
+                let cost = query.cost + (few as f64).log2() + if said { 0.5 } else { 2.0 };
+                if cost > most {
+                    continue;
+                }
+                for code in 0..few {
+                    let mut filters = query.filters.clone();
+                    filters.push((column, vec![code]));
+                    found.push(Query { filters, cost });
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Entries of one column, those of words that name one value together as one.
+pub(super) fn together(entries: &[Entry]) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    let both = |one: &[usize], other: &[usize]| -> Vec<usize> {
+        one.iter().filter(|code| other.contains(code)).copied().collect()
+    };
+    for (at, entry) in entries.iter().enumerate() {
+        let mut entry = entry.clone();
+        if let Some(last) = found.last_mut() {
+            let shared = both(&last.codes, &entry.codes);
+            if !shared.is_empty() {
+                last.codes = shared;
+                last.last = entry.last;
+                last.firm |= entry.firm;
+                continue;
+            }
+        }
+        for earlier in entries[..at].iter().rev() {
+            let shared = both(&entry.codes, &earlier.codes);
+            if !shared.is_empty() && shared.len() < entry.codes.len() {
+                entry.codes = shared;
+                break;
+            }
+        }
+        if let Some(same) = found.iter_mut().find(|own| own.codes == entry.codes) {
+            same.firm |= entry.firm;
+        }
+        found.push(entry);
+    }
+    // What is named twice is one.
+    let mut distinct: Vec<Entry> = Vec::new();
+    for entry in found {
+        if !distinct.iter().any(|own| own.codes == entry.codes) {
+            distinct.push(entry);
+        }
+    }
+    distinct
+}
+
+/// Every query with every option of a column, and without it where that may be.
+fn expanded(
+    queries: &[Query],
+    column: usize,
+    options: &[(Vec<usize>, f64)],
+    none: Option<f64>,
+) -> Vec<Query> {
+    let mut found = Vec::new();
+    for query in queries {
+        if let Some(cost) = none {
+            found.push(Query { cost: query.cost + cost, ..query.clone() });
+        }
+        for (codes, cost) in options {
+            let mut filters = query.filters.clone();
+            filters.push((column, codes.clone()));
+            found.push(Query { filters, cost: query.cost + cost });
+        }
+    }
+    found.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+    found.truncate(MOST_QUERIES);
+    found
+}
+
+/// The rows that pass every filter.
+pub(crate) fn rows(frame: &Frame, query: &Query) -> Vec<usize> {
+    let Some(least) = query.filters.iter().min_by_key(|(column, codes)| {
+        codes.iter().map(|code| frame.columns[*column].rows[*code].len()).sum::<usize>()
+    }) else {
+        return (0..frame.places.len()).collect();
+    };
+    let mut found: Vec<usize> =
+        least.1.iter().flat_map(|code| frame.columns[least.0].rows[*code].iter().copied()).collect();
+    found.sort_unstable();
+    found.retain(|row| {
+        query.filters.iter().all(|(column, codes)| {
+            frame.columns[*column].code(*row).is_some_and(|code| codes.contains(&code))
+        })
+    });
+    found
+}

@@ -1,0 +1,303 @@
+//! What a count can be: rows that a sentence tells apart, values of a column, rows of each combination, and of any of
+//! these those that went well, that failed, or that lie beyond a limit.
+
+use std::collections::HashMap;
+
+use domain::StatisticKind;
+
+use super::Asker;
+use super::frames::{Column, Frame, Frames};
+use super::rows::rows;
+use crate::claim::{Judgement, is_same};
+use crate::figures::{Bound, Figure, Shape};
+use crate::lexicon::singular;
+
+/// What rows are called.
+const ROWS: &[&str] = &[
+    "run",
+    "row",
+    "record",
+    "entry",
+    "sample",
+    "measurement",
+    "test",
+    "call",
+    "request",
+    "trial",
+    "repetition",
+    "result",
+    "job",
+    "case",
+    "experiment",
+    "build",
+    "session",
+    "log",
+    "line",
+    "time",
+    "pass",
+    "repeat",
+    "combination",
+    "configuration",
+    "night",
+    "observation",
+];
+const WELL: &[&str] = &[
+    "succeeded",
+    "succeed",
+    "successful",
+    "successfully",
+    "completed",
+    "finished",
+    "passed",
+    "ok",
+    "worked",
+    "finish",
+    "fine",
+    "healthy",
+];
+const BADLY: &[&str] = &[
+    "failed", "fail", "failure", "failures", "crashed", "crash", "crashes", "error", "errors", "timeout",
+    "timeouts", "aborted", "broke", "oom",
+];
+const WELL_VALUES: &[&str] = &["ok", "success", "passed", "completed", "true", "done", "finished", "pass"];
+const ABOVE: &[&str] =
+    &["above", "exceed", "exceeds", "exceeded", "over", "beyond", "surpass", "least", "more"];
+const BELOW: &[&str] = &["below", "under", "within", "most", "less", "fewer", "stay", "stays"];
+const EACH: &[&str] = &["each", "every", "per", "apiece", "repeated", "repetitions", "times"];
+/// The most rows of a frame that are put into groups.
+const MOST_GROUPED: usize = 20_000;
+
+/// The judgement of the count that leaves least open and that the figure bears out.
+#[expect(clippy::too_many_lines, reason = "one way to count after the other")]
+pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
+    let figure = asker.figure;
+    let (part, whole) = match figure.shape {
+        Shape::OutOf(whole) => (figure.value, Some(whole)),
+        Shape::Plain => (figure.value, None),
+        _ => return None,
+    };
+    if figure.unit.is_some()
+        || part.fract() != 0.0
+        || part < 1.0
+        || !matches!(figure.bound, Bound::Exact | Bound::About)
+        || asker.cell.is_some()
+    {
+        return None;
+    }
+    if asker.is_of_something_else() {
+        return None;
+    }
+    let read = asker.scene.read;
+    let behind: Vec<&str> = read.tokens[figure.last..]
+        .iter()
+        .take(4)
+        .take_while(|token| token.number().is_none() && !token.is_mark(&[',', ';', ':']))
+        .filter(|token| token.is_word())
+        .map(|token| singular(&token.lower))
+        .collect();
+    let said = |list: &[&str]| read.tokens.iter().any(|token| token.is_any(list));
+    let bits = match (whole, part) {
+        (Some(_), _) => 5.5,
+        (None, part) if part < 10.0 => 2.9,
+        (None, part) if part < 100.0 => 5.2,
+        _ => 8.3,
+    };
+    let most = bits - super::MARGIN;
+    // `Of the 2 drives, one is above …`: the whole is what is counted, the part lies beyond the limit.
+    let of_whole =
+        read.tokens[figure.first.saturating_sub(2)..figure.first].iter().any(|token| token.is("of"));
+    let limit = limit(asker).filter(|_| !of_whole);
+    let mut best: Option<(f64, Judgement)> = None;
+    for (at, frame) in asker.frames().all.iter().enumerate() {
+        let rows_named = behind.iter().any(|word| ROWS.contains(word))
+            || behind.iter().any(|word| frame.words.iter().any(|own| own == word));
+        let counted: Vec<usize> = (0..frame.columns.len())
+            .filter(|column| {
+                let own = &frame.columns[*column];
+                Frames::is_column(own)
+                    && own.values.len() > 1
+                    && behind
+                        .iter()
+                        .take(3)
+                        .any(|word| own.calls.iter().any(|call| call == word && call.len() > 2))
+            })
+            .collect();
+        for query in asker.queries(at, None).iter().take(32) {
+            let all = rows(frame, query);
+            if all.is_empty() || query.cost > most {
+                continue;
+            }
+            let mut options: Vec<(f64, usize, Option<usize>, Vec<usize>)> = Vec::new();
+            if rows_named || whole.is_some() || behind.is_empty() || said(&["them", "these", "which"]) {
+                let cost = if rows_named { 0.0 } else { 0.8 };
+                let total = all.len();
+                if limit.is_none() {
+                    options.push((cost + 0.2, total, None, all.clone()));
+                }
+                for (words, well) in [(WELL, true), (BADLY, false)] {
+                    if said(words)
+                        && let Some(with) = went(frame, &all, well)
+                    {
+                        options.push((cost, with.len(), Some(total), with));
+                    }
+                }
+                if let Some(limit) = &limit {
+                    for (column, unsaid) in Asker::new(asker.scene, limit.figure, None).columns(at, false) {
+                        let of = &frame.columns[column];
+                        let known: Vec<usize> =
+                            all.iter().filter(|row| of.numbers[**row].is_finite()).copied().collect();
+                        let with: Vec<usize> = known
+                            .iter()
+                            .filter(|row| limit.holds(asker, of, of.numbers[**row]))
+                            .copied()
+                            .collect();
+                        options.push((cost + unsaid, with.len(), Some(known.len()), with));
+                    }
+                }
+                if said(EACH)
+                    && let Some(each) = each(frame, &all)
+                {
+                    options.push((cost + 0.3, each, None, all.clone()));
+                }
+            }
+            for column in &counted {
+                let own = &frame.columns[*column];
+                let mut codes: Vec<usize> = all.iter().filter_map(|row| own.code(*row)).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                if limit.is_none() {
+                    options.push((0.1, codes.len(), None, all.clone()));
+                }
+                if let Some(limit) = &limit {
+                    for (of, unsaid) in Asker::new(asker.scene, limit.figure, None).columns(at, false) {
+                        let with = beyond(asker, &all, own, &frame.columns[of], limit);
+                        options.push((0.1 + unsaid, with.len(), Some(codes.len()), with));
+                    }
+                }
+            }
+            for (unsaid, count, of, rows) in options {
+                let cost = query.cost + unsaid;
+                let fits = is_same(count as f64, part)
+                    && whole.is_none_or(|whole| of.is_some_and(|of| is_same(of as f64, whole)))
+                    || figure.bound == Bound::About && whole.is_none() && figure.covers(count as f64);
+                if fits && cost <= best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
+                    let Some(column) = frame.columns.iter().position(Frames::is_column) else {
+                        continue;
+                    };
+                    let cells: Vec<(usize, f64)> = rows.iter().map(|row| (*row, 1.0)).collect();
+                    let fact = asker.fact(at, column, &cells, StatisticKind::Count, count as f64);
+                    let id = fact.map(|fact| asker.scene.lookup.keep(fact));
+                    best =
+                        Some((cost, Judgement::supported("claim-supported-count", id.into_iter().collect())));
+                }
+            }
+        }
+    }
+    best.map(|(_, judgement)| judgement)
+}
+
+/// A number that others lie beyond.
+struct Limit<'f> {
+    figure: &'f Figure,
+    above: bool,
+}
+
+impl Limit<'_> {
+    fn holds(&self, asker: &Asker<'_, '_>, column: &Column, value: f64) -> bool {
+        let asker = Asker::new(asker.scene, self.figure, None);
+        let written = asker.written(column, value);
+        written.first().is_some_and(|value| {
+            if self.above { *value > self.figure.value } else { *value < self.figure.value }
+        })
+    }
+}
+
+fn limit<'a>(asker: &Asker<'a, '_>) -> Option<Limit<'a>> {
+    let read = asker.scene.read;
+    read.figures.iter().filter(|other| other.at != asker.figure.at).find_map(|figure| {
+        let before = &read.tokens[figure.first.saturating_sub(3)..figure.at];
+        let says = |list: &[&str]| before.iter().any(|token| token.is_any(list));
+        let above = match figure.bound {
+            Bound::AtLeast => true,
+            Bound::AtMost => false,
+            _ if says(ABOVE) => true,
+            _ if says(BELOW) => false,
+            _ => return None,
+        };
+        Some(Limit { figure, above })
+    })
+}
+
+/// The rows that went well, or those that did not; `None` where nothing tells.
+fn went(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usize>> {
+    let is_well = |value: &String| WELL_VALUES.contains(&value.to_lowercase().as_str());
+    let status = frame.columns.iter().find(|column| {
+        column.values.len() > 1 && column.values.len() <= 12 && column.values.iter().any(is_well)
+    });
+    let holds: Box<dyn Fn(usize) -> Option<bool> + '_> = if let Some(status) = status {
+        Box::new(move |row| status.code(row).map(|code| is_well(&status.values[code])))
+    } else {
+        let named = |column: &&Column| {
+            !column.is_numeric && column.own.iter().any(|word| BADLY.contains(&word.as_str()))
+        };
+        let errors = frame.columns.iter().find(named)?;
+        Box::new(move |row| Some(errors.code(row).is_none()))
+    };
+    Some(rows.iter().filter(|row| holds(**row) == Some(well)).copied().collect())
+}
+
+/// How many rows each combination of settings has, where all have as many.
+fn each(frame: &Frame, rows: &[usize]) -> Option<usize> {
+    if rows.len() > MOST_GROUPED {
+        return None;
+    }
+    let settings: Vec<&Column> = frame
+        .columns
+        .iter()
+        .filter(|column| {
+            column.divides()
+                && (!column.is_measure)
+                && !column.own.iter().any(|word| {
+                    matches!(
+                        word.as_str(),
+                        "run"
+                            | "lauf"
+                            | "repetition"
+                            | "rep"
+                            | "pass"
+                            | "trial"
+                            | "seed"
+                            | "status"
+                            | "error"
+                            | "iteration"
+                    )
+                })
+        })
+        .collect();
+    let mut groups: HashMap<Vec<Option<usize>>, usize> = HashMap::new();
+    for row in rows {
+        *groups.entry(settings.iter().map(|column| column.code(*row)).collect()).or_default() += 1;
+    }
+    let first = *groups.values().next()?;
+    (groups.len() > 1 && groups.values().all(|count| *count == first)).then_some(first)
+}
+
+/// Rows of the values of a column whose means lie beyond a limit, one of each.
+fn beyond(asker: &Asker<'_, '_>, rows: &[usize], by: &Column, of: &Column, limit: &Limit<'_>) -> Vec<usize> {
+    let mut sums: HashMap<usize, (f64, usize, usize)> = HashMap::new();
+    for row in rows {
+        let value = of.numbers[*row];
+        if let Some(code) = by.code(*row).filter(|_| value.is_finite()) {
+            let own = sums.entry(code).or_insert((0.0, 0, *row));
+            own.0 += value;
+            own.1 += 1;
+        }
+    }
+    let mut found: Vec<usize> = sums
+        .values()
+        .filter(|(sum, count, _)| limit.holds(asker, of, sum / *count as f64))
+        .map(|(.., row)| *row)
+        .collect();
+    found.sort_unstable();
+    found
+}
