@@ -1,9 +1,59 @@
-//! Reads tauri.conf.json and the capabilities at build time.
+//! Reads tauri.conf.json and the capabilities at build time, and gives the tests the manifest that Tauri gives the
+//! program: without it Windows does not start them, as its older controls lack what Tauri asks of them.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build script writes files and starts the resource compiler"
+)]
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+const MANIFEST: &str = "windows.manifest";
 
 fn main() {
     println!("cargo:rerun-if-changed=../ui/dist");
-    println!("cargo:rerun-if-changed=windows.manifest");
+    println!("cargo:rerun-if-changed={MANIFEST}");
     let windows = tauri_build::WindowsAttributes::new().app_manifest(include_str!("windows.manifest"));
     let attributes = tauri_build::Attributes::new().windows_attributes(windows);
     tauri_build::try_build(attributes).expect("tauri.conf.json and the capabilities are as Tauri wants them");
+    match (told("CARGO_CFG_TARGET_OS").as_str(), told("CARGO_CFG_TARGET_ENV").as_str()) {
+        ("windows", "msvc") => {
+            link_into_tests("/MANIFEST:EMBED");
+            link_into_tests(&format!("/MANIFESTINPUT:{}", manifest().display()));
+        }
+        ("windows", _) => link_into_tests(&resource()),
+        _ => {}
+    }
+}
+
+fn told(variable: &str) -> String {
+    env::var(variable).unwrap_or_default()
+}
+
+fn manifest() -> PathBuf {
+    PathBuf::from(told("CARGO_MANIFEST_DIR")).join(MANIFEST)
+}
+
+fn link_into_tests(argument: &str) {
+    println!("cargo:rustc-link-arg-tests={argument}");
+}
+
+/// The manifest as GNU's linker takes it.
+fn resource() -> String {
+    let folder = PathBuf::from(told("OUT_DIR"));
+    let (script, object) = (folder.join("tests.rc"), folder.join("tests.o"));
+    // 1 is the place of a program's manifest, 24 its kind.
+    let text = format!("1 24 \"{}\"\n", manifest().display().to_string().replace('\\', "/"));
+    std::fs::write(&script, text).expect("OUT_DIR is writable");
+    let compiler = if told("HOST").contains("windows") {
+        "windres".to_owned()
+    } else {
+        format!("{}-w64-mingw32-windres", told("CARGO_CFG_TARGET_ARCH"))
+    };
+    let status = Command::new(&compiler).arg(&script).arg(&object).status();
+    let status = status.unwrap_or_else(|error| panic!("failed to start {compiler}: {error}"));
+    assert!(status.success(), "{compiler} failed ({status})");
+    object.display().to_string()
 }

@@ -9,9 +9,11 @@ mod windows;
 mod wine;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use crate::command;
 use crate::display::Display;
 use crate::ollama;
 use crate::setup::cross::Cross;
@@ -23,11 +25,13 @@ use windows::Programs;
 use wine::Wine;
 
 pub(crate) fn run(quick: bool) -> ExitCode {
+    let began = Instant::now();
     let mut tally = Tally::default();
     match Tools::provide(quick) {
         Ok(tools) => tools.check(&mut tally),
         Err(error) => tally.step("set-up", Err(error)),
     }
+    command::progress(&format!("all of it took {} minutes", began.elapsed().as_secs() / 60));
     tally.print();
     if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -60,6 +64,10 @@ impl Tools {
             tally.attempt("Windows, under wine", |tally| self.run(&programs, server, tally));
         }
         for architecture in macos::ARCHITECTURES {
+            if self.server.is_some() {
+                let compiled = macos::compile_engine(&self.cross, architecture);
+                tally.step(&format!("llama.cpp for macOS, {architecture}"), compiled);
+            }
             tally.check(&format!("types for macOS, {architecture}"), macos::check(&self.cross, architecture));
         }
     }

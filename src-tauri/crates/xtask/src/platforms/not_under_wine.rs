@@ -6,6 +6,11 @@ pub(super) const PROGRAMS: &[(&str, &str, &str)] = &[
     ("tests", "screenshots", "wine has no WebView2, so there is no window to take pictures of"),
     ("tests", "benchmarks", "measures a release build on an idle machine"),
     ("tests", "openai_real", "its server is a Linux program in a Python package"),
+    (
+        "crates/cli",
+        "engines",
+        "its server is a Linux program, and the embedded engine is not built for Windows here",
+    ),
     ("tests", "tidy", "reads the checkout and asks cargo about it, on any system the same"),
 ];
 
@@ -22,6 +27,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
         "a_model_is_found_loaded_asked_and_unloaded",
         "wants a server that nobody has asked yet; the one outside of wine is shared",
     ),
+    ("xtask", "licences::tests::the_list_is_current", "asks cargo, which is no Windows program here"),
     ("openai_faults", "key::a_key_goes_unencrypted_only_where_that_was_allowed", BINDS),
 ];
 

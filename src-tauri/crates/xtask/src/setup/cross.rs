@@ -41,16 +41,16 @@ const UNPACKED: &[&str] = &[
 /// The compiler's own libraries have its version in their names.
 const COMPILER_LIBRARIES: &[&str] = &["libstd-rust-web-1", "libllvm"];
 
-/// macOS' C headers are inside of it.
-const HEADER_PACKAGE: &str = "ziglang==0.17.1";
+/// A compiler for C and C++ that has macOS' headers inside of it.
+const ZIG: &str = "ziglang==0.17.1";
 const HEADERS: &str = "ziglang/lib/libc/include/any-darwin-any/";
 
 /// Where the unpacked things are.
 pub(crate) struct Cross {
     /// The unpacked `/usr`.
     usr: PathBuf,
-    /// macOS' C headers.
-    headers: PathBuf,
+    /// The unpacked Zig.
+    zig: PathBuf,
     /// The folder that all of it is in.
     home: PathBuf,
 }
@@ -65,14 +65,14 @@ impl Cross {
         packages::provide(packages::BUILD, missing)?;
         packages::provide(packages::WORKER, missing)?;
         let home = workspace::cache()?.join("platforms");
-        let Some(python) = Python::provide("macOS' C headers", missing)? else {
+        let Some(python) = Python::provide("a compiler for macOS", missing)? else {
             return Ok(None);
         };
-        let headers = home.join("apple-headers");
-        python.unpack_part(HEADER_PACKAGE, HEADERS, &headers)?;
+        let zig = home.join("zig-0.17.1");
+        python.unpack(ZIG, &zig)?;
         let root = home.join("root");
         unpack(&root)?;
-        Ok(Some(Self { usr: root.join("usr"), headers: headers.join(HEADERS), home }))
+        Ok(Some(Self { usr: root.join("usr"), zig, home }))
     }
 
     /// A folder for what is made of it.
@@ -115,13 +115,22 @@ impl Cross {
         ("PATH", path)
     }
 
+    /// Zig as a compiler for macOS, of C or C++.
+    pub(crate) fn zig(&self, architecture: &str, is_plus_plus: bool) -> Command {
+        let mut zig = Command::new(self.zig.join("ziglang/zig"));
+        zig.args(if is_plus_plus { ["c++", "-std=c++17"] } else { ["cc", "-std=gnu11"] })
+            .args(["-target", &format!("{architecture}-macos")])
+            .env("ZIG_GLOBAL_CACHE_DIR", self.folder("zig-cache"));
+        zig
+    }
+
     /// A C compiler for macOS: the system's Clang with Apple's headers, which ask newer ones than Debian's whether they
     /// compile for a kernel. It links nothing.
     pub(crate) fn apple_compiler(&self, architecture: &str) -> Result<PathBuf> {
         let script = format!(
             "#!/bin/sh\nexec clang --target={architecture}-apple-macos11 -isystem '{}' -Wno-everything \\\n\
              '-D__is_target_environment(name)=0' \"$@\"\n",
-            self.headers.display()
+            self.zig.join(HEADERS).display()
         );
         let path = self.folder(&format!("clang-{architecture}"));
         fs::write(&path, script)

@@ -42,33 +42,6 @@ impl Python {
         })
     }
 
-    /// Unpacks what of `package` has names that begin with `start` into `folder`, which appears only when it is whole.
-    #[cfg(unix)]
-    pub(super) fn unpack_part(&self, package: &str, start: &str, folder: &Path) -> Result<()> {
-        if folder.exists() {
-            return Ok(());
-        }
-        command::progress(&format!("fetching a part of {package}"));
-        within(folder, |partial| {
-            command::run(
-                self.pip("download")
-                    .args(["--no-deps", "--only-binary=:all:", "--dest"])
-                    .arg(partial)
-                    .arg(package),
-                &self.by_hand(package),
-            )?;
-            let script = "import glob, os, sys, zipfile\n\
-                          for name in glob.glob(sys.argv[1] + '/*.whl'):\n    \
-                          with zipfile.ZipFile(name) as archive:\n        \
-                          archive.extractall(sys.argv[1], [n for n in archive.namelist() if n.startswith(sys.argv[2])])\n    \
-                          os.remove(name)";
-            command::run(
-                Command::new(self.0).args(["-c", script]).arg(partial).arg(start),
-                "Remove the folder and try again.",
-            )
-        })
-    }
-
     /// Downloads the source archive of `package` and unpacks it into `folder`.
     pub(super) fn unpack_source(&self, package: &str, folder: &Path) -> Result<()> {
         if folder.exists() {
