@@ -14,8 +14,8 @@ use super::wine::{USER, Wine, seen_from_windows};
 use crate::setup::cross::Cross;
 use crate::{command, workspace};
 
-/// Where it is installed, on drive C.
-const FOLDER: &str = "Programme & mehr/Chimera";
+/// Where it is installed, in the user's folder.
+const FOLDER: &str = "AppData/Local/Programs/Chimera";
 
 /// What has to be there afterwards, besides the uninstaller.
 const INSTALLED: [&str; 4] = ["LICENSE", "chimera-cli.exe", "chimera.exe", "licences.txt"];
@@ -36,11 +36,10 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     let setup = make(cross, programs)?;
     let size = fs::metadata(&setup)?.len() >> 20;
     command::progress(&format!("the installer of the debug build has {size} MB"));
-    let folder = wine.drive().join(FOLDER);
-    let into = format!("/D=C:\\{}", FOLDER.replace('/', "\\"));
+    let folder = wine.drive().join("users").join(USER).join(FOLDER);
     let install = || {
         let mut command = wine.command(&setup);
-        command.args(["/S", into.as_str()]);
+        command.arg("/S");
         command
     };
     succeed(install(), "install")?;
