@@ -49,6 +49,9 @@ type Anywhere = HashMap<(usize, usize), Rc<Vec<f64>>>;
 /// Groups of a filter's rows by dimensions; none where there are too many.
 type Groups = HashMap<(Filter, Vec<usize>), Option<Rc<Vec<Filter>>>>;
 
+/// Facts that were made, by what they are.
+type Made = HashMap<(Filter, usize, StatisticKind), Option<Fact>>;
+
 /// What passages say of rows, by their bytes.
 type Picks = HashMap<(usize, usize), Rc<Vec<Pick>>>;
 
@@ -61,6 +64,8 @@ pub(crate) struct Lookup<'k> {
     anywhere: RefCell<Anywhere>,
     facts: RefCell<Vec<Fact>>,
     known: RefCell<HashSet<domain::FactId>>,
+    named: RefCell<HashMap<String, HashMap<String, bool>>>,
+    made: RefCell<Made>,
     /// What passages say of rows, by their bytes.
     pub(crate) picks: RefCell<Picks>,
 }
@@ -99,6 +104,8 @@ impl<'k> Lookup<'k> {
             anywhere: RefCell::default(),
             facts: RefCell::default(),
             known: RefCell::default(),
+            named: RefCell::default(),
+            made: RefCell::default(),
             picks: RefCell::default(),
         }
     }
@@ -136,7 +143,10 @@ impl<'k> Lookup<'k> {
                                     && self.is_model(mention)
                             }
                         };
-                        if knows || !self.narrow_by_path(one, &mut filter, |path| names(path, &mention.key)) {
+                        if knows
+                            || !self
+                                .narrow_by_path(one, &mut filter, |path| self.is_named(path, &mention.key))
+                        {
                             return None;
                         }
                         continue;
@@ -217,6 +227,17 @@ impl<'k> Lookup<'k> {
     fn is_model(&self, mention: &Mention) -> bool {
         let What::Values(hits) = &mention.what else { return false };
         hits.iter().any(|hit| self.family(hit.family).dimensions[hit.dimension].kind == DimensionKind::Model)
+    }
+
+    /// Whether a path names what a key is called; remembered, since a text names the same again and again.
+    fn is_named(&self, path: &str, key: &str) -> bool {
+        let mut known = self.named.borrow_mut();
+        if let Some(is) = known.get(key).and_then(|paths| paths.get(path)) {
+            return *is;
+        }
+        let is = names(path, key);
+        known.entry(key.to_owned()).or_default().insert(path.to_owned(), is);
+        is
     }
 
     /// Keeps the parts whose path fits; `false` where none does.
@@ -354,6 +375,16 @@ impl<'k> Lookup<'k> {
 
     /// The fact about the rows of a filter, kept.
     pub(crate) fn fact(&self, filter: &Filter, measure: usize, statistic: StatisticKind) -> Option<Fact> {
+        let key = (filter.clone(), measure, statistic);
+        if let Some(fact) = self.made.borrow().get(&key) {
+            return fact.clone();
+        }
+        let fact = self.fresh(filter, measure, statistic);
+        self.made.borrow_mut().insert(key, fact.clone());
+        fact
+    }
+
+    fn fresh(&self, filter: &Filter, measure: usize, statistic: StatisticKind) -> Option<Fact> {
         let family = self.family(filter.family);
         let rows = self.rows(filter);
         let pairs: Vec<(usize, usize)> = filter

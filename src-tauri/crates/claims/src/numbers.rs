@@ -15,7 +15,7 @@ use crate::claim::{Claim, Judgement, is_same, number};
 use crate::counts::{self, Noun};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::What;
-use crate::queries;
+use crate::queries::Asker;
 use crate::scene::Scene;
 use crate::stated::{Asked, content};
 pub(crate) use borne_out::or_around;
@@ -35,7 +35,7 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
         let Some((way, word)) = change_word(scene, figure) else { continue };
         let mut judgement = change(scene, figure, way, &judged);
         if judgement.verdict != Verdict::Supported
-            && let Some(found) = queries::compare(scene, figure, way)
+            && let Some(found) = Asker::new(scene, figure, None).change(way)
         {
             judgement = found;
         }

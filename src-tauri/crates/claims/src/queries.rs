@@ -11,6 +11,8 @@ pub(crate) mod picks;
 mod rows;
 mod tally;
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use domain::{PassageKind, Unit};
@@ -20,7 +22,7 @@ use crate::compare::Way;
 use crate::figures::{Figure, Shape, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::{Mention, What};
-use crate::queries::amounts::Level;
+use crate::queries::amounts::{Answer, Level};
 use crate::queries::frames::Frames;
 use crate::queries::picks::Pick;
 use crate::scene::Scene;
@@ -97,6 +99,9 @@ pub(crate) struct Asker<'a, 's> {
     pub(crate) around: Vec<(f64, Rc<Vec<Pick>>)>,
     /// Whether it speaks of what was spoken of: `in the same test`.
     refers: bool,
+    /// Which words of names are said where.
+    said: RefCell<HashMap<&'s str, [bool; 3]>>,
+    words: OnceCell<Vec<Vec<String>>>,
 }
 
 /// The picks of a passage, found once.
@@ -153,11 +158,29 @@ impl<'a, 's> Asker<'a, 's> {
             let near = if refers { 0.1 } else { 0.5 };
             layers.push((near + 0.4 * far as f64, picks_of(scene, read)));
         }
-        Self { scene, figure, label, cell, own, around: layers, refers }
+        Self {
+            scene,
+            figure,
+            label,
+            cell,
+            own,
+            around: layers,
+            refers,
+            said: RefCell::default(),
+            words: OnceCell::new(),
+        }
     }
 
     pub(crate) fn frames(&self) -> &'s Frames {
         &self.scene.knowledge().frames
+    }
+
+    /// The words of each token, in the singular.
+    fn words(&self) -> &[Vec<String>] {
+        self.words.get_or_init(|| {
+            let words = |lower: &str| words_of(lower).iter().map(|word| singular(word).to_owned()).collect();
+            self.scene.read.tokens.iter().map(|token| words(&token.lower)).collect()
+        })
     }
 
     /// Whether the passage names what no table has: a longer name than any, a measure of which there is none.
@@ -214,71 +237,76 @@ fn row_numbers(
     found
 }
 
-/// Judges a figure by every question that the passage can ask; `None` where it bears none of them out.
-pub(crate) fn ask(scene: &Scene<'_>, figure: &Figure, label: Option<Unit>) -> Option<Judgement> {
-    if let Shape::OutOf(whole) = figure.shape {
-        return both(scene, figure, whole);
+impl Asker<'_, '_> {
+    /// Judges an amount by every question that the passage can ask: what bears it out, and the answer to the plainest.
+    pub(crate) fn amount(&self) -> (Option<Judgement>, Option<Answer>) {
+        let figure = self.figure;
+        if self.is_of_something_else() {
+            return (None, None);
+        }
+        if let Shape::OutOf(whole) = figure.shape {
+            return (self.part_and_whole(whole), None);
+        }
+        if figure.in_words && figure.unit.is_none()
+            || !matches!(figure.shape, Shape::Plain | Shape::Spread | Shape::Range(..))
+            || matches!(figure.unit, Some(WrittenUnit::Times | WrittenUnit::Points | WrittenUnit::Money))
+        {
+            return (None, None);
+        }
+        match self.setting() {
+            Some(found) => (Some(found), None),
+            None => self.best(),
+        }
     }
-    if figure.in_words && figure.unit.is_none()
-        || !matches!(figure.shape, Shape::Plain | Shape::Spread | Shape::Range(..))
-        || matches!(figure.unit, Some(WrittenUnit::Times | WrittenUnit::Points | WrittenUnit::Money))
-    {
-        return None;
-    }
-    let asker = Asker::new(scene, figure, label);
-    if asker.is_of_something_else() {
-        return None;
-    }
-    asker.setting().or_else(|| asker.best().0)
-}
 
-/// The judgement that a figure is wrong, with the right one, where the passage asks one question plainly.
-pub(crate) fn correct(scene: &Scene<'_>, figure: &Figure, label: Option<Unit>) -> Option<Judgement> {
-    if figure.in_words || !matches!(figure.shape, Shape::Plain) || figure.is_percent() {
-        return None;
+    /// Judges a change by every pair of questions that the passage can compare; `None` where none bears it out.
+    pub(crate) fn change(&self, way: Option<Way>) -> Option<Judgement> {
+        pairs::best(self, way)
     }
-    let asker = Asker::new(scene, figure, label);
-    if asker.is_of_something_else() {
-        return None;
+
+    /// Judges a count by everything that the passage can count; `None` where nothing bears it out.
+    pub(crate) fn count(&self) -> Option<Judgement> {
+        tally::best(self)
     }
-    let answer = asker.best().1.filter(|answer| answer.cost <= UNCLEAR)?;
-    let column = &asker.frames().all[answer.frame].columns[answer.column];
-    let cells: Vec<(usize, f64)> = answer
-        .rows
-        .iter()
-        .map(|row| (*row, column.numbers[*row]))
-        .filter(|(_, value)| value.is_finite())
-        .collect();
-    let level = Level::of(&cells)?;
-    let (statistic, _) = asker.statistics().into_iter().min_by(|one, other| one.1.total_cmp(&other.1))?;
-    let value = if level.n == 1 { level.mean } else { level.value(statistic)? };
-    let fact = asker.fact(answer.frame, answer.column, &cells, statistic, value)?;
-    let unit = figure.measured_unit().or(label).filter(|unit| unit.dimension() == column.unit.dimension());
-    let unit = unit.unwrap_or(column.unit);
-    let right = crate::claim::with_unit(column.unit.convert(value, unit).unwrap_or(value), unit, figure.step);
-    Some(Judgement::contradicted("claim-contradicted-value", vec![scene.lookup.keep(fact)], right))
-}
 
-/// `29 of 40`: a part that one cell has of a whole that another has.
-fn both(scene: &Scene<'_>, figure: &Figure, whole: f64) -> Option<Judgement> {
-    let tokens = &scene.read.tokens;
-    let behind = (figure.at + 1..figure.last)
-        .find(|at| tokens[*at].number().is_some_and(|number| (number.value - whole).abs() < 1e-9))?;
-    let part = Figure { shape: Shape::Plain, ..figure.clone() };
-    let whole = Figure { shape: Shape::Plain, at: behind, value: whole, ..figure.clone() };
-    let first = Asker::new(scene, &part, None).best().0?;
-    let asker = Asker::new(scene, &whole, None);
-    let second = asker.setting().or_else(|| asker.best().0)?;
-    let facts = first.facts.into_iter().chain(second.facts).collect();
-    Some(Judgement::supported("claim-supported-value", facts))
-}
+    /// The judgement that the figure is wrong, with the right one, where the passage asks one question plainly.
+    pub(crate) fn correct(&self, answer: Option<Answer>) -> Option<Judgement> {
+        let (scene, figure) = (self.scene, self.figure);
+        if figure.in_words || !matches!(figure.shape, Shape::Plain) || figure.is_percent() {
+            return None;
+        }
+        let answer = answer.filter(|answer| answer.cost <= UNCLEAR)?;
+        let column = &self.frames().all[answer.frame].columns[answer.column];
+        let cells: Vec<(usize, f64)> = answer
+            .rows
+            .iter()
+            .map(|row| (*row, column.numbers[*row]))
+            .filter(|(_, value)| value.is_finite())
+            .collect();
+        let level = Level::of(&cells)?;
+        let (statistic, _) = self.statistics().into_iter().min_by(|one, other| one.1.total_cmp(&other.1))?;
+        let value = if level.n == 1 { level.mean } else { level.value(statistic)? };
+        let fact = self.fact(answer.frame, answer.column, &cells, statistic, value)?;
+        let unit = figure.measured_unit().or(self.label);
+        let unit = unit.filter(|unit| unit.dimension() == column.unit.dimension()).unwrap_or(column.unit);
+        let value = column.unit.convert(value, unit).unwrap_or(value);
+        let right = crate::claim::with_unit(value, unit, figure.step);
+        Some(Judgement::contradicted("claim-contradicted-value", vec![scene.lookup.keep(fact)], right))
+    }
 
-/// Judges a count by everything that the passage can count; `None` where nothing bears it out.
-pub(crate) fn tally(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
-    tally::best(&Asker::new(scene, figure, None))
-}
-
-/// Judges a change by every pair of questions that the passage can compare; `None` where none bears it out.
-pub(crate) fn compare(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Option<Judgement> {
-    pairs::best(&Asker::new(scene, figure, None), way)
+    /// `29 of 40`: a part that one cell has of a whole that another has.
+    fn part_and_whole(&self, whole: f64) -> Option<Judgement> {
+        let figure = self.figure;
+        let tokens = &self.scene.read.tokens;
+        let is_whole =
+            |at: &usize| tokens[*at].number().is_some_and(|number| (number.value - whole).abs() < 1e-9);
+        let at = (figure.at + 1..figure.last).find(is_whole)?;
+        let part = Figure { shape: Shape::Plain, ..figure.clone() };
+        let whole = Figure { shape: Shape::Plain, at, value: whole, ..figure.clone() };
+        let first = Asker::new(self.scene, &part, None).best().0?;
+        let asker = Asker::new(self.scene, &whole, None);
+        let second = asker.setting().or_else(|| asker.best().0)?;
+        let facts = first.facts.into_iter().chain(second.facts).collect();
+        Some(Judgement::supported("claim-supported-value", facts))
+    }
 }

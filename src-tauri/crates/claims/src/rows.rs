@@ -11,6 +11,7 @@ use crate::figures::{Figure, Shape, WrittenUnit, figures, unit_at};
 use crate::lexicon::{MeasurePlace, singular, words_of};
 use crate::mentions::{Mention, What};
 use crate::numbers;
+use crate::queries::Asker;
 use crate::scene::Scene;
 use crate::subject::Read;
 use crate::tokens::Token;
@@ -438,5 +439,5 @@ fn or_asked(scene: &Scene<'_>, figure: &Figure, unit: Option<Unit>, judgement: J
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    crate::queries::ask(scene, figure, unit).unwrap_or(judgement)
+    Asker::new(scene, figure, unit).amount().0.unwrap_or(judgement)
 }

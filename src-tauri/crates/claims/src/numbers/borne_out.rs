@@ -7,7 +7,7 @@ use super::{amounts, anchored, label_unit, same_kind};
 use crate::claim::Judgement;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::Mention;
-use crate::queries;
+use crate::queries::Asker;
 use crate::scene::Scene;
 
 /// What follows from two numbers of the passage, or of the one before, that are borne out: a share, a ratio, a
@@ -137,14 +137,14 @@ pub(super) fn or_found(
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    queries::ask(scene, figure, unit)
-        .or_else(|| queries::compare(scene, figure, None))
-        .or_else(|| queries::tally(scene, figure))
+    let asker = Asker::new(scene, figure, unit);
+    let (found, answer) = asker.amount();
+    found
+        .or_else(|| asker.change(None))
+        .or_else(|| asker.count())
         .or_else(|| super::is_allowed(scene, figure).then(|| super::stated(scene, figure))?)
         .or_else(|| super::echoed(scene, figure, judgement.verdict))
-        .or_else(|| {
-            (judgement.verdict == Verdict::Unsupported).then(|| queries::correct(scene, figure, unit))?
-        })
+        .or_else(|| (judgement.verdict == Verdict::Unsupported).then(|| asker.correct(answer))?)
         .unwrap_or(judgement)
 }
 

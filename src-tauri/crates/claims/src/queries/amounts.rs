@@ -1,6 +1,6 @@
 //! What an amount can be: a statistic of a column over rows, the question that leaves least open first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use domain::StatisticKind;
 
@@ -135,7 +135,7 @@ const SUPERLATIVES: &[&str] = &[
 ];
 
 /// The question that leaves least open, whatever the figure says.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub(super) cost: f64,
     pub(super) frame: usize,
     pub(super) column: usize,
@@ -316,10 +316,8 @@ impl Asker<'_, '_> {
             firm.filter(|pick| pick.values.iter().all(|value| value.frame != frame)).count()
         };
         let said = |frame: usize| {
-            let one = &self.frames().all[frame];
-            let own = one.columns.iter().flat_map(|column| &column.own).chain(&one.words);
-            let own: HashSet<&String> = own.filter(|word| word.len() > 2).collect();
-            own.iter().filter(|word| self.scene.surroundings().own_words.contains(word.as_str())).count()
+            let words = self.frames().all[frame].words.iter().filter(|word| word.len() > 2);
+            words.filter(|word| self.scene.surroundings().own_words.contains(word.as_str())).count()
         };
         let all = 0..self.frames().all.len();
         let most_said = all.clone().map(said).max().unwrap_or(0);
@@ -340,7 +338,11 @@ impl Asker<'_, '_> {
                     more = self.freed(frame, &plain, limit(&best));
                     &more
                 };
+                let easiest = columns.iter().map(|(_, unsaid)| *unsaid).fold(f64::INFINITY, f64::min);
                 for query in queries {
+                    if query.cost + easiest + stranger > limit(&best) {
+                        continue;
+                    }
                     let rows = rows(&self.frames().all[frame], query);
                     for (column, unsaid) in &columns {
                         let cost = query.cost + unsaid + stranger;
@@ -425,12 +427,12 @@ impl Asker<'_, '_> {
         }
         let mut easiest = f64::INFINITY;
         for (statistic, unsaid) in statistics {
-            let Some(value) = level.value(*statistic) else { continue };
             let cost = if level.n == 1 { 0.0 } else { *unsaid };
             easiest = easiest.min(cost);
             if cost > most || bounded && level.n > 1 && *unsaid > 0.3 {
                 continue;
             }
+            let Some(value) = level.value(*statistic) else { continue };
             let wrong_end = match self.figure.bound {
                 Bound::AtLeast => *statistic == StatisticKind::Maximum,
                 Bound::AtMost => *statistic == StatisticKind::Minimum,
@@ -520,39 +522,37 @@ impl Asker<'_, '_> {
 }
 
 /// Location and spread of some cells.
-pub(crate) struct Level {
+pub(crate) struct Level<'c> {
+    cells: &'c [(usize, f64)],
     pub(crate) n: usize,
     pub(crate) mean: f64,
-    median: f64,
     pub(crate) min: f64,
     pub(crate) max: f64,
     sum: f64,
-    sd: Option<f64>,
 }
 
-impl Level {
-    pub(crate) fn of(cells: &[(usize, f64)]) -> Option<Self> {
-        let values: Vec<f64> = cells.iter().map(|(_, value)| *value).collect();
-        let described = statistics::describe(&values)?;
-        Some(Self {
-            n: described.n,
-            mean: described.mean,
-            median: described.median,
-            min: described.min,
-            max: described.max,
-            sum: described.mean * described.n as f64,
-            sd: described.sd,
-        })
+impl<'c> Level<'c> {
+    pub(crate) fn of(cells: &'c [(usize, f64)]) -> Option<Self> {
+        let (mut min, mut max, mut sum) = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
+        for (_, value) in cells {
+            (min, max, sum) = (min.min(*value), max.max(*value), sum + value);
+        }
+        let n = cells.len();
+        (n > 0).then(|| Self { cells, n, mean: sum / n as f64, min, max, sum })
     }
 
     pub(crate) fn value(&self, statistic: StatisticKind) -> Option<f64> {
+        let described = || {
+            let values: Vec<f64> = self.cells.iter().map(|(_, value)| *value).collect();
+            statistics::describe(&values)
+        };
         match statistic {
             StatisticKind::Value | StatisticKind::Mean => Some(self.mean),
-            StatisticKind::Median => Some(self.median),
+            StatisticKind::Median => described().map(|described| described.median),
             StatisticKind::Minimum => Some(self.min),
             StatisticKind::Maximum => Some(self.max),
             StatisticKind::Sum => Some(self.sum),
-            StatisticKind::StandardDeviation => self.sd,
+            StatisticKind::StandardDeviation => described()?.sd,
             _ => None,
         }
     }

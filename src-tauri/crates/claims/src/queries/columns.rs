@@ -22,7 +22,6 @@ impl<'s> Asker<'_, 's> {
     /// The columns that can be asked for, with what they leave open.
     pub(crate) fn columns(&self, frame: usize, any_unit: bool) -> Vec<(usize, f64)> {
         let one = &self.frames().all[frame];
-        let around = self.scene.surroundings();
         let unit = self.figure.measured_unit().or(self.label);
         let of_cell: Option<HashSet<String>> = self.cell.map(|(head, at)| {
             let tokens =
@@ -34,7 +33,12 @@ impl<'s> Asker<'_, 's> {
         });
         let named: Vec<&str> = self.names();
         let frames = self.frames();
-        let weigh = |column: &Column, said: &HashSet<String>| -> f64 {
+        let weigh = |column: &'s Column, layer: usize| -> f64 {
+            let telling =
+                column.words.iter().filter(|word| word.len() > 1 && !EMPTY.contains(&word.as_str()));
+            telling.filter(|word| self.says(word)[layer]).map(|word| frames.weight(word)).sum()
+        };
+        let weigh_in = |column: &Column, said: &HashSet<String>| -> f64 {
             let telling =
                 column.words.iter().filter(|word| word.len() > 1 && !EMPTY.contains(&word.as_str()));
             telling.filter(|word| is_said(word, said)).map(|word| frames.weight(word)).sum()
@@ -61,11 +65,11 @@ impl<'s> Asker<'_, 's> {
             }
             let has_unit = has_unit || share;
             let own = match &of_cell {
-                Some(words) => weigh(column, words).max(0.7 * weigh(column, &around.own_words)),
-                None => weigh(column, &around.own_words),
+                Some(words) => weigh_in(column, words).max(0.7 * weigh(column, 0)),
+                None => weigh(column, 0),
             };
-            let near = 0.7 * weigh(column, &around.near_words);
-            let far = 0.5 * weigh(column, &around.far_words);
+            let near = 0.7 * weigh(column, 1);
+            let far = 0.5 * weigh(column, 2);
             let quantile = matches!(column.statistic, Some(frames::Named::Quantile(own))
                 if quantiles.iter().any(|percent| (percent - own).abs() < 1e-6));
             let weight = own.max(near).max(far)
@@ -106,6 +110,16 @@ impl<'s> Asker<'_, 's> {
             .collect();
         self.tell_apart(one, &mut found);
         found
+    }
+
+    /// Whether a word of a name is said by the passage, by what is above it too, by what is just before it too.
+    fn says(&self, word: &'s str) -> [bool; 3] {
+        *self.said.borrow_mut().entry(word).or_insert_with(|| {
+            let around = self.scene.surroundings();
+            let own = is_said(word, &around.own_words);
+            let near = own || is_said(word, &around.near_words);
+            [own, near, near || is_said(word, &around.far_words)]
+        })
     }
 
     /// The quantiles that the passage names, in percent: `p95`, `99.9th percentile`, `median`.
@@ -194,9 +208,8 @@ impl<'s> Asker<'_, 's> {
         }
         let tokens = &self.scene.read.tokens;
         let mut entries: Vec<(usize, Entry)> = Vec::new();
-        for (place, token) in tokens.iter().enumerate() {
-            let words: Vec<String> =
-                words_of(&token.lower).iter().map(|word| singular(word).to_owned()).collect();
+        for place in 0..tokens.len() {
+            let words = &self.words()[place];
             let says = |at: &usize| {
                 let calls = &frame.columns[*at].calls;
                 calls.iter().any(|own| own.len() > 1 && !EMPTY.contains(&own.as_str()) && words.contains(own))

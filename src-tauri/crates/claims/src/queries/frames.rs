@@ -98,6 +98,8 @@ pub(crate) struct Column {
     pub(crate) values: Vec<String>,
     /// The rows of each value.
     pub(crate) rows: Vec<Vec<usize>>,
+    /// The values that are numbers, in order.
+    pub(crate) order: Vec<usize>,
     /// The day that each value gives, as `YYYYMMDD`.
     pub(crate) days: Vec<Option<u32>>,
     /// Its place in each of the frame's tables; none where a table has no such column, or for what a path says.
@@ -110,7 +112,7 @@ pub(crate) struct Frame {
     pub(crate) columns: Vec<Column>,
     /// Of each row which of the frame's tables, which of the folder's, and its row there.
     pub(crate) places: Vec<(usize, usize, usize)>,
-    /// The words of the paths and parts of its tables.
+    /// The words of the paths and parts of its tables, and of its columns.
     pub(crate) words: Vec<String>,
 }
 
@@ -127,6 +129,14 @@ pub(crate) struct Frames {
     /// How many names of columns have a word.
     names: HashMap<String, usize>,
     columns: usize,
+}
+
+/// The values that are numbers, in order, as codes.
+fn ordered(values: &[String]) -> Vec<usize> {
+    let numbers = values.iter().enumerate().filter_map(|(code, value)| Some((value.parse().ok()?, code)));
+    let mut found: Vec<(f64, usize)> = numbers.collect();
+    found.sort_by(|one, other| one.0.total_cmp(&other.0));
+    found.into_iter().map(|(_, code)| code).collect()
 }
 
 /// The day in a text, as `YYYYMMDD`: `2026-05-12T08:00`, `nightly_20260512.csv`.
@@ -294,6 +304,7 @@ impl Column {
             codes: Vec::with_capacity(rows),
             values: Vec::new(),
             rows: Vec::new(),
+            order: Vec::new(),
             days: Vec::new(),
             places: Vec::new(),
         };
@@ -368,18 +379,6 @@ impl Column {
         });
         let whole = || self.numbers.iter().all(|own| !own.is_finite() || own.fract() == 0.0);
         self.divides() && (!self.is_measure || whole()) || !self.is_measure && steps.all(|up| up)
-    }
-
-    /// Its values that are numbers, in order, as codes.
-    pub(crate) fn ordered(&self) -> Vec<usize> {
-        let mut found: Vec<(f64, usize)> = self
-            .values
-            .iter()
-            .enumerate()
-            .filter_map(|(code, value)| Some((value.parse().ok()?, code)))
-            .collect();
-        found.sort_by(|one, other| one.0.total_cmp(&other.0));
-        found.into_iter().map(|(_, code)| code).collect()
     }
 }
 
@@ -468,7 +467,11 @@ impl Frames {
             }
         }
         let paths: Vec<&str> = tables.iter().flat_map(|table| [table.file.as_str(), &table.part]).collect();
-        Frame { columns, places, words: singular_words(&paths.join(" ")) }
+        let mut words = singular_words(&paths.join(" "));
+        words.extend(columns.iter().flat_map(|column| column.own.clone()));
+        words.sort();
+        words.dedup();
+        Frame { columns, places, words }
     }
 
     /// Makes values findable by their names, words and numbers.
@@ -476,6 +479,7 @@ impl Frames {
         for (frame, one) in self.all.iter_mut().enumerate() {
             for (column, own) in one.columns.iter_mut().enumerate() {
                 own.days = own.values.iter().map(|text| day(text)).collect();
+                own.order = ordered(&own.values);
                 self.columns += 1;
                 for word in &own.words {
                     *self.names.entry(word.clone()).or_default() += 1;

@@ -460,7 +460,7 @@ impl Found<'_, '_> {
                             .get(at + next)
                             .is_some_and(|word| own.own.iter().any(|name| name == singular(&word.lower)))
                     });
-                    let order = own.ordered();
+                    let order = &own.order;
                     if let Some(code) = if small { order.first() } else { order.last() }.filter(|_| named) {
                         values.push(Value { frame, column, code: *code });
                     }

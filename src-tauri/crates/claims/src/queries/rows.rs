@@ -221,7 +221,7 @@ impl Asker<'_, '_> {
                     ["step", "epoch", "iteration", "round", "turn", "minute", "day", "run", "date", "time"]
                         .iter()
                         .any(|name| owned.own.iter().any(|own| own == name));
-                let order = owned.ordered();
+                let order = &owned.order;
                 if goes_on && said(LAST) {
                     options.extend(order.last().map(|code| (vec![*code], 0.5)));
                 }
