@@ -483,7 +483,10 @@ fn echoed(scene: &Scene<'_>, figure: &Figure, verdict: Verdict) -> Option<Judgem
         return None;
     }
     let words = content(&scene.read.tokens);
-    let found = scene.knowledge().stated.iter().find(|stated| stated.echoes(figure, &words))?;
+    let mut statistics: Vec<_> =
+        crate::stated::statistic_beside(&scene.read.tokens, figure).into_iter().collect();
+    statistics.extend(scene.statistics_at(figure));
+    let found = scene.knowledge().stated.iter().find(|stated| stated.echoes(figure, &words, &statistics))?;
     Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))
 }
 

@@ -257,13 +257,7 @@ impl Stated {
         if !same {
             return false;
         }
-        // An average is no peak; what says neither is the value itself.
-        let other_statistic = match self.statistic {
-            Some(own) if asked.statistics.is_empty() => own != StatisticKind::Mean,
-            Some(own) => !asked.statistics.contains(&own),
-            None => asked.statistics.contains(&StatisticKind::StandardDeviation),
-        };
-        if other_statistic {
+        if self.is_other_statistic(asked.statistics) {
             return false;
         }
         let conflicts = !self.values.is_empty()
@@ -286,9 +280,21 @@ impl Stated {
         !conflicts && !other_metric && (about_same || counts_same || metric_shared && shared >= 1)
     }
 
+    /// An average is no peak; what says neither is the value itself.
+    fn is_other_statistic(&self, asked: &[StatisticKind]) -> bool {
+        match self.statistic {
+            Some(own) if asked.is_empty() => own != StatisticKind::Mean,
+            Some(own) => !asked.contains(&own),
+            None => asked.contains(&StatisticKind::StandardDeviation),
+        }
+    }
+
     /// Whether it is the very same number of the same unit, beside a word that others have too.
-    pub(crate) fn echoes(&self, figure: &Figure, words: &HashSet<String>) -> bool {
+    pub(crate) fn echoes(&self, figure: &Figure, words: &HashSet<String>, asked: &[StatisticKind]) -> bool {
         let own = &self.figure;
+        if self.is_other_statistic(asked) {
+            return false;
+        }
         let same_unit = match (own.measured_unit(), figure.measured_unit()) {
             (Some(one), Some(other)) => one == other,
             (None, None) => own.unit == figure.unit,

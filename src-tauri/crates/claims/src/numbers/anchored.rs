@@ -13,6 +13,7 @@ use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::{MeasurePlace, singular, words_of};
 use crate::lookup::{Filter, Level, by_value};
 use crate::mentions::{Mention, Slot, What};
+use crate::queries::frames::Named;
 use crate::scene::Scene;
 use crate::subject::Read;
 
@@ -160,7 +161,7 @@ impl Anchor<'_> {
             (_, Some(unit)) => unit.dimension() == measure.unit.dimension() && measure.unit != Unit::None,
             (_, None) => true,
         };
-        if !fits {
+        if !fits || self.is_other_statistic(scene, &measure.name) {
             return false;
         }
         let around = scene.surroundings();
@@ -176,6 +177,18 @@ impl Anchor<'_> {
         around.named.contains(&place)
             || has_unit && (self.digits > 3 || alone(family, place.1))
             || lexicon.says(place, if has_unit { &around.far_words } else { &around.near_words })
+    }
+
+    /// Whether a name says another statistic than is asked for: `VRAM used peak` of an average.
+    fn is_other_statistic(&self, scene: &Scene<'_>, name: &str) -> bool {
+        let asked = scene.statistics_at(self.figure);
+        let has = |kind: StatisticKind| asked.contains(&kind);
+        match Named::of(name) {
+            Some(Named::Maximum) => has(StatisticKind::Mean) || has(StatisticKind::Minimum),
+            Some(Named::Minimum) => has(StatisticKind::Mean) || has(StatisticKind::Maximum),
+            Some(Named::Mean) => has(StatisticKind::Minimum) || has(StatisticKind::Maximum),
+            _ => false,
+        }
     }
 
     fn judge(&self, scene: &Scene<'_>, filter: &Filter, measure: usize) -> Option<Judgement> {

@@ -98,7 +98,7 @@ impl<'s> Asker<'_, 's> {
             let general = |word: &String| {
                 matches!(word.as_str(), "count" | "value" | "n" | "number" | "total" | "result" | "score")
             };
-            if column.own.iter().all(general) {
+            if !any_unit && column.own.iter().all(general) {
                 cost = cost.min(1.0);
             }
             found.push((at, cost, weight));

@@ -38,7 +38,7 @@ pub(crate) enum Named {
 }
 
 impl Named {
-    fn of(name: &str) -> Option<Self> {
+    pub(crate) fn of(name: &str) -> Option<Self> {
         let words = words_of(name);
         let lower = name.to_lowercase();
         if let Some((_, rest)) = lower.split_once("percentile") {
@@ -378,7 +378,8 @@ impl Column {
             up && own.fract() == 0.0
         });
         let whole = || self.numbers.iter().all(|own| !own.is_finite() || own.fract() == 0.0);
-        self.divides() && (!self.is_measure || whole()) || !self.is_measure && steps.all(|up| up)
+        self.divides() && (!self.is_measure && self.unit == Unit::None || whole())
+            || !self.is_measure && steps.all(|up| up)
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::Unit;
 
 use super::amounts::Level;
+use super::frames::Frames;
 use super::rows::rows;
 use super::{Asker, Entry};
 use crate::claim::Judgement;
@@ -193,6 +194,9 @@ fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Sides>)> {
     }
     // What the sentence itself sets against each other is what it compares.
     let told: Vec<usize> = own.iter().filter(|(_, entries)| entries.len() > 1).map(|(at, _)| *at).collect();
+    if told.len() > 1 && told.iter().all(|at| Frames::is_column(&one.columns[*at])) {
+        return Vec::new();
+    }
     if !told.is_empty() {
         found.retain(|(at, _)| told.contains(at));
     }

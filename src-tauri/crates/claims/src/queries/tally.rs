@@ -64,6 +64,8 @@ const ABOVE: &[&str] =
     &["above", "exceed", "exceeds", "exceeded", "over", "beyond", "surpass", "least", "more"];
 const BELOW: &[&str] = &["below", "under", "within", "most", "less", "fewer", "stay", "stays"];
 const EACH: &[&str] = &["each", "every", "per", "apiece", "repeated", "repetitions", "times"];
+/// A column that leaves more open than this is not what a limit is of.
+const PLAIN: f64 = 0.6;
 /// The most rows of a frame that are put into groups.
 const MOST_GROUPED: usize = 20_000;
 
@@ -142,7 +144,11 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                     }
                 }
                 if let Some(limit) = &limit {
-                    for (column, unsaid) in Asker::new(asker.scene, limit.figure, None).columns(at, false) {
+                    for (column, unsaid) in Asker::new(asker.scene, limit.figure, None)
+                        .columns(at, false)
+                        .into_iter()
+                        .filter(|(_, unsaid)| *unsaid < PLAIN)
+                    {
                         let of = &frame.columns[column];
                         let known: Vec<usize> =
                             all.iter().filter(|row| of.numbers[**row].is_finite()).copied().collect();
@@ -169,7 +175,11 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                     options.push((0.1, codes.len(), None, all.clone()));
                 }
                 if let Some(limit) = &limit {
-                    for (of, unsaid) in Asker::new(asker.scene, limit.figure, None).columns(at, false) {
+                    for (of, unsaid) in Asker::new(asker.scene, limit.figure, None)
+                        .columns(at, false)
+                        .into_iter()
+                        .filter(|(_, unsaid)| *unsaid < PLAIN)
+                    {
                         let with = beyond(asker, &all, own, &frame.columns[of], limit);
                         options.push((0.1 + unsaid, with.len(), Some(codes.len()), with));
                     }
