@@ -206,7 +206,9 @@ pub(crate) fn singular(word: &str) -> &str {
         "qualities" => "quality",
         "efficiencies" => "efficiency",
         "repositories" => "repository",
+        "batches" => "batch",
         "densities" => "density",
+        _ if word.ends_with("sses") => &word[..word.len() - 2],
         // `mbps`, `qps`: rates, not plurals.
         _ if word.len() < 6 && word.ends_with("ps") => word,
         _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") => {

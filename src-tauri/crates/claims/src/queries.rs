@@ -302,8 +302,24 @@ impl Asker<'_, '_> {
             |at: &usize| tokens[*at].number().is_some_and(|number| (number.value - whole).abs() < 1e-9);
         let at = (figure.at + 1..figure.last).find(is_whole)?;
         let part = Figure { shape: Shape::Plain, ..figure.clone() };
+        let (first, answer) = Asker::new(self.scene, &part, None).best();
+        let first = first?;
+        let of_rows = answer.is_some_and(|answer| {
+            self.frames().all[answer.frame].columns.iter().any(|column| {
+                let numbers: Vec<f64> = answer
+                    .rows
+                    .iter()
+                    .map(|row| column.numbers[*row])
+                    .filter(|own| own.is_finite())
+                    .collect();
+                let same = |one: f64| (one - whole).abs() <= 1e-9 * whole.abs();
+                !numbers.is_empty() && (numbers.iter().all(|own| same(*own)) || same(numbers.iter().sum()))
+            })
+        });
+        if of_rows {
+            return Some(first);
+        }
         let whole = Figure { shape: Shape::Plain, at, value: whole, ..figure.clone() };
-        let first = Asker::new(self.scene, &part, None).best().0?;
         let asker = Asker::new(self.scene, &whole, None);
         let second = asker.setting().or_else(|| asker.best().0)?;
         let facts = first.facts.into_iter().chain(second.facts).collect();

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use claims::{Expected, Knowledge, check};
 use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
-use folders::{Files, MODELS, SWEEP, Said, TEST, TUNING};
+use folders::{ASKED, Files, MODELS, SWEEP, Said, TEST, TUNING};
 
 struct Watch(Instant);
 
@@ -99,6 +99,13 @@ fn sentences_that_nothing_was_made_with_are_judged_right() {
     let (missed, flagged, wrong, all) = score(TEST);
     assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
     assert!(wrong.len() * 20 <= all, "{wrong:#?}");
+}
+
+#[test]
+fn questions_to_the_tables_are_understood() {
+    let (missed, flagged, wrong, _) = score(ASKED);
+    assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

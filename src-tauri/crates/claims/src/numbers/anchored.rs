@@ -186,6 +186,7 @@ impl Anchor<'_> {
         match Named::of(name) {
             Some(Named::Maximum) => has(StatisticKind::Mean) || has(StatisticKind::Minimum),
             Some(Named::Minimum) => has(StatisticKind::Mean) || has(StatisticKind::Maximum),
+            Some(Named::Quantile(own)) => has(StatisticKind::Median) && (own - 50.0).abs() > 1e-6,
             Some(Named::Mean) => has(StatisticKind::Minimum) || has(StatisticKind::Maximum),
             _ => false,
         }

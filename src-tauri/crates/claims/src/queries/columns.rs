@@ -165,8 +165,10 @@ impl<'s> Asker<'_, 's> {
             frames::Named::Quantile(own) => {
                 if quantiles.iter().any(|percent| (percent - own).abs() < 1e-6) {
                     0.0
-                } else {
+                } else if quantiles.is_empty() {
                     2.0
+                } else {
+                    4.0
                 }
             }
             frames::Named::Mean

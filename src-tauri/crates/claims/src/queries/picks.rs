@@ -359,7 +359,18 @@ impl Found<'_, '_> {
             let ordinal = ORDINALS.iter().position(|word| *word == token.lower);
             let value = match (token.number(), figure, ordinal) {
                 (Some(number), ..) => number.value,
-                (_, Some(figure), None) if figure.in_words && figure.shape == Shape::Plain => figure.value,
+                // `three passes` are as many, and not the third.
+                (_, Some(figure), None)
+                    if figure.in_words
+                        && figure.shape == Shape::Plain
+                        && !self
+                            .read
+                            .tokens
+                            .get(figure.last)
+                            .is_some_and(|next| next.lower.ends_with('s')) =>
+                {
+                    figure.value
+                }
                 (_, _, Some(place)) => place as f64 + 1.0,
                 _ => continue,
             };

@@ -240,6 +240,7 @@ impl Asker<'_, '_> {
     pub(super) fn freed(&self, frame: usize, queries: &[Query], most: f64) -> Vec<Query> {
         let one = &self.frames().all[frame];
         let words = &self.scene.surroundings().own_words;
+        let moves = crate::numbers::begins(self.scene, self.figure).is_some();
         let entries = self.entries(&self.own, frame).into_iter();
         let firm = entries.filter(|(_, entries)| entries.iter().any(|entry| entry.firm || entry.number));
         let named: Vec<usize> = firm.map(|(column, _)| column).collect();
@@ -252,7 +253,8 @@ impl Asker<'_, '_> {
                     continue;
                 }
                 let said = own.own.iter().any(|word| word.len() > 2 && words.contains(word));
-                let cost = query.cost + (few as f64).log2() + if said { 0.5 } else { 2.0 };
+                let unsaid = if said || moves { 0.5 } else { 2.0 };
+                let cost = query.cost + (few as f64).log2() * if moves { 0.5 } else { 1.0 } + unsaid;
                 if cost > most {
                     continue;
                 }

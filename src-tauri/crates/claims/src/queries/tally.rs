@@ -65,7 +65,7 @@ const ABOVE: &[&str] =
 const BELOW: &[&str] = &["below", "under", "within", "most", "less", "fewer", "stay", "stays"];
 const EACH: &[&str] = &["each", "every", "per", "apiece", "repeated", "repetitions", "times"];
 /// A column that leaves more open than this is not what a limit is of.
-const PLAIN: f64 = 0.6;
+const PLAIN: f64 = 1.6;
 /// The most rows of a frame that are put into groups.
 const MOST_GROUPED: usize = 20_000;
 
@@ -157,7 +157,8 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                             .filter(|row| limit.holds(asker, of, of.numbers[**row]))
                             .copied()
                             .collect();
-                        options.push((cost + unsaid, with.len(), Some(known.len()), with));
+                        options.push((cost + unsaid, with.len(), Some(known.len()), with.clone()));
+                        options.push((cost + unsaid, with.len(), Some(all.len()), with));
                     }
                 }
                 if said(EACH)

@@ -287,3 +287,58 @@ pub(crate) const TEST: &[(Files, Said)] = &[
     ),
     (SUMMARY, &[('s', "vulkan reached 71.2 tokens/s."), ('c', "cpu reached 71.2 tokens/s.")]),
 ];
+
+/// Two schedulers on two machines, three passes each, with a log by day and a page of remarks.
+const SCHEDULERS: Files = &[
+    (
+        "passes.csv",
+        "scheduler,queue_depth,pass,makespan_s,peak_mem_mb,status\n\
+         ash,4,1,61.2,812,ok\nash,4,2,61.8,815,ok\nash,4,3,60.9,811,ok\n\
+         ash,32,1,48.1,1490,ok\nash,32,2,47.7,1502,ok\nash,32,3,,,crashed\n\
+         elm,4,1,74.5,640,ok\nelm,4,2,75.3,644,ok\nelm,4,3,74.9,639,ok\n\
+         elm,32,1,52.4,1011,ok\nelm,32,2,53.0,1020,ok\nelm,32,3,52.1,1013,ok\n",
+    ),
+    (
+        "days/idle_20260611.csv",
+        "scheduler,wait_p50_ms,wait_p99_ms,found,asked\nash,3.1,18.4,37,40\nelm,2.8,12.6,39,40\n",
+    ),
+    (
+        "days/idle_20260612.csv",
+        "scheduler,wait_p50_ms,wait_p99_ms,found,asked\nash,3.2,19.0,36,40\nelm,2.9,12.9,39,40\n",
+    ),
+    (
+        "days/idle_20260615.csv",
+        "scheduler,wait_p50_ms,wait_p99_ms,found,asked\nash,4.6,31.7,29,40\nelm,2.9,13.1,38,40\n",
+    ),
+    ("remarks.md", "# Remarks\n\nThe host was given 90 seconds for each pass, and the hall had 23 °C.\n"),
+];
+
+/// Sentences whose rows, column and statistic are said in many ways.
+pub(crate) const ASKED: &[(Files, Said)] = &[(
+    SCHEDULERS,
+    &[
+        ('s', "With a queue depth of 32, ash has a mean makespan of 47.9 s, ahead of elm with 52.5 s."),
+        ('c', "With a queue depth of 32, elm has a mean makespan of 47.9 s, ahead of ash with 52.5 s."),
+        ('s', "At depth 4 the three passes of elm took 74.5, 75.3 and 74.9 s."),
+        ('c', "At depth 4 the three passes of ash took 74.5, 75.3 and 74.9 s."),
+        ('s', "For passes 1, 2 and 3 at depth 4, ash took 61.2, 61.8 and 60.9 s."),
+        ('c', "For passes 1, 2 and 3 at depth 4, ash took 61.8, 61.2 and 60.9 s."),
+        ('s', "The peak memory of elm averages 641 MB at depth 4 and 1,015 MB at depth 32."),
+        ('c', "The peak memory of elm averages 1,015 MB at depth 4 and 641 MB at depth 32."),
+        ('s', "The makespan of elm falls from 74.9 to 52.5 s, a loss of about 30 %."),
+        ('s', "On 15 June the 99th percentile of the wait of ash was 31.7 ms."),
+        ('c', "On 15 June the 99th percentile of the wait of elm was 31.7 ms."),
+        ('c', "On 15 June the median wait of ash was 31.7 ms."),
+        ('s', "The p99 wait of ash rose from 19.0 to 31.7 ms on 15 June."),
+        ('s', "On 12 June ash found 36 of 40."),
+        ('c', "On 12 June ash found 26 of 40."),
+        ('s', "Eleven of the twelve passes succeeded."),
+        ('c', "Nine of the twelve passes succeeded."),
+        ('s', "Two of the twelve passes took less than 50 s."),
+        ('s', "Each pass was given 90 seconds."),
+        ('x', "Each pass was given 45 seconds."),
+        ('s', "The hall had 23 °C."),
+        ('x', "The hall had 31 °C."),
+        ('x', "ash-v2 has a mean makespan of 47.9 s."),
+    ],
+)];
