@@ -23,6 +23,9 @@ const REPORT: &str = "## Overview\n\nA short report.\n\n## What the data shows\n
     more than once, so that their order can be seen by whoever looks at them in turn.\n\n\
     ## Limits\n\nThere are few rows.\n\n## Next steps\n\nMeasure again.\n";
 
+/// Where the app's own page is.
+const PAGE: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+
 struct Answers {
     folder: Option<PathBuf>,
     save: Option<PathBuf>,
@@ -99,7 +102,7 @@ impl Window {
             cmd: command.to_owned(),
             callback: CallbackFn(0),
             error: CallbackFn(1),
-            url: "tauri://localhost".parse().expect("an address"),
+            url: PAGE.parse().expect("an address"),
             body: InvokeBody::Json(arguments),
             headers: tauri::http::HeaderMap::default(),
             invoke_key: INVOKE_KEY.to_owned(),
@@ -239,12 +242,16 @@ fn a_run_is_started_drawn_read_annotated_and_saved() {
 #[test]
 fn what_the_window_remembers_is_kept_within_bounds() {
     let window = Window::new();
-    let preferences = json!({ "theme": "dark", "textSizePercent": 100_000, "asksForUpdates": false, "releases": "" });
+    let preferences =
+        json!({ "theme": "dark", "textSizePercent": 100_000, "asksForUpdates": false, "releases": "" });
     window.call("save_preferences", json!({ "preferences": preferences })).expect("an answer");
     let settings = RunSettings { model: "remembered:1b".into(), ..RunSettings::default() };
     window.call("save_settings", json!({ "settings": settings })).expect("an answer");
     let info = window.call("app_info", json!({})).expect("an answer");
-    assert_eq!(info["preferences"], json!({ "theme": "dark", "textSizePercent": 200, "asksForUpdates": false, "releases": "" }));
+    assert_eq!(
+        info["preferences"],
+        json!({ "theme": "dark", "textSizePercent": 200, "asksForUpdates": false, "releases": "" })
+    );
     assert_eq!(info["settings"]["model"], "remembered:1b");
 }
 

@@ -9,7 +9,7 @@ use std::process::Command;
 use support::fault_server::{FaultServer, Reply};
 
 /// An address that is nobody's: only a proxy could answer for it.
-const NOBODY: &str = "http://192.0.2.7:11434";
+const NOBODY: &str = "http://nobody.invalid:11434";
 
 /// What the program says when this proxy stands before a server of this engine.
 fn said(proxy: &str, engine: &str) -> String {

@@ -24,6 +24,9 @@ use crate::tally::Tally;
 use windows::Programs;
 use wine::Wine;
 
+/// What GNU's linker leaves beside the app: Microsoft's library that looks for the web view.
+const WEB_VIEW: &str = "WebView2Loader.dll";
+
 pub(crate) fn run(quick: bool) -> ExitCode {
     let began = Instant::now();
     let mut tally = Tally::default();
@@ -74,7 +77,7 @@ impl Tools {
 
     fn run(&self, programs: &Programs, server: &ModelServer, tally: &mut Tally) -> Result<()> {
         let display = Display::start()?;
-        let wine = Wine::start(&self.cross, &display)?;
+        let wine = Wine::start(&self.cross, &display, &[programs.app.with_file_name(WEB_VIEW)])?;
         let server = ollama::serving(server)?;
         programs.test(&wine, &server.address(), tally);
         tally.step("the installer", installer::check(&self.cross, &wine, programs));

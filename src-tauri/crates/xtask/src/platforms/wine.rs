@@ -31,25 +31,29 @@ pub(crate) struct Wine<'a> {
 
 impl<'a> Wine<'a> {
     /// Makes the folder that stands for drive C and starts wine in it.
-    pub(crate) fn start(cross: &'a Cross, display: &'a Display) -> Result<Self> {
+    /// `libraries` are laid among those of the system.
+    pub(crate) fn start(cross: &'a Cross, display: &'a Display, libraries: &[PathBuf]) -> Result<Self> {
         let prefix = cross.folder("wine");
         let wine = Self { cross, display, prefix };
         if wine.prefix.exists() {
             fs::remove_dir_all(&wine.prefix)
                 .with_context(|| format!("failed to remove {}", wine.prefix.display()))?;
         }
-        wine.lay_libraries()?;
+        wine.lay_libraries(libraries)?;
         command::progress("starting wine");
         command::run(wine.command("wineboot").arg("-i"), "The lines above say what wine lacks.")?;
         wine.share_drive()?;
         Ok(wine)
     }
 
-    fn lay_libraries(&self) -> Result<()> {
+    fn lay_libraries(&self, libraries: &[PathBuf]) -> Result<()> {
         let system = self.drive().join("windows/system32");
         fs::create_dir_all(&system).with_context(|| format!("failed to make {}", system.display()))?;
-        fs::copy(self.cross.unpacked("x86_64-w64-mingw32/lib/zlib1.dll"), system.join("zlib1.dll"))
-            .context("failed to copy zlib1.dll")?;
+        for library in libraries.iter().chain([&self.cross.unpacked("x86_64-w64-mingw32/lib/zlib1.dll")]) {
+            let name = library.file_name().context("a library has a name")?;
+            fs::copy(library, system.join(name))
+                .with_context(|| format!("failed to copy {}", library.display()))?;
+        }
         let source = self.cross.folder("random.c");
         fs::write(&source, RANDOM).with_context(|| format!("failed to write {}", source.display()))?;
         command::run(
