@@ -310,3 +310,59 @@ fn the_same_folder_gives_the_same_answer_and_every_fact_is_there() {
     ids.dedup();
     assert_eq!(ids.len(), first.facts.len());
 }
+
+#[test]
+fn what_has_no_better_way_is_told_to_rise() {
+    let log = |growth: f64| {
+        let mut random = Random(41);
+        let mut text = "week_of,installer_kb,pack_s\n".to_owned();
+        for week in 0..9 {
+            let size = 512.0 * (1.0 + growth * f64::from(week)) * (1.0 + 0.003 * random.normal());
+            writeln!(text, "2026-03-{:02},{size:.0},{:.2}", 1 + 3 * week, random.about(41.0, 0.01)).unwrap();
+        }
+        examine(&read(&[("weekly.csv".to_owned(), text)]))
+    };
+    let creeping = log(0.03);
+    let [trend] = of(&creeping, FindingKind::Trend)[..] else { panic!("{:#?}", creeping.findings) };
+    assert_eq!(fact(&creeping, trend).name, "installer_kb");
+    assert_eq!(trend.message.id, "finding-rises");
+    assert!(trend.advice.is_none(), "nobody knows that larger is worse");
+    assert!(of(&log(0.0), FindingKind::Trend).is_empty());
+}
+
+#[test]
+fn days_are_days_under_any_name() {
+    let note = |day: u32| {
+        let mut random = Random(7);
+        let mut text = "ran_on,job,minutes\n".to_owned();
+        for after in 1..=12 {
+            for (job, level) in [("pack", 21.0), ("sign", 8.0)] {
+                writeln!(text, "2026-05-{after:02},{job},{:.2}", random.about(level, 0.01)).unwrap();
+            }
+        }
+        let written = format!("# Jobs\n\nStatus as of 2026-05-{day:02}.\n\nBoth jobs are well.\n");
+        examine(&read(&[("jobs.csv".to_owned(), text), ("status.md".to_owned(), written)]))
+    };
+    assert_eq!(of(&note(4), FindingKind::Stale).len(), 1);
+    assert!(of(&note(12), FindingKind::Stale).is_empty());
+}
+
+#[test]
+fn rows_pasted_twice_are_told_where_each_has_a_time_of_its_own() {
+    let table = |pasted: usize| {
+        let mut random = Random(19);
+        let mut lines: Vec<String> = (0..30)
+            .map(|at| {
+                let (frame, power) = (random.about(12.5, 0.03), random.about(6.2, 0.03));
+                format!("2026-07-09T10:{at:02}:00,scene-{},{frame:.3},{power:.3}", at % 3)
+            })
+            .collect();
+        lines.extend_from_within(10..10 + pasted);
+        let text = format!("started,scene,frame_time_ms,power_w\n{}\n", lines.join("\n"));
+        examine(&read(&[("sessions.csv".to_owned(), text)]))
+    };
+    let twice = table(5);
+    let [found] = of(&twice, FindingKind::Duplicate)[..] else { panic!("{:#?}", twice.findings) };
+    assert_eq!(fact(&twice, found).value, 5.0);
+    assert!(of(&table(0), FindingKind::Duplicate).is_empty());
+}

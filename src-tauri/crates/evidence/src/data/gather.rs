@@ -282,6 +282,13 @@ fn dimension(tables: &[&Table], columns: &Columns, rows: usize) -> Option<Dimens
     if kind == DimensionKind::Date && !values.iter().all(|value| dates::of_cell(value).is_some()) {
         kind = DimensionKind::Parameter;
     }
+    // `ran_on`: what holds nothing but days is when, whatever it is called.
+    let is_day = |value: &String| {
+        value.len() >= 8 && value.contains(['-', '/', '.']) && dates::of_cell(value).is_some()
+    };
+    if kind == DimensionKind::Parameter && values.len() >= 2 && values.iter().all(is_day) {
+        kind = DimensionKind::Date;
+    }
     // Sentences are not how something was set.
     if kind == DimensionKind::Parameter
         && (length > 32 * values.len() || values.iter().any(|value| value.len() > 80))

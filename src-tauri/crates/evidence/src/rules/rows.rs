@@ -497,6 +497,21 @@ fn coincidences(table: &Table, measures: &[usize], failed: &[bool]) -> f64 {
                 freedom += (distinct.len() - 1) as f64;
             }
         }
+        // Where every row says something else of itself but those that are there twice, all rows tell the spread.
+        if freedom == 0.0 {
+            let mut values: Vec<f64> = groups
+                .values()
+                .filter_map(|rows| match table.columns[*at].cells[rows[0]] {
+                    Cell::Number(value) => Some(value),
+                    _ => None,
+                })
+                .collect();
+            values.sort_by(f64::total_cmp);
+            values.dedup();
+            if let Some(found) = statistics::describe(&values).and_then(|found| found.sd) {
+                (squares, freedom) = (found * found, 1.0);
+            }
+        }
         if freedom > 0.0 {
             // Two normal values are within half a step of each other with probability step / (2 √π sd).
             let step = 10_f64.powi(-digits);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Direction, Fact, FactId, FindingKind, Message, StatisticKind, Test, TestMethod};
+use domain::{Direction, Fact, FactId, FindingKind, Message, StatisticKind, Test, TestMethod, Unit};
 
 use super::Found;
 use super::matter;
@@ -55,7 +55,8 @@ pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) 
     });
     let Some(dated) = dated.filter(|_| !matter::is_monitoring(family)) else { return };
     for (measure, measured) in family.measures.iter().enumerate() {
-        if measured.direction == Direction::Neutral
+        // Of what has no better way only a steady rise or fall is told, and only of a quantity with a unit.
+        if measured.direction == Direction::Neutral && measured.unit == Unit::None
             || !matter::is_level(family, measured)
             || matter::is_constant(measured)
             || matter::is_part(family, measured)
@@ -75,6 +76,7 @@ pub(crate) fn find(family: &Family, outliers: &[Vec<usize>], found: &mut Found) 
                     series.without = subject.outliers(&group);
                     series.examine(found);
                 }
+                None if measured.direction == Direction::Neutral => {}
                 None => between::find(&subject, dated, &group, found),
             }
         }
@@ -159,7 +161,8 @@ impl<'a> Series<'a> {
         }
         let step = statistics::step(&self.means);
         let steady = straightness(&days, &self.means);
-        if let Some(step) = step.filter(|step| step.explained >= steady)
+        let neutral = self.family.measures[self.measure].direction == Direction::Neutral;
+        if let Some(step) = step.filter(|step| !neutral && step.explained >= steady)
             && let Some(test) = self.is_step(&step)
         {
             self.stepped(&step, test, found);
@@ -300,7 +303,8 @@ impl<'a> Series<'a> {
         }
         let worse = match measured.direction {
             Direction::LowerIsBetter => slope > 0.0,
-            _ => slope < 0.0,
+            Direction::HigherIsBetter => slope < 0.0,
+            Direction::Neutral => false,
         };
         let id = if slope > 0.0 { "finding-rises" } else { "finding-falls" };
         let every = self.rows_of(0..self.dates.len());
