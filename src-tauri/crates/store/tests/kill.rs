@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::RunId;
 use store::Store;
@@ -87,13 +87,15 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The work of a child: it saves until it is killed.
+/// The work of a child: it saves until it is killed, and tells how long a save takes by saying when two are done.
 fn save_without_end(place: &Path) {
     let store = Store::open(&place.join("data")).unwrap();
-    say("saving");
     for version in 1.. {
         let figures = [("figure.svg".to_owned(), content(version))];
         store.save_bundle(&place.join("out/report.md"), &content(version), &figures, true).unwrap();
+        if version <= 2 {
+            say("saved");
+        }
     }
 }
 
@@ -122,8 +124,11 @@ fn kill_while_saving(kills: u32, mut moments: Moments) -> u32 {
     for _ in 0..kills {
         let mut child =
             start("killed_while_saving_the_old_file_or_the_new_one_is_there_and_nothing_else", root.path());
-        wait_for("saving", &mut BufReader::new(child.stdout.as_mut().unwrap()));
-        std::thread::sleep(moments.up_to(Duration::from_millis(15)));
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        wait_for("saved", &mut lines);
+        let second = Instant::now();
+        wait_for("saved", &mut lines);
+        std::thread::sleep(moments.up_to(second.elapsed()));
         child.kill().unwrap();
         child.wait().unwrap();
         in_mid_save += u32::from(!names(&data.join("saving")).is_empty());

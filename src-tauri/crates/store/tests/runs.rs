@@ -200,7 +200,7 @@ fn a_journal_is_read_and_written_under_its_lock() {
             read.send("read").unwrap();
         });
         let early = heard.recv_timeout(Duration::from_millis(200));
-        held.unlock().unwrap();
+        drop(held);
         assert_eq!(early, Err(RecvTimeoutError::Timeout));
         let mut both = [heard.recv().unwrap(), heard.recv().unwrap()];
         both.sort_unstable();

@@ -28,6 +28,11 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
         "wine calls no drive a fixed one, so it is not known what is free",
     ),
     (
+        "store",
+        "save::tests::long_and_verbatim_paths_are_saved_to",
+        "wine does not tell the whole path of a folder that lies more than 260 characters deep",
+    ),
+    (
         "ollama_real",
         "a_model_is_found_loaded_asked_and_unloaded",
         "wants a server that nobody has asked yet; the one outside of wine is shared",
