@@ -3,12 +3,16 @@
 
 #[path = "benchmarks/arrival.rs"]
 mod arrival;
+#[path = "benchmarks/crossing.rs"]
+mod crossing;
 #[path = "benchmarks/evidence.rs"]
 mod evidence_rows;
 #[path = "benchmarks/preview.rs"]
 mod preview;
 #[path = "benchmarks/reading.rs"]
 mod reading;
+#[path = "benchmarks/size.rs"]
+mod size;
 #[path = "benchmarks/wall.rs"]
 mod wall;
 
@@ -56,14 +60,16 @@ type Rows = fn() -> Vec<Row>;
 
 fn main() -> std::io::Result<()> {
     let as_json = std::env::args().any(|argument| argument == "--json");
-    // `--only arrival|preview|reading|wall|evidence`: one group of them.
+    // `--only arrival|crossing|preview|reading|wall|evidence|size`: one group of them.
     let only = std::env::args().skip_while(|argument| argument != "--only").nth(1);
-    let groups: [(&str, Rows); 5] = [
+    let groups: [(&str, Rows); 7] = [
         ("arrival", arrival::rows),
+        ("crossing", crossing::rows),
         ("preview", preview::rows),
         ("reading", reading::rows),
         ("wall", || vec![wall::row()]),
         ("evidence", evidence_rows::rows),
+        ("size", || vec![size::row()]),
     ];
     let wanted = groups.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name));
     let rows: Vec<Row> = wanted.flat_map(|(_, rows)| rows()).collect();

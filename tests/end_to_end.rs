@@ -7,6 +7,8 @@ mod accessibility;
 mod agreement;
 #[path = "end_to_end/commands.rs"]
 mod commands;
+#[path = "end_to_end/downloads.rs"]
+mod downloads;
 #[path = "end_to_end/embedded.rs"]
 mod embedded;
 #[path = "end_to_end/evidence.rs"]
@@ -15,6 +17,8 @@ mod evidence;
 mod faults;
 #[path = "end_to_end/job.rs"]
 mod job;
+#[path = "end_to_end/key.rs"]
+mod key;
 #[path = "end_to_end/policy.rs"]
 mod policy;
 #[path = "end_to_end/ports.rs"]

@@ -3,6 +3,8 @@
 ;   /DPROGRAMS=folder     the folder with chimera.exe, chimera-cli.exe, the engine where there is one, and the licences
 ;   /DOUT=file.exe        what to write
 ;   /DBOOTSTRAPPER=file   Microsoft's WebView2 bootstrapper, to be carried along (optional)
+;   /DMODEL=folder /DMODEL_NAME=file.gguf
+;                         a model to be carried along, so that the embedded engine has one at once (optional)
 ;   /DTARGET=name         the kind of program that the installer itself is (optional)
 ; Its own texts are in English and German. It removes only what it brought; runs, settings and reports stay.
 
@@ -106,6 +108,11 @@ Section
   ClearErrors
   SetOverwrite try
   File "${PROGRAMS}\*"
+  !ifdef MODEL
+    SetOutPath "$INSTDIR\models"
+    File "${MODEL}/${MODEL_NAME}"
+    SetOutPath "$INSTDIR"
+  !endif
   WriteUninstaller "$INSTDIR\uninstall.exe"
   ${If} ${Errors}
     MessageBox MB_ICONSTOP|MB_OK "$(Unfinished)" /SD IDOK
@@ -159,6 +166,10 @@ Section Uninstall
   Delete "$INSTDIR\LICENSE"
   Delete "$INSTDIR\licences.txt"
   Delete "$INSTDIR\uninstall.exe"
+  !ifdef MODEL
+    Delete "$INSTDIR\models\${MODEL_NAME}"
+    RMDir "$INSTDIR\models"
+  !endif
   ; Only where nothing else is in it.
   RMDir "$INSTDIR"
 

@@ -37,6 +37,9 @@ async fn a_model_is_brought_in_and_runs_inside() {
     window.fill("num_predict", "48").await;
     window.press("Run once").await;
     window.wait_for_screen("results", RUN).await;
+    // The model stays in memory for a while, so the engine is there.
+    #[cfg(target_os = "linux")]
+    crate::ports::only_the_driver_is_served(window.group());
     window.press("Read the report").await;
     window.wait_for_text("article", MODEL).await;
     window.press("Other formats").await;

@@ -1,4 +1,5 @@
-//! The app listens on no port: row 13 of what is kept out. Without a driver, which would open one.
+//! The app listens on no port: row 13 of what is kept out. Without a driver, which would open one; and with one while
+//! a model runs inside, apart from the port that is the driver's.
 
 #![cfg(target_os = "linux")]
 
@@ -25,6 +26,32 @@ async fn the_app_listens_on_no_port() {
     // Whoever listens would be seen: this process does, in the server.
     let own = listening(&[PathBuf::from("/proc/self")]);
     assert!(!own.is_empty(), "no listener of our own is seen");
+}
+
+/// With the engine running, nobody listens but the driver, and the app at the place that the driver told it.
+pub(crate) fn only_the_driver_is_served(group: u32) {
+    let mut seen = BTreeSet::new();
+    for process in self::group(group) {
+        let Some(name) = name(&process).filter(|name| name != "WebKitWebDriver") else { continue };
+        let mut ports = listening(std::slice::from_ref(&process));
+        if name == "chimera" {
+            let port = driver_port(&process).expect("the driver told it where to listen");
+            ports.retain(|address| !address.ends_with(&format!(":{port:04X}")));
+        }
+        assert_eq!(ports, Vec::<String>::new(), "{name}");
+        seen.insert(name);
+    }
+    for expected in ["chimera", "llama-worker", "WebKitNetworkPr", "WebKitWebProces"] {
+        assert!(seen.contains(expected), "{expected} is not among {seen:?}");
+    }
+}
+
+/// The port on which WebKit serves whoever drives it, as the environment says.
+fn driver_port(process: &Path) -> Option<u16> {
+    let environment = fs::read(process.join("environ")).ok()?;
+    let variables = environment.split(|byte| *byte == 0).filter_map(|bytes| std::str::from_utf8(bytes).ok());
+    let mut places = variables.filter_map(|variable| variable.strip_prefix("WEBKIT_INSPECTOR_SERVER="));
+    places.next()?.rsplit_once(':')?.1.parse().ok()
 }
 
 /// The processes of a group.

@@ -34,6 +34,7 @@ pub struct Desk {
     root: TempDir,
     server: String,
     embedded: bool,
+    log: &'static str,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -42,7 +43,7 @@ impl Desk {
     pub async fn new(server: &str) -> Self {
         let turn = TURN.lock().await;
         let root = tempfile::tempdir().expect("a temporary folder can be made");
-        let desk = Self { root, server: server.to_owned(), embedded: false, _turn: turn };
+        let desk = Self { root, server: server.to_owned(), embedded: false, log: "info", _turn: turn };
         for folder in [desk.reports(), desk.saved(), desk.data()] {
             fs::create_dir(folder).expect("a folder in our own can be made");
         }
@@ -54,6 +55,17 @@ impl Desk {
     #[must_use]
     pub fn with_embedded_engine(self) -> Self {
         Self { embedded: true, ..self }
+    }
+
+    /// The same desk with an app that logs more, or less: a level, or as `tracing` writes filters.
+    #[must_use]
+    pub fn with_log(self, log: &'static str) -> Self {
+        Self { log, ..self }
+    }
+
+    /// The folder of the desk: nothing that the app writes lies outside of it.
+    pub fn root(&self) -> &Path {
+        self.root.path()
     }
 
     /// The folder that the dialog for a folder answers with.
@@ -99,6 +111,7 @@ impl Desk {
             .env("CHIMERA_ANSWER_FOLDER", self.reports())
             .env("CHIMERA_ANSWER_SAVE", self.saved())
             .env("CHIMERA_ANSWER_LINK", "no")
+            .env("CHIMERA_LOG", self.log)
             .env("OLLAMA_HOST", &self.server)
             // No model that this machine happens to have.
             .env("HOME", self.root.path())
@@ -144,7 +157,7 @@ impl Desk {
             Ok(client) => client,
             Err(_) => panic!("the window does not open:\n{}", self.log()),
         };
-        let window = Window { client, log: self.root.path().join("log"), _driver: driver };
+        let window = Window { client, log: self.root.path().join("log"), driver };
         window.wait("return document.querySelector('main.work h1, main.work .bar h1') !== null").await;
         window
     }
@@ -184,7 +197,7 @@ async fn connect(driver: &str) -> Client {
 pub struct Window {
     client: Client,
     log: PathBuf,
-    _driver: Bound,
+    driver: Bound,
 }
 
 impl Window {
@@ -296,6 +309,11 @@ impl Window {
              return found.singleNodeValue && [found.singleNodeValue.value]"
         );
         self.wait(&script).await[0].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The process group of the driver, the app and everything that they started.
+    pub fn group(&self) -> u32 {
+        self.driver.group()
     }
 
     /// What the driver and the app printed.

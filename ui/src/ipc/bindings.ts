@@ -1851,7 +1851,7 @@ elapsedMs: number, };
 /**
  * In whose folder a model lies.
  */
-export type ModelSource = "own" | "ollama" | "lmStudio";
+export type ModelSource = "own" | "carried" | "ollama" | "lmStudio";
 
 /**
  * A model that the embedded engine can be given.

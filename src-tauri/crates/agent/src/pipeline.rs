@@ -121,7 +121,7 @@ impl Running {
         let data = self.ingest(read).await?;
         self.record(&JournalRecord::Ingested(Box::new(data)))?;
         self.prepare().await?;
-        let plan = self.plan()?;
+        let plan = self.plan().await?;
         let mut complete = 0_u32;
         let mut last_failure = None;
         for run in 1..=self.pipeline.settings.runs {

@@ -212,6 +212,42 @@ async fn a_prompt_that_does_not_fit_is_cut_by_a_quarter_three_times_and_every_at
     assert!(shares.is_sorted_by(|a, b| a >= b), "{shares:?} grows");
 }
 
+/// With an exact count the data goes up to the edge of the context, whatever was guessed before, and no further.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_that_counts_tokens_gets_the_data_that_there_is_room_for() {
+    let mut lines = Vec::new();
+    for characters in [2, 5] {
+        let mut warm = Script::answer("warm");
+        warm.counts.prompt_eval_count = Some(2_300 / characters as u64);
+        let bench = Bench::new(|model| {
+            let model = model.counting(characters).then(warm);
+            model.then(Script::answer(ANALYSIS)).then(Script::answer(REPORT))
+        })
+        .await;
+        for file in 0..60 {
+            let rows = format!("{file},0.31,20.{file}\n{file},0.30,21.{file}\n{},0.12,{file}.5\n", file + 60);
+            write(
+                bench.folder.path(),
+                &format!("sweep-{file}.csv"),
+                &format!("num_gpu,ttft_s,tokens_s\n{rows}"),
+            );
+        }
+        bench.session.open_folder(bench.folder.path(), |_| {}).await.expect("the folder is readable");
+        let opened = bench.run(settings(1)).await;
+        assert_eq!(*result(&opened), RunResult::Done);
+        let [_, analysis, report] = &bench.prompts()[..] else { panic!("three calls") };
+        let tokens = |asked: &GenerateRequest| {
+            (asked.system.chars().count() + asked.prompt.chars().count()).div_ceil(characters)
+        };
+        assert!(tokens(analysis) <= 4_096 - 768 && tokens(report) <= 4_096 - 1_024);
+        // Kept in a report prompt: what may be found, what may be said of a first try, and less than another line.
+        let kept = (1_600 + 400 + 300) / characters + 32;
+        assert!(tokens(report) + kept > 4_096 - 1_024, "{} tokens of the report's prompt", tokens(report));
+        lines.push(analysis.prompt.matches(".csv |").count());
+    }
+    assert!(lines[1] > 2 * lines[0], "{lines:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_call_stops_the_run_or_only_its_own_as_set() {
     let script = |model: Scripted| {

@@ -13,6 +13,8 @@ use serde::Serialize;
 pub enum ModelSource {
     /// Chimera's own: it can be removed here.
     Own,
+    /// It came with the program, and stays.
+    Carried,
     /// Ollama's, used in place.
     Ollama,
     /// LM Studio's, used in place.
@@ -218,6 +220,7 @@ impl ModelFileView {
             name: entry.file.name.clone(),
             source: match entry.file.owner {
                 ModelOwner::Chimera => ModelSource::Own,
+                ModelOwner::Carried => ModelSource::Carried,
                 ModelOwner::Ollama => ModelSource::Ollama,
                 ModelOwner::LmStudio => ModelSource::LmStudio,
             },

@@ -25,7 +25,7 @@ pub enum ServerState {
     BadAddress,
     /// It wants a key, or another one than it was given.
     BadKey,
-    /// A proxy answers in its place.
+    /// A proxy stands before it and lets nothing through.
     Proxy,
     /// It is older than what is needed.
     TooOld,

@@ -120,7 +120,7 @@ pub enum FailureKind {
     Redirected,
     /// The server wants a key, or does not take the one it was given (401, 403).
     BadKey,
-    /// A proxy answered in place of the server.
+    /// A proxy stands before the server and did not let the request through.
     Proxy,
     /// The server is older than what is needed.
     TooOld,

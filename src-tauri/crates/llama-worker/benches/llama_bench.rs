@@ -148,6 +148,8 @@ fn reference(program: &Path, model: &Path) -> Cost {
             .arg(model)
             .args(["-r", "1", "-o", "json"])
             .args(arguments)
+            // As the worker sets it for itself.
+            .env("OMP_WAIT_POLICY", "passive")
             .stderr(Stdio::null())
             .output()
             .expect("llama-bench starts");

@@ -116,23 +116,6 @@ impl Embedded {
         };
     }
 
-    /// How many tokens the prompt of `request` has, laid out as it would be sent. Loads the model if need be.
-    pub async fn count_tokens(
-        &self,
-        request: &GenerateRequest,
-        cancel: &CancellationToken,
-    ) -> Result<u64, Failure> {
-        let exchange = self.talk(Goal::Count(request), cancel, &mut |_| {}).await;
-        match exchange.outcome {
-            domain::Outcome::Failed { failure } => Err(failure),
-            domain::Outcome::Cancelled => Err(failure(FailureKind::Incomplete, "it was cancelled")),
-            domain::Outcome::Done { .. } => exchange
-                .counts
-                .prompt_eval_count
-                .ok_or_else(|| failure(FailureKind::Malformed, "the engine counted nothing")),
-        }
-    }
-
     fn files(&self) -> Vec<ModelFile> {
         let folders = locked(&self.folders).clone();
         find_models(&folders)
@@ -318,6 +301,7 @@ async fn generated(
     loop {
         match call.hear(worker).await? {
             Say::Piece(piece) => {
+                tracing::trace!(sent_ns = piece.at_ns, "a piece arrived");
                 call.gathered.arrive(worker.arrived(call.clock).saturating_sub(call.sent));
                 call.gathered.answer(piece.text);
                 call.watch.has_begun();
@@ -463,6 +447,24 @@ impl ChatModel for Embedded {
     /// There is one model at most, so it does not matter which.
     async fn unload(&self, _: &str, cancel: &CancellationToken) -> Exchange {
         self.talk(Goal::Unload, cancel, &mut |_| {}).await
+    }
+
+    async fn count_tokens(
+        &self,
+        request: &GenerateRequest,
+        cancel: &CancellationToken,
+    ) -> Result<u64, Failure> {
+        self.idle.end();
+        let exchange = self.talk(Goal::Count(request), cancel, &mut |_| {}).await;
+        self.rest(request).await;
+        match exchange.outcome {
+            domain::Outcome::Failed { failure } => Err(failure),
+            domain::Outcome::Cancelled => Err(failure(FailureKind::Incomplete, "it was cancelled")),
+            domain::Outcome::Done { .. } => exchange
+                .counts
+                .prompt_eval_count
+                .ok_or_else(|| failure(FailureKind::Malformed, "the engine counted nothing")),
+        }
     }
 
     async fn generate(

@@ -65,6 +65,15 @@ pub trait ChatModel: Send + Sync {
     /// Unloads `model`, and is done only when the server no longer lists it in memory.
     async fn unload(&self, model: &str, cancel: &CancellationToken) -> Exchange;
 
+    /// How many tokens the prompt of `request` has, laid out as it would be sent. Loads the model if need be.
+    /// Fails with [`domain::FailureKind::Unsupported`] where the server counts only what it answers.
+    async fn count_tokens(&self, _: &GenerateRequest, _: &CancellationToken) -> Result<u64, Failure> {
+        Err(transport::failure::failure(
+            domain::FailureKind::Unsupported,
+            "the server counts only what it answers",
+        ))
+    }
+
     /// Generates text. `on_piece` hears each piece as it arrives and must return at once.
     ///
     /// Times count from the moment when the request that was answered was sent: one that the server

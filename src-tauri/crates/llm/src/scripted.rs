@@ -130,6 +130,7 @@ pub struct Scripted {
     clock: Arc<HandClock>,
     server: ServerInfo,
     details: ModelDetails,
+    characters_per_token: Option<usize>,
     state: Mutex<State>,
 }
 
@@ -170,6 +171,7 @@ impl Scripted {
                 options: Options::default(),
                 from_modelfile: Vec::new(),
             },
+            characters_per_token: None,
             state: Mutex::default(),
         }
     }
@@ -185,6 +187,13 @@ impl Scripted {
     #[must_use]
     pub fn with_model(mut self, details: ModelDetails) -> Self {
         self.details = details;
+        self
+    }
+
+    /// The same with a server that counts tokens: one for each so many characters.
+    #[must_use]
+    pub fn counting(mut self, characters_per_token: usize) -> Self {
+        self.characters_per_token = Some(characters_per_token);
         self
     }
 
@@ -343,6 +352,17 @@ impl ChatModel for Scripted {
             counts: Counts::default(),
         };
         self.play(script, model, None, cancel, &mut |_| {}).await
+    }
+
+    async fn count_tokens(&self, request: &GenerateRequest, _: &CancellationToken) -> Result<u64, Failure> {
+        let unsupported = || Failure {
+            kind: FailureKind::Unsupported,
+            status: None,
+            words: "it does not count".to_owned(),
+        };
+        let length = self.characters_per_token.ok_or_else(unsupported)?;
+        let characters = request.system.chars().count() + request.prompt.chars().count();
+        Ok(characters.div_ceil(length) as u64)
     }
 
     async fn generate(

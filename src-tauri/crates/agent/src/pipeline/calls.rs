@@ -28,6 +28,11 @@ impl Running {
             let evidence = self.cut(run, stage, plan, self.shrink)?;
             let prompt = words(&evidence);
             let most_tokens = plan.answer_tokens(stage);
+            if cuts < MOST_CUTS && self.is_too_long(run, stage, plan, &prompt).await {
+                cuts += 1;
+                self.shrink *= 0.9;
+                continue;
+            }
             let call = self.call(run, stage, &prompt, most_tokens).await?;
             match call.outcome {
                 Outcome::Done { .. } => return Ok(call.answer),

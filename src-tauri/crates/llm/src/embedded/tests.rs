@@ -203,6 +203,61 @@ async fn a_call_is_cancelled_at_once() {
     assert_eq!(engine.generate(&request("what?"), &cancel, &mut |_| {}).await.outcome, Outcome::Cancelled);
 }
 
+/// Row R5: in every state of a call, 500 times by a worker that obeys, and some more by one that hangs and is ended.
+#[tokio::test]
+async fn a_call_is_cancelled_in_every_state() {
+    let models = Models::new();
+    let engine = engine(fake("worker.sh"), &models.0, StreamLimits::default());
+    let mut took = Vec::new();
+    let obeying = [
+        ("what?", 14, ""),
+        ("please read", 512, ""),
+        ("please go on", 512, "kept"),
+        ("please break", 512, "kept"),
+    ];
+    for round in 0..125 {
+        for (prompt, num_ctx, text) in obeying {
+            took.push(cancelled(&engine, prompt, num_ctx, text, Duration::from_millis(round % 4)).await);
+        }
+        // It has obeyed: the model is still in memory.
+        let next = ask(&engine, "what?").await;
+        assert_eq!((&next.outcome, next.counts.load_duration_ns), (&DONE, None));
+    }
+    assert_eq!(took.len(), 500);
+    took.sort();
+    eprintln!("returned: median {:?}, slowest {:?}", took[250], took[499]);
+    for _ in 0..5 {
+        took.push(cancelled(&engine, "please hang", 512, "kept", Duration::ZERO).await);
+        assert_eq!(engine.resident().await, Ok(vec![]), "it is ended");
+    }
+    eprintln!("one that hangs is ended after {:?} at most", took[500..].iter().max());
+    assert!(took.iter().all(|time| *time < Duration::from_secs(10)), "ten times the limit");
+}
+
+/// Cancels a call `after` its text has come, or after its beginning where it has none; how long it took to return.
+async fn cancelled(engine: &Embedded, prompt: &str, num_ctx: u32, text: &str, after: Duration) -> Duration {
+    let mut request = request(prompt);
+    request.options.num_ctx = num_ctx;
+    let (cancel, heard) = (CancellationToken::new(), tokio::sync::Notify::new());
+    if text.is_empty() {
+        heard.notify_one();
+    }
+    let mut on_piece = |_| heard.notify_one();
+    let call = engine.generate(&request, &cancel, &mut on_piece);
+    let cancelling = async {
+        heard.notified().await;
+        tokio::time::sleep(after).await;
+        cancel.cancel();
+        Instant::now()
+    };
+    let both = async { tokio::join!(call, cancelling) };
+    let (exchange, at) =
+        tokio::time::timeout(Duration::from_mins(1), both).await.expect("a cancelled call returns");
+    assert_eq!((&exchange.outcome, exchange.answer.as_str()), (&Outcome::Cancelled, text), "{prompt}");
+    assert_eq!((exchange.counts, exchange.timing.end_ms), (Counts::default(), None), "{prompt}");
+    at.elapsed()
+}
+
 #[tokio::test]
 async fn what_is_no_worker_is_said_to_be_none() {
     let models = Models::new();

@@ -149,7 +149,7 @@ async fn send(request: &DownloadRequest, url: &Url, limits: &StreamLimits) -> Re
         let failure = failure::of_sending(&error);
         if proxied { proxy::behind_it(failure) } else { failure }
     })?;
-    if proxied && is_page(response.headers()) {
+    if proxied && is_page(response.headers()) && proxy::may_say(response.status()) {
         return Err(failure(FailureKind::Proxy, "a web page answers instead of the file"));
     }
     Ok(response)

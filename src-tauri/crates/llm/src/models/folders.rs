@@ -21,6 +21,8 @@ const MAX_MANIFEST: u64 = 1 << 20;
 pub enum ModelOwner {
     /// Chimera's own: GGUF files.
     Chimera,
+    /// What the installer brought, beside the program: GGUF files that stay as they are.
+    Carried,
     /// Ollama's: manifests that name blobs.
     Ollama,
     /// LM Studio's: GGUF files by publisher and model.
@@ -51,14 +53,17 @@ pub struct ModelFile {
     pub sha256: Option<String>,
 }
 
-/// The folders of Ollama and LM Studio where these programs have them by default.
+/// The folder that an installer may have brought, and those of Ollama and LM Studio where these programs have them
+/// by default.
 pub fn usual_model_folders() -> Vec<ModelFolder> {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let home = set("HOME").or_else(|| set("USERPROFILE"));
     let in_home = |path: &str| home.as_ref().map(|home| home.join(path));
     let ollama = set("OLLAMA_MODELS").or_else(|| in_home(".ollama/models"));
+    let beside = env::current_exe().ok().map(|program| program.with_file_name("models"));
     let folder = |path: Option<PathBuf>, owner| path.map(|path| ModelFolder { path, owner });
     [
+        folder(beside, ModelOwner::Carried),
         folder(ollama, ModelOwner::Ollama),
         folder(in_home(".lmstudio/models"), ModelOwner::LmStudio),
         folder(in_home(".cache/lm-studio/models"), ModelOwner::LmStudio),

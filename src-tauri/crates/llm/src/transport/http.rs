@@ -172,7 +172,7 @@ async fn opened(request: RequestBuilder, proxied: bool) -> Result<Response, Refu
         // The status is the failure; a body that breaks off takes nothing from it.
         let body = body(&mut response, MAX_ERROR_BODY).await.ok().flatten().unwrap_or_default();
         let mut failure = failure::of_status(status.as_u16(), &body);
-        if proxied && is_page {
+        if proxied && is_page && proxy::may_say(status) {
             failure.kind = FailureKind::Proxy;
         }
         return Err(Refusal { failure, retry_after });

@@ -6,6 +6,7 @@ use std::error::Error;
 use domain::{Failure, FailureKind};
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::StatusCode;
 
 /// Whether requests to this address go through a proxy, as the client reads the environment too.
 pub(crate) fn stands_before(address: &str) -> bool {
@@ -16,28 +17,35 @@ fn is_taken(proxies: &Matcher, address: &Uri) -> bool {
     proxies.intercept(address).is_some()
 }
 
+/// Whether a page with this status may be a proxy's own. One that wants a name says 407, and one that finds no
+/// server says 502 or 503.
+pub(crate) fn may_say(status: StatusCode) -> bool {
+    !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND)
+}
+
 /// Whether a request ended at the proxy that was to open a way to the server.
 pub(crate) fn was_no_way(error: &dyn Error) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        if error.to_string().starts_with("tunnel error") {
-            return true;
+        let words = error.to_string();
+        if words.starts_with("tunnel error") {
+            // One that cannot be reached opens none either, and is another matter.
+            return !words.contains("underlying connection");
         }
         cause = error.source();
     }
     false
 }
 
-/// The failure as it is when a proxy stands before the server: it is the proxy that cannot be reached.
+/// A request that got no answer, with a proxy before the server: it is the proxy that cannot be reached, or
+/// leads no further.
 pub(crate) fn behind_it(failure: Failure) -> Failure {
-    match failure.kind {
-        FailureKind::Refused => Failure {
-            kind: FailureKind::Proxy,
-            words: format!("the proxy does not answer: {}", failure.words),
-            ..failure
-        },
-        _ => failure,
-    }
+    let said = match failure.kind {
+        FailureKind::Refused => "the proxy does not answer",
+        FailureKind::Proxy => "the proxy opens no way to the server",
+        _ => return failure,
+    };
+    Failure { kind: FailureKind::Proxy, words: format!("{said}: {}", failure.words), ..failure }
 }
 
 #[cfg(test)]

@@ -1,16 +1,22 @@
 //! The embedded engine's worker: built apart from everything else, in the cache, because it builds llama.cpp. It is
 //! laid beside the application together with the libraries it finds there.
 
+use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use super::python::Python;
 use super::{Missing, model_server, packages};
 use crate::{command, workspace};
 
 const WORKER: &str = "llama-worker";
+
+/// Has the whole of llama.cpp's sources, from about when those of our crate are.
+const BENCH_PACKAGE: &str = "llama-cpp-python==0.3.36";
 
 /// Where it is built.
 fn target() -> Result<PathBuf> {
@@ -32,6 +38,64 @@ pub(crate) fn build() -> Result<PathBuf> {
     command::progress("building the embedded engine; the first time takes many minutes");
     command::run(&mut cargo(&["build"])?, "The lines above say what the compilers met.")?;
     worker()
+}
+
+/// The comparison of the worker with llama.cpp's own benchmark.
+pub(crate) fn comparison() -> Result<Command> {
+    let mut command = command::cargo(["bench", "--package", WORKER, "--bench", "llama_bench", "--"]);
+    command.env("CARGO_TARGET_DIR", target()?).env("CHIMERA_LLAMA_BENCH", llama_bench()?);
+    Ok(command)
+}
+
+/// llama.cpp's own benchmark on the worker's libraries: the one that `CHIMERA_LLAMA_BENCH` names, else one that is
+/// built beside the worker. The crate that builds llama.cpp leaves its tools out, so the tool's own two files come
+/// from a Python package.
+fn llama_bench() -> Result<PathBuf> {
+    if let Some(named) = env::var_os("CHIMERA_LLAMA_BENCH").filter(|name| !name.is_empty()) {
+        return Ok(named.into());
+    }
+    let beside_worker = target()?.join("release");
+    let program = beside_worker.join("llama-bench");
+    if program.is_file() {
+        return Ok(program);
+    }
+    let mut missing = Missing::default();
+    let python = Python::provide("the source of llama-bench", &mut missing)?;
+    missing.settle()?;
+    let folder = workspace::cache()?.join(BENCH_PACKAGE.replace("==", "-"));
+    python.context("a Python that is not there is missing")?.unpack_source(BENCH_PACKAGE, &folder)?;
+    let tool = folder.join(BENCH_PACKAGE.replace("==", "-").replace("llama-cpp-python", "llama_cpp_python"));
+    let tool = tool.join("vendor/llama.cpp/tools/llama-bench");
+    let source = source()?;
+    let mut compiler = Command::new("c++");
+    compiler
+        .args(["-O3", "-DNDEBUG", "-std=c++17"])
+        .args(["include", "ggml/include", "common", "vendor"].map(|part| include(&source.join(part))))
+        .args(["llama-bench.cpp", "main.cpp"].map(|file| tool.join(file)))
+        .arg("-L")
+        .arg(&beside_worker)
+        .args(["-lllama-common", "-lllama", "-lggml", "-lggml-base", "-Wl,-rpath,$ORIGIN", "-o"])
+        .arg(&program);
+    command::progress("building llama.cpp's own benchmark");
+    command::run(&mut compiler, "Set CHIMERA_LLAMA_BENCH to a llama-bench of your own.")?;
+    Ok(program)
+}
+
+fn include(folder: &Path) -> OsString {
+    let mut flag = OsString::from("-I");
+    flag.push(folder);
+    flag
+}
+
+/// The sources of llama.cpp that the worker was built from.
+fn source() -> Result<PathBuf> {
+    let builds = fs::read_dir(target()?.join("release/build")).context("the worker was not built")?;
+    let caches = builds.flatten().map(|build| build.path().join("out/build/CMakeCache.txt"));
+    let built_at = |cache: &PathBuf| cache.metadata().and_then(|metadata| metadata.modified()).ok();
+    let newest = caches.filter(|cache| cache.is_file()).max_by_key(built_at);
+    let cache = fs::read_to_string(newest.context("llama.cpp was not built")?)?;
+    let home = cache.lines().find_map(|line| line.strip_prefix("CMAKE_HOME_DIRECTORY:INTERNAL="));
+    Ok(home.context("CMake does not tell where the sources of llama.cpp are")?.into())
 }
 
 /// The worker that was built.

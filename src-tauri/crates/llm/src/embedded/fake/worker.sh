@@ -1,6 +1,6 @@
 #!/bin/sh
 # Stands in for llama-worker in tests: it does what the prompt tells it to do. It has no model, and
-# loads whatever it is asked to, unless the context is 13.
+# loads whatever it is asked to, unless the context is 13; with 14 it loads until it is cancelled.
 say() { printf '{"id":%s,"say":%s}\n' "$1" "$2"; }
 echo "log: started" >&2
 say 0 '{"hello":{"protocol":1,"version":"0.0.0","system":"fake","devices":[],"physical_cores":1}}'
@@ -12,7 +12,12 @@ while IFS= read -r line; do
   id=${line#*\"id\":}
   id=${id%%,*}
   case $line in
-    *'"cancel"'*) if [ -n "$endless" ]; then finish "$endless" cancelled; endless=; fi ;;
+    *'"cancel"'*)
+      if [ -n "$loading" ]; then say "$loading" '{"error":{"kind":"cancelled","message":"load the model: it was cancelled"}}'; fi
+      if [ -n "$rest" ]; then echo "$rest"; fi
+      if [ -n "$endless" ]; then finish "$endless" cancelled; fi
+      loading= rest= endless= ;;
+    *'"load"'*'"n_ctx":14,'*) say "$id" '{"progress":0.5}'; loading=$id ;;
     *'"load"'*'"n_ctx":13,'*) say "$id" '{"error":{"kind":"out_of_memory","message":"load the model: no memory"}}' ;;
     *'"load"'*)
       say "$id" '{"progress":0.5}'
@@ -24,6 +29,8 @@ while IFS= read -r line; do
     *'please leave'*) piece "$id" kept; exit 0 ;;
     *'please babble'*) piece "$id" kept; echo 'not a line of the protocol' ;;
     *'please hang'*) piece "$id" kept; trap '' TERM; sleep 1000 ;;
+    *'please read'*) endless=$id ;;
+    *'please break'*) piece "$id" kept; printf '{"id":%s,' "$id"; endless=$id; rest='"say":{"piece":{"text":"late","tokens":1,"at_ns":1}}}' ;;
     *'please go on'*) piece "$id" kept; endless=$id ;;
     *'please fill'*) while true; do piece "$id" "word word word word word word word word "; done ;;
     *'please fail'*) say "$id" '{"error":{"kind":{"context_exceeded":{"prompt_tokens":900,"num_predict":null,"n_ctx":512}},"message":"fit 900 tokens into 512"}}' ;;

@@ -86,3 +86,23 @@ fn a_manifest_of_ollama_leads_to_the_models_file() {
     assert_eq!((hashed.unwrap().as_deref(), heard), (Some(digest), vec![3]));
     assert_eq!(crate::sha256_of_file(&models[2].path, |_| false).unwrap(), None);
 }
+
+/// A model that an installer brings lies beside the program, and its name gives way to one of our own.
+#[test]
+fn what_the_installer_brought_is_found_beside_the_program() {
+    let folders = usual_model_folders();
+    let beside = env::current_exe().unwrap().with_file_name("models");
+    assert!(folders.contains(&ModelFolder { path: beside, owner: ModelOwner::Carried }));
+    let (own, carried) = (Folder::new("own-beside"), Folder::new("carried"));
+    own.file("small.gguf", "1");
+    carried.file("small.gguf", "12").file("other.gguf", "123");
+    let named = |name: &str, size, owner| (name.to_owned(), size, owner);
+    assert_eq!(
+        found(&[(&own, ModelOwner::Chimera), (&carried, ModelOwner::Carried)]),
+        [
+            named("small", 1, ModelOwner::Chimera),
+            named("other", 3, ModelOwner::Carried),
+            named("small (2)", 2, ModelOwner::Carried),
+        ]
+    );
+}
