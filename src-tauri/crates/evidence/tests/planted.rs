@@ -363,6 +363,6 @@ fn rows_pasted_twice_are_told_where_each_has_a_time_of_its_own() {
     };
     let twice = table(5);
     let [found] = of(&twice, FindingKind::Duplicate)[..] else { panic!("{:#?}", twice.findings) };
-    assert_eq!(fact(&twice, found).value, 5.0);
+    assert!((fact(&twice, found).value - 5.0).abs() < f64::EPSILON);
     assert!(of(&table(0), FindingKind::Duplicate).is_empty());
 }
