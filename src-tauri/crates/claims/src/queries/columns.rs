@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::{StatisticKind, Unit};
+use domain::{Dimension, StatisticKind, Unit};
 
 use super::frames::{self, Column, Frame};
 use super::{Asker, Entry, cell_of};
@@ -52,6 +52,7 @@ impl<'s> Asker<'_, 's> {
             })
             .collect();
         let quantiles = self.quantiles();
+        let hinted = self.hinted();
         let has_unit =
             unit.is_some_and(|unit| unit != Unit::Percent) || self.figure.unit.is_some() && unit.is_none();
         let mut found: Vec<(usize, f64, f64)> = Vec::new();
@@ -85,6 +86,9 @@ impl<'s> Asker<'_, 's> {
                 };
                 let same = one.columns.iter().filter(of_unit).count();
                 1.5 + (same as f64).log2()
+            } else if any_unit && hinted.contains(&column.unit.dimension()) {
+                let like = |other: &&Column| other.is_numeric && hinted.contains(&other.unit.dimension());
+                0.5 + (one.columns.iter().filter(like).count() as f64).log2()
             } else {
                 4.5
             };
@@ -109,6 +113,30 @@ impl<'s> Asker<'_, 's> {
             .map(|(at, cost, weight)| (at, cost + (0.8 * (best - weight)).min(4.0)))
             .collect();
         self.tell_apart(one, &mut found);
+        found
+    }
+
+    /// The dimensions that words of comparison imply: `longer` speaks of time, `smaller` of size.
+    fn hinted(&self) -> Vec<Dimension> {
+        use Dimension::{
+            CallRate, Compute, Data, DataRate, FrameRate, OperationRate, Rate, Temperature, Time, TokenRate,
+        };
+        let said = |list: &[&str]| self.scene.read.tokens.iter().any(|token| token.is_any(list));
+        let mut found = Vec::new();
+        if said(&[
+            "longer", "shorter", "sooner", "earlier", "later", "wait", "waits", "takes", "took", "finishes",
+        ]) {
+            found.push(Time);
+        }
+        if said(&["faster", "slower", "fast", "slow", "quicker", "speed", "speeds", "speedup", "quick"]) {
+            found.extend([Time, TokenRate, CallRate, OperationRate, FrameRate, DataRate, Rate, Compute]);
+        }
+        if said(&["larger", "smaller", "bigger", "space", "swells", "shrinks", "size"]) {
+            found.push(Data);
+        }
+        if said(&["warmer", "cooler", "hotter", "colder"]) {
+            found.push(Temperature);
+        }
         found
     }
 
