@@ -16,7 +16,7 @@ use crate::counts::{self, Noun};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::What;
 use crate::queries::Asker;
-use crate::scene::Scene;
+use crate::scene::{Scene, ends};
 use crate::stated::{Asked, content};
 pub(crate) use borne_out::or_around;
 use borne_out::{derive, or_found};
@@ -185,10 +185,10 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
             statistics: scene.statistics_at(figure),
             extreme: scene.is_extreme(figure),
             end_only: readings.first().is_some_and(Vec::is_empty) && scene.names_end(figure)
-                || asks_for_end(scene, figure),
+                || ends::asks_for_end(scene, figure),
             cold: scene.cold(),
             words: &words,
-            begins: begins(scene, figure),
+            begins: ends::begins(scene, figure),
             any_row: speaks_of_one_row(scene),
             strict: read.tokens[figure.first.saturating_sub(6)..=figure.at].iter().any(|token| {
                 token.is_any(&[
@@ -304,68 +304,6 @@ fn speaks_of_one_row(scene: &Scene<'_>) -> bool {
         let of =
             pair[0].is("one") && pair[1].is("of") && scene.read.tokens[at + 2..].iter().take(3).any(rows);
         one && rows(&pair[1]) || of
-    })
-}
-
-/// `In the a folder the highest p99 is 210 ms`: an end of what its rows have, and no mean that wins a ranking.
-pub(crate) fn asks_for_end(scene: &Scene<'_>, figure: &Figure) -> bool {
-    let read = scene.read;
-    let Some(at) = read.tokens[..figure.first].iter().rposition(|token| {
-        token.is_any(&["highest", "lowest", "largest", "smallest", "longest", "shortest"])
-    }) else {
-        return false;
-    };
-    let wins = read.tokens[at.saturating_sub(2)..at].iter().any(|token| {
-        token.is_any(&[
-            "has",
-            "had",
-            "have",
-            "with",
-            "is",
-            "was",
-            "shows",
-            "showed",
-            "reached",
-            "achieved",
-            "reaches",
-            "achieves",
-            "and",
-            "delivers",
-            "delivered",
-            "by",
-        ])
-    });
-    let between = &read.tokens[at + 1..figure.first];
-    !wins
-        && read.clauses[at] == read.clauses[figure.at]
-        && between.len() <= 8
-        && between.iter().any(|token| token.is_any(&["is", "was", "of"]) || token.is_mark(&[':']))
-        && between.iter().all(|token| token.number().is_none())
-        && !between.iter().any(|token| {
-            token.is_any(&["mean", "average", "avg", "median", "configuration", "by", "model", "setting"])
-        })
-        && !read.subjects().any(|(mention, _)| mention.first > at && mention.last <= figure.first)
-}
-
-/// Whether a figure is the first (`true`) or the last of `from … to …`, or of what starts and ends.
-pub(crate) fn begins(scene: &Scene<'_>, figure: &Figure) -> Option<bool> {
-    let tokens = &scene.read.tokens;
-    let after = |at: usize, word: &str| at > 0 && tokens[at - 1].is(word);
-    // `starts at 3.99 and ends at 1.59`.
-    if figure.first > 1 && tokens[figure.first - 1].is_any(&["at", "with"]) {
-        let verb = &tokens[figure.first - 2];
-        if verb.is_any(&["starts", "started", "begins", "began", "starting"]) {
-            return Some(true);
-        }
-        if verb.is_any(&["ends", "ended", "finishes", "finished", "ending"]) {
-            return Some(false);
-        }
-    }
-    scene.read.figures.windows(2).find_map(|pair| {
-        let moves =
-            after(pair[0].first, "from") && after(pair[1].first, "to") && pair[1].first - pair[0].last <= 3;
-        let place = pair.iter().position(|own| own.at == figure.at)?;
-        moves.then_some(place == 0)
     })
 }
 
@@ -533,12 +471,4 @@ pub(crate) fn stated(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     };
     let found = scene.knowledge().stated.iter().find(|stated| stated.supports(&asked))?;
     Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(found.fact())]))
-}
-
-/// Digits that say something: without leading zeros, and without the zeros that end a whole number.
-pub(crate) fn digits(figure: &Figure, scene: &Scene<'_>) -> usize {
-    let text = scene.read.tokens[figure.at].text;
-    let bare: String = text.chars().filter(char::is_ascii_digit).collect();
-    let bare = bare.trim_start_matches('0');
-    if text.contains('.') || !bare.ends_with("00") { bare.len() } else { bare.trim_end_matches('0').len() }
 }

@@ -1,5 +1,7 @@
 //! A passage in its text: which subjects, metrics and statistics its claims are about.
 
+pub(crate) mod ends;
+
 use std::cell::OnceCell;
 
 use domain::{StatisticKind, Unit};

@@ -8,7 +8,7 @@ use crate::claim::Judgement;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::Mention;
 use crate::queries::Asker;
-use crate::scene::Scene;
+use crate::scene::{Scene, ends};
 
 /// What follows from two numbers of the passage, or of the one before, that are borne out: a share, a ratio, a
 /// difference, a sum.
@@ -40,7 +40,7 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     }
     for (place, judgement) in judged.iter_mut().filter(|(_, own)| own.verdict != Verdict::Supported) {
         let figure = &read.figures[*place];
-        if let Some(facts) = follows(figure, &all, super::digits(figure, scene)) {
+        if let Some(facts) = follows(figure, &all, ends::digits(figure, scene)) {
             *judgement = Judgement::supported("claim-supported-arithmetic", facts);
         }
     }
@@ -169,7 +169,7 @@ pub(crate) fn or_around(
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    let digits = super::digits(figure, scene);
+    let digits = ends::digits(figure, scene);
     if let Some(found) = anchored::anchored(scene, figure, unit, own, digits) {
         return found;
     }

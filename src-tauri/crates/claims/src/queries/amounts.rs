@@ -9,6 +9,7 @@ use super::rows::rows;
 use super::{Asker, BEHIND, MARGIN, Query, cell_of, fact, picks_of, row_numbers};
 use crate::claim::Judgement;
 use crate::figures::{Bound, Shape};
+use crate::scene::ends;
 
 const FALLS: &[&str] = &[
     "falls",
@@ -177,7 +178,7 @@ impl Asker<'_, '_> {
                 unsaid + 2.0
             }
         };
-        let begins = crate::numbers::begins(self.scene, self.figure);
+        let begins = ends::begins(self.scene, self.figure);
         if let Some(highest) = self.end_asked() {
             let of = |kind: StatisticKind, is: bool| (kind, if is { 0.0 } else { 4.0 });
             return vec![of(Maximum, highest), of(Minimum, !highest), (Mean, 3.0)];
@@ -216,7 +217,7 @@ impl Asker<'_, '_> {
         if leads.is_some() && is {
             return leads;
         }
-        if !crate::numbers::asks_for_end(self.scene, self.figure) {
+        if !ends::asks_for_end(self.scene, self.figure) {
             return None;
         }
         (begin..self.figure.first).rev().find_map(end)
@@ -247,7 +248,7 @@ impl Asker<'_, '_> {
 
     /// How many bits the figure says.
     pub(crate) fn bits(&self) -> f64 {
-        let digits = crate::numbers::digits(self.figure, self.scene);
+        let digits = ends::digits(self.figure, self.scene);
         let of = |digits: usize| match digits {
             0 => 0.5,
             1 => 2.6,

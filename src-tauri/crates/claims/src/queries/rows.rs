@@ -4,6 +4,7 @@ use super::frames::{FEW, Frame, Frames};
 use super::picks::Pick;
 use super::{Asker, Entry, Query};
 use crate::figures::{Figure, Shape};
+use crate::scene::ends;
 
 const OTHERS: &[&str] = &[
     "other",
@@ -180,7 +181,7 @@ impl Asker<'_, '_> {
             // `fell from 203.2 to 175.9 on 9 May`: the first is of the day before.
             if let [only] = entries.as_slice()
                 && let [code] = only.codes.as_slice()
-                && crate::numbers::begins(self.scene, figure) == Some(true)
+                && ends::begins(self.scene, figure) == Some(true)
                 && let Some(day) = one.columns[*column].days.get(*code).copied().flatten()
             {
                 let days = one.columns[*column].days.iter().enumerate();
@@ -240,7 +241,7 @@ impl Asker<'_, '_> {
     pub(super) fn freed(&self, frame: usize, queries: &[Query], most: f64) -> Vec<Query> {
         let one = &self.frames().all[frame];
         let words = &self.scene.surroundings().own_words;
-        let moves = crate::numbers::begins(self.scene, self.figure).is_some();
+        let moves = ends::begins(self.scene, self.figure).is_some();
         let entries = self.entries(&self.own, frame).into_iter();
         let firm = entries.filter(|(_, entries)| entries.iter().any(|entry| entry.firm || entry.number));
         let named: Vec<usize> = firm.map(|(column, _)| column).collect();
