@@ -28,7 +28,7 @@ const KEYS: [&str; 4] = [
     r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Chimera",
 ];
 
-/// How long the uninstaller, which goes on by itself, may take.
+/// How long the program's start, and the uninstaller, which goes on by itself, may take.
 const LIMIT: Duration = Duration::from_mins(2);
 
 /// Makes the installer and takes it through its whole life.
@@ -51,13 +51,16 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     }
     runs(wine, &folder)?;
 
-    // A file that a program holds: nothing may change.
-    let before = fs::read(folder.join("chimera.exe"))?;
-    make_read_only(&folder.join("chimera.exe"), true)?;
-    let refused = install().status().context("failed to start the installer")?;
-    make_read_only(&folder.join("chimera.exe"), false)?;
-    ensure!(!refused.success(), "it is installed over a program that cannot be written to");
-    ensure!(fs::read(folder.join("chimera.exe"))? == before, "a refused installation changed the program");
+    // The program runs: without a web view it says what is missing, and waits. Nothing may be installed over it.
+    let mut running = wine.command(folder.join("chimera.exe")).spawn().context("failed to start chimera")?;
+    let limit = Instant::now() + LIMIT;
+    while install().status().context("failed to start the installer")?.success() {
+        ensure!(Instant::now() < limit, "it is installed over a program that runs");
+    }
+    let mut end = wine.command("taskkill");
+    end.args(["/F", "/IM", "chimera.exe"]);
+    succeed(end, "end chimera")?;
+    running.wait().context("failed to wait for the end of chimera")?;
     succeed(install(), "install over itself")?;
     runs(wine, &folder)?;
 
@@ -128,12 +131,6 @@ fn runs(wine: &Wine, folder: &Path) -> Result<()> {
     succeed(report, "make a report with the installed chimera-cli")?;
     ensure!(out.join("report.html").is_file(), "there is no report in {}", out.display());
     Ok(())
-}
-
-fn make_read_only(file: &Path, is_read_only: bool) -> Result<()> {
-    let mut permissions = fs::metadata(file)?.permissions();
-    permissions.set_readonly(is_read_only);
-    fs::set_permissions(file, permissions).with_context(|| format!("failed to protect {}", file.display()))
 }
 
 fn has_key(wine: &Wine, key: &str) -> bool {
