@@ -14,50 +14,11 @@ use crate::lexicon::{MeasurePlace, singular, words_of};
 use crate::lookup::{Filter, Level, by_value};
 use crate::mentions::{Mention, Slot, What};
 use crate::queries::frames::Named;
-use crate::scene::Scene;
+use crate::scene::{Scene, ends};
 use crate::subject::Read;
 
 /// The most ways in which rows are narrowed down by what stands around.
 const MOST_WAYS: usize = 256;
-/// Words for the end of what goes on.
-const LAST: &[&str] = &[
-    "final",
-    "finally",
-    "last",
-    "ends",
-    "ended",
-    "ending",
-    "finishes",
-    "finished",
-    "finish",
-    "end",
-    "eventually",
-    "reaches",
-    "reached",
-    "latest",
-    "most recent",
-];
-/// Words for its beginning.
-const FIRST: &[&str] =
-    &["first", "starts", "started", "start", "begins", "began", "initially", "initial", "starting"];
-/// Words for a sum.
-const SUMS: &[&str] = &[
-    "total",
-    "totals",
-    "altogether",
-    "together",
-    "sum",
-    "all",
-    "overall",
-    "add",
-    "adds",
-    "combined",
-    "whole",
-    "entire",
-    "amount",
-    "amounts",
-];
-
 /// What a figure is asked to be, by what is said around it.
 struct Anchor<'a> {
     figure: &'a Figure,
@@ -138,7 +99,8 @@ fn statistics(scene: &Scene<'_>, figure: &Figure) -> Vec<StatisticKind> {
         statistics.extend([StatisticKind::Maximum, StatisticKind::Minimum]);
     }
     let above = &scene.surroundings().above;
-    let sums = said(SUMS) || above.iter().any(|read| read.tokens.iter().any(|token| token.is_any(SUMS)));
+    let sums =
+        said(ends::SUMS) || above.iter().any(|read| read.tokens.iter().any(|token| token.is_any(ends::SUMS)));
     if sums || is_row {
         statistics.push(StatisticKind::Sum);
     }
@@ -323,10 +285,10 @@ pub(super) fn ways(scene: &Scene<'_>, base: &Filter, own: &[&Mention]) -> Vec<Fi
         if goes_on && !dimension.values.is_empty() {
             let mut order: Vec<usize> = (0..dimension.values.len()).collect();
             order.sort_by(|one, other| by_value(&dimension.values[*one], &dimension.values[*other]));
-            if said(LAST) {
+            if said(ends::LAST) {
                 options.extend(order.last());
             }
-            if said(FIRST) {
+            if said(ends::FIRST) {
                 options.extend(order.first());
             }
         }

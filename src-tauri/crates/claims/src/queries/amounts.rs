@@ -42,25 +42,6 @@ const FALLS: &[&str] = &[
     "goes down",
 ];
 
-const SUMS: &[&str] = &[
-    "total",
-    "totals",
-    "altogether",
-    "together",
-    "sum",
-    "sums",
-    "all",
-    "overall",
-    "add",
-    "adds",
-    "combined",
-    "whole",
-    "entire",
-    "amount",
-    "amounts",
-    "cumulative",
-];
-
 const ENDS: &[&str] = &[
     "at most",
     "least",
@@ -191,7 +172,7 @@ impl Asker<'_, '_> {
             None => (ends, ends),
         };
         let adds = said(&["add", "adds", "sum", "sums", "total", "totals", "altogether", "together"]);
-        let sums = if said(SUMS) { 0.5 } else { 3.5 };
+        let sums = if said(ends::SUMS) { 0.5 } else { 3.5 };
         vec![
             (Mean, cost(Mean, 0.3)),
             (Median, cost(Median, 1.0)),

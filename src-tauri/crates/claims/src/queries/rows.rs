@@ -19,25 +19,6 @@ const OTHERS: &[&str] = &[
     "versus",
 ];
 
-const LAST: &[&str] = &[
-    "final",
-    "finally",
-    "last",
-    "ends",
-    "ended",
-    "ending",
-    "finishes",
-    "finished",
-    "finish",
-    "end",
-    "eventually",
-    "latest",
-    "most recent",
-];
-
-const FIRST: &[&str] =
-    &["first", "starts", "started", "start", "begins", "began", "initially", "initial", "starting"];
-
 /// The most questions about one frame.
 const MOST_QUERIES: usize = 384;
 
@@ -223,10 +204,10 @@ impl Asker<'_, '_> {
                         .iter()
                         .any(|name| owned.own.iter().any(|own| own == name));
                 let order = &owned.order;
-                if goes_on && said(LAST) {
+                if goes_on && said(ends::LAST) {
                     options.extend(order.last().map(|code| (vec![*code], 0.5)));
                 }
-                if goes_on && said(FIRST) {
+                if goes_on && said(ends::FIRST) {
                     options.extend(order.first().map(|code| (vec![*code], 0.5)));
                 }
             }

@@ -3,6 +3,45 @@
 use crate::figures::Figure;
 use crate::scene::Scene;
 
+/// Words for the end of what goes on.
+pub(crate) const LAST: &[&str] = &[
+    "final",
+    "finally",
+    "last",
+    "ends",
+    "ended",
+    "ending",
+    "finishes",
+    "finished",
+    "finish",
+    "end",
+    "eventually",
+    "latest",
+    "most recent",
+];
+/// Words for its beginning.
+pub(crate) const FIRST: &[&str] =
+    &["first", "starts", "started", "start", "begins", "began", "initially", "initial", "starting"];
+/// Words for a sum.
+pub(crate) const SUMS: &[&str] = &[
+    "total",
+    "totals",
+    "altogether",
+    "together",
+    "sum",
+    "all",
+    "overall",
+    "add",
+    "adds",
+    "combined",
+    "whole",
+    "entire",
+    "amount",
+    "amounts",
+    "sums",
+    "cumulative",
+];
+
 /// `In the a folder the highest p99 is 210 ms`: an end of what its rows have, and no mean that wins a ranking.
 pub(crate) fn asks_for_end(scene: &Scene<'_>, figure: &Figure) -> bool {
     let read = scene.read;
