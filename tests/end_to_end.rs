@@ -15,6 +15,8 @@ mod embedded;
 mod evidence;
 #[path = "end_to_end/faults.rs"]
 mod faults;
+#[path = "end_to_end/first_start.rs"]
+mod first_start;
 #[path = "end_to_end/job.rs"]
 mod job;
 #[path = "end_to_end/key.rs"]
