@@ -17,7 +17,7 @@ use crate::passages::passages;
 use crate::scene::Scene;
 use crate::subject::Read;
 use crate::tokens::{Kind, Token, tokens};
-use crate::{faults, numbers, references, relations, rows, words};
+use crate::{faults, numbers, queries, references, relations, rows, words};
 
 /// The longest text that is judged, in bytes; what lies behind it counts as not supported.
 const LONGEST: usize = 2 << 20;
@@ -175,6 +175,10 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
         found.extend(settings(scene));
         if read.passage.kind != PassageKind::Heading && !read.passage.code {
             found.extend(relations::relations(scene, &spoken));
+            let speaks = found.iter().any(|claim| claim.reason.id != "claim-supported-setting");
+            if !speaks {
+                found.extend(queries::every::judge(scene));
+            }
         }
     }
     let not_from_files = strangers(scene, &mut found);

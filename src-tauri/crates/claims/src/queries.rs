@@ -4,6 +4,7 @@
 
 mod amounts;
 mod columns;
+pub(crate) mod every;
 mod fact;
 pub(crate) mod frames;
 mod pairs;

@@ -119,19 +119,33 @@ impl<'s> Asker<'_, 's> {
     /// The dimensions that words of comparison imply: `longer` speaks of time, `smaller` of size.
     fn hinted(&self) -> Vec<Dimension> {
         use Dimension::{
-            CallRate, Compute, Data, DataRate, FrameRate, OperationRate, Rate, Temperature, Time, TokenRate,
+            CallRate, Compute, Data, DataRate, Energy, FrameRate, OperationRate, Rate, Temperature, Time,
+            TokenRate,
         };
         let said = |list: &[&str]| self.scene.read.tokens.iter().any(|token| token.is_any(list));
         let mut found = Vec::new();
+        if said(&["memory", "ram", "vram"]) {
+            found.push(Data);
+        }
+        if said(&["energy"]) {
+            found.push(Energy);
+        }
+        if said(&["longest", "shortest", "latency", "duration"]) {
+            found.push(Time);
+        }
         if said(&[
             "longer", "shorter", "sooner", "earlier", "later", "wait", "waits", "takes", "took", "finishes",
         ]) {
             found.push(Time);
         }
-        if said(&["faster", "slower", "fast", "slow", "quicker", "speed", "speeds", "speedup", "quick"]) {
+        if said(&[
+            "faster", "slower", "fast", "slow", "quicker", "fastest", "slowest", "quickest", "speed",
+            "speeds", "speedup", "quick",
+        ]) {
             found.extend([Time, TokenRate, CallRate, OperationRate, FrameRate, DataRate, Rate, Compute]);
         }
-        if said(&["larger", "smaller", "bigger", "space", "swells", "shrinks", "size"]) {
+        if said(&["larger", "largest", "smallest", "smaller", "bigger", "space", "swells", "shrinks", "size"])
+        {
             found.push(Data);
         }
         if said(&["warmer", "cooler", "hotter", "colder"]) {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Cell, Column as TableColumn, Folder, Role, Table, Unit};
+use domain::{Cell, Column as TableColumn, Direction, Folder, Role, Table, Unit};
 
 use crate::lexicon::{alike, singular, words_of};
 use crate::vocabulary::normal;
@@ -91,6 +91,8 @@ pub(crate) struct Column {
     pub(crate) is_numeric: bool,
     /// Whether it was read as something measured.
     pub(crate) is_measure: bool,
+    /// Which way is better.
+    pub(crate) direction: Direction,
     /// Which statistic its name says its numbers are.
     pub(crate) statistic: Option<Named>,
     /// The value of each row, by its place in `values`.
@@ -293,6 +295,10 @@ impl Column {
         let calls = own.iter().cloned().chain(own.iter().flat_map(|word| others(word))).collect();
         let mut column = Self {
             name: name.to_owned(),
+            direction: match first.map(|column| &column.role) {
+                Some(Role::Measure { direction, .. }) => *direction,
+                _ => Direction::Neutral,
+            },
             statistic: Named::of(name),
             calls,
             own,

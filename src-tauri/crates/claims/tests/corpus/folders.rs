@@ -339,6 +339,10 @@ pub(crate) const ASKED: &[(Files, Said)] = &[(
         ('x', "Each pass was given 45 seconds."),
         ('s', "The hall had 23 °C."),
         ('x', "The hall had 31 °C."),
+        ('s', "elm needs less memory than ash at every queue depth."),
+        ('c', "ash needs less memory than elm at every queue depth."),
+        ('s', "At either depth, ash has the shortest makespan."),
+        ('c', "At either depth, elm has the shortest makespan."),
         ('x', "ash-v2 has a mean makespan of 47.9 s."),
     ],
 )];

@@ -1,0 +1,203 @@
+//! Comparisons that are said to hold in every case: `a beats b at every size`, `c is the slowest on each machine`. Each
+//! combination of the other settings is looked at for itself.
+
+use std::collections::HashMap;
+
+use domain::{Direction, PassageKind, StatisticKind};
+
+use super::Asker;
+use super::frames::{Frame, Frames};
+use super::rows::rows;
+use crate::claim::{Claim, Judgement};
+use crate::compare::{self, Way};
+use crate::figures::Figure;
+use crate::queries::Query;
+use crate::scene::Scene;
+
+/// Words that say that something holds in all cases.
+const EVERY: &[&str] =
+    &["every", "each", "either", "everywhere", "always", "consistently", "whichever", "any"];
+/// Words that turn a comparison round, or leave some cases out.
+const EXCEPT: &[&str] =
+    &["not", "never", "no", "nor", "except", "but", "only", "hardly", "almost", "nearly", "most"];
+/// Nouns of change: what they are of is something that follows from the data.
+const AMOUNTS: &[&str] = &[
+    "speed-up",
+    "speed-ups",
+    "speedup",
+    "speedups",
+    "gain",
+    "gains",
+    "loss",
+    "losses",
+    "improvement",
+    "improvements",
+    "increase",
+    "reduction",
+    "reductions",
+    "advantage",
+    "penalty",
+    "degradation",
+];
+/// Columns that number what was repeated.
+const REPEATED: &[&str] =
+    &["run", "pass", "repetition", "rep", "trial", "seed", "lauf", "iteration", "id", "request"];
+/// The most rows of a frame that are divided into cases.
+const MOST_ROWS: usize = 20_000;
+/// A column that leaves more open than this is not what is compared.
+const PLAIN: f64 = 1.3;
+/// The most values of a column of which one is said to lead all others.
+const MOST_VALUES: usize = 64;
+
+/// Judges a passage that compares two subjects, or one with all others, in every case.
+pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
+    let read = scene.read;
+    let said = |list: &[&str]| read.tokens.iter().any(|token| token.is_any(list));
+    if read.passage.kind == PassageKind::Row || !said(EVERY) || said(EXCEPT) {
+        return None;
+    }
+    let (at, way) = read.tokens.iter().enumerate().find_map(|(at, token)| {
+        let way = superlative(&token.lower)
+            .or_else(|| compare::way(&token.lower).filter(|_| !token.is_any(AMOUNTS)));
+        Some((at, way.filter(|way| *way != Way::Same)?))
+    })?;
+    if read.advice[at] {
+        return None;
+    }
+    let place = Figure::place(at);
+    let asker = Asker::new(scene, &place, None);
+    if asker.is_of_something_else() {
+        return None;
+    }
+    // Where several tables can be meant, the one that bears it out is.
+    let mut judged: Vec<Judgement> =
+        (0..asker.frames().all.len()).filter_map(|frame| of_frame(&asker, frame, way)).collect();
+    judged.sort_by_key(|judgement| std::cmp::Reverse(judgement.verdict));
+    let judgement = judged.into_iter().next()?;
+    let token = &read.tokens[at];
+    Some(judgement.at(token.start, token.end))
+}
+
+/// The way of a word that sets one against all others, or of one that `compare` does not know.
+fn superlative(word: &str) -> Option<Way> {
+    Some(match word {
+        "highest" | "largest" | "longest" | "biggest" | "greatest" => Way::Up,
+        "lowest" | "smallest" | "shortest" | "fewest" | "least" => Way::Down,
+        "fastest" | "quickest" => Way::Faster,
+        "slowest" => Way::Slower,
+        "best" | "easiest" | "ahead" | "strongest" => Way::Better,
+        "worst" | "hardest" | "behind" | "weakest" => Way::Worse,
+        _ => return None,
+    })
+}
+
+fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<Judgement> {
+    let one = &asker.frames().all[frame];
+    if one.places.len() > MOST_ROWS {
+        return None;
+    }
+    let entries = asker.entries(&asker.own, frame);
+    let plain = |entry: &super::Entry| entry.firm && !entry.number && entry.codes.len() == 1;
+    let pair = entries.iter().find(|(_, entries)| entries.len() == 2 && entries.iter().all(plain));
+    // One that is set against all others is what the sentence begins with.
+    let alone = entries.iter().filter(|(column, entries)| {
+        let values = one.columns[*column].values.len();
+        Frames::is_column(&one.columns[*column])
+            && entries.len() == 1
+            && plain(&entries[0])
+            && (2..=MOST_VALUES).contains(&values)
+    });
+    let (vary, sides) =
+        pair.or_else(|| alone.max_by_key(|(_, entries)| std::cmp::Reverse(entries[0].first)))?;
+    let subject = sides[0].codes[0];
+    let others: Vec<usize> = match sides.get(1) {
+        Some(other) => other.codes.clone(),
+        None => (0..one.columns[*vary].values.len()).filter(|code| *code != subject).collect(),
+    };
+    let filters = entries
+        .iter()
+        .filter(|(column, entries)| column != vary && entries.len() == 1 && entries[0].firm)
+        .map(|(column, entries)| (*column, entries[0].codes.clone()))
+        .collect();
+    let measure = measure(asker, frame, way)?;
+    let of = &one.columns[measure];
+    let better_is_more = match of.direction {
+        Direction::HigherIsBetter => Some(true),
+        Direction::LowerIsBetter => Some(false),
+        Direction::Neutral => None,
+    };
+    let more = match way {
+        Way::Up => true,
+        Way::Down => false,
+        Way::Better | Way::Faster => better_is_more?,
+        Way::Worse | Way::Slower => !better_is_more?,
+        Way::Same => return None,
+    };
+    let cases = cases(one, *vary, &rows(one, &Query { filters, cost: 0.0 }));
+    let (mut holds, mut all) = (0, 0);
+    let mut cells = Vec::new();
+    for case in cases.values() {
+        let mean = |code: usize| {
+            let own = case.iter().filter(|row| one.columns[*vary].code(**row) == Some(code));
+            let values: Vec<(usize, f64)> =
+                own.map(|row| (*row, of.numbers[*row])).filter(|(_, value)| value.is_finite()).collect();
+            let mean = values.iter().map(|(_, value)| value).sum::<f64>() / values.len() as f64;
+            (!values.is_empty()).then_some((mean, values))
+        };
+        let Some((first, own)) = mean(subject) else { continue };
+        let against: Vec<_> = others.iter().filter_map(|code| mean(*code)).collect();
+        if against.is_empty() {
+            continue;
+        }
+        all += 1;
+        let leads = against.iter().all(|(second, _)| if more { first > *second } else { first < *second });
+        holds += usize::from(leads);
+        cells.extend(own.into_iter().chain(against.into_iter().flat_map(|(_, cells)| cells)));
+    }
+    if all < 2 {
+        return None;
+    }
+    let fact = asker.fact(frame, measure, &cells, StatisticKind::Count, holds as f64)?;
+    let id = asker.scene.lookup.keep(fact);
+    Some(if holds == all {
+        Judgement::supported("claim-supported-relation", vec![id])
+    } else {
+        Judgement::contradicted("claim-contradicted-relation", vec![id], format!("{holds} / {all}"))
+    })
+}
+
+/// The column that is compared: the one that is named most plainly, or the only one that has a better way.
+fn measure(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<usize> {
+    let one = &asker.frames().all[frame];
+    let named = asker.columns(frame, true).into_iter().filter(|(at, cost)| {
+        *cost < PLAIN && (one.columns[*at].is_measure || !one.columns[*at].is_setting())
+    });
+    if let Some((at, _)) = named.min_by(|one, other| one.1.total_cmp(&other.1)) {
+        return Some(at);
+    }
+    if !matches!(way, Way::Better | Way::Worse | Way::Faster | Way::Slower) {
+        return None;
+    }
+    let mut directed = (0..one.columns.len()).filter(|at| one.columns[*at].direction != Direction::Neutral);
+    directed.next().filter(|_| directed.next().is_none())
+}
+
+/// Rows by what the other settings are.
+fn cases(frame: &Frame, vary: usize, rows: &[usize]) -> HashMap<Vec<Option<usize>>, Vec<usize>> {
+    let settings: Vec<usize> = (0..frame.columns.len())
+        .filter(|at| {
+            let column = &frame.columns[*at];
+            *at != vary
+                && Frames::is_column(column)
+                && column.divides()
+                && !column.is_measure
+                && !column.own.iter().any(|word| REPEATED.contains(&word.as_str()))
+        })
+        .collect();
+    let mut found: HashMap<Vec<Option<usize>>, Vec<usize>> = HashMap::new();
+    for row in rows {
+        let key = settings.iter().map(|at| frame.columns[*at].code(*row)).collect();
+        found.entry(key).or_default().push(*row);
+    }
+    found
+}
