@@ -97,8 +97,9 @@ impl<'a> Data<'a> {
         Self { dots, runs, scale, reference, decimals: subject.decimals, labels }
     }
 
-    fn has_preparation(&self) -> bool {
-        self.dots.iter().any(|dot| dot.call.stage.is_preparation())
+    /// Whether a call comes before the first run: one that prepares them, or one that has no run.
+    fn begins_before_runs(&self) -> bool {
+        self.dots.iter().any(|dot| dot.call.stage.is_preparation() || dot.call.run == 0)
     }
 
     /// What there is to see, in the order of a run.

@@ -461,6 +461,20 @@ fn drawings_look_as_they_did() {
     insta::assert_snapshot!("throughput_empty", none.svg);
 }
 
+#[test]
+fn a_call_of_no_run_has_its_place_before_the_first() {
+    let calls = [call(0, 0, Stage::Analysis), call(1, 1, Stage::Analysis)];
+    let drawing = throughput(&calls, None, &frame(380, Theme::Light), &labels());
+    let document = parse(&drawing);
+    let marks: Vec<f64> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("circle"))
+        .map(|node| attribute(node, "cx"))
+        .collect();
+    assert_eq!(marks.len(), 2);
+    assert!(0.0 < marks[0] && marks[0] < marks[1], "{marks:?}");
+}
+
 fn any_value() -> impl Strategy<Value = Option<f64>> {
     prop_oneof![
         4 => (0.0..2e4_f64).prop_map(Some),

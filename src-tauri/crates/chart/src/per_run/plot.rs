@@ -47,7 +47,7 @@ const LINE_OPACITY: f64 = 0.5;
 pub(super) struct Plot<'a> {
     data: &'a Data<'a>,
     plane: Cartesian2d<RangedCoordf64, RangedCoordf64>,
-    /// First place on the axis of runs: 0 where something prepares them, otherwise 1.
+    /// First place on the axis of runs: 0 where a call comes before them, otherwise 1.
     first: u32,
     left: f64,
     right: f64,
@@ -65,7 +65,7 @@ impl<'a> Plot<'a> {
             .ceil();
         let beside = data.reference.map_or(0.0, |value| width(&data.written(value)) + REFERENCE_GAP);
         let right = (page_width - beside.max(RIGHT)).floor().max(left + 1.0);
-        let first = u32::from(!data.has_preparation());
+        let first = u32::from(!data.begins_before_runs());
         let top = if data.has_strip() { TOP_BELOW_STRIP } else { TOP_ALONE };
         let plane = Cartesian2d::new(
             f64::from(first) - 0.5..f64::from(data.runs) + 0.5,
