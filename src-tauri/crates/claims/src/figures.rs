@@ -425,7 +425,9 @@ fn before(tokens: &[Token<'_>], at: usize) -> (Bound, usize) {
     let pair = |first: &str, second: &str| is(2, &[first]) && is(1, &[second]);
     let mark = |marks: &[char]| word(1).is_some_and(|token| token.is_mark(marks));
     if pair("up", "to") {
-        return (Bound::UpTo, at - 2);
+        // `add up to 11,993 ms` bounds nothing.
+        let sums = is(3, &["add", "adds", "added", "adding", "sum", "sums"]);
+        return if sums { (Bound::Exact, at) } else { (Bound::UpTo, at - 2) };
     }
     if is(3, &["as"]) && is(1, &["as"]) && is(2, &["high", "much", "many", "large"]) {
         return (Bound::UpTo, at - 3);

@@ -105,7 +105,7 @@ impl Knowledge {
             vocabulary: Vocabulary::of(folder),
             lexicon: Lexicon::of(&examination.data),
             entities: Entities::of(&examination.data, &folder.files),
-            frames: Frames::of(folder),
+            frames: Frames::of(folder, &examination.data),
             stated: Vec::new(),
             row_nouns: HashMap::new(),
             distinct: distinct(folder),

@@ -15,7 +15,7 @@ use crate::claim::{Claim, Judgement, is_same, number};
 use crate::counts::{self, Noun};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::What;
-use crate::queries::Asker;
+use crate::queries::{Asker, limits};
 use crate::scene::{Scene, ends};
 use crate::stated::{Asked, content};
 pub(crate) use borne_out::or_around;
@@ -33,6 +33,11 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
             continue;
         }
         let Some((way, word)) = change_word(scene, figure) else { continue };
+        if let Some(judgement) = limits::judge(scene, figure) {
+            spoken[word.unwrap_or(figure.at)] = true;
+            judged.push((place, judgement));
+            continue;
+        }
         let mut judgement = change(scene, figure, way, &judged);
         if judgement.verdict != Verdict::Supported
             && let Some(found) = Asker::new(scene, figure, None).change(way)
@@ -78,7 +83,9 @@ pub(super) fn amounts(scene: &Scene<'_>) -> Vec<(usize, Judgement)> {
         if harmless::is_harmless(scene, figure) || change_word(scene, figure).is_some() {
             continue;
         }
-        if let Some(judgement) = amount_or_count(scene, figure) {
+        if let Some(judgement) = limits::judge(scene, figure) {
+            judged.push((place, judgement));
+        } else if let Some(judgement) = amount_or_count(scene, figure) {
             judged.push((place, or_found(scene, figure, None, judgement)));
         }
     }

@@ -7,7 +7,9 @@ mod columns;
 pub(crate) mod every;
 mod fact;
 pub(crate) mod frames;
+pub(crate) mod limits;
 mod pairs;
+pub(crate) mod path;
 pub(crate) mod picks;
 mod rows;
 mod tally;
@@ -115,6 +117,13 @@ fn picks_of(scene: &Scene<'_>, read: &Read<'_>) -> Rc<Vec<Pick>> {
     let found = Rc::new(picks::picks(read, &knowledge.frames, &knowledge.data));
     scene.lookup.picks.borrow_mut().insert(key, found.clone());
     found
+}
+
+/// Whether a figure tells rows apart: `1,024 tokens`, where they are a setting.
+pub(crate) fn sets(scene: &Scene<'_>, figure: &Figure) -> bool {
+    picks_of(scene, scene.read)
+        .iter()
+        .any(|pick| pick.number && pick.firm && pick.first <= figure.at && figure.at < pick.last)
 }
 
 /// Which cell of a row holds a token.

@@ -13,6 +13,9 @@ const BACK: usize = 40;
 /// How many sentences back a measure is looked for.
 pub(crate) const NEAR: usize = 3;
 
+/// The longest name with hyphens that is looked for without them, in bytes.
+const LONGEST_PARTED: usize = 12;
+
 /// What stands around a passage.
 pub(crate) struct Surroundings<'s> {
     /// The head of its table, then what it hangs from, the nearest first.
@@ -79,6 +82,10 @@ fn add_words(read: &Read<'_>, found: &mut HashSet<String>) {
         }
     }
     // `top-1` is `top1` in a name.
+    let parted = |token: &&crate::tokens::Token<'_>| {
+        token.kind == Kind::Identifier && token.lower.contains('-') && token.lower.len() <= LONGEST_PARTED
+    };
+    found.extend(read.tokens.iter().filter(parted).map(|token| token.lower.replace('-', "")));
     for three in read.tokens.windows(3) {
         if three[1].is_mark(&['-', '@']) && three[2].glued {
             found.insert(format!("{}{}", three[0].lower, three[2].lower));

@@ -84,7 +84,10 @@ impl Finder<'_> {
                 });
                 // A word such as `context` that is no value of it: not about the parameter.
                 let sure = identifier || any || linked && tokens[at - 1].is_mark(&['=', ':']);
-                if hits.is_empty() && !sure {
+                // `a context of 2,048 and 73.8 with 4,096`: no value of it has a fraction.
+                let parted = |value: &str| value.parse::<f64>().is_ok_and(|own| own.fract() != 0.0);
+                let amount = any && number.value.fract() != 0.0 && self.hits(places, parted).is_empty();
+                if hits.is_empty() && (!sure || amount) {
                     break;
                 }
                 self.take(if any { at } else { first }, at + 1, What::Setting(places.to_vec(), hits));

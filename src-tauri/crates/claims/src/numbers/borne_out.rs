@@ -87,7 +87,7 @@ fn follows(
                 }
             } else if factor {
                 values.extend([large / small, small / large]);
-            } else if same_unit && digits > 1 {
+            } else if same_unit && digits > if figure.unit.is_none() { 2 } else { 1 } {
                 values.extend([large - small, large + small]);
             } else if figure.unit.is_none() && digits > 1 {
                 values.extend([large / small, large - small]);
@@ -153,8 +153,11 @@ fn unit_before(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
     if figure.unit.is_some() || figure.in_words {
         return None;
     }
-    let before =
-        scene.read.figures.iter().rev().find(|other| other.last <= figure.first && other.unit.is_some())?;
+    let sets = |other: &&Figure| crate::queries::sets(scene, other);
+    let mut before =
+        scene.read.figures.iter().rev().filter(|other| other.last <= figure.first && other.unit.is_some());
+    let nearest = before.clone().next()?;
+    let before = before.find(|other| !sets(other)).unwrap_or(nearest);
     before.measured_unit().filter(|unit| *unit != Unit::Percent || figure.value <= 100.0)
 }
 

@@ -7,6 +7,7 @@ use crate::claim::{Judgement, number, with_unit};
 use crate::compare::{self, Way, way};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::Mention;
+use crate::queries;
 use crate::relations::{self, is_denied};
 use crate::scene::Scene;
 
@@ -355,6 +356,14 @@ pub(super) fn directions(
             .rev()
             .take(8)
             .find_map(|(at, token)| Some((at, way(&token.lower)?)));
+        if let Some(judgement) = queries::path::reversed(scene, from, to) {
+            if let Some((at, _)) = said {
+                spoken[at] = true;
+            }
+            let place = read.figures.iter().position(|figure| figure == to).unwrap_or(0);
+            found.push((place, judgement));
+            continue;
+        }
         let Some((at, way)) = said else { continue };
         let rises = to.value > from.value;
         let wrong = match way {

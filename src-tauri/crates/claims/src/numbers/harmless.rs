@@ -181,7 +181,7 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
             || read.passage.kind == PassageKind::Heading
                 && figure.value < 30.0
                 && after(0).is_some_and(Token::is_word)
-                && !counted(scene, figure)
+                && (figure.value.fract() != 0.0 || !counted(scene, figure))
         {
             return true;
         }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use domain::{Cell, Column as TableColumn, Direction, Folder, Role, Table, Unit};
+use evidence::Data;
 
 use crate::lexicon::{alike, singular, words_of};
 use crate::vocabulary::normal;
@@ -232,6 +233,10 @@ fn unit_of(word: &str) -> Option<Unit> {
         "h" | "hour" => Unit::Hours,
         "c" | "celsius" => Unit::Celsius,
         "pct" | "percent" => Unit::Percent,
+        "ns" => Unit::Nanoseconds,
+        "us" | "µs" => Unit::Microseconds,
+        "ms" => Unit::Milliseconds,
+        "byte" => Unit::Bytes,
         "kb" => Unit::Kilobytes,
         "mb" => Unit::Megabytes,
         "gb" => Unit::Gigabytes,
@@ -389,8 +394,27 @@ impl Column {
     }
 }
 
+/// Whether the model had to be loaded for each row, where it had to for some.
+fn starts(tables: &[&Table], data: &Data) -> Option<Column> {
+    let mut column = Column::of("start", "", &[], 0);
+    let mut places = HashMap::new();
+    for table in tables {
+        let of_table = data.families.iter().find_map(|family| {
+            let part = family.parts.iter().find(|part| part.file == table.file && part.part == table.part)?;
+            family.cold.get(part.range())
+        });
+        for row in 0..table.rows() {
+            let cold = of_table.and_then(|cold| cold.get(row));
+            let text = cold.map(|cold| if *cold { "cold" } else { "warm" }.to_owned());
+            column.push(f64::NAN, text, &mut places);
+        }
+    }
+    column.places = vec![None; tables.len()];
+    (column.values.len() > 1).then_some(column)
+}
+
 impl Frames {
-    pub(crate) fn of(folder: &Folder) -> Self {
+    pub(crate) fn of(folder: &Folder, data: &Data) -> Self {
         let mut frames = Self::default();
         let mut groups: Vec<(Vec<String>, Vec<usize>)> = Vec::new();
         let mut places: HashMap<Vec<String>, usize> = HashMap::new();
@@ -420,14 +444,14 @@ impl Frames {
             frames.tables.push(table.clone());
         }
         for (names, group) in groups {
-            let frame = frames.frame(&names, &group);
+            let frame = frames.frame(&names, &group, data);
             frames.all.push(frame);
         }
         frames.index();
         frames
     }
 
-    fn frame(&self, names: &[String], group: &[usize]) -> Frame {
+    fn frame(&self, names: &[String], group: &[usize], data: &Data) -> Frame {
         let tables: Vec<&Table> = group.iter().map(|at| &self.tables[*at]).collect();
         let rows: usize = tables.iter().map(|table| table.rows()).sum();
         let places = group
@@ -473,6 +497,7 @@ impl Frames {
                 columns.push(column);
             }
         }
+        columns.extend(starts(&tables, data));
         let paths: Vec<&str> = tables.iter().flat_map(|table| [table.file.as_str(), &table.part]).collect();
         let mut words = singular_words(&paths.join(" "));
         words.extend(columns.iter().flat_map(|column| column.own.clone()));

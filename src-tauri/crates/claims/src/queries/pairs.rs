@@ -1,9 +1,9 @@
 //! What a change can be: two questions that differ in what they say of one column.
 
-use domain::Unit;
+use domain::{Direction, Unit};
 
 use super::amounts::Level;
-use super::frames::Frames;
+use super::frames::{Column, Frames};
 use super::rows::rows;
 use super::{Asker, Entry};
 use crate::claim::Judgement;
@@ -308,7 +308,7 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
                                 continue;
                             };
                             let of = &asker.frames().all[frame].columns[*column];
-                            if side.ordered && way.is_some_and(|way| !goes(way, one, other, of.unit)) {
+                            if side.ordered && way.is_some_and(|way| !goes(way, one, other, of)) {
                                 continue;
                             }
                             let Some(more) =
@@ -337,14 +337,19 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
 }
 
 /// Whether the first of two values is that way from the other.
-fn goes(way: Way, one: f64, other: f64, unit: Unit) -> bool {
-    let is_time = unit.dimension() == domain::Dimension::Time;
+fn goes(way: Way, one: f64, other: f64, of: &Column) -> bool {
+    let is_time = of.unit.dimension() == domain::Dimension::Time;
     match way {
         Way::Up => one > other,
         Way::Down => one < other,
         Way::Faster => is_time == (one < other),
         Way::Slower => is_time == (one > other),
-        Way::Better | Way::Worse | Way::Same => true,
+        Way::Better | Way::Worse => match of.direction {
+            Direction::HigherIsBetter => (way == Way::Better) == (one > other),
+            Direction::LowerIsBetter => (way == Way::Better) == (one < other),
+            Direction::Neutral => true,
+        },
+        Way::Same => true,
     }
 }
 
