@@ -192,6 +192,12 @@ fn settings(scene: &Scene<'_>) -> Vec<Claim> {
     let mut found = Vec::new();
     for mention in &read.mentions {
         let What::Setting(_, hits) = &mention.what else { continue };
+        let number = (mention.first..mention.last).any(|at| read.tokens[at].number().is_some());
+        if let Some(hit) = hits.first().filter(|_| number && !read.advice[mention.first]) {
+            let (first, last) = (&read.tokens[mention.first], &read.tokens[mention.last - 1]);
+            let fact = scene.lookup.setting(*hit);
+            found.push(Judgement::supported("claim-supported-setting", vec![fact]).at(first.start, last.end));
+        }
         if hits.is_empty() && !read.advice[mention.first] {
             let (first, last) = (&read.tokens[mention.first], &read.tokens[mention.last - 1]);
             found.push(

@@ -302,6 +302,7 @@ fn multiple(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         "fivefold" | "five-fold" => (5.0, 1),
         "tenfold" | "ten-fold" => (10.0, 1),
         "halved" | "halves" | "halving" => (0.5, 1),
+        "half" if is_idiom(tokens, at) => return None,
         "half" if followed(&["the", "as", "that", "of"]) && !is_part_of_many(tokens, at + 1) => (0.5, 1),
         word if followed(&["times"]) && compares(tokens, at + 2) => {
             (words::number_word(word).filter(|value| *value > 1.0)?, 2)
@@ -322,6 +323,11 @@ fn multiple(tokens: &[Token<'_>], at: usize) -> Option<Figure> {
         unit: Some(WrittenUnit::Times),
         in_words: true,
     })
+}
+
+/// `half of the story`, `half the battle`.
+fn is_idiom(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens[at..].iter().take(4).any(|token| token.is_any(&["story", "battle", "picture", "truth", "fun"]))
 }
 
 /// Whether `times` before a token compares (`three times as fast`, `grew three times`) rather than counts repetitions.
@@ -519,8 +525,11 @@ fn share_units(tokens: &[Token<'_>], figures: &mut [Figure]) {
             token.is_any(&["vs", "versus", "to", "and", "or", "from", "compared", "against", "with"])
                 || token.is_mark(&['→', ',', '/', '±', '.', '>', '-', '+', '=', ':'])
         };
+        // `by 1.69, or 58 %` says one thing twice.
+        let again = after.is_percent() && between.iter().any(|token| token.is("or"));
         // `102.02, 102.08 and 101.88 tok/s`.
         if before.unit.is_none()
+            && !again
             && matches!(before.shape, Shape::Plain | Shape::Spread)
             && !between.is_empty()
             && between.len() <= 3

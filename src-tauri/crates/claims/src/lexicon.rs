@@ -210,7 +210,8 @@ pub(crate) fn singular(word: &str) -> &str {
         "densities" => "density",
         _ if word.ends_with("sses") => &word[..word.len() - 2],
         // `mbps`, `qps`: rates, not plurals.
-        _ if word.len() < 6 && word.ends_with("ps") => word,
+        "ops" | "iops" | "gflops" | "tflops" | "flops" => word,
+        _ if word.len() < 6 && word.ends_with("ps") && !word.contains(['a', 'e', 'i', 'o', 'u']) => word,
         _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") => {
             &word[..word.len() - 1]
         }

@@ -118,6 +118,12 @@ impl<'k> Lookup<'k> {
         self.facts.into_inner()
     }
 
+    /// The value and the unit of a fact that was kept.
+    pub(crate) fn kept(&self, id: &domain::FactId) -> Option<(f64, domain::Unit)> {
+        let facts = self.facts.borrow();
+        facts.iter().rev().find(|fact| fact.id == *id).map(|fact| (fact.value, fact.unit))
+    }
+
     /// Keeps a fact that a verdict names.
     pub(crate) fn keep(&self, fact: Fact) -> domain::FactId {
         let id = fact.id.clone();

@@ -14,8 +14,9 @@ use crate::amounts::Question;
 use crate::claim::{Claim, Judgement, is_same, number};
 use crate::counts::{self, Noun};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
+use crate::lexicon::singular;
 use crate::mentions::What;
-use crate::queries::{Asker, limits};
+use crate::queries::{self, Asker, limits};
 use crate::scene::{Scene, ends};
 use crate::stated::{Asked, content};
 pub(crate) use borne_out::or_around;
@@ -173,6 +174,7 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
             let bare =
                 |place: &(usize, usize)| scene.lookup.family(place.0).measures[place.1].unit == Unit::None;
             mention.first == figure.last
+                && !queries::path::GOES_ON.contains(&singular(&read.tokens[figure.last].lower))
                 && matches!(&mention.what, What::Metric(places) if places.iter().any(bare))
         });
     let signed = matches!(figure.unit, Some(WrittenUnit::Sign(_)));

@@ -11,7 +11,9 @@ pub(crate) mod limits;
 mod pairs;
 pub(crate) mod path;
 pub(crate) mod picks;
+mod quotients;
 mod rows;
+mod sides;
 mod tally;
 
 use std::cell::{OnceCell, RefCell};
@@ -65,7 +67,7 @@ const COMMON_MEASURES: &[&str] = &[
     "rate",
     "time",
     "duration",
-    "tokens",
+    "token",
     "toks",
 ];
 
@@ -199,7 +201,10 @@ impl<'a, 's> Asker<'a, 's> {
         let absent = |mention: &Mention| {
             let words =
                 read.tokens[mention.first..mention.last].iter().flat_map(|token| words_of(&token.lower));
+            let of_unit =
+                mention.key == "pertoken" && read.figures.iter().any(|figure| figure.last == mention.first);
             matches!(&mention.what, What::Metric(places) if places.is_empty())
+                && !of_unit
                 && !COMMON_MEASURES.contains(&singular(&mention.key))
                 && !words.map(|word| singular(&word).to_owned()).any(|word| self.frames().is_in_name(&word))
         };
@@ -274,6 +279,11 @@ impl Asker<'_, '_> {
         pairs::best(self, way)
     }
 
+    /// Judges a figure by what one column has for each of another; `None` where nothing bears it out.
+    pub(crate) fn quotient(&self) -> Option<Judgement> {
+        if self.is_of_something_else() { None } else { quotients::best(self) }
+    }
+
     /// Judges a count by everything that the passage can count; `None` where nothing bears it out.
     pub(crate) fn count(&self) -> Option<Judgement> {
         tally::best(self)
@@ -287,6 +297,15 @@ impl Asker<'_, '_> {
         }
         let answer = answer.filter(|answer| answer.cost <= UNCLEAR)?;
         let column = &self.frames().all[answer.frame].columns[answer.column];
+        // `trained for 5,000 steps` counts what the column is not.
+        let counts = figure.unit.is_none()
+            && scene.read.tokens.get(figure.last).is_some_and(|next| {
+                let word = singular(&next.lower);
+                next.is_word() && word != next.lower && !column.words.iter().any(|own| own == word)
+            });
+        if counts {
+            return None;
+        }
         let cells: Vec<(usize, f64)> = answer
             .rows
             .iter()

@@ -218,6 +218,9 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
             token.is_any(&["compared", "relative", "unlike", "while", "whereas", "versus", "vs"])
         })
         || scene.read.points_back();
+    if compares_nothing(scene, at) {
+        return None;
+    }
     // `averages below 6.7 GB` is a limit.
     let next = scene.read.subjects().any(|(mention, _)| mention.first > at && mention.first - at <= 4);
     let limits = token.is_any(&["above", "below"])
@@ -280,6 +283,28 @@ fn comparison(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
         }
     }
     judgement
+}
+
+/// `never takes longer than 173.2 ms` is a limit; `became faster on 13 May` tells of before and after; `the longer the
+/// draft, the lower …` of what goes with what.
+fn compares_nothing(scene: &Scene<'_>, at: usize) -> bool {
+    let tokens = &scene.read.tokens;
+    let than = tokens.get(at + 1).is_some_and(|next| next.is("than"));
+    let limit = than
+        && scene
+            .read
+            .figures
+            .iter()
+            .any(|figure| figure.first <= at + 2 && (at + 2..=at + 3).contains(&figure.at));
+    let before = at.checked_sub(1).map(|at| &tokens[at]);
+    let becomes = before.is_some_and(|token| {
+        token.is_any(&["became", "becomes", "become", "got", "gets", "getting", "grew", "turned"])
+    });
+    let begins =
+        before.is_some_and(|token| token.is("the")) && tokens[..at - 1].iter().all(|token| !token.is_word());
+    let goes_with =
+        begins && tokens[at..].windows(2).any(|pair| pair[0].is_mark(&[',']) && pair[1].is("the"));
+    limit || becomes || goes_with
 }
 
 /// `Cold calls have a higher TTFT than warm ones`.

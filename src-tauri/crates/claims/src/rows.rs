@@ -72,10 +72,13 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
                 at: figure.at + own.first,
                 ..figure
             };
-            let Some(judgement) = judge_cell(scene, head, &cells, &heads, &settings, column, &at, &found)
+            let Some(mut judgement) = judge_cell(scene, head, &cells, &heads, &settings, column, &at, &found)
             else {
                 continue;
             };
+            if judgement.verdict != Verdict::Supported {
+                judgement = share_of_row(scene, &at, &found).unwrap_or(judgement);
+            }
             let (start, end) = (read.tokens[at.first].start, read.tokens[at.last - 1].end);
             let mut claim = judgement.at(start, end);
             claim.column = Some(column);
@@ -365,6 +368,12 @@ fn unit_of(tokens: &[Token<'_>]) -> Option<Unit> {
 /// What a column or a row of counts counts: `Total Files`, `n`, `Runs`.
 fn noun_of(words: &[String], row: &[Token<'_>], label: &[Token<'_>]) -> Option<Noun> {
     let kind = row.iter().chain(label).find_map(|token| counts::file_kind(singular(&token.lower)));
+    // `| JSON | 10 |` under `Number`.
+    let alone = row.iter().filter(|token| token.is_word()).count() == 1
+        && row.iter().any(|token| counts::file_kind(singular(&token.lower)).is_some());
+    if alone && label.iter().any(|token| token.is_any(&["number", "count", "amount", "total", "quantity"])) {
+        return Some(Noun::Files(kind));
+    }
     words.iter().find_map(|word| match singular(word) {
         "file" => Some(Noun::Files(kind)),
         "run" | "row" | "n" | "sample" | "measurement" | "request" | "call" | "trial" | "test" | "record"
@@ -440,4 +449,34 @@ fn or_asked(scene: &Scene<'_>, figure: &Figure, unit: Option<Unit>, judgement: J
         return judgement;
     }
     Asker::new(scene, figure, unit).amount().0.unwrap_or(judgement)
+}
+
+/// `| gull | 1,194,974 | 57 | 0.005 % |`: what two amounts of the row have in common, in percent.
+fn share_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim]) -> Option<Judgement> {
+    if !figure.is_percent() {
+        return None;
+    }
+    let read = scene.read;
+    let amounts: Vec<(f64, &Claim)> = before
+        .iter()
+        .filter(|claim| claim.verdict == Verdict::Supported)
+        .filter_map(|claim| {
+            let number = read.tokens.iter().find(|token| token.start == claim.start)?.number()?;
+            Some((number.value, claim))
+        })
+        .collect();
+    for (place, (one, first)) in amounts.iter().enumerate() {
+        for (other, second) in &amounts[place + 1..] {
+            let (small, large) = (one.min(*other), one.max(*other));
+            if small < 0.0 || large <= 0.0 {
+                continue;
+            }
+            if [100.0 * small / large, 100.0 * small / (small + large)].iter().any(|own| figure.covers(*own))
+            {
+                let facts = first.facts.iter().chain(&second.facts).cloned().collect();
+                return Some(Judgement::supported("claim-supported-arithmetic", facts));
+            }
+        }
+    }
+    None
 }

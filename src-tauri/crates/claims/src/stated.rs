@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{Direction, Document, Fact, FactKind, Metric, Place, Scope, Source, StatisticKind, Unit};
 
-use crate::figures::{Figure, Shape, figures};
+use crate::figures::{Bound, Figure, Shape, figures};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{MeasurePlace, singular};
 use crate::mentions::{What, mentions};
@@ -234,6 +234,10 @@ impl Stated {
     pub(crate) fn supports(&self, asked: &Asked<'_>) -> bool {
         let own = &self.figure;
         let figure = asked.figure;
+        // A range around a number says another thing.
+        if matches!(figure.shape, Shape::Range(..)) && !matches!(own.shape, Shape::Range(..)) {
+            return false;
+        }
         let (low, high) = match own.shape {
             Shape::Range(low, high) => (low, high),
             _ => (own.value, own.value),
@@ -311,6 +315,28 @@ impl Stated {
     }
 
     /// It as a fact.
+    /// The number in a unit, where it bounds something.
+    pub(crate) fn limit(&self, unit: Unit) -> Option<f64> {
+        let own = self.figure.measured_unit()?;
+        let bounds = matches!(self.figure.bound, Bound::AtMost | Bound::AtLeast | Bound::UpTo)
+            || [
+                "limit",
+                "target",
+                "goal",
+                "permitted",
+                "allowed",
+                "budget",
+                "threshold",
+                "most",
+                "maximum",
+                "below",
+            ]
+            .iter()
+            .any(|word| self.words.contains(*word));
+        let value = own.convert(self.figure.value * self.figure.scale(), unit)?;
+        (bounds && self.figure.shape == Shape::Plain).then_some(value)
+    }
+
     pub(crate) fn fact(&self) -> Fact {
         let unit = self.figure.measured_unit().unwrap_or(Unit::None);
         let metric = Metric::Column("stated".to_owned());

@@ -42,6 +42,11 @@ pub(crate) fn is_plain(word: &str) -> bool {
     if plain.contains(word) || stems(word).iter().any(|stem| plain.contains(stem.as_str())) {
         return true;
     }
+    // `rankings` of `rank`.
+    let one = word.strip_suffix('s').filter(|one| one.ends_with("ing"));
+    if one.is_some_and(|one| stems(one).iter().any(|stem| plain.contains(stem.as_str()))) {
+        return true;
+    }
     let without = [
         "un", "re", "non", "pre", "over", "under", "sub", "multi", "inter", "mis", "micro", "hyper", "de",
         "co", "auto", "mega", "semi", "out", "super", "cross", "anti", "self",

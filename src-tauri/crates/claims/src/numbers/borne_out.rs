@@ -6,6 +6,7 @@ use domain::{Unit, Verdict};
 use super::{amounts, anchored, label_unit, same_kind};
 use crate::claim::Judgement;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
+use crate::lexicon::singular;
 use crate::mentions::Mention;
 use crate::queries::Asker;
 use crate::scene::{Scene, ends};
@@ -29,6 +30,12 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
             .collect()
     };
     let own = borne_out(read, judged);
+    let wholes: Vec<(Figure, Vec<domain::FactId>)> = judged
+        .iter()
+        .filter(|(_, judgement)| judgement.verdict == Verdict::Supported)
+        .map(|(place, judgement)| (read.figures[*place].clone(), judgement.facts.clone()))
+        .filter(|(figure, _)| matches!(figure.shape, Shape::OutOf(_)))
+        .collect();
     let mut all = own.clone();
     if own.len() < 2
         && (read.points_back() || read.subjects().next().is_none())
@@ -38,22 +45,70 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
         let judged = amounts(&scene);
         all.extend(borne_out(scene.read, &judged));
     }
+    let changes: Vec<(usize, Vec<domain::FactId>)> = judged
+        .iter()
+        .filter(|(_, own)| own.verdict == Verdict::Supported && own.facts.len() == 2)
+        .map(|(place, own)| (*place, own.facts.clone()))
+        .collect();
     for (place, judgement) in judged.iter_mut().filter(|(_, own)| own.verdict != Verdict::Supported) {
         let figure = &read.figures[*place];
-        if let Some(facts) = follows(figure, &all, ends::digits(figure, scene)) {
+        if let Some(facts) = same_change(scene, *place, &changes) {
+            *judgement = Judgement::supported("claim-supported-change", facts);
+            continue;
+        }
+        let each =
+            read.tokens[figure.last..].iter().take(2).any(|token| token.is_any(&["each", "apiece", "per"]));
+        let digits = ends::digits(figure, scene);
+        if let Some(facts) = part_of(figure, &wholes).or_else(|| follows(figure, &all, digits, each)) {
             *judgement = Judgement::supported("claim-supported-arithmetic", facts);
         }
     }
 }
 
-/// The facts of two amounts that a figure follows from.
+/// `It grew by 58.5 MB, or 4 %`: the facts of the change before a percentage that says it once more.
+fn same_change(
+    scene: &Scene<'_>,
+    place: usize,
+    changes: &[(usize, Vec<domain::FactId>)],
+) -> Option<Vec<domain::FactId>> {
+    let read = scene.read;
+    let figure = &read.figures[place];
+    let before = &read.figures[place.checked_sub(1)?];
+    let between = &read.tokens[before.last.min(figure.first)..figure.first];
+    let again = between.len() <= 3
+        && between.iter().any(|token| token.is("or") || token.is_mark(&['(']))
+        && figure.is_percent() != before.is_percent();
+    let (_, facts) = changes.iter().find(|(own, _)| again && *own + 1 == place)?;
+    let [one, other] = facts.as_slice() else { return None };
+    let ((one, unit), (other, other_unit)) = (scene.lookup.kept(one)?, scene.lookup.kept(other)?);
+    if unit != other_unit || one <= 0.0 || other <= 0.0 {
+        return None;
+    }
+    let (small, large) = (one.min(other), one.max(other));
+    let values = [100.0 * (large / small - 1.0), 100.0 * (1.0 - small / large)];
+    (figure.is_percent() && values.iter().any(|own| figure.covers(*own))).then(|| facts.clone())
+}
+
+/// `29 of 40 (72.5 %)`: the facts of a part and its whole that a percentage follows from.
+fn part_of(figure: &Figure, wholes: &[(Figure, Vec<domain::FactId>)]) -> Option<Vec<domain::FactId>> {
+    let share = |part: &Figure| match part.shape {
+        Shape::OutOf(whole) if whole > 0.0 => Some(100.0 * part.value / whole),
+        _ => None,
+    };
+    let is_it = |part: &Figure| share(part).is_some_and(|own| figure.covers(own));
+    let found = wholes.iter().find(|(part, _)| figure.is_percent() && is_it(part))?;
+    Some(found.1.clone())
+}
+
+/// The facts of two amounts that a figure follows from; with `each` one may be of what the other counts.
 fn follows(
     figure: &Figure,
     amounts: &[(Figure, Vec<domain::FactId>)],
     digits: usize,
+    each: bool,
 ) -> Option<Vec<domain::FactId>> {
     let factor = figure.shape == Shape::Multiple;
-    if !factor && (figure.shape != Shape::Plain || figure.in_words) {
+    if !factor && (figure.shape != Shape::Plain || figure.in_words && !figure.is_percent()) {
         return None;
     }
     for (at, (one, first)) in amounts.iter().enumerate() {
@@ -64,6 +119,9 @@ fn follows(
                     from.convert(one.value * one.scale(), to).map(|value| value / other.scale())
                 }
                 (None, None) => Some(one.value),
+                // `2,485 tokens/s, a quarter more than b (1,989)`.
+                (Some(_), None) if figure.is_percent() || factor => Some(one.value * one.scale()),
+                (Some(_), None) | (None, Some(_)) if each => Some(one.value * one.scale()),
                 _ => None,
             }) else {
                 continue;
@@ -142,15 +200,59 @@ pub(super) fn or_found(
     found
         .or_else(|| asker.change(None))
         .or_else(|| asker.count())
+        .or_else(|| asker.quotient())
+        .or_else(|| from_limit(scene, figure))
         .or_else(|| super::is_allowed(scene, figure).then(|| super::stated(scene, figure))?)
         .or_else(|| super::echoed(scene, figure, judgement.verdict))
         .or_else(|| (judgement.verdict == Verdict::Unsupported).then(|| asker.correct(answer))?)
         .unwrap_or(judgement)
 }
 
+/// `49 ms below that limit`, `4.1 GB more than permitted`: what lies between an amount and a limit that a document sets.
+fn from_limit(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
+    let tokens = &scene.read.tokens;
+    let behind = &tokens[figure.last..(figure.last + 6).min(tokens.len())];
+    let said = |list: &[&str]| behind.iter().any(|token| token.is_any(list));
+    let allowed = said(&[
+        "limit",
+        "limits",
+        "target",
+        "goal",
+        "permitted",
+        "allowed",
+        "budget",
+        "threshold",
+        "allowance",
+        "cap",
+        "required",
+        "requirement",
+    ]);
+    let below = said(&["below", "under", "less", "short", "within", "earlier", "fewer"]);
+    let above = said(&["above", "over", "more", "beyond", "longer"]);
+    let unit = figure.measured_unit()?;
+    if !allowed || below == above || figure.shape != Shape::Plain {
+        return None;
+    }
+    scene.knowledge().stated.iter().find_map(|stated| {
+        let limit = stated.limit(unit)?;
+        let value = if below { limit - figure.value } else { limit + figure.value };
+        let amount = Figure { value, ..figure.clone() };
+        let found = Asker::new(scene, &amount, None).amount().0?;
+        let mut facts = found.facts;
+        facts.push(scene.lookup.keep(stated.fact()));
+        Some(Judgement::supported("claim-supported-arithmetic", facts))
+    })
+}
+
 /// `890 tokens on average, with a minimum of 646`: the unit of the figure before one that has none.
 fn unit_before(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
     if figure.unit.is_some() || figure.in_words {
+        return None;
+    }
+    // `74.5 hours of speech and 52,110 utterances`: it counts something of its own.
+    let next = scene.read.tokens.get(figure.last).filter(|next| next.lower.ends_with('s'));
+    let frames = &scene.knowledge().frames;
+    if next.is_some_and(|next| next.is_word() && frames.is_in_name(singular(&next.lower))) {
         return None;
     }
     let sets = |other: &&Figure| crate::queries::sets(scene, other);

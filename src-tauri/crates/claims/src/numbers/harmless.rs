@@ -231,6 +231,13 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
     {
         return true;
     }
+    // `Doubling the context costs …`: what was done.
+    let causes = token.is_any(&["doubling", "halving", "tripling", "quadrupling"])
+        && tokens[..figure.at].iter().all(|token| !token.is_word())
+        && after(0).is_some_and(|next| next.is_any(&["the", "its", "this"]));
+    if causes {
+        return true;
+    }
     if figure.in_words {
         return is_harmless_word(scene, figure);
     }
@@ -353,8 +360,13 @@ fn states_a_result(scene: &Scene<'_>, figure: &Figure) -> bool {
         .rev()
         .find(|token| token.is_mark(&['(', ')']))
         .is_some_and(|mark| mark.is_mark(&['(']));
+    // `for example 2,048 tokens` is what to try.
+    let tokens = figure.measured_unit() == Some(domain::Unit::Tokens);
     bracketed && digits >= 2
-        || digits >= 3 && !wanted && (digits > 3 || read.tokens[figure.at].text.contains(['.', ',']))
+        || !tokens
+            && digits >= 3
+            && !wanted
+            && (digits > 3 || read.tokens[figure.at].text.contains(['.', ',']))
 }
 
 /// `RTX 4080`, `Llama 3.1`, `WinError 10049`, `Report 108`: judged with the name, if at all.

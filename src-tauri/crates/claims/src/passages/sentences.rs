@@ -88,15 +88,13 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
         && !word.is_empty()
         && word.len() <= 3
         && word.bytes().all(|byte| byte.is_ascii_digit());
+    // `… in 12 ms. gull took 5 s.`, `… than at 200 W. At 420 W …`
+    let behind_number = before[..word_start].trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if behind_number && (is_unit(&word) || is_initial) && !text[at + 1..].starts_with('.') {
+        return Some(next);
+    }
     if is_initial || is_numbering {
         return None;
-    }
-    // `… in 12 ms. gull took 5 s.`
-    if is_unit(&word)
-        && before[..word_start].trim_end().ends_with(|c: char| c.is_ascii_digit())
-        && !text[at + 1..].starts_with('.')
-    {
-        return Some(next);
     }
     if ABBREVIATIONS.contains(&word.as_str()) {
         // `12 ms. The next` ends, `max. 12` does not.

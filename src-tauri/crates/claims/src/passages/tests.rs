@@ -20,6 +20,7 @@ fn a_sentence_ends_where_a_reader_ends_it() {
     check("See https://a.example/x.y?z=1. Done.", &["See https://a.example/x.y?z=1.", "Done."]);
     check("q4_0 vs. q8_0 is approx. 30 % apart.", &["q4_0 vs. q8_0 is approx. 30 % apart."]);
     check("It took 12 ms. The next took 13 ms.", &["It took 12 ms.", "The next took 13 ms."]);
+    check("It draws 200 W. At 420 W it draws more.", &["It draws 200 W.", "At 420 W it draws more."]);
     check("**Bold ends.** Then more.", &["**Bold ends.**", "Then more."]);
     check("A line\ngoes on. And\nthen ends.", &["A line\ngoes on.", "And\nthen ends."]);
     check("**Model:** a  \n**Runs:** 5  \nend", &["**Model:** a", "**Runs:** 5", "end"]);

@@ -2,18 +2,17 @@
 
 use domain::{Direction, Unit};
 
+use super::Asker;
 use super::amounts::Level;
-use super::frames::{Column, Frames};
+use super::frames::Column;
 use super::rows::rows;
-use super::{Asker, Entry};
+use super::sides::sides;
 use crate::claim::Judgement;
 use crate::compare::Way;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 
 /// The most pairs of questions that are looked at for one figure.
 const MOST_PAIRS: usize = 40_000;
-/// The most values of a column of which one is compared with another that nobody named.
-const MOST_VALUES: usize = 6;
 
 /// Words beside a difference.
 const APART: &[&str] = &[
@@ -92,116 +91,6 @@ const APART: &[&str] = &[
     "separate",
     "spread",
 ];
-
-/// Two sides of a comparison within one column.
-struct Sides {
-    one: Vec<usize>,
-    other: Vec<usize>,
-    cost: f64,
-    /// Whether the first is what is spoken of, where the sentence says so.
-    ordered: bool,
-}
-
-/// The columns of a frame in which two sides are compared.
-fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Sides>)> {
-    let one = &asker.frames().all[frame];
-    let own = asker.entries(&asker.own, frame);
-    let mut found = Vec::new();
-    for (column, of) in one.columns.iter().enumerate() {
-        let entries = own.iter().find(|(at, _)| *at == column).map_or(&[][..], |(_, entries)| &entries[..]);
-        let mut sides = Vec::new();
-        for (at, first) in entries.iter().enumerate() {
-            for second in &entries[at + 1..] {
-                let cost = if entries.len() == 2 { 0.0 } else { (entries.len() as f64).log2() };
-                // `from a to b`, `compared with a, b is`: the second is spoken of.
-                let before = |entry: &Entry, words: &[&str]| {
-                    let tokens = &asker.scene.read.tokens[entry.first.saturating_sub(3)..entry.first];
-                    tokens.iter().any(|token| token.is_any(words))
-                };
-                let second_first = before(first, &["from", "than", "with", "to"])
-                    && (before(first, &["from"]) || before(first, &["compared", "than", "relative"]));
-                let (one, other) = if second_first { (second, first) } else { (first, second) };
-                let told = before(
-                    second,
-                    &["than", "to", "over", "with", "against", "versus", "vs", "of", "at", "from"],
-                );
-                sides.push(Sides {
-                    one: one.codes.clone(),
-                    other: other.codes.clone(),
-                    cost,
-                    ordered: entries.len() == 2 && (told || second_first),
-                });
-            }
-        }
-        if let [only] = entries {
-            let context = asker.around.iter().find_map(|(cost, picks)| {
-                let entries = asker.entries(picks, frame);
-                let own = entries.into_iter().find(|(at, _)| *at == column)?.1;
-                let other = own.into_iter().find(|entry| {
-                    entry.codes != only.codes && !entry.codes.iter().all(|code| only.codes.contains(code))
-                })?;
-                Some((*cost, other.codes))
-            });
-            if let Some((cost, codes)) = context {
-                sides.push(Sides { one: only.codes.clone(), other: codes, cost: 0.3 + cost, ordered: false });
-            }
-            if let [code] = only.codes.as_slice()
-                && let Some(day) = of.days.get(*code).copied().flatten()
-            {
-                let days = of.days.iter().enumerate();
-                let before = days.filter_map(|(code, own)| Some((own.filter(|own| *own < day)?, code))).max();
-                let side =
-                    |code| Sides { one: only.codes.clone(), other: vec![code], cost: 0.4, ordered: true };
-                sides.extend(before.map(|(_, code)| side(code)));
-            }
-            let values = of.values.len();
-            if (2..=MOST_VALUES).contains(&values) {
-                for other in (0..values).filter(|code| !only.codes.contains(code)) {
-                    let cost = 1.0 + ((values - 1) as f64).log2();
-                    sides.push(Sides { one: only.codes.clone(), other: vec![other], cost, ordered: false });
-                }
-                let rest: Vec<usize> = (0..values).filter(|code| !only.codes.contains(code)).collect();
-                sides.push(Sides { one: only.codes.clone(), other: rest, cost: 1.5, ordered: false });
-            }
-        }
-        if entries.is_empty() && (2..=MOST_VALUES).contains(&of.values.len()) && !of.is_measure {
-            let words = &asker.scene.surroundings().own_words;
-            let said = of.calls.iter().any(|word| word.len() > 2 && words.contains(word));
-            let context = asker.around.iter().take(4).find_map(|(cost, picks)| {
-                let entries = asker.entries(picks, frame);
-                let own = entries.into_iter().find(|(at, _)| *at == column)?.1;
-                let [.., one, other] = own.as_slice() else { return None };
-                Some(Sides {
-                    one: one.codes.clone(),
-                    other: other.codes.clone(),
-                    cost: 0.5 + *cost,
-                    ordered: false,
-                })
-            });
-            sides.extend(context);
-            let values = of.values.len();
-            let pairs = (values * (values - 1) / 2) as f64;
-            for one in 0..values {
-                for other in one + 1..values {
-                    let cost = if said { 1.0 } else { 2.5 } + pairs.log2();
-                    sides.push(Sides { one: vec![one], other: vec![other], cost, ordered: false });
-                }
-            }
-        }
-        if !sides.is_empty() {
-            found.push((column, sides));
-        }
-    }
-    // What the sentence itself sets against each other is what it compares.
-    let told: Vec<usize> = own.iter().filter(|(_, entries)| entries.len() > 1).map(|(at, _)| *at).collect();
-    if told.len() > 1 && told.iter().all(|at| Frames::is_column(&one.columns[*at])) {
-        return Vec::new();
-    }
-    if !told.is_empty() {
-        found.retain(|(at, _)| told.contains(at));
-    }
-    found
-}
 
 /// What a figure can be of two values.
 fn changes(figure: &Figure, one: f64, other: f64, says_share: bool) -> Vec<(f64, f64)> {

@@ -12,7 +12,7 @@ use crate::figures::{Figure, Shape};
 use crate::scene::{Scene, ends};
 
 /// Names of columns along which rows go on.
-pub(super) const GOES_ON: &[&str] =
+pub(crate) const GOES_ON: &[&str] =
     &["step", "epoch", "iteration", "round", "turn", "minute", "day", "run", "date", "time", "night", "week"];
 /// A question that leaves more open than this tells nothing of the order.
 const PLAIN: f64 = 3.0;
@@ -67,11 +67,28 @@ pub(crate) fn reversed(scene: &Scene<'_>, from: &Figure, to: &Figure) -> Option<
     Some(Judgement::contradicted("claim-contradicted-relation", vec![scene.lookup.keep(fact)], right))
 }
 
+/// The first and the last value of a column along which rows go on.
+pub(super) fn ends(column: &Column) -> Option<(usize, usize)> {
+    let key = |code: usize| place(column, code);
+    let codes = || (0..column.values.len()).filter(|code| key(*code).is_finite());
+    let first = codes().min_by(|one, other| key(*one).total_cmp(&key(*other)))?;
+    let last = codes().max_by(|one, other| key(*one).total_cmp(&key(*other)))?;
+    (first != last).then_some((first, last))
+}
+
+/// Where a value stands along a column: its day, or its number.
+fn place(column: &Column, code: usize) -> f64 {
+    match column.days[code] {
+        Some(day) => f64::from(day),
+        None => column.values[code].parse().unwrap_or(f64::NAN),
+    }
+}
+
 /// Whether rows go on along a column.
-fn goes_on(column: &Column) -> bool {
+pub(super) fn goes_on(column: &Column) -> bool {
     let dated = column.values.len() > 1 && column.days.iter().all(Option::is_some);
     let named = GOES_ON.iter().any(|name| column.own.iter().any(|own| own == name));
-    dated || named && !column.is_measure && column.order.len() > 1
+    dated || named && (!column.is_measure || column.own.len() == 1) && column.order.len() > 1
 }
 
 /// The cells at the first and at the last value of a column along which rows go on, each with their mean.
@@ -84,11 +101,7 @@ fn edges(frame: &Frame, step: usize, column: usize, all: &[usize]) -> Option<(Ed
         all.iter().filter(|row| of.numbers[**row].is_finite()).filter_map(|row| along.code(*row)).collect();
     codes.sort_unstable();
     codes.dedup();
-    let key = |code: &usize| match along.days[*code] {
-        Some(day) => f64::from(day),
-        None => along.values[*code].parse().unwrap_or(f64::NAN),
-    };
-    codes.sort_by(|one, other| key(one).total_cmp(&key(other)));
+    codes.sort_by(|one, other| place(along, *one).total_cmp(&place(along, *other)));
     let [first, .., last] = codes.as_slice() else { return None };
     let edge = |code: usize| {
         let own = all.iter().filter(|row| along.code(**row) == Some(code));

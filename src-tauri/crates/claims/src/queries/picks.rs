@@ -359,7 +359,15 @@ impl Found<'_, '_> {
             let placed = before.is_some_and(|token| {
                 token.is_any(&["with", "at", "to", "from", "than", "for"]) || token.is_mark(&['→', '('])
             });
-            let same = |value: &Value| firm.contains(&(value.frame, value.column));
+            let same = |value: &Value| {
+                let column = self.frames.column(*value);
+                let named = column.is_setting()
+                    && !column.is_measure
+                    && self.read.tokens.iter().any(|token| {
+                        token.is_word() && column.own.iter().any(|own| own == singular(&token.lower))
+                    });
+                named || firm.contains(&(value.frame, value.column))
+            };
             if placed && pick.values.iter().any(same) {
                 pick.values.retain(same);
                 pick.firm = true;

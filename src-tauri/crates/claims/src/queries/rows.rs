@@ -29,7 +29,7 @@ const MOST_REST: usize = 400;
 const MOST_QUERIES: usize = 384;
 
 /// What tells rows apart, column by column.
-type Entries = Vec<(usize, Vec<Entry>)>;
+pub(super) type Entries = Vec<(usize, Vec<Entry>)>;
 
 impl Asker<'_, '_> {
     /// The picks of each column of a frame, those of names that belong together as one.
@@ -104,8 +104,15 @@ impl Asker<'_, '_> {
         }
         let alike = self.alike();
         let same: Vec<&Figure> = alike.iter().filter(|other| other.unit == figure.unit).copied().collect();
+        // `a fell from 203.2 to 175.9 tok/s and b from 66.2 to 57.2`: two of four are no list of their own.
+        let parted = same.len() < alike.len()
+            && alike.iter().any(|other| {
+                entries.first().is_some_and(|entry| entry.last <= other.first)
+                    && entries.last().is_some_and(|entry| other.last <= entry.first)
+            });
         for list in [&same, &alike] {
             if list.len() == entries.len()
+                && !(parted && list.len() < alike.len())
                 && let Some(place) = list.iter().position(|other| other.at == figure.at)
             {
                 return Some(place);
@@ -163,6 +170,14 @@ impl Asker<'_, '_> {
         !entries.is_empty() && entries.iter().all(goes_with_another)
     }
 
+    /// The rows of a frame that the passage itself tells apart, whatever stands around it.
+    pub(super) fn told(&self, frame: usize) -> Query {
+        let own = self.entries(&self.own, frame).into_iter();
+        let firm = own.filter(|(_, entries)| entries.iter().all(|entry| entry.firm));
+        let codes = |entries: Vec<Entry>| entries.into_iter().flat_map(|entry| entry.codes).collect();
+        Query { filters: firm.map(|(column, entries)| (column, codes(entries))).collect(), cost: 0.2 }
+    }
+
     /// The rows of a frame that can be meant, the most plainly said first.
     pub(crate) fn queries(&self, frame: usize, vary: Option<usize>) -> Vec<Query> {
         let one = &self.frames().all[frame];
@@ -199,6 +214,16 @@ impl Asker<'_, '_> {
                 if entries.iter().all(|entry| !entry.firm) {
                     none = Some(1.0);
                 }
+            }
+            // `From 8 to 9 May it fell from 66.2 to 57.2`: each is of one end.
+            if let [only] = entries.as_slice()
+                && only.codes.len() > 1
+                && let Some(begins) = ends::begins(self.scene, figure)
+            {
+                let day = |code: &&usize| one.columns[*column].days.get(**code).copied().flatten();
+                let dated = only.codes.iter().filter(|code| day(code).is_some());
+                let end = if begins { dated.min_by_key(day) } else { dated.max_by_key(day) };
+                options.extend(end.map(|code| (vec![*code], 0.0)));
             }
             // `fell from 203.2 to 175.9 on 9 May`: the first is of the day before.
             if let [only] = entries.as_slice()

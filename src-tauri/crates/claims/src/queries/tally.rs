@@ -124,7 +124,9 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                         .any(|word| own.calls.iter().any(|call| call == word && call.len() > 2))
             })
             .collect();
-        for query in asker.queries(at, None).iter().take(32) {
+        let frame_tables = frame.places.last().map_or(0, |place| place.0 + 1);
+        let own = asker.told(at);
+        for query in asker.queries(at, None).iter().take(32).chain([&own]) {
             let all = rows(frame, query);
             if all.is_empty() || query.cost > most {
                 continue;
@@ -135,6 +137,11 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 let total = all.len();
                 if limit.is_none() {
                     options.push((cost + 0.2, total, None, all.clone()));
+                    // A file of each run.
+                    let tables = tables(frame, &all);
+                    if rows_named && tables > 1 {
+                        options.push((cost + 0.3, tables, Some(frame_tables), all.clone()));
+                    }
                 }
                 for (words, well) in [(WELL, true), (BADLY, false)] {
                     if said(words)
@@ -174,6 +181,8 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 codes.dedup();
                 if limit.is_none() {
                     options.push((0.1, codes.len(), None, all.clone()));
+                    options
+                        .extend(steps(own, &codes, said(EACH)).map(|steps| (0.3, steps, None, all.clone())));
                 }
                 if let Some(limit) = &limit {
                     for (of, unsaid) in Asker::new(asker.scene, limit.figure, None)
@@ -205,6 +214,28 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
         }
     }
     best.map(|(_, judgement)| judgement)
+}
+
+/// How many steps there were, by the number of the last; said of each, how many lie between two that are recorded.
+fn steps(column: &Column, codes: &[usize], each: bool) -> Option<usize> {
+    if !super::path::goes_on(column) {
+        return None;
+    }
+    let mut places: Vec<f64> = codes.iter().filter_map(|code| column.values[*code].parse().ok()).collect();
+    places.sort_by(f64::total_cmp);
+    let [.., before, last] = places.as_slice() else { return None };
+    let apart = last - before;
+    let even = places.windows(2).all(|pair| is_same(pair[1] - pair[0], apart));
+    let number = if each && even { apart } else { *last };
+    crate::claim::whole_number(number).and_then(|number| usize::try_from(number).ok())
+}
+
+/// How many tables some rows are of.
+fn tables(frame: &Frame, rows: &[usize]) -> usize {
+    let mut found: Vec<usize> = rows.iter().map(|row| frame.places[*row].0).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.len()
 }
 
 /// A number that others lie beyond.

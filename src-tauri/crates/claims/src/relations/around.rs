@@ -43,7 +43,9 @@ pub(super) fn judge(scene: &Scene<'_>) -> Option<(Judgement, usize)> {
 
 fn compared(scene: &Scene<'_>, at: usize, said: Way) -> Option<Judgement> {
     let read = scene.read;
-    if is_denied(scene, at) || read.figures.iter().any(|figure| figure.first < at + 3 && figure.last + 3 > at)
+    if is_denied(scene, at)
+        || super::compares_nothing(scene, at)
+        || read.figures.iter().any(|figure| figure.first < at + 3 && figure.last + 3 > at)
     {
         return None;
     }

@@ -327,6 +327,7 @@ const CARDS: Files = &[
         "nights.csv",
         "date,p95_ms\n2026-06-01,204\n2026-06-02,211\n2026-06-03,812\n2026-06-04,207\n2026-06-05,202\n",
     ),
+    ("limits.md", "# Limits\n\nThe limit for p95 is 250 ms.\n"),
 ];
 
 /// Sentences whose rows, column and statistic are said in many ways.
@@ -349,6 +350,23 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
             ('c', "Unoptimised, it builds in 31.8 seconds."),
             ('s', "p95 was 812 ms on 3 June; on all other days it lies between 202 and 211 ms."),
             ('c', "p95 was 812 ms on 3 June; on all other days it lies between 222 and 251 ms."),
+            (
+                's',
+                "With everything offloaded, going from a context of 2,048 to 4,096 costs finch 5.5 % of its speed and crane 7.4 %.",
+            ),
+            (
+                'x',
+                "With everything offloaded, going from a context of 2,048 to 4,096 costs finch 7.4 % of its speed and crane 5.5 %.",
+            ),
+            ('s', "With everything offloaded and a context of 2,048, finch needs 1.44 J per token."),
+            ('x', "With everything offloaded and a context of 2,048, finch needs 2.44 J per token."),
+            ('s', "Over the three steps the loss fell by 1.69, or 58 %."),
+            ('x', "Over the three steps the loss fell by 1.69, or 38 %."),
+            ('s', "The training went on for 300 steps."),
+            ('x', "The training went on for 700 steps."),
+            ('s', "On 2 June p95 was 211 ms, 39 ms below the limit."),
+            ('x', "On 2 June p95 was 211 ms, 59 ms below the limit."),
+            ('n', "Rankings of this kind are only half of the story."),
         ],
     ),
     (

@@ -1,0 +1,140 @@
+//! `44 errors, which is 0.22 % of its requests`, `2.11 J per token`, `191 tokens each`: what one column has for each of
+//! another, over the same rows.
+
+use domain::{Dimension, StatisticKind, Unit};
+
+use super::frames::{Column, Frame};
+use super::rows::rows;
+use super::{Asker, MARGIN};
+use crate::claim::Judgement;
+use crate::figures::{Bound, Shape, WrittenUnit};
+
+/// Words beside what is divided.
+const EACH: &[&str] = &["per", "each", "apiece", "ratio", "every"];
+const PARTS: &[&str] = &["of", "share", "rate", "ratio", "proportion", "fraction", "percent"];
+/// A column that leaves more open than this was not named.
+const NAMED: f64 = 1.0;
+/// What it leaves open that one is divided by the other.
+const DIVIDED: f64 = 1.0;
+/// The most rows that are looked at for one figure.
+const MOST_ROWS: usize = 400_000;
+
+/// Judges a figure by every two columns that the passage names; `None` where none bears it out.
+pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
+    let figure = asker.figure;
+    if figure.shape != Shape::Plain
+        || figure.in_words
+        || !matches!(figure.bound, Bound::Exact | Bound::About)
+        || matches!(figure.unit, Some(WrittenUnit::Times | WrittenUnit::Points | WrittenUnit::Money))
+    {
+        return None;
+    }
+    let read = asker.scene.read;
+    let near = &read.tokens[figure.first.saturating_sub(8)..(figure.last + 5).min(read.tokens.len())];
+    let cues = if figure.is_percent() { PARTS } else { EACH };
+    let tokens = read.tokens.iter().any(|token| token.is_any(&["token", "tokens"]));
+    let divided: &[Dimension] = match figure.measured_unit().map(Unit::dimension) {
+        Some(Dimension::Energy) if tokens => {
+            &[Dimension::Energy, Dimension::Tokens, Dimension::Power, Dimension::TokenRate]
+        }
+        Some(Dimension::TokenRate) => &[Dimension::Tokens, Dimension::Time],
+        _ => &[],
+    };
+    if divided.is_empty() && !near.iter().any(|token| token.is_any(cues)) {
+        return None;
+    }
+    let most = asker.bits() - MARGIN - DIVIDED;
+    let mut best: Option<(f64, Judgement)> = None;
+    let mut left = MOST_ROWS;
+    for (at, frame) in asker.frames().all.iter().enumerate() {
+        let mut columns: Vec<(usize, f64)> =
+            asker.columns(at, true).into_iter().filter(|(_, unsaid)| *unsaid <= NAMED).take(12).collect();
+        if !divided.is_empty() {
+            columns = implied(frame, divided);
+        }
+        if columns.len() < 2 {
+            continue;
+        }
+        for query in asker.queries(at, None).iter().take(24) {
+            if query.cost > most {
+                break;
+            }
+            let all = rows(frame, query);
+            left = left.saturating_sub(all.len() * columns.len());
+            if left == 0 {
+                return None;
+            }
+            for (one, first) in &columns {
+                for (other, second) in columns.iter().filter(|(other, _)| other != one) {
+                    let cost = query.cost + first + second;
+                    if cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
+                        continue;
+                    }
+                    let (part, whole) = (&frame.columns[*one], &frame.columns[*other]);
+                    let known: Vec<usize> = all
+                        .iter()
+                        .filter(|row| part.numbers[**row].is_finite() && whole.numbers[**row].is_finite())
+                        .copied()
+                        .collect();
+                    let sum = |column: &Column| known.iter().map(|row| column.numbers[*row]).sum::<f64>();
+                    let (above, below) = (sum(part), sum(whole));
+                    if below <= 0.0
+                        || !quotients(asker, part, whole, above, below).any(|own| figure.covers(own))
+                    {
+                        continue;
+                    }
+                    let facts = [(*one, part, above), (*other, whole, below)].map(|(column, of, value)| {
+                        let cells: Vec<(usize, f64)> =
+                            known.iter().map(|row| (*row, of.numbers[*row])).collect();
+                        let fact = asker.fact(at, column, &cells, StatisticKind::Sum, value)?;
+                        Some(asker.scene.lookup.keep(fact))
+                    });
+                    let facts = facts.into_iter().flatten().collect();
+                    best = Some((cost, Judgement::supported("claim-supported-arithmetic", facts)));
+                }
+            }
+        }
+    }
+    best.map(|(_, judgement)| judgement)
+}
+
+/// The columns that the figure's unit says are divided, with what each leaves open: energy by tokens, power by tokens per
+/// second, tokens by time.
+fn implied(frame: &Frame, dimensions: &[Dimension]) -> Vec<(usize, f64)> {
+    let mut found = Vec::new();
+    for dimension in dimensions {
+        let of = |column: &usize| frame.columns[*column].unit.dimension() == *dimension;
+        let like: Vec<usize> = (0..frame.columns.len()).filter(of).collect();
+        found.extend(like.iter().map(|column| (*column, (like.len() as f64).log2())));
+    }
+    found
+}
+
+/// What the figure can be of two sums, as it would be written.
+fn quotients(
+    asker: &Asker<'_, '_>,
+    part: &Column,
+    whole: &Column,
+    above: f64,
+    below: f64,
+) -> impl Iterator<Item = f64> {
+    let (one, other) = (part.unit.dimension(), whole.unit.dimension());
+    let unit = asker.figure.measured_unit();
+    let found = match unit {
+        Some(Unit::Percent) if one == other => vec![100.0 * above / below, 100.0 * above / (above + below)],
+        Some(unit) => match (unit.dimension(), one, other) {
+            (Dimension::Energy, Dimension::Power, Dimension::TokenRate) => {
+                Unit::Joules.convert(above / below, unit).into_iter().collect()
+            }
+            (Dimension::TokenRate, Dimension::Tokens, Dimension::Time) => {
+                let seconds = whole.unit.convert(below, Unit::Seconds);
+                let rate = seconds.and_then(|own| Unit::TokensPerSecond.convert(above / own, unit));
+                rate.into_iter().collect()
+            }
+            (own, first, _) if own == first => part.unit.convert(above / below, unit).into_iter().collect(),
+            _ => Vec::new(),
+        },
+        None => vec![above / below],
+    };
+    found.into_iter().filter(|own| own.is_finite())
+}
