@@ -175,13 +175,16 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
         found.extend(settings(scene));
         if read.passage.kind != PassageKind::Heading && !read.passage.code {
             found.extend(relations::relations(scene, &spoken));
-            let speaks = found.iter().any(|claim| claim.reason.id != "claim-supported-setting");
-            if !speaks {
-                found.extend(queries::every::judge(scene));
-            }
         }
     }
     let not_from_files = strangers(scene, &mut found);
+    let prose = !matches!(read.passage.kind, PassageKind::Row | PassageKind::Heading) && !read.passage.code;
+    let scenery = |claim: &Claim| {
+        matches!(claim.reason.id.as_str(), "claim-supported-setting" | "claim-supported-date")
+    };
+    if prose && found.iter().all(scenery) {
+        found.extend(queries::every::judge(scene));
+    }
     found.sort_by_key(|claim| (claim.start, claim.end));
     (found, not_from_files)
 }

@@ -16,13 +16,13 @@ use crate::counts::{self, Noun};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::singular;
 use crate::mentions::What;
-use crate::queries::{self, Asker, limits};
+use crate::queries::{self, Asker, extremes, limits};
 use crate::scene::{Scene, ends};
 use crate::stated::{Asked, content};
 pub(crate) use borne_out::or_around;
 use borne_out::{derive, or_found};
 use changes::{change, change_word, directions};
-use counted::{count, is_limit, noun_of_whole, share};
+use counted::{count, is_limit, noun_of_label, noun_of_whole, share};
 
 /// Judges every figure of the passage. Marks tokens whose relation was judged with a figure in `spoken`.
 pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
@@ -87,7 +87,13 @@ pub(super) fn amounts(scene: &Scene<'_>) -> Vec<(usize, Judgement)> {
         if let Some(judgement) = limits::judge(scene, figure) {
             judged.push((place, judgement));
         } else if let Some(judgement) = amount_or_count(scene, figure) {
-            judged.push((place, or_found(scene, figure, None, judgement)));
+            let mut judgement = or_found(scene, figure, None, judgement);
+            if judgement.verdict == Verdict::Supported
+                && let Some(refuted) = extremes::refuted(scene, figure)
+            {
+                judgement = refuted;
+            }
+            judged.push((place, judgement));
         }
     }
     judged
@@ -114,7 +120,9 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let counted = if days {
         Some((Noun::Dates, figure.last))
     } else if is_count && figure.unit.is_none() {
-        counts::noun_behind(&read.tokens, figure, scene.lookup).or_else(|| noun_of_whole(scene, figure))
+        counts::noun_behind(&read.tokens, figure, scene.lookup)
+            .or_else(|| noun_of_whole(scene, figure))
+            .or_else(|| noun_of_label(scene, figure))
     } else {
         None
     };
@@ -225,7 +233,7 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         && counted.is_none()
         && !harmless::counts_elsewhere(scene, figure)
     {
-        return None;
+        return Asker::new(scene, figure, None).values();
     }
     Some(Judgement::unsupported("claim-unsupported-number", Vec::new()))
 }

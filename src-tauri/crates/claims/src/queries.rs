@@ -5,6 +5,7 @@
 mod amounts;
 mod columns;
 pub(crate) mod every;
+pub(crate) mod extremes;
 mod fact;
 pub(crate) mod frames;
 pub(crate) mod limits;
@@ -287,6 +288,11 @@ impl Asker<'_, '_> {
     /// Judges a count by everything that the passage can count; `None` where nothing bears it out.
     pub(crate) fn count(&self) -> Option<Judgement> {
         tally::best(self)
+    }
+
+    /// Judges how many values the column has whose name is what the figure counts: `eight epochs`.
+    pub(crate) fn values(&self) -> Option<Judgement> {
+        if self.is_of_something_else() { None } else { tally::values(self) }
     }
 
     /// The judgement that the figure is wrong, with the right one, where the passage asks one question plainly.

@@ -83,9 +83,11 @@ fn add_words(read: &Read<'_>, found: &mut HashSet<String>) {
     }
     // `top-1` is `top1` in a name.
     let parted = |token: &&crate::tokens::Token<'_>| {
-        token.kind == Kind::Identifier && token.lower.contains('-') && token.lower.len() <= LONGEST_PARTED
+        token.kind == Kind::Identifier
+            && token.lower.contains(['-', '@'])
+            && token.lower.len() <= LONGEST_PARTED
     };
-    found.extend(read.tokens.iter().filter(parted).map(|token| token.lower.replace('-', "")));
+    found.extend(read.tokens.iter().filter(parted).map(|token| token.lower.replace(['-', '@'], "")));
     for three in read.tokens.windows(3) {
         if three[1].is_mark(&['-', '@']) && three[2].glued {
             found.insert(format!("{}{}", three[0].lower, three[2].lower));

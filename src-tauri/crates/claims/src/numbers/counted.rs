@@ -21,6 +21,20 @@ pub(super) fn noun_of_whole(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun,
     (figure.first > at && figure.first - at <= 8).then_some((noun, at))
 }
 
+/// `Files analyzed: 101`, `CSV files (28)`: what the label before a figure counts.
+pub(super) fn noun_of_label(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun, usize)> {
+    let tokens = &scene.read.tokens;
+    let mark = figure.first.checked_sub(1).filter(|at| tokens[*at].is_mark(&[':', '(']))?;
+    let ends = tokens.get(figure.last).is_none_or(|next| !next.is_word());
+    let label = mark.saturating_sub(4)..mark;
+    let plural = |at: &usize| tokens[*at].is_any(&["files", "folders", "models", "tables", "directories"]);
+    let at = label.rev().find(plural).filter(|_| ends)?;
+    // The kind of the files stands before them.
+    let from = at.saturating_sub(usize::from(at > 0 && counts::file_kind(&tokens[at - 1].lower).is_some()));
+    let (noun, _) = counts::noun_behind(tokens, &Figure::place(from), scene.lookup)?;
+    Some((noun, at))
+}
+
 /// Whether a limit stands beside a count, `all` or `none`: `12 of 36 runs exceed 100 tok/s`.
 pub(super) fn is_limit(scene: &Scene<'_>, figure: &Figure) -> bool {
     let read = scene.read;

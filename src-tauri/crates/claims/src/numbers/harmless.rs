@@ -298,6 +298,10 @@ fn is_harmless_word(scene: &Scene<'_>, figure: &Figure) -> bool {
     let named = before
         .is_some_and(|word| word.is_any(&["the", "these", "those", "both", "between", "other"]))
         && figure.value < 4.0;
+    // `eight epochs`, where a column has them.
+    if !named && own.is_none() && crate::queries::Asker::new(scene, figure, None).values().is_some() {
+        return false;
+    }
     !counted(scene, figure) || named || own.is_some() && !counted_directly(scene, figure)
 }
 

@@ -51,6 +51,7 @@ impl<'s> Asker<'_, 's> {
                 pick.values.iter().filter(|value| value.frame == frame).map(|value| value.column)
             })
             .collect();
+        let one_of_several = one.columns.iter().any(|column| self.says_number_of(column));
         let quantiles = self.quantiles();
         let hinted = self.hinted();
         let has_unit =
@@ -74,7 +75,12 @@ impl<'s> Asker<'_, 's> {
             let quantile = matches!(column.statistic, Some(frames::Named::Quantile(own))
                 if quantiles.iter().any(|percent| (percent - own).abs() < 1e-6));
             let weight = own.max(near).max(far)
-                + if named.contains(&column.name.as_str()) { 2.5 } else { 0.0 }
+                + if named.contains(&column.name.as_str()) && (!one_of_several || self.says_number_of(column))
+                {
+                    2.5
+                } else {
+                    0.0
+                }
                 + if quantile { 2.5 } else { 0.0 };
             let mut cost = if weight > 0.0 {
                 (1.2 - weight * 0.4).max(0.0)
@@ -114,6 +120,14 @@ impl<'s> Asker<'_, 's> {
             .collect();
         self.tell_apart(one, &mut found);
         found
+    }
+
+    /// `recall@5` says a number of `recall_at_5`, and none of `recall_at_1` and `recall_at_10`.
+    fn says_number_of(&self, column: &'s Column) -> bool {
+        let numbered = |word: &&String| {
+            word.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(char::is_alphabetic)
+        };
+        column.words.iter().filter(numbered).any(|word| self.says(word)[0])
     }
 
     /// The dimensions that words of comparison imply: `longer` speaks of time, `smaller` of size.
@@ -365,6 +379,7 @@ pub(super) fn is_share(column: &Column) -> bool {
 fn is_said(word: &str, said: &HashSet<String>) -> bool {
     said.contains(word)
         || word.len() >= 4
+            && !word.ends_with(|c: char| c.is_ascii_digit())
             && said.iter().any(|own| {
                 let (short, long) =
                     if own.len() < word.len() { (own.as_str(), word) } else { (word, own.as_str()) };

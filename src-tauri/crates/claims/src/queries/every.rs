@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use domain::{Direction, PassageKind, StatisticKind};
 
 use super::Asker;
-use super::frames::{Frame, Frames};
+use super::frames::{Column, Frame, Frames};
 use super::rows::rows;
-use crate::claim::{Claim, Judgement};
+use crate::claim::{Claim, Judgement, with_unit};
 use crate::compare::{self, Way};
 use crate::figures::Figure;
 use crate::queries::Query;
@@ -46,6 +46,8 @@ const REPEATED: &[&str] =
 const MOST_ROWS: usize = 20_000;
 /// A column that leaves more open than this is not what is compared.
 const PLAIN: f64 = 1.3;
+/// To which share of itself a mean is shown.
+const STEP: f64 = 0.001;
 /// The most values of a column of which one is said to lead all others.
 const MOST_VALUES: usize = 64;
 
@@ -53,9 +55,10 @@ const MOST_VALUES: usize = 64;
 pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     let read = scene.read;
     let said = |list: &[&str]| read.tokens.iter().any(|token| token.is_any(list));
-    if read.passage.kind == PassageKind::Row || !said(EVERY) || said(EXCEPT) {
+    if read.passage.kind == PassageKind::Row || said(EXCEPT) {
         return None;
     }
+    let every = said(EVERY);
     let (at, way) = read.tokens.iter().enumerate().find_map(|(at, token)| {
         let way = superlative(&token.lower)
             .or_else(|| compare::way(&token.lower).filter(|_| !token.is_any(AMOUNTS)));
@@ -71,7 +74,7 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     }
     // Where several tables can be meant, the one that bears it out is.
     let mut judged: Vec<Judgement> =
-        (0..asker.frames().all.len()).filter_map(|frame| of_frame(&asker, frame, way)).collect();
+        (0..asker.frames().all.len()).filter_map(|frame| of_frame(&asker, frame, way, every)).collect();
     judged.sort_by_key(|judgement| std::cmp::Reverse(judgement.verdict));
     let judgement = judged.into_iter().next()?;
     let token = &read.tokens[at];
@@ -91,14 +94,19 @@ fn superlative(word: &str) -> Option<Way> {
     })
 }
 
-fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<Judgement> {
+/// With `every`, in each case for itself; otherwise over all rows that are meant.
+fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way, every: bool) -> Option<Judgement> {
     let one = &asker.frames().all[frame];
     if one.places.len() > MOST_ROWS {
         return None;
     }
     let entries = asker.entries(&asker.own, frame);
     let plain = |entry: &super::Entry| entry.firm && !entry.number && entry.codes.len() == 1;
-    let pair = entries.iter().find(|(_, entries)| entries.len() == 2 && entries.iter().all(plain));
+    let apart = |entries: &[super::Entry]| {
+        let [one, other] = entries else { return false };
+        !one.number && !other.number && !one.codes.iter().any(|code| other.codes.contains(code))
+    };
+    let pair = entries.iter().find(|(_, entries)| apart(entries));
     // One that is set against all others is what the sentence begins with.
     let alone = entries.iter().filter(|(column, entries)| {
         let values = one.columns[*column].values.len();
@@ -107,12 +115,18 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<Judgement> 
             && plain(&entries[0])
             && (2..=MOST_VALUES).contains(&values)
     });
+    let leads = superlative(&asker.scene.read.tokens[asker.figure.at].lower).is_some();
+    if pair.is_none() && !every && !leads {
+        return None;
+    }
     let (vary, sides) =
         pair.or_else(|| alone.max_by_key(|(_, entries)| std::cmp::Reverse(entries[0].first)))?;
-    let subject = sides[0].codes[0];
-    let others: Vec<usize> = match sides.get(1) {
-        Some(other) => other.codes.clone(),
-        None => (0..one.columns[*vary].values.len()).filter(|code| *code != subject).collect(),
+    let subject = sides[0].codes.clone();
+    let others: Vec<Vec<usize>> = if let Some(other) = sides.get(1) {
+        vec![other.codes.clone()]
+    } else {
+        let all = 0..one.columns[*vary].values.len();
+        all.filter(|code| !subject.contains(code)).map(|code| vec![code]).collect()
     };
     let filters = entries
         .iter()
@@ -124,7 +138,7 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<Judgement> 
     let better_is_more = match of.direction {
         Direction::HigherIsBetter => Some(true),
         Direction::LowerIsBetter => Some(false),
-        Direction::Neutral => None,
+        Direction::Neutral => is_quality(of).then_some(true),
     };
     let more = match way {
         Way::Up => true,
@@ -133,28 +147,40 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<Judgement> 
         Way::Worse | Way::Slower => !better_is_more?,
         Way::Same => return None,
     };
-    let cases = cases(one, *vary, &rows(one, &Query { filters, cost: 0.0 }));
+    let meant = rows(one, &Query { filters, cost: 0.0 });
+    let cases = if every { cases(one, *vary, &meant) } else { HashMap::from([(Vec::new(), meant)]) };
     let (mut holds, mut all) = (0, 0);
+    let mut shown = String::new();
     let mut cells = Vec::new();
     for case in cases.values() {
-        let mean = |code: usize| {
-            let own = case.iter().filter(|row| one.columns[*vary].code(**row) == Some(code));
+        let mean = |codes: &[usize]| {
+            let is_of =
+                |row: &&usize| one.columns[*vary].code(**row).is_some_and(|code| codes.contains(&code));
+            let own = case.iter().filter(is_of);
             let values: Vec<(usize, f64)> =
                 own.map(|row| (*row, of.numbers[*row])).filter(|(_, value)| value.is_finite()).collect();
             let mean = values.iter().map(|(_, value)| value).sum::<f64>() / values.len() as f64;
             (!values.is_empty()).then_some((mean, values))
         };
-        let Some((first, own)) = mean(subject) else { continue };
-        let against: Vec<_> = others.iter().filter_map(|code| mean(*code)).collect();
+        let Some((first, own)) = mean(&subject) else { continue };
+        let against: Vec<_> = others.iter().filter_map(|codes| mean(codes)).collect();
         if against.is_empty() {
             continue;
         }
         all += 1;
+        if !every {
+            let text = |value: f64| with_unit(value, of.unit, STEP * value.abs());
+            let strongest = against
+                .iter()
+                .map(|(value, _)| *value)
+                .reduce(|one, other| if more { one.max(other) } else { one.min(other) });
+            shown = strongest.map(|other| format!("{} vs {}", text(first), text(other))).unwrap_or_default();
+        }
         let leads = against.iter().all(|(second, _)| if more { first > *second } else { first < *second });
         holds += usize::from(leads);
         cells.extend(own.into_iter().chain(against.into_iter().flat_map(|(_, cells)| cells)));
     }
-    if all < 2 {
+    if all < if every { 2 } else { 1 } {
         return None;
     }
     let fact = asker.fact(frame, measure, &cells, StatisticKind::Count, holds as f64)?;
@@ -162,7 +188,8 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<Judgement> 
     Some(if holds == all {
         Judgement::supported("claim-supported-relation", vec![id])
     } else {
-        Judgement::contradicted("claim-contradicted-relation", vec![id], format!("{holds} / {all}"))
+        let right = if every { format!("{holds} / {all}") } else { shown };
+        Judgement::contradicted("claim-contradicted-relation", vec![id], right)
     })
 }
 
@@ -180,6 +207,26 @@ fn measure(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<usize> {
     }
     let mut directed = (0..one.columns.len()).filter(|at| one.columns[*at].direction != Direction::Neutral);
     directed.next().filter(|_| directed.next().is_none())
+}
+
+/// Whether more of a column is better by its name: accuracies, recalls.
+fn is_quality(column: &Column) -> bool {
+    column.own.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "acc"
+                | "accuracy"
+                | "score"
+                | "recall"
+                | "precision"
+                | "f1"
+                | "mrr"
+                | "ndcg"
+                | "auc"
+                | "match"
+                | "exact"
+        )
+    })
 }
 
 /// Rows by what the other settings are.

@@ -230,6 +230,42 @@ fn steps(column: &Column, codes: &[usize], each: bool) -> Option<usize> {
     crate::claim::whole_number(number).and_then(|number| usize::try_from(number).ok())
 }
 
+/// Judges a number word by how many values the columns have that are called what it counts; `None` where they differ.
+pub(super) fn values(asker: &Asker<'_, '_>) -> Option<Judgement> {
+    let figure = asker.figure;
+    let next = asker.scene.read.tokens.get(figure.last)?;
+    let noun = singular(&next.lower);
+    if figure.shape != Shape::Plain || figure.bound != Bound::Exact || noun == next.lower || noun.len() < 4 {
+        return None;
+    }
+    let mut found: Option<(usize, usize, usize)> = None;
+    for (at, frame) in asker.frames().all.iter().enumerate() {
+        for (column, own) in frame.columns.iter().enumerate() {
+            if !Frames::is_column(own) || own.own != [noun] || own.values.len() < 2 {
+                continue;
+            }
+            let mut codes: Vec<usize> =
+                rows(frame, &asker.told(at)).iter().filter_map(|row| own.code(*row)).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            match found {
+                Some((count, ..)) if count != codes.len() => return None,
+                _ => found = Some((codes.len(), at, column)),
+            }
+        }
+    }
+    let (count, frame, column) = found?;
+    let cells: Vec<(usize, f64)> =
+        rows(&asker.frames().all[frame], &asker.told(frame)).into_iter().map(|row| (row, 1.0)).collect();
+    let fact = asker.fact(frame, column, &cells, StatisticKind::Count, count as f64)?;
+    let facts = vec![asker.scene.lookup.keep(fact)];
+    Some(if is_same(count as f64, figure.value) {
+        Judgement::supported("claim-supported-count", facts)
+    } else {
+        Judgement::contradicted("claim-contradicted-count", facts, count.to_string())
+    })
+}
+
 /// How many tables some rows are of.
 fn tables(frame: &Frame, rows: &[usize]) -> usize {
     let mut found: Vec<usize> = rows.iter().map(|row| frame.places[*row].0).collect();
