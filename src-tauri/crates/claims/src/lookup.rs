@@ -12,6 +12,7 @@ use crate::knowledge::Knowledge;
 use crate::lexicon::words_of;
 use crate::mentions::{Mention, What};
 use crate::queries::picks::Pick;
+use crate::queries::rows::Entries;
 use crate::vocabulary::normal;
 
 /// Which rows of a family are meant.
@@ -68,6 +69,8 @@ pub(crate) struct Lookup<'k> {
     made: RefCell<Made>,
     /// What passages say of rows, by their bytes.
     pub(crate) picks: RefCell<Picks>,
+    /// What the picks of a passage, by their place in memory, tell apart in a frame.
+    pub(crate) entries: RefCell<HashMap<(usize, usize), Rc<Entries>>>,
 }
 
 /// Megabytes in a megabit's place: a column `read_mbps` is read as bits, and as often holds bytes.
@@ -107,6 +110,7 @@ impl<'k> Lookup<'k> {
             named: RefCell::default(),
             made: RefCell::default(),
             picks: RefCell::default(),
+            entries: RefCell::default(),
         }
     }
 

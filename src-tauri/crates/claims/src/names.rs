@@ -189,6 +189,9 @@ fn looks_like_title(tokens: &[Token<'_>]) -> bool {
     long.len() >= 2 && capital * 4 >= long.len() * 3
 }
 
+const WEEKDAYS: &[&str] =
+    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend"];
+
 /// Whether a token is a name that no file contains.
 fn is_name(tokens: &[Token<'_>], at: usize, title: bool, knowledge: &Knowledge) -> bool {
     let token = &tokens[at];
@@ -197,6 +200,9 @@ fn is_name(tokens: &[Token<'_>], at: usize, title: bool, knowledge: &Knowledge) 
         return false;
     }
     // `the Fjord 14's draw`.
+    if WEEKDAYS.contains(&token.lower.trim_end_matches('s')) {
+        return false;
+    }
     let whose = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s"));
     let has = |text: &str| knowledge.vocabulary.has(text) || knowledge.entities.has(&normal(text));
     if has(text) || whose.is_some_and(|own| has(own) || own.bytes().all(|byte| byte.is_ascii_digit())) {

@@ -13,15 +13,15 @@ mod pairs;
 pub(crate) mod path;
 pub(crate) mod picks;
 mod quotients;
-mod rows;
+pub(crate) mod rows;
 mod sides;
 mod tally;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use domain::{PassageKind, Unit};
+use domain::{Dimension, PassageKind, Unit};
 
 use crate::claim::Judgement;
 use crate::compare::Way;
@@ -31,6 +31,7 @@ use crate::mentions::{Mention, What};
 use crate::queries::amounts::{Answer, Level};
 use crate::queries::frames::Frames;
 use crate::queries::picks::Pick;
+use crate::queries::rows::Entries;
 use crate::scene::Scene;
 use crate::subject::Read;
 
@@ -94,6 +95,21 @@ pub(crate) struct Entry {
     number: bool,
 }
 
+/// The columns that can be asked for, with what each leaves open.
+type Columns = Vec<(usize, f64)>;
+
+/// What a passage says of columns, whichever table is asked.
+struct Hints<'s> {
+    /// Quantiles in percent.
+    quantiles: Vec<f64>,
+    /// What words of comparison imply.
+    dimensions: Vec<Dimension>,
+    /// Names of measures.
+    names: Vec<&'s str>,
+    /// The words of the head of the figure's cell.
+    head: Option<HashSet<String>>,
+}
+
 /// A passage and its figure, as they are asked about.
 pub(crate) struct Asker<'a, 's> {
     pub(crate) scene: &'a Scene<'s>,
@@ -105,9 +121,12 @@ pub(crate) struct Asker<'a, 's> {
     pub(crate) around: Vec<(f64, Rc<Vec<Pick>>)>,
     /// Whether it speaks of what was spoken of: `in the same test`.
     refers: bool,
-    /// Which words of names are said where.
-    said: RefCell<HashMap<&'s str, [bool; 3]>>,
+    columns: RefCell<HashMap<(usize, bool), Rc<Columns>>>,
+    hints: OnceCell<Hints<'s>>,
     words: OnceCell<Vec<Vec<String>>>,
+    /// What its own picks tell apart in each frame that was asked for, and which rows can be meant there.
+    entries: RefCell<HashMap<usize, Rc<Entries>>>,
+    plain: RefCell<HashMap<usize, Rc<Vec<Query>>>>,
 }
 
 /// The picks of a passage, found once.
@@ -127,6 +146,17 @@ pub(crate) fn sets(scene: &Scene<'_>, figure: &Figure) -> bool {
     picks_of(scene, scene.read)
         .iter()
         .any(|pick| pick.number && pick.firm && pick.first <= figure.at && figure.at < pick.last)
+}
+
+/// Whether a figure is part of a name: `16.2` of a version.
+pub(crate) fn names(scene: &Scene<'_>, figure: &Figure) -> bool {
+    figure.unit.is_none()
+        && picks_of(scene, scene.read).iter().any(|pick| {
+            !pick.number
+                && pick.firm
+                && !pick.values.is_empty()
+                && (pick.first..pick.last).contains(&figure.at)
+        })
 }
 
 /// Which cell of a row holds a token.
@@ -179,8 +209,11 @@ impl<'a, 's> Asker<'a, 's> {
             own,
             around: layers,
             refers,
-            said: RefCell::default(),
+            columns: RefCell::default(),
+            hints: OnceCell::new(),
             words: OnceCell::new(),
+            entries: RefCell::default(),
+            plain: RefCell::default(),
         }
     }
 

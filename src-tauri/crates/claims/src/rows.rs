@@ -365,6 +365,24 @@ fn unit_of(tokens: &[Token<'_>]) -> Option<Unit> {
         })
 }
 
+/// The unit of all cells, which the heading of a table or the sentence before it gives: `Runtime by scenario (hours)`,
+/// `mean download rates in Mbit/s`.
+fn unit_above(scene: &Scene<'_>) -> Option<Unit> {
+    let head = &scene.reads[scene.read.passage.head?];
+    let heading = head.passage.parents.last().copied();
+    let before = head.passage.previous;
+    heading.into_iter().chain(before).find_map(|place| {
+        let tokens = &scene.reads[place].tokens;
+        let known = |at: usize| match unit_at(tokens, at) {
+            Some((WrittenUnit::Known(unit, _), _)) => Some(unit),
+            _ => None,
+        };
+        (0..tokens.len())
+            .filter(|at| tokens[*at].is_mark(&['(', '[']) || tokens[*at].is("in"))
+            .find_map(|at| known(at + 1))
+    })
+}
+
 /// What a column or a row of counts counts: `Total Files`, `n`, `Runs`.
 fn noun_of(words: &[String], row: &[Token<'_>], label: &[Token<'_>]) -> Option<Noun> {
     let kind = row.iter().chain(label).find_map(|token| counts::file_kind(singular(&token.lower)));
@@ -448,7 +466,8 @@ fn or_asked(scene: &Scene<'_>, figure: &Figure, unit: Option<Unit>, judgement: J
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    Asker::new(scene, figure, unit).amount().0.unwrap_or(judgement)
+    let asked = |unit: Option<Unit>| Asker::new(scene, figure, unit).amount().0;
+    asked(unit).or_else(|| asked(Some(unit_above(scene)?))).unwrap_or(judgement)
 }
 
 /// `| gull | 1,194,974 | 57 | 0.005 % |`: what two amounts of the row have in common, in percent.

@@ -2,7 +2,8 @@
 
 pub(crate) mod ends;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 
 use domain::{StatisticKind, Unit};
 
@@ -20,6 +21,8 @@ pub(crate) struct Scene<'s> {
     pub(crate) reads: &'s [Read<'s>],
     pub(crate) lookup: &'s Lookup<'s>,
     surroundings: OnceCell<Surroundings<'s>>,
+    /// Which words of names the passage says, what is above it too, and what is just before it too.
+    said: RefCell<HashMap<&'s str, [bool; 3]>>,
 }
 
 /// The metric that a claim names.
@@ -66,7 +69,20 @@ const EXTREMES: &[&str] = &[
 
 impl<'s> Scene<'s> {
     pub(crate) fn new(at: usize, reads: &'s [Read<'s>], lookup: &'s Lookup<'s>) -> Self {
-        Self { read: &reads[at], reads, lookup, surroundings: OnceCell::new() }
+        Self { read: &reads[at], reads, lookup, surroundings: OnceCell::new(), said: RefCell::default() }
+    }
+
+    /// Whether a word of a name is said by the passage, by what is above it too, by what is just before it too.
+    pub(crate) fn says(&self, word: &'s str, is_said: impl Fn(&HashSet<String>) -> bool) -> [bool; 3] {
+        let found = self.said.borrow().get(word).copied();
+        found.unwrap_or_else(|| {
+            let around = self.surroundings();
+            let own = is_said(&around.own_words);
+            let near = own || is_said(&around.near_words);
+            let found = [own, near, near || is_said(&around.far_words)];
+            self.said.borrow_mut().insert(word, found);
+            found
+        })
     }
 
     /// What stands around the passage.

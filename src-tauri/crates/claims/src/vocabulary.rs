@@ -23,6 +23,9 @@ pub(crate) struct Vocabulary {
     passages: Vec<String>,
 }
 
+/// The longest line of a document that is searched for dates, in bytes.
+const LONGEST_LINE: usize = 4_000;
+
 impl Vocabulary {
     pub(crate) fn of(folder: &Folder) -> Self {
         let mut vocabulary = Self::default();
@@ -51,6 +54,7 @@ impl Vocabulary {
             }
         }
         for document in &folder.documents {
+            vocabulary.add_written_dates(&document.text);
             vocabulary.add(&document.text);
             vocabulary.add_passage(&document.text);
         }
@@ -106,8 +110,27 @@ impl Vocabulary {
         }
     }
 
+    /// `2 Feb 2026`, `February 2, 2026`.
+    fn add_written_dates(&mut self, text: &str) {
+        for line in text.lines().filter(|line| line.len() <= LONGEST_LINE && line.contains("20")) {
+            let tokens = crate::tokens::tokens(line, 0, line.len());
+            let dates = (0..tokens.len()).filter_map(|at| crate::dates::at(&tokens, at));
+            self.dates.extend(dates.map(|(date, _)| date).filter(|date| date.len() == 10));
+        }
+    }
+
     fn add_date(&mut self, text: &str) {
         let bytes = text.as_bytes();
+        // `16.03.2026`.
+        if let [day, month, year] = text.split('.').collect::<Vec<_>>().as_slice()
+            && let (Ok(day), Ok(month), Ok(year)) =
+                (day.parse::<u32>(), month.parse::<u32>(), year.parse::<u32>())
+            && (1..=31).contains(&day)
+            && (1..=12).contains(&month)
+            && (1950..2100).contains(&year)
+        {
+            self.dates.insert(format!("{year}-{month:02}-{day:02}"));
+        }
         let mut at = 0;
         while at + 8 <= bytes.len() {
             if at > 0 && bytes[at - 1].is_ascii_digit()

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use claims::{Expected, Knowledge, check};
 use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
-use folders::{ASKED, Files, MODELS, SWEEP, Said, TEST, TUNING};
+use folders::{ASKED, Files, LINKS, MODELS, SWEEP, Said, TEST, TUNING};
 
 struct Watch(Instant);
 
@@ -128,6 +128,25 @@ fn what_carries_over_is_seen() {
         checked.sentences[2].claims.iter().find(|claim| claim.verdict == wrong).expect("a cell is wrong");
     assert_eq!((cell.text.as_str(), cell.column.as_deref()), ("75%", Some("mean accuracy")));
     assert_eq!(cell.correction.as_deref(), Some("82%"));
+}
+
+#[test]
+fn a_table_of_names_has_its_unit_above_it() {
+    let links = knowledge(LINKS);
+    let verdicts = |text: &str| -> Vec<Verdict> {
+        let sentences = check(text, &links, &Expected::default()).sentences;
+        sentences.iter().map(|one| one.verdict).filter(|verdict| *verdict != Verdict::NoClaim).collect()
+    };
+    let (right, wrong) = (Verdict::Supported, Verdict::Contradicted);
+    let rates =
+        "## Mean rates by day (Mbit/s)\n\n| Link | Monday | Thursday | Direction |\n|---|---|---|---|\n";
+    assert_eq!(verdicts(&format!("{rates}| fibre | 924.8 | 665.2 | down |\n")), [right]);
+    assert!(verdicts(&format!("{rates}| fibre | 665.2 | 924.8 | down |\n"))[0] < right);
+    let versions = "| Clients | 15.6 tps | 16.2 tps | Change |\n|---|---|---|---|\n";
+    assert_eq!(verdicts(&format!("{versions}| 64 | 4189 | 4858 | +16.0% |\n")), [right]);
+    assert_eq!(verdicts(&format!("{versions}| 64 | 4858 | 4189 | -13.8% |\n")), [wrong]);
+    let kinds = "| Kind of file | Number |\n|---|---|\n";
+    assert_eq!(verdicts(&format!("{kinds}| CSV | 2 |\n| Markdown | 3 |\n")), [right, wrong]);
 }
 
 #[test]

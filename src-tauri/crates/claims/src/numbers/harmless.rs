@@ -165,6 +165,9 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
     let read = scene.read;
     let tokens = &read.tokens;
     let token = &tokens[figure.at];
+    if crate::queries::names(scene, figure) {
+        return true;
+    }
     let before = |back: usize| figure.first.checked_sub(back).map(|at| &tokens[at]);
     let after = |offset: usize| tokens.get(figure.last + offset);
     if figure.shape == Shape::Ordinal {
@@ -231,11 +234,7 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
     {
         return true;
     }
-    // `Doubling the context costs …`: what was done.
-    let causes = token.is_any(&["doubling", "halving", "tripling", "quadrupling"])
-        && tokens[..figure.at].iter().all(|token| !token.is_word())
-        && after(0).is_some_and(|next| next.is_any(&["the", "its", "this"]));
-    if causes {
+    if is_cause(scene, figure) {
         return true;
     }
     if figure.in_words {
@@ -265,6 +264,14 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
         return true;
     }
     is_part_of_name(scene, figure, token)
+}
+
+/// `Doubling the context costs …`: what was done.
+fn is_cause(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let tokens = &scene.read.tokens;
+    tokens[figure.at].is_any(&["doubling", "halving", "tripling", "quadrupling"])
+        && tokens[..figure.at].iter().all(|token| !token.is_word())
+        && tokens.get(figure.last).is_some_and(|next| next.is_any(&["the", "its", "this"]))
 }
 
 /// Number words that count nothing of the data.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::StatisticKind;
 
+use super::frames::Column;
 use super::picks::Pick;
 use super::rows::rows;
 use super::{Asker, BEHIND, MARGIN, Query, cell_of, fact, picks_of, row_numbers};
@@ -260,7 +261,7 @@ impl Asker<'_, '_> {
         };
         let pick = picks.iter().chain(&own).find(is_it)?;
         for value in &pick.values {
-            let own = self.entries(&self.own, value.frame);
+            let own = self.own_entries(value.frame);
             let mut filters = vec![(value.column, vec![value.code])];
             for (column, entries) in own.iter().filter(|(column, _)| *column != value.column) {
                 if entries.iter().all(|entry| entry.firm && !entry.number) {
@@ -309,7 +310,7 @@ impl Asker<'_, '_> {
                 continue;
             }
             let stranger = 1.5 * strangers(frame) as f64 + 0.4 * (most_said - said(frame)).min(4) as f64;
-            let plain = self.queries(frame, None);
+            let plain = self.plain_queries(frame);
             let limit =
                 |best: &Option<(f64, Judgement)>| best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6);
             for round in 0..2 {
@@ -326,7 +327,7 @@ impl Asker<'_, '_> {
                         continue;
                     }
                     let rows = rows(&self.frames().all[frame], query);
-                    for (column, unsaid) in &columns {
+                    for (column, unsaid) in columns.iter() {
                         let cost = query.cost + unsaid + stranger;
                         if cost > limit(&best) || rows.is_empty() {
                             continue;
@@ -414,6 +415,10 @@ impl Asker<'_, '_> {
             if cost > most || bounded && level.n > 1 && *unsaid > 0.3 {
                 continue;
             }
+            // Sorting is spared where the median cannot be it.
+            if *statistic == StatisticKind::Median && !self.lies_within(of, &level) {
+                continue;
+            }
             let Some(value) = level.value(*statistic) else { continue };
             let wrong_end = match self.figure.bound {
                 Bound::AtLeast => *statistic == StatisticKind::Maximum,
@@ -433,6 +438,16 @@ impl Asker<'_, '_> {
             }
         }
         (easiest, None)
+    }
+
+    /// Whether the figure lies between the ends of some cells, as it is written.
+    fn lies_within(&self, of: &Column, level: &Level<'_>) -> bool {
+        let (low, high) = (self.written(of, level.min), self.written(of, level.max));
+        let step = self.figure.step.abs();
+        low.iter().zip(&high).any(|(low, high)| {
+            (low.min(*high) - step..=low.max(*high) + step).contains(&self.figure.value)
+                || self.figure.bound != Bound::Exact
+        })
     }
 
     /// `The hottest surface, 55.6 °C, was found on x`: whether a value lies at an end of what the sentence has before

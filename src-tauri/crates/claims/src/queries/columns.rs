@@ -1,11 +1,12 @@
 //! Which column a figure is a number of: what its name, its unit and its statistic leave open against what is said.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use domain::{Dimension, StatisticKind, Unit};
 
 use super::frames::{self, Column, Frame};
-use super::{Asker, Entry, cell_of};
+use super::{Asker, Columns, Entry, Hints, cell_of};
 use crate::amounts::in_figure_unit;
 use crate::figures::WrittenUnit;
 use crate::lexicon::{singular, words_of};
@@ -20,18 +21,20 @@ const EMPTY: &[&str] = &[
 
 impl<'s> Asker<'_, 's> {
     /// The columns that can be asked for, with what they leave open.
-    pub(crate) fn columns(&self, frame: usize, any_unit: bool) -> Vec<(usize, f64)> {
+    pub(crate) fn columns(&self, frame: usize, any_unit: bool) -> Rc<Columns> {
+        let found = self.columns.borrow().get(&(frame, any_unit)).cloned();
+        found.unwrap_or_else(|| {
+            let made = Rc::new(self.asked(frame, any_unit));
+            self.columns.borrow_mut().insert((frame, any_unit), made.clone());
+            made
+        })
+    }
+
+    fn asked(&self, frame: usize, any_unit: bool) -> Columns {
         let one = &self.frames().all[frame];
         let unit = self.figure.measured_unit().or(self.label);
-        let of_cell: Option<HashSet<String>> = self.cell.map(|(head, at)| {
-            let tokens =
-                head.tokens.iter().enumerate().filter(|(token, _)| cell_of(head, *token) == Some(at));
-            tokens
-                .flat_map(|(_, token)| words_of(&token.lower))
-                .map(|word| singular(&word).to_owned())
-                .collect()
-        });
-        let named: Vec<&str> = self.names();
+        let Hints { quantiles, dimensions: hinted, names: named, head: of_cell } =
+            self.hints.get_or_init(|| self.hints());
         let frames = self.frames();
         let weigh = |column: &'s Column, layer: usize| -> f64 {
             let telling =
@@ -52,8 +55,6 @@ impl<'s> Asker<'_, 's> {
             })
             .collect();
         let one_of_several = one.columns.iter().any(|column| self.says_number_of(column));
-        let quantiles = self.quantiles();
-        let hinted = self.hinted();
         let has_unit =
             unit.is_some_and(|unit| unit != Unit::Percent) || self.figure.unit.is_some() && unit.is_none();
         let mut found: Vec<(usize, f64, f64)> = Vec::new();
@@ -66,7 +67,7 @@ impl<'s> Asker<'_, 's> {
                 continue;
             }
             let has_unit = has_unit || share;
-            let own = match &of_cell {
+            let own = match of_cell {
                 Some(words) => weigh_in(column, words).max(0.7 * weigh(column, 0)),
                 None => weigh(column, 0),
             };
@@ -104,7 +105,7 @@ impl<'s> Asker<'_, 's> {
             if !column.is_measure {
                 cost += if column.unit == Unit::None { 2.0 } else { 0.5 };
             }
-            cost += self.other_statistic(column, &quantiles);
+            cost += self.other_statistic(column, quantiles);
             let general = |word: &String| {
                 matches!(word.as_str(), "count" | "value" | "n" | "number" | "total" | "result" | "score")
             };
@@ -120,6 +121,18 @@ impl<'s> Asker<'_, 's> {
             .collect();
         self.tell_apart(one, &mut found);
         found
+    }
+
+    fn hints(&self) -> Hints<'s> {
+        let head = self.cell.map(|(head, at)| {
+            let tokens =
+                head.tokens.iter().enumerate().filter(|(token, _)| cell_of(head, *token) == Some(at));
+            tokens
+                .flat_map(|(_, token)| words_of(&token.lower))
+                .map(|word| singular(&word).to_owned())
+                .collect()
+        });
+        Hints { quantiles: self.quantiles(), dimensions: self.hinted(), names: self.names(), head }
     }
 
     /// `recall@5` says a number of `recall_at_5`, and none of `recall_at_1` and `recall_at_10`.
@@ -168,14 +181,8 @@ impl<'s> Asker<'_, 's> {
         found
     }
 
-    /// Whether a word of a name is said by the passage, by what is above it too, by what is just before it too.
     fn says(&self, word: &'s str) -> [bool; 3] {
-        *self.said.borrow_mut().entry(word).or_insert_with(|| {
-            let around = self.scene.surroundings();
-            let own = is_said(word, &around.own_words);
-            let near = own || is_said(word, &around.near_words);
-            [own, near, near || is_said(word, &around.far_words)]
-        })
+        self.scene.says(word, |said| is_said(word, said))
     }
 
     /// The quantiles that the passage names, in percent: `p95`, `99.9th percentile`, `median`.

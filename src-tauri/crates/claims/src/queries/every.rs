@@ -100,7 +100,7 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way, every: bool) -> Optio
     if one.places.len() > MOST_ROWS {
         return None;
     }
-    let entries = asker.entries(&asker.own, frame);
+    let entries = asker.own_entries(frame);
     let plain = |entry: &super::Entry| entry.firm && !entry.number && entry.codes.len() == 1;
     let apart = |entries: &[super::Entry]| {
         let [one, other] = entries else { return false };
@@ -196,7 +196,8 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way, every: bool) -> Optio
 /// The column that is compared: the one that is named most plainly, or the only one that has a better way.
 fn measure(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<usize> {
     let one = &asker.frames().all[frame];
-    let named = asker.columns(frame, true).into_iter().filter(|(at, cost)| {
+    let columns = asker.columns(frame, true);
+    let named = columns.iter().copied().filter(|(at, cost)| {
         *cost < PLAIN && (one.columns[*at].is_measure || !one.columns[*at].is_setting())
     });
     if let Some((at, _)) = named.min_by(|one, other| one.1.total_cmp(&other.1)) {

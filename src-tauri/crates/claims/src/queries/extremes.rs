@@ -102,7 +102,7 @@ pub(crate) fn refuted(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let mut wrong: Option<Wrong> = None;
     for (place, frame) in asker.frames().all.iter().enumerate() {
         let columns = asker.columns(place, false);
-        for query in asker.queries(place, None).iter().filter(|query| query.cost <= PLAIN).take(24) {
+        for query in asker.plain_queries(place).iter().filter(|query| query.cost <= PLAIN).take(24) {
             let all = rows(frame, query);
             for (column, unsaid) in columns.iter().filter(|(_, unsaid)| query.cost + unsaid <= PLAIN) {
                 let of = &frame.columns[*column];

@@ -76,7 +76,7 @@ pub(crate) fn judge(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let mut found: Vec<Asked> = Vec::new();
     for (at, frame) in asker.frames().all.iter().enumerate() {
         let columns = asker.columns(at, false);
-        for query in asker.queries(at, None).iter().take(32) {
+        for query in asker.plain_queries(at).iter().take(32) {
             let all = rows(frame, query);
             for (column, unsaid) in columns.iter().filter(|(_, unsaid)| query.cost + unsaid <= PLAIN) {
                 let of = &frame.columns[*column];

@@ -39,7 +39,7 @@ pub(crate) fn reversed(scene: &Scene<'_>, from: &Figure, to: &Figure) -> Option<
         if steps.is_empty() {
             continue;
         }
-        for query in asker.queries(at, None).iter().take(64) {
+        for query in asker.plain_queries(at).iter().take(64) {
             let all = rows(frame, query);
             for (column, unsaid) in columns.iter().filter(|(_, unsaid)| query.cost + unsaid <= PLAIN) {
                 let cost = query.cost + unsaid;

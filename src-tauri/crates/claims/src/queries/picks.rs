@@ -48,6 +48,8 @@ pub(crate) fn picks(read: &Read<'_>, frames: &Frames, data: &Data) -> Vec<Pick> 
     let mut found = Found { read, frames, picks: Vec::new(), taken: vec![false; read.tokens.len()] };
     found.names();
     found.meant(data);
+    found.versions();
+    found.weekdays();
     found.dates();
     found.words();
     found.numbers();
@@ -55,6 +57,7 @@ pub(crate) fn picks(read: &Read<'_>, frames: &Frames, data: &Data) -> Vec<Pick> 
     found.sizes();
     found.offload();
     found.optimised();
+    found.directions();
     found.flags();
     let mut picks = found.picks;
     picks.sort_by_key(|pick| (pick.first, pick.last));
@@ -167,6 +170,22 @@ impl Found<'_, '_> {
             let values = if common && !near.is_empty() { near } else { values };
             self.add(at, at + length, values, firm, false);
             at += length;
+        }
+    }
+
+    /// `16.2` of `marlstore-16.2.md`: a number that is part of a name.
+    fn versions(&mut self) {
+        for at in 0..self.read.tokens.len() {
+            let token = &self.read.tokens[at];
+            if self.taken[at] || token.number().is_none() {
+                continue;
+            }
+            // `16.2 ms` is an amount.
+            let figure = self.read.figures.iter().find(|figure| figure.at == at);
+            let values = self.frames.with_version(token.text).to_vec();
+            if self.read.passage.is_head || figure.is_none_or(|figure| figure.unit.is_none()) {
+                self.add(at, at + 1, values, true, false);
+            }
         }
     }
 
@@ -293,6 +312,7 @@ impl Found<'_, '_> {
                 .iter()
                 .filter(|value| {
                     self.of_unit(**value, unit.as_ref())
+                        || self.of_pixels(**value, last)
                         || self.is_near(**value, at, last, 1)
                         || ordinal.is_none() && self.is_near(**value, at, last, 2)
                 })
@@ -373,6 +393,22 @@ impl Found<'_, '_> {
                 pick.firm = true;
             }
         }
+    }
+
+    /// `640 px` of a resolution.
+    fn of_pixels(&self, value: Value, last: usize) -> bool {
+        let pixels = self.read.tokens[last.saturating_sub(1)..]
+            .iter()
+            .take(2)
+            .any(|token| token.is_any(&["px", "pixel", "pixels"]));
+        let column = self.frames.column(value);
+        pixels
+            && column.own.iter().any(|own| {
+                matches!(
+                    own.as_str(),
+                    "resolution" | "res" | "size" | "width" | "height" | "px" | "pixel" | "side"
+                )
+            })
     }
 
     /// Whether the unit behind a number is one that the column's name gives.

@@ -48,14 +48,14 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
     let mut left = MOST_ROWS;
     for (at, frame) in asker.frames().all.iter().enumerate() {
         let mut columns: Vec<(usize, f64)> =
-            asker.columns(at, true).into_iter().filter(|(_, unsaid)| *unsaid <= NAMED).take(12).collect();
+            asker.columns(at, true).iter().filter(|(_, unsaid)| *unsaid <= NAMED).take(12).copied().collect();
         if !divided.is_empty() {
             columns = implied(frame, divided);
         }
         if columns.len() < 2 {
             continue;
         }
-        for query in asker.queries(at, None).iter().take(24) {
+        for query in asker.plain_queries(at).iter().take(24) {
             if query.cost > most {
                 break;
             }

@@ -1,5 +1,7 @@
 //! Which rows of a frame can be meant: by what the sentence names, by what stands around it, by what nobody said.
 
+use std::rc::Rc;
+
 use super::frames::{Column, FEW, Frame, Frames};
 use super::path::GOES_ON;
 use super::picks::Pick;
@@ -29,11 +31,11 @@ const MOST_REST: usize = 400;
 const MOST_QUERIES: usize = 384;
 
 /// What tells rows apart, column by column.
-pub(super) type Entries = Vec<(usize, Vec<Entry>)>;
+pub(crate) type Entries = Vec<(usize, Vec<Entry>)>;
 
 impl Asker<'_, '_> {
     /// The picks of each column of a frame, those of names that belong together as one.
-    pub(crate) fn entries(&self, picks: &[Pick], frame: usize) -> Entries {
+    fn entries_of(&self, picks: &[Pick], frame: usize) -> Entries {
         let mut found: Entries = Vec::new();
         for pick in picks {
             let mut columns: Vec<usize> =
@@ -43,7 +45,13 @@ impl Asker<'_, '_> {
             columns.dedup();
             // What the path says as well as a column is the column's.
             if columns.len() > 1 {
-                columns.retain(|column| Frames::is_column(&self.frames().all[frame].columns[*column]));
+                let is_column =
+                    |column: &usize| Frames::is_column(&self.frames().all[frame].columns[*column]);
+                if columns.iter().any(is_column) {
+                    columns.retain(is_column);
+                } else {
+                    columns.truncate(1);
+                }
             }
             let several = columns.len() > 1;
             for column in columns {
@@ -70,6 +78,27 @@ impl Asker<'_, '_> {
             *entries = together(entries);
         }
         found
+    }
+
+    /// What its own picks tell apart in a frame.
+    pub(crate) fn own_entries(&self, frame: usize) -> Rc<Entries> {
+        let found = self.entries.borrow().get(&frame).cloned();
+        found.unwrap_or_else(|| {
+            let made = Rc::new(self.entries_of(&self.own, frame));
+            self.entries.borrow_mut().insert(frame, made.clone());
+            made
+        })
+    }
+
+    /// What the picks of a passage around it tell apart in a frame.
+    pub(super) fn entries_around(&self, picks: &Rc<Vec<Pick>>, frame: usize) -> Rc<Entries> {
+        let key = (Rc::as_ptr(picks) as usize, frame);
+        let found = self.scene.lookup.entries.borrow().get(&key).cloned();
+        found.unwrap_or_else(|| {
+            let made = Rc::new(self.entries_of(picks, frame));
+            self.scene.lookup.entries.borrow_mut().insert(key, made.clone());
+            made
+        })
     }
 
     /// The figures that stand in one list with this one.
@@ -172,17 +201,28 @@ impl Asker<'_, '_> {
 
     /// The rows of a frame that the passage itself tells apart, whatever stands around it.
     pub(super) fn told(&self, frame: usize) -> Query {
-        let own = self.entries(&self.own, frame).into_iter();
-        let firm = own.filter(|(_, entries)| entries.iter().all(|entry| entry.firm));
-        let codes = |entries: Vec<Entry>| entries.into_iter().flat_map(|entry| entry.codes).collect();
-        Query { filters: firm.map(|(column, entries)| (column, codes(entries))).collect(), cost: 0.2 }
+        let own = self.own_entries(frame);
+        let firm = own.iter().filter(|(_, entries)| entries.iter().all(|entry| entry.firm));
+        let codes = |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
+        Query { filters: firm.map(|(column, entries)| (*column, codes(entries))).collect(), cost: 0.2 }
     }
 
     /// The rows of a frame that can be meant, the most plainly said first.
+    pub(crate) fn plain_queries(&self, frame: usize) -> Rc<Vec<Query>> {
+        let found = self.plain.borrow().get(&frame).cloned();
+        found.unwrap_or_else(|| {
+            let made = Rc::new(self.queries(frame, None));
+            self.plain.borrow_mut().insert(frame, made.clone());
+            made
+        })
+    }
+
+    /// The same, leaving one column open that is compared.
     pub(crate) fn queries(&self, frame: usize, vary: Option<usize>) -> Vec<Query> {
         let one = &self.frames().all[frame];
-        let mut own = self.entries(&self.own, frame);
-        own.retain(|(_, entries)| !self.is_of_others(entries));
+        let all = self.own_entries(frame);
+        let own: Vec<&(usize, Vec<Entry>)> =
+            all.iter().filter(|(_, entries)| !self.is_of_others(entries)).collect();
         let mut found = vec![Query { filters: Vec::new(), cost: 0.0 }];
         let figure = self.figure;
         let near = &self.scene.read.tokens[figure.first.saturating_sub(7)..figure.first];
@@ -250,8 +290,8 @@ impl Asker<'_, '_> {
             }
             found = expanded(&found, *column, &options, none);
         }
-        let layers: Vec<(f64, Entries)> =
-            self.around.iter().map(|(cost, picks)| (*cost, self.entries(picks, frame))).collect();
+        let layers: Vec<(f64, Rc<Entries>)> =
+            self.around.iter().map(|(cost, picks)| (*cost, self.entries_around(picks, frame))).collect();
         let leaves_out = near.iter().any(|token| token.is_any(REST));
         for column in 0..one.columns.len() {
             if Some(column) == vary || own.iter().any(|(own, _)| *own == column) {
@@ -270,7 +310,7 @@ impl Asker<'_, '_> {
         &self,
         owned: &Column,
         column: usize,
-        layers: &[(f64, Entries)],
+        layers: &[(f64, Rc<Entries>)],
         leaves_out: bool,
     ) -> Vec<(Vec<usize>, f64)> {
         let with = layers.iter().filter_map(|(cost, entries)| {
@@ -307,9 +347,9 @@ impl Asker<'_, '_> {
         let one = &self.frames().all[frame];
         let words = &self.scene.surroundings().own_words;
         let moves = ends::begins(self.scene, self.figure).is_some();
-        let entries = self.entries(&self.own, frame).into_iter();
-        let firm = entries.filter(|(_, entries)| entries.iter().any(|entry| entry.firm || entry.number));
-        let named: Vec<usize> = firm.map(|(column, _)| column).collect();
+        let own = self.own_entries(frame);
+        let firm = own.iter().filter(|(_, entries)| entries.iter().any(|entry| entry.firm || entry.number));
+        let named: Vec<usize> = firm.map(|(column, _)| *column).collect();
         let mut found = Vec::new();
         for query in queries {
             for (column, own) in one.columns.iter().enumerate() {

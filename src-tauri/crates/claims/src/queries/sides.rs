@@ -20,7 +20,7 @@ pub(super) struct Sides {
 /// The columns of a frame in which two sides are compared.
 pub(super) fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Sides>)> {
     let one = &asker.frames().all[frame];
-    let own = asker.entries(&asker.own, frame);
+    let own = asker.own_entries(frame);
     let told = told(asker, one, &own);
     if told.len() > 1 && told.iter().all(|at| Frames::is_column(&one.columns[*at])) {
         return Vec::new();
@@ -140,11 +140,10 @@ fn with_another(asker: &Asker<'_, '_>, frame: usize, column: usize, only: &Entry
     };
     let mut sides = Vec::new();
     let around = asker.around.iter().find_map(|(cost, picks)| {
-        let entries = asker.entries(picks, frame);
-        let own = entries.into_iter().find(|(at, _)| *at == column)?.1;
-        let other =
-            own.into_iter().find(|entry| !entry.codes.iter().all(|code| only.codes.contains(code)))?;
-        Some((*cost, other.codes))
+        let entries = asker.entries_around(picks, frame);
+        let (_, own) = entries.iter().find(|(at, _)| *at == column)?;
+        let other = own.iter().find(|entry| !entry.codes.iter().all(|code| only.codes.contains(code)))?;
+        Some((*cost, other.codes.clone()))
     });
     sides.extend(around.map(|(cost, codes)| side(codes, 0.3 + cost, false)));
     if let [code] = only.codes.as_slice() {
@@ -173,8 +172,8 @@ fn any_two(asker: &Asker<'_, '_>, frame: usize, column: usize) -> Vec<Sides> {
     let words = &asker.scene.surroundings().own_words;
     let said = of.calls.iter().any(|word| word.len() > 2 && words.contains(word));
     let around = asker.around.iter().take(4).find_map(|(cost, picks)| {
-        let entries = asker.entries(picks, frame);
-        let own = entries.into_iter().find(|(at, _)| *at == column)?.1;
+        let entries = asker.entries_around(picks, frame);
+        let (_, own) = entries.iter().find(|(at, _)| *at == column)?;
         let [.., one, other] = own.as_slice() else { return None };
         let (one, other) = (one.codes.clone(), other.codes.clone());
         Some(Sides { one, other, cost: 0.5 + *cost, ordered: false })

@@ -126,7 +126,7 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
             .collect();
         let frame_tables = frame.places.last().map_or(0, |place| place.0 + 1);
         let own = asker.told(at);
-        for query in asker.queries(at, None).iter().take(32).chain([&own]) {
+        for query in asker.plain_queries(at).iter().take(32).chain([&own]) {
             let all = rows(frame, query);
             if all.is_empty() || query.cost > most {
                 continue;
@@ -151,12 +151,8 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                     }
                 }
                 if let Some(limit) = &limit {
-                    for (column, unsaid) in Asker::new(asker.scene, limit.figure, None)
-                        .columns(at, false)
-                        .into_iter()
-                        .filter(|(_, unsaid)| *unsaid < PLAIN)
-                    {
-                        let of = &frame.columns[column];
+                    for (column, unsaid) in &limit.columns(asker, at) {
+                        let of = &frame.columns[*column];
                         let known: Vec<usize> =
                             all.iter().filter(|row| of.numbers[**row].is_finite()).copied().collect();
                         let with: Vec<usize> = known
@@ -185,12 +181,8 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                         .extend(steps(own, &codes, said(EACH)).map(|steps| (0.3, steps, None, all.clone())));
                 }
                 if let Some(limit) = &limit {
-                    for (of, unsaid) in Asker::new(asker.scene, limit.figure, None)
-                        .columns(at, false)
-                        .into_iter()
-                        .filter(|(_, unsaid)| *unsaid < PLAIN)
-                    {
-                        let with = beyond(asker, &all, own, &frame.columns[of], limit);
+                    for (of, unsaid) in &limit.columns(asker, at) {
+                        let with = beyond(asker, &all, own, &frame.columns[*of], limit);
                         options.push((0.1 + unsaid, with.len(), Some(codes.len()), with));
                     }
                 }
@@ -281,6 +273,12 @@ struct Limit<'f> {
 }
 
 impl Limit<'_> {
+    /// The columns of a frame that it can be a limit of.
+    fn columns(&self, asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, f64)> {
+        let asker = Asker::new(asker.scene, self.figure, None);
+        asker.columns(frame, false).iter().filter(|(_, unsaid)| *unsaid < PLAIN).copied().collect()
+    }
+
     fn holds(&self, asker: &Asker<'_, '_>, column: &Column, value: f64) -> bool {
         let asker = Asker::new(asker.scene, self.figure, None);
         let written = asker.written(column, value);

@@ -330,8 +330,56 @@ const CARDS: Files = &[
     ("limits.md", "# Limits\n\nThe limit for p95 is 250 ms.\n"),
 ];
 
+/// Two links on two days, two versions of a store in Markdown, and answers that are right or wrong.
+pub(crate) const LINKS: Files = &[
+    (
+        "week/1_mon.csv",
+        "time;link;direction;mbit_s\n06:00;fibre;down;931.2\n06:00;fibre;up;480.4\n06:00;lte;down;118.6\n\
+         06:00;lte;up;35.2\n18:00;fibre;down;918.4\n18:00;fibre;up;471.8\n18:00;lte;down;64.2\n18:00;lte;up;24.6\n",
+    ),
+    (
+        "week/2_thu.csv",
+        "time;link;direction;mbit_s\n06:00;fibre;down;927.8\n06:00;fibre;up;476.6\n06:00;lte;down;109.4\n\
+         06:00;lte;up;33.8\n18:00;fibre;down;402.6\n18:00;fibre;up;201.2\n18:00;lte;down;71.8\n18:00;lte;up;26.4\n",
+    ),
+    (
+        "store/store-15.6.md",
+        "# store 15.6\n\nRun of 2 Feb 2026.\n\n| clients | tps | p95_ms |\n|---:|---:|---:|\n| 1 | 158 | 9.7 |\n\
+         | 64 | 4189 | 25.6 |\n| 256 | 5013 | 99.3 |\n",
+    ),
+    (
+        "store/store-16.2.md",
+        "# store 16.2\n\nRun of 4 Feb 2026.\n\n| clients | tps | p95_ms |\n|---:|---:|---:|\n| 1 | 166 | 9.4 |\n\
+         | 64 | 4858 | 20.3 |\n| 256 | 5984 | 69.6 |\n",
+    ),
+    (
+        "answers.jsonl",
+        "{\"id\":\"q1\",\"config\":\"dense\",\"correct\":true,\"latency_s\":1.9}\n\
+         {\"id\":\"q2\",\"config\":\"dense\",\"correct\":true,\"latency_s\":2.1}\n\
+         {\"id\":\"q3\",\"config\":\"dense\",\"correct\":false,\"latency_s\":2.2}\n\
+         {\"id\":\"q4\",\"config\":\"dense\",\"correct\":true,\"latency_s\":1.8}\n\
+         {\"id\":\"q1\",\"config\":\"sparse\",\"correct\":false,\"latency_s\":0.9}\n\
+         {\"id\":\"q2\",\"config\":\"sparse\",\"correct\":true,\"latency_s\":0.8}\n\
+         {\"id\":\"q3\",\"config\":\"sparse\",\"correct\":false,\"latency_s\":1.1}\n\
+         {\"id\":\"q4\",\"config\":\"sparse\",\"correct\":false,\"latency_s\":0.9}\n",
+    ),
+];
+
 /// Sentences whose rows, column and statistic are said in many ways.
 pub(crate) const ASKED: &[(Files, Said)] = &[
+    (
+        LINKS,
+        &[
+            ('s', "On Thursday at 18:00, fibre downloads fell to 402.6 Mbit/s."),
+            ('c', "On Monday at 18:00, fibre downloads fell to 402.6 Mbit/s."),
+            ('s', "At 64 clients, 16.2 delivers 4,858 tps and 15.6 delivers 4,189 tps."),
+            ('c', "At 64 clients, 15.6 delivers 4,858 tps and 16.2 delivers 4,189 tps."),
+            ('s', "The older version was tested on 2 February 2026."),
+            ('u', "The older version was tested on 9 February 2026."),
+            ('s', "With dense, 75 % of the answers are correct."),
+            ('x', "With sparse, 75 % of the answers are correct."),
+        ],
+    ),
     (
         CARDS,
         &[

@@ -97,6 +97,24 @@ impl Found<'_, '_> {
         self.add(at, at + 1, values, true, false);
     }
 
+    /// `the download rate`, where a direction is `down`.
+    pub(super) fn directions(&mut self) {
+        let tokens = &self.read.tokens;
+        for at in 0..tokens.len() {
+            let word = &tokens[at].lower;
+            let key = match word.as_str() {
+                "download" | "downloads" | "downlink" | "downstream" => "down",
+                "upload" | "uploads" | "uplink" | "upstream" => "up",
+                "down" | "up" if tokens.get(at + 1).is_none_or(|next| !next.is_word()) => word.as_str(),
+                _ => continue,
+            };
+            let values: Vec<Value> = self.frames.named(key).to_vec();
+            if !self.taken[at] {
+                self.add(at, at + 1, values, true, false);
+            }
+        }
+    }
+
     /// `unoptimised`, `without optimisation`: a compiler's level that does nothing.
     pub(super) fn optimised(&mut self) {
         let tokens = &self.read.tokens;
