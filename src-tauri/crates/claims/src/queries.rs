@@ -21,9 +21,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use domain::{Dimension, PassageKind, Unit};
+use domain::{Dimension, PassageKind, StatisticKind, Unit};
 
-use crate::claim::Judgement;
+use crate::claim::{Judgement, is_same};
 use crate::compare::Way;
 use crate::figures::{Figure, Shape, WrittenUnit};
 use crate::lexicon::{singular, words_of};
@@ -39,6 +39,9 @@ use crate::subject::Read;
 const MARGIN: f64 = 2.0;
 /// By how many bits a question may leave more open than the one that leaves least open.
 const BEHIND: f64 = 2.0;
+
+/// The most names that are counted in a list.
+const MOST_LISTED: f64 = 12.0;
 
 /// Measures that a sentence can speak of by other names.
 const COMMON_MEASURES: &[&str] = &[
@@ -315,12 +318,49 @@ impl Asker<'_, '_> {
 
     /// Judges a figure by what one column has for each of another; `None` where nothing bears it out.
     pub(crate) fn quotient(&self) -> Option<Judgement> {
-        if self.is_of_something_else() { None } else { quotients::best(self) }
+        if self.is_of_something_else() {
+            return None;
+        }
+        quotients::best(self).or_else(|| quotients::share(self))
     }
 
     /// Judges a count by everything that the passage can count; `None` where nothing bears it out.
     pub(crate) fn count(&self) -> Option<Judgement> {
         tally::best(self)
+    }
+
+    /// `Two systems, lingo-m and polyglot-x, meet …`: the judgement that as many names follow as the figure counts.
+    pub(crate) fn listed(&self) -> Option<Judgement> {
+        let (figure, tokens) = (self.figure, &self.scene.read.tokens);
+        let whole = figure.value.fract() == 0.0 && (2.0..=MOST_LISTED).contains(&figure.value);
+        if figure.unit.is_some() || !whole || figure.shape != Shape::Plain {
+            return None;
+        }
+        let begins = (figure.last..tokens.len().min(figure.last + 3))
+            .find(|at| tokens[*at].is_mark(&[',', ':', '(']) || tokens[*at].is("are"))?;
+        let mut at = begins + 1;
+        let mut names: Vec<&Pick> = Vec::new();
+        while let Some(pick) = self.own.iter().find(|pick| pick.firm && !pick.number && pick.first == at) {
+            names.push(pick);
+            at = pick.last;
+            while tokens.get(at).is_some_and(|token| token.is_mark(&[',']) || token.is_any(&["and", "or"])) {
+                at += 1;
+            }
+        }
+        let value = names.first()?.values.first()?;
+        let column = &self.frames().all[value.frame].columns[value.column];
+        let rows = names.iter().filter_map(|pick| {
+            let own =
+                pick.values.iter().find(|own| (own.frame, own.column) == (value.frame, value.column))?;
+            column.rows[own.code].first().map(|row| (*row, 1.0))
+        });
+        let cells: Vec<(usize, f64)> = rows.collect();
+        if begins == figure.last || cells.len() != names.len() || !is_same(cells.len() as f64, figure.value) {
+            return None;
+        }
+        let fact = self.fact(value.frame, value.column, &cells, StatisticKind::Count, figure.value);
+        let id = fact.map(|fact| self.scene.lookup.keep(fact));
+        Some(Judgement::supported("claim-supported-count", id.into_iter().collect()))
     }
 
     /// Judges how many values the column has whose name is what the figure counts: `eight epochs`.

@@ -466,8 +466,33 @@ fn or_asked(scene: &Scene<'_>, figure: &Figure, unit: Option<Unit>, judgement: J
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    let asked = |unit: Option<Unit>| Asker::new(scene, figure, unit).amount().0;
-    asked(unit).or_else(|| asked(Some(unit_above(scene)?))).unwrap_or(judgement)
+    let asked = |figure: &Figure, unit: Option<Unit>| Asker::new(scene, figure, unit).amount().0;
+    asked(figure, unit)
+        .or_else(|| asked(figure, Some(unit_above(scene)?)))
+        .or_else(|| Asker::new(scene, figure, unit).quotient())
+        .or_else(|| {
+            let scale = scale_of_head(scene, figure)?;
+            let whole = Figure { value: figure.value * scale, step: figure.step * scale, ..figure.clone() };
+            asked(&whole, unit)
+        })
+        .unwrap_or(judgement)
+}
+
+/// By what the numbers of a column are to be multiplied: `requests (millions)`.
+fn scale_of_head(scene: &Scene<'_>, figure: &Figure) -> Option<f64> {
+    let read = scene.read;
+    let place = read.tokens[figure.at].start;
+    let column = read.passage.cells.iter().position(|cell| (cell.start..cell.end).contains(&place))?;
+    let head = &scene.reads[read.passage.head?];
+    let label = head.passage.cells.get(column)?;
+    head.tokens.iter().filter(|token| (label.start..label.end).contains(&token.start)).find_map(|token| {
+        match token.lower.as_str() {
+            "million" | "millions" | "m" | "mio" => Some(1e6),
+            "thousand" | "thousands" | "k" => Some(1e3),
+            "billion" | "billions" => Some(1e9),
+            _ => None,
+        }
+    })
 }
 
 /// `| gull | 1,194,974 | 57 | 0.005 % |`: what two amounts of the row have in common, in percent.

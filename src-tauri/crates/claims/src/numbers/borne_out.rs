@@ -200,6 +200,7 @@ pub(super) fn or_found(
     found
         .or_else(|| asker.change(None))
         .or_else(|| asker.count())
+        .or_else(|| asker.listed())
         .or_else(|| asker.quotient())
         .or_else(|| from_limit(scene, figure))
         .or_else(|| super::is_allowed(scene, figure).then(|| super::stated(scene, figure))?)

@@ -55,6 +55,12 @@ impl<'s> Asker<'_, 's> {
             })
             .collect();
         let one_of_several = one.columns.iter().any(|column| self.says_number_of(column));
+        // `58 µs` is rather of `time_us` than of `compile_s`.
+        let unlike = |column: &Column| {
+            one.columns
+                .iter()
+                .any(|other| other.is_numeric && other.unit == column.unit && other.written != column.written)
+        };
         let has_unit =
             unit.is_some_and(|unit| unit != Unit::Percent) || self.figure.unit.is_some() && unit.is_none();
         let mut found: Vec<(usize, f64, f64)> = Vec::new();
@@ -82,7 +88,8 @@ impl<'s> Asker<'_, 's> {
                 } else {
                     0.0
                 }
-                + if quantile { 2.5 } else { 0.0 };
+                + if quantile { 2.5 } else { 0.0 }
+                + if unit == Some(column.written) && unlike(column) { 1.0 } else { 0.0 };
             let mut cost = if weight > 0.0 {
                 (1.2 - weight * 0.4).max(0.0)
             } else if has_unit {

@@ -5,13 +5,18 @@ use domain::{Dimension, StatisticKind, Unit};
 
 use super::frames::{Column, Frame};
 use super::rows::rows;
-use super::{Asker, MARGIN};
+use super::{Asker, MARGIN, cell_of};
 use crate::claim::Judgement;
 use crate::figures::{Bound, Shape, WrittenUnit};
 
 /// Words beside what is divided.
 const EACH: &[&str] = &["per", "each", "apiece", "ratio", "every"];
 const PARTS: &[&str] = &["of", "share", "rate", "ratio", "proportion", "fraction", "percent"];
+/// What columns are called that count everything.
+const WHOLES: &[&str] = &[
+    "request", "total", "sample", "question", "attempt", "case", "trial", "query", "call", "item", "row",
+    "asked", "count", "example", "test",
+];
 /// A column that leaves more open than this was not named.
 const NAMED: f64 = 1.0;
 /// What it leaves open that one is divided by the other.
@@ -40,9 +45,17 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
         Some(Dimension::TokenRate) => &[Dimension::Tokens, Dimension::Time],
         _ => &[],
     };
-    if divided.is_empty() && !near.iter().any(|token| token.is_any(cues)) {
+    let head = asker.cell.into_iter().flat_map(|(head, at)| {
+        head.tokens.iter().enumerate().filter(move |(token, _)| cell_of(head, *token) == Some(at))
+    });
+    let headed = figure.is_percent() && asker.cell.is_some()
+        || head.clone().any(|(_, token)| token.is_any(&["rate", "share", "ratio"]) || token.is_mark(&['%']));
+    if divided.is_empty() && !headed && !near.iter().any(|token| token.is_any(cues)) {
         return None;
     }
+    let of_rate = headed
+        || figure.is_percent()
+            && near.iter().any(|token| token.is_any(&["rate", "rates", "share", "proportion"]));
     let most = asker.bits() - MARGIN - DIVIDED;
     let mut best: Option<(f64, Judgement)> = None;
     let mut left = MOST_ROWS;
@@ -51,6 +64,16 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
             asker.columns(at, true).iter().filter(|(_, unsaid)| *unsaid <= NAMED).take(12).copied().collect();
         if !divided.is_empty() {
             columns = implied(frame, divided);
+        }
+        // `an error rate of 0.12 %`: of all that there were.
+        if of_rate && divided.is_empty() {
+            let whole = |column: &usize| {
+                frame.columns[*column].own.iter().any(|word| WHOLES.contains(&word.as_str()))
+                    && !columns.iter().any(|(own, _)| own == column)
+            };
+            let wholes: Vec<(usize, f64)> =
+                (0..frame.columns.len()).filter(whole).map(|column| (column, 0.7)).collect();
+            columns.extend(wholes);
         }
         if columns.len() < 2 {
             continue;
@@ -96,6 +119,53 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
         }
     }
     best.map(|(_, judgement)| judgement)
+}
+
+/// `join accounts for 35 % of all measured time`: what rows have of the sum over all values of one column.
+pub(super) fn share(asker: &Asker<'_, '_>) -> Option<Judgement> {
+    let figure = asker.figure;
+    let read = asker.scene.read;
+    let near = &read.tokens[figure.first.saturating_sub(8)..(figure.last + 5).min(read.tokens.len())];
+    let said = near
+        .windows(2)
+        .any(|pair| pair[0].is("of") && pair[1].is_any(&["all", "the", "total", "its"]))
+        || near.iter().any(|token| token.is_any(&["accounts", "account", "share", "contributes", "handles"]));
+    if !said
+        || !figure.is_percent()
+        || figure.shape != Shape::Plain
+        || !matches!(figure.bound, Bound::Exact | Bound::About)
+    {
+        return None;
+    }
+    let most = asker.bits() - MARGIN;
+    for (at, frame) in asker.frames().all.iter().enumerate() {
+        let columns = asker.columns(at, true);
+        for query in asker.plain_queries(at).iter().filter(|query| query.cost <= most).take(16) {
+            for place in 0..query.filters.len() {
+                let mut all = query.clone();
+                all.filters.remove(place);
+                let (part, whole) = (rows(frame, query), rows(frame, &all));
+                for (column, unsaid) in columns.iter().filter(|(_, unsaid)| query.cost + unsaid <= most) {
+                    let of = &frame.columns[*column];
+                    let sum = |rows: &[usize]| -> f64 {
+                        rows.iter().map(|row| of.numbers[*row]).filter(|own| own.is_finite()).sum()
+                    };
+                    let (above, below) = (sum(&part), sum(&whole));
+                    if *unsaid > NAMED + 1.5 || below <= 0.0 || !figure.covers(100.0 * above / below) {
+                        continue;
+                    }
+                    let facts = [(&part, above), (&whole, below)].into_iter().filter_map(|(rows, value)| {
+                        let cells: Vec<(usize, f64)> =
+                            rows.iter().map(|row| (*row, of.numbers[*row])).collect();
+                        let fact = asker.fact(at, *column, &cells, StatisticKind::Sum, value)?;
+                        Some(asker.scene.lookup.keep(fact))
+                    });
+                    return Some(Judgement::supported("claim-supported-arithmetic", facts.collect()));
+                }
+            }
+        }
+    }
+    None
 }
 
 /// The columns that the figure's unit says are divided, with what each leaves open: energy by tokens, power by tokens per

@@ -207,6 +207,26 @@ impl Asker<'_, '_> {
         Query { filters: firm.map(|(column, entries)| (*column, codes(entries))).collect(), cost: 0.2 }
     }
 
+    /// `Excluding run 1, the mean is …`: whether what is named is left out.
+    fn is_left_out(&self, entry: &Entry) -> bool {
+        // Of a cell, names may stand in the head.
+        if self.cell.is_some() {
+            return false;
+        }
+        let tokens = &self.scene.read.tokens;
+        let before = &tokens[entry.first.saturating_sub(3)..entry.first];
+        let word = &tokens[entry.first].lower;
+        // `Without offloading` names what is left.
+        if ["optimi", "offload", "layer"].iter().any(|begin| word.starts_with(begin)) {
+            return false;
+        }
+        if before.iter().any(|token| token.is_mark(&[','])) {
+            return false;
+        }
+        before.iter().any(|token| token.is_any(&["excluding", "without", "except", "besides", "ignoring"]))
+            || before.windows(2).any(|pair| pair[0].is("apart") && pair[1].is("from"))
+    }
+
     /// The rows of a frame that can be meant, the most plainly said first.
     pub(crate) fn plain_queries(&self, frame: usize) -> Rc<Vec<Query>> {
         let found = self.plain.borrow().get(&frame).cloned();
@@ -230,7 +250,11 @@ impl Asker<'_, '_> {
         for (column, entries) in own.iter().filter(|(column, _)| Some(*column) != vary) {
             let mut options: Vec<(Vec<usize>, f64)> = Vec::new();
             let mut none = None;
-            if let [only] = entries.as_slice() {
+            if let [only] = entries.as_slice()
+                && self.is_left_out(only)
+            {
+                options.extend(rest(&one.columns[*column], entries).map(|rest| (rest, 0.0)));
+            } else if let [only] = entries.as_slice() {
                 let loose = if only.number && !only.firm { 0.3 } else { 0.0 };
                 options.push((only.codes.clone(), loose));
                 if !only.firm {

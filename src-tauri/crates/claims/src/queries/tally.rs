@@ -150,6 +150,19 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                         options.push((cost, with.len(), Some(total), with));
                     }
                 }
+                for own in frame.columns.iter().filter(|own| own.is_yes_or_no()) {
+                    let named = own.calls.iter().filter(|call| call.len() > 2).any(|call| {
+                        read.tokens.iter().any(|token| {
+                            token.is(call) || call.len() > 4 && token.lower.starts_with(call.as_str())
+                        })
+                    });
+                    let holds = |row: &&usize| own.numbers[**row] > 0.5;
+                    if named {
+                        let known = all.iter().filter(|row| own.numbers[**row].is_finite()).count();
+                        let with: Vec<usize> = all.iter().filter(holds).copied().collect();
+                        options.push((0.3, with.len(), Some(known), with));
+                    }
+                }
                 if let Some(limit) = &limit {
                     for (column, unsaid) in &limit.columns(asker, at) {
                         let of = &frame.columns[*column];

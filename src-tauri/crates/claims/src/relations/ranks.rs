@@ -120,6 +120,39 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     {
         return None;
     }
+    // `the largest gain` is of a change, and none of the columns.
+    let of_change = |token: &crate::tokens::Token<'_>| {
+        token.is_any(&[
+            "gain",
+            "gains",
+            "loss",
+            "losses",
+            "drop",
+            "drops",
+            "improvement",
+            "improvements",
+            "increase",
+            "increases",
+            "reduction",
+            "reductions",
+            "difference",
+            "differences",
+            "advantage",
+            "gap",
+            "change",
+            "changes",
+            "jump",
+            "effect",
+            "share",
+            "saving",
+            "savings",
+            "speedup",
+            "speed-up",
+        ])
+    };
+    if read.tokens[at + 1..].iter().take(2).any(of_change) {
+        return None;
+    }
     // `the gap between the best and the worst`.
     if read.tokens[at.saturating_sub(6)..at].iter().any(|token| token.is("between")) {
         return None;

@@ -73,6 +73,8 @@ pub(crate) struct Column {
     /// Those and the words of its metric.
     pub(crate) words: Vec<String>,
     pub(crate) unit: Unit,
+    /// The unit that its name gives, before all are made one.
+    pub(crate) written: Unit,
     /// Its numbers in the unit, row by row; not finite where there is none.
     pub(crate) numbers: Vec<f64>,
     pub(crate) is_numeric: bool,
@@ -251,6 +253,10 @@ impl Column {
         } else {
             None
         };
+        let written = named.unwrap_or(match first.map(|column| &column.role) {
+            Some(Role::Measure { unit, .. }) => *unit,
+            _ => Unit::None,
+        });
         let unit = named.map_or(unit, Unit::canonical);
         let mut all = own.clone();
         for word in singular_words(&metric) {
@@ -287,6 +293,7 @@ impl Column {
             own,
             words: all,
             unit,
+            written,
             numbers: Vec::with_capacity(rows),
             is_numeric: false,
             is_measure,
@@ -356,6 +363,11 @@ impl Column {
         self.codes.get(row).copied().flatten()
     }
 
+    /// Whether it says yes or no of each row, kept as ones and noughts too.
+    pub(crate) fn is_yes_or_no(&self) -> bool {
+        self.is_numeric && !self.values.is_empty() && self.values.iter().all(|text| truth(text).is_finite())
+    }
+
     /// Whether it divides rows into few groups.
     pub(crate) fn divides(&self) -> bool {
         (2..=FEW).contains(&self.values.len()) && self.values.len() * 2 <= self.numbers.len().max(4)
@@ -363,6 +375,14 @@ impl Column {
 
     /// Whether its numbers can be what was set rather than what came of it: few, or going up step by step.
     pub(crate) fn is_setting(&self) -> bool {
+        if let [only] = self.own.as_slice()
+            && matches!(
+                only.as_str(),
+                "hour" | "minute" | "day" | "week" | "month" | "step" | "epoch" | "iteration" | "run"
+            )
+        {
+            return true;
+        }
         let mut before = f64::NEG_INFINITY;
         let mut steps = self.numbers.iter().filter(|own| own.is_finite()).take(3).map(|own| {
             let up = *own > before;
