@@ -301,7 +301,7 @@ impl Asker<'_, '_> {
         }
         if figure.in_words && figure.unit.is_none()
             || !matches!(figure.shape, Shape::Plain | Shape::Spread | Shape::Range(..))
-            || matches!(figure.unit, Some(WrittenUnit::Times | WrittenUnit::Points | WrittenUnit::Money))
+            || matches!(figure.unit, Some(WrittenUnit::Times | WrittenUnit::Points))
         {
             return (None, None);
         }

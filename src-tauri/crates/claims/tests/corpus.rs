@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use claims::{Expected, Knowledge, check};
 use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
-use folders::{ASKED, Files, LINKS, MODELS, SWEEP, Said, TEST, TUNING};
+use folders::{ASKED, CARDS, Files, LINKS, MODELS, SWEEP, Said, TEST, TUNING};
 
 struct Watch(Instant);
 
@@ -145,6 +145,22 @@ fn a_table_of_names_has_its_unit_above_it() {
     let versions = "| Clients | 15.6 tps | 16.2 tps | Change |\n|---|---|---|---|\n";
     assert_eq!(verdicts(&format!("{versions}| 64 | 4189 | 4858 | +16.0% |\n")), [right]);
     assert_eq!(verdicts(&format!("{versions}| 64 | 4858 | 4189 | -13.8% |\n")), [wrong]);
+    let cards = knowledge(CARDS);
+    let of_cards = |text: &str| -> Vec<Verdict> {
+        let sentences = check(text, &cards, &Expected::default()).sentences;
+        sentences.iter().map(|one| one.verdict).filter(|verdict| *verdict != Verdict::NoClaim).collect()
+    };
+    let offload =
+        "## Throughput at num_ctx = 2048 (tok/s)\n\n| Model | CPU only | Full offload |\n|---|---|---|\n";
+    assert_eq!(of_cards(&format!("{offload}| finch | 11.2 | 61.3 |\n")).last(), Some(&right));
+    assert!(
+        *of_cards(&format!("{offload}| finch | 61.3 | 11.2 |\n")).last().expect("the row claims") < right
+    );
+    let contexts = "## Throughput, full offload (tok/s)\n\n| Model | 2048 | 4096 |\n|---|---|---|\n";
+    assert_eq!(of_cards(&format!("{contexts}| crane | 33.7 | 31.2 |\n")).last(), Some(&right));
+    assert!(
+        *of_cards(&format!("{contexts}| crane | 31.2 | 33.7 |\n")).last().expect("the row claims") < right
+    );
     let kinds = "| Kind of file | Number |\n|---|---|\n";
     assert_eq!(verdicts(&format!("{kinds}| CSV | 2 |\n| Markdown | 3 |\n")), [right, wrong]);
 }

@@ -322,6 +322,15 @@ impl<'s> Asker<'_, 's> {
     }
 
     fn fits(&self, column: &Column, unit: Option<Unit>) -> bool {
+        if self.figure.unit == Some(WrittenUnit::Money) {
+            let prices = |word: &String| {
+                matches!(
+                    word.as_str(),
+                    "price" | "cost" | "eur" | "euro" | "usd" | "dollar" | "preis" | "kosten" | "prix"
+                )
+            };
+            return column.own.iter().any(prices) || column.name.contains(['€', '$']);
+        }
         if let Some(WrittenUnit::Sign(sign)) = &self.figure.unit {
             let sign = singular(sign.split('/').next().unwrap_or(sign));
             return column.words.iter().any(|word| word == sign);

@@ -54,6 +54,7 @@ pub(crate) fn picks(read: &Read<'_>, frames: &Frames, data: &Data) -> Vec<Pick> 
     found.words();
     found.numbers();
     found.numbers_again();
+    found.numbers_of_head();
     found.sizes();
     found.offload();
     found.optimised();
@@ -223,6 +224,12 @@ impl Found<'_, '_> {
             let mut values = self.frames.with_word(&normal(token.text)).to_vec();
             if values.is_empty() {
                 values = self.frames.with_word(singular(&token.lower)).to_vec();
+            }
+            // `Compression` of `compress_mb_s.tsv`.
+            if values.is_empty() {
+                let noun = token.lower.strip_suffix("ion").map(str::to_owned);
+                let stems = words::stems(&token.lower).into_iter().chain(noun).filter(|stem| stem.len() > 5);
+                values = stems.flat_map(|stem| self.frames.with_word(&stem).to_vec()).collect();
             }
             let key = normal(token.text);
             let tells = key.len() > 3 && key.bytes().any(|byte| byte.is_ascii_digit());
@@ -409,6 +416,38 @@ impl Found<'_, '_> {
                     "resolution" | "res" | "size" | "width" | "height" | "px" | "pixel" | "side"
                 )
             })
+    }
+
+    /// `| Model | 2048 | 8192 |`: the heads of columns are values of one column of the tables.
+    fn numbers_of_head(&mut self) {
+        if !self.read.passage.is_head {
+            return;
+        }
+        let firsts = self.read.passage.cells.iter().filter_map(|cell| {
+            let at = self
+                .read
+                .tokens
+                .iter()
+                .position(|token| token.start >= cell.start && token.start < cell.end)?;
+            let number = self.read.tokens[at].number()?;
+            Some((at, self.frames.number(number.value).to_vec()))
+        });
+        let firsts: Vec<(usize, Vec<Value>)> = firsts.collect();
+        if firsts.len() < 2 {
+            return;
+        }
+        let place = |value: &Value| (value.frame, value.column);
+        let of_all = |value: &Value| {
+            self.frames.column(*value).is_setting()
+                && firsts.iter().all(|(_, values)| values.iter().any(|own| place(own) == place(value)))
+        };
+        for (at, values) in firsts.clone() {
+            let values: Vec<Value> = values.into_iter().filter(of_all).collect();
+            if !values.is_empty() {
+                self.picks.retain(|pick| !(pick.first == at && pick.number));
+                self.add(at, at + 1, values, true, true);
+            }
+        }
     }
 
     /// Whether the unit behind a number is one that the column's name gives.

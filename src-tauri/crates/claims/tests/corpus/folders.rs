@@ -314,7 +314,7 @@ const SCHEDULERS: Files = &[
 ];
 
 /// Two models with and without offloading, a training, builds at two levels, and a latency by day.
-const CARDS: Files = &[
+pub(crate) const CARDS: Files = &[
     (
         "cards.csv",
         "model,num_gpu,num_ctx,tok_s,power_w\n\

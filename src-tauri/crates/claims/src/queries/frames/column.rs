@@ -266,7 +266,7 @@ impl Column {
         }
         // `mAP_fp16` is said as mAP.
         let mixed = |piece: &&str| {
-            (3..=6).contains(&piece.len())
+            (2..=6).contains(&piece.len())
                 && piece.starts_with(char::is_lowercase)
                 && piece.ends_with(char::is_uppercase)
         };

@@ -1,10 +1,11 @@
 //! Values that a passage gives in plain words: by size (`short prompts`), by yes and no (`without flash attention`), by
 //! how much of a model lies on the card, by a compiler's level.
 
+use std::collections::HashMap;
+
 use super::{Found, Pick};
 use crate::lexicon::singular;
 use crate::queries::frames::Value;
-use crate::tokens::Token;
 
 const SMALL: &[&str] = &[
     "short",
@@ -61,40 +62,70 @@ impl Found<'_, '_> {
         }
     }
 
-    /// `fully offloaded`, `without offloading`, `all layers on the GPU`: how many layers lie there.
+    /// `fully offloaded`, `without offloading`, `half of the layers`, `CPU only`: how many layers lie on the card.
     pub(super) fn offload(&mut self) {
         let tokens = &self.read.tokens;
-        let says = |token: &Token<'_>| {
-            token.lower.starts_with("offload") || token.is_any(&["unoffloaded", "layers"])
-        };
-        let Some(at) = tokens.iter().position(says) else { return };
-        let near = |list: &[&str]| {
-            tokens[at.saturating_sub(3)..(at + 3).min(tokens.len())].iter().any(|token| token.is_any(list))
-        };
-        if tokens[at.saturating_sub(3)..(at + 2).min(tokens.len())].iter().any(|t| t.number().is_some()) {
-            return;
+        for at in 0..tokens.len() {
+            let token = &tokens[at];
+            let around = &tokens[at.saturating_sub(3)..(at + 2).min(tokens.len())];
+            let said = |list: &[&str]| around.iter().any(|token| token.is_any(list));
+            let offloads = token.lower.starts_with("offload") || token.is("layers");
+            let alone =
+                token.is("cpu") && tokens[at..].iter().take(3).any(|next| next.is_any(&["only", "alone"]));
+            let spoken = alone || offloads && !self.taken[at];
+            if !spoken || around.iter().any(|own| own.number().is_some()) {
+                continue;
+            }
+            let share = if alone || said(&["without", "no", "not", "none", "zero"]) {
+                0.0
+            } else if said(&["half"]) {
+                0.5
+            } else if said(&["full", "fully", "all", "every", "everything", "completely", "entirely"]) {
+                1.0
+            } else {
+                continue;
+            };
+            let values = self.offloaded(share);
+            self.add(at, at + 1, values, true, false);
         }
-        let none = near(&["without", "no", "not", "none", "zero"]);
-        if !none && !near(&["full", "fully", "all", "every", "everything", "completely", "entirely"]) {
-            return;
-        }
+    }
+
+    /// The values of columns that say how many layers lie on the card, for none of them, half, or all.
+    fn offloaded(&self, share: f64) -> Vec<Value> {
         let mut values = Vec::new();
         for (frame, one) in self.frames.all.iter().enumerate() {
             for (column, own) in one.columns.iter().enumerate() {
                 let says = |name: &str| own.own.iter().any(|word| word == name);
                 let is_it = says("ngl") || says("gpu") && (says("num") || says("layer")) || says("offload");
-                if !own.is_numeric || !is_it {
+                let (Some(least), Some(most)) = (own.order.first(), own.order.last()) else { continue };
+                if !own.is_numeric || !is_it || least == most {
                     continue;
                 }
-                let ends = [own.order.first(), own.order.last()];
-                let [Some(least), Some(most)] = ends else { continue };
-                let is_none = own.values[*least].parse() == Ok(0.0);
-                if least != most && (!none || is_none) {
-                    values.push(Value { frame, column, code: if none { *least } else { *most } });
-                }
+                let number = |code: usize| own.values[code].parse::<f64>().unwrap_or(f64::NAN);
+                let codes: Vec<usize> = if share <= 0.0 {
+                    Some(*least).filter(|code| number(*code) == 0.0).into_iter().collect()
+                } else {
+                    // Each model has as many layers as it has.
+                    let model = one.columns.iter().find(|own| own.own == ["model"] || own.own == ["name"]);
+                    let mut most_of: HashMap<Option<usize>, usize> = HashMap::new();
+                    for row in 0..own.numbers.len() {
+                        let Some(code) = own.code(row) else { continue };
+                        let most = most_of.entry(model.and_then(|model| model.code(row))).or_insert(code);
+                        if number(code) > number(*most) {
+                            *most = code;
+                        }
+                    }
+                    let of_most = |code: usize, most: usize| {
+                        let part = number(code) / number(most);
+                        if share >= 1.0 { code == most } else { (0.4..=0.6).contains(&part) }
+                    };
+                    let is_it = |code: &usize| most_of.values().any(|most| of_most(*code, *most));
+                    own.order.iter().copied().filter(is_it).collect()
+                };
+                values.extend(codes.into_iter().map(|code| Value { frame, column, code }));
             }
         }
-        self.add(at, at + 1, values, true, false);
+        values
     }
 
     /// `the download rate`, where a direction is `down`.
