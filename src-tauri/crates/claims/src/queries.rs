@@ -34,6 +34,7 @@ use crate::queries::picks::Pick;
 use crate::queries::rows::Entries;
 use crate::scene::Scene;
 use crate::subject::Read;
+use crate::tokens::Token;
 
 /// By how many bits a figure has to say more than its question leaves open.
 const MARGIN: f64 = 2.0;
@@ -361,6 +362,14 @@ impl Asker<'_, '_> {
         let fact = self.fact(value.frame, value.column, &cells, StatisticKind::Count, figure.value);
         let id = fact.map(|fact| self.scene.lookup.keep(fact));
         Some(Judgement::supported("claim-supported-count", id.into_iter().collect()))
+    }
+
+    /// The tokens of the head of the figure's cell, and of the heading above its table.
+    fn head_tokens(&self) -> Vec<&Token<'_>> {
+        let Some((head, at)) = self.cell else { return Vec::new() };
+        let own = head.tokens.iter().enumerate().filter(|(token, _)| cell_of(head, *token) == Some(at));
+        let heading = head.passage.parents.last().map(|place| &self.scene.reads[*place].tokens);
+        own.map(|(_, token)| token).chain(heading.into_iter().flatten()).collect()
     }
 
     /// Judges how many values the column has whose name is what the figure counts: `eight epochs`.

@@ -470,6 +470,7 @@ fn or_asked(scene: &Scene<'_>, figure: &Figure, unit: Option<Unit>, judgement: J
     asked(figure, unit)
         .or_else(|| asked(figure, Some(unit_above(scene)?)))
         .or_else(|| Asker::new(scene, figure, unit).quotient())
+        .or_else(|| Asker::new(scene, figure, unit).count())
         .or_else(|| {
             let scale = scale_of_head(scene, figure)?;
             let whole = Figure { value: figure.value * scale, step: figure.step * scale, ..figure.clone() };

@@ -173,7 +173,11 @@ impl Asker<'_, '_> {
             None => (ends, ends),
         };
         let adds = said(&["add", "adds", "sum", "sums", "total", "totals", "altogether", "together"]);
-        let sums = if said(ends::SUMS) { 0.5 } else { 3.5 };
+        let sums = match (said(ends::SUMS), self.cell) {
+            (true, _) => 0.5,
+            (false, Some(_)) => 1.9,
+            (false, None) => 3.5,
+        };
         vec![
             (Mean, cost(Mean, 0.3)),
             (Median, cost(Median, 1.0)),

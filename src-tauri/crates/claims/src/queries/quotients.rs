@@ -34,9 +34,10 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
     {
         return None;
     }
+    let percent = figure.measured_unit().or(asker.label) == Some(Unit::Percent);
     let read = asker.scene.read;
     let near = &read.tokens[figure.first.saturating_sub(8)..(figure.last + 5).min(read.tokens.len())];
-    let cues = if figure.is_percent() { PARTS } else { EACH };
+    let cues = if percent { PARTS } else { EACH };
     let tokens = read.tokens.iter().any(|token| token.is_any(&["token", "tokens"]));
     let divided: &[Dimension] = match figure.measured_unit().map(Unit::dimension) {
         Some(Dimension::Energy) if tokens => {
@@ -48,14 +49,13 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
     let head = asker.cell.into_iter().flat_map(|(head, at)| {
         head.tokens.iter().enumerate().filter(move |(token, _)| cell_of(head, *token) == Some(at))
     });
-    let headed = figure.is_percent() && asker.cell.is_some()
+    let headed = percent && asker.cell.is_some()
         || head.clone().any(|(_, token)| token.is_any(&["rate", "share", "ratio"]) || token.is_mark(&['%']));
     if divided.is_empty() && !headed && !near.iter().any(|token| token.is_any(cues)) {
         return None;
     }
-    let of_rate = headed
-        || figure.is_percent()
-            && near.iter().any(|token| token.is_any(&["rate", "rates", "share", "proportion"]));
+    let of_rate =
+        headed || percent && near.iter().any(|token| token.is_any(&["rate", "rates", "share", "proportion"]));
     let most = asker.bits() - MARGIN - DIVIDED;
     let mut best: Option<(f64, Judgement)> = None;
     let mut left = MOST_ROWS;
@@ -189,7 +189,7 @@ fn quotients(
     below: f64,
 ) -> impl Iterator<Item = f64> {
     let (one, other) = (part.unit.dimension(), whole.unit.dimension());
-    let unit = asker.figure.measured_unit();
+    let unit = asker.figure.measured_unit().or(asker.label);
     let found = match unit {
         Some(Unit::Percent) if one == other => vec![100.0 * above / below, 100.0 * above / (above + below)],
         Some(unit) => match (unit.dimension(), one, other) {

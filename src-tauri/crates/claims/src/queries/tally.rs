@@ -11,6 +11,7 @@ use super::rows::rows;
 use crate::claim::{Judgement, is_same};
 use crate::figures::{Bound, Figure, Shape};
 use crate::lexicon::singular;
+use crate::tokens::Token;
 
 /// What rows are called.
 const ROWS: &[&str] = &[
@@ -82,7 +83,6 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
         || part.fract() != 0.0
         || part < 1.0
         || !matches!(figure.bound, Bound::Exact | Bound::About)
-        || asker.cell.is_some()
     {
         return None;
     }
@@ -90,14 +90,20 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
         return None;
     }
     let read = asker.scene.read;
-    let behind: Vec<&str> = read.tokens[figure.last..]
+    // What a cell counts stands in its head, and in the heading above its table.
+    let head: Vec<&Token<'_>> = asker.head_tokens();
+    let tokens: Vec<&Token<'_>> =
+        if asker.cell.is_some() { head } else { read.tokens[figure.last..].iter().collect() };
+    let all_said: Vec<&Token<'_>> =
+        if asker.cell.is_some() { tokens.clone() } else { read.tokens.iter().collect() };
+    let behind: Vec<&str> = tokens
         .iter()
-        .take(4)
+        .take(if asker.cell.is_some() { 12 } else { 4 })
         .take_while(|token| token.number().is_none() && !token.is_mark(&[',', ';', ':']))
         .filter(|token| token.is_word())
         .map(|token| singular(&token.lower))
         .collect();
-    let said = |list: &[&str]| read.tokens.iter().any(|token| token.is_any(list));
+    let said = |list: &[&str]| all_said.iter().any(|token| token.is_any(list));
     let bits = match (whole, part) {
         (Some(_), _) => 5.5,
         (None, part) if part < 10.0 => 2.9,
@@ -152,7 +158,7 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 }
                 for own in frame.columns.iter().filter(|own| own.is_yes_or_no()) {
                     let named = own.calls.iter().filter(|call| call.len() > 2).any(|call| {
-                        read.tokens.iter().any(|token| {
+                        all_said.iter().any(|token| {
                             token.is(call) || call.len() > 4 && token.lower.starts_with(call.as_str())
                         })
                     });
