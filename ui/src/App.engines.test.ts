@@ -219,9 +219,12 @@ describe("the models of the embedded engine", () => {
     const shell = new FakeShell();
     shell.engines = [noModels, NO_OLLAMA];
     start(shell);
+    const foot = (): string => document.querySelector(".side-foot")?.textContent ?? "";
+    await waitFor(() => { expect(foot()).toContain("No model yetnot needed to start"); });
+    expect(foot()).not.toContain("Ollama");
     await fireEvent.click(await screen.findByRole("button", { name: "Import a model…" }));
     expect(await screen.findByText("smollm2-135m-instruct was imported", { selector: ".toasts *" })).toBeTruthy();
-    expect(document.querySelector(".side-foot")?.textContent).toContain("Embedded engine 0.1.0");
+    expect(foot()).toContain("Embedded engine 0.1.0");
   });
 
   it("say how far a copy is, and let it be cancelled", async () => {

@@ -221,12 +221,20 @@ export class SettingsState {
     await this.#settleModel();
   }
 
-  /** Where no model was ever chosen, the first engine that has one is taken; a choice is never changed. */
+  /**
+   * Where no model was ever chosen, the first engine that has one is taken, and else the one that can be given one
+   * from here; a choice is never changed.
+   */
   async #settle(): Promise<void> {
     if (!this.server) await this.#checkOwn();
     if (this.form.model === "" && !this.serverIsReady) {
-      const first = this.engines.ready.find((view) => view.info?.local && view.models.some((model) => model.remoteHost === null));
-      if (first) this.change({ engine: first.endpoint.engine, server: first.endpoint.address, unloadElsewhere: null });
+      const { ready, found } = this.engines;
+      const first =
+        ready.find((view) => view.info?.local && view.models.some((model) => model.remoteHost === null)) ??
+        found.find((view) => view.endpoint.engine === "embedded" && view.state === "noModels");
+      if (first && !sameEndpoint(first.endpoint, this.endpoint)) {
+        this.change({ engine: first.endpoint.engine, server: first.endpoint.address, unloadElsewhere: null });
+      }
     }
     await this.#settleModel();
   }

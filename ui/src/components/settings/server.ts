@@ -76,11 +76,14 @@ function title(view: ServerView): string {
   return say(ids[view.state], given).trim();
 }
 
-/** The engine of the form, for a narrow place. */
+/** The engine of the form, for a narrow place; where nothing was chosen and nothing can be, that this is no trouble. */
 export function ownServer(settings: SettingsState): ServerMark & { name: string; about: string } {
-  const { server } = settings;
+  const { server, engines } = settings;
   const address = plainAddress(settings.form.server);
-  if (!server) return { ...LOOKING, name: say("server-checking"), about: address };
+  const isMissing = server?.state === "refused" || (server?.endpoint.engine === "embedded" && server.state === "noModels");
+  const unchosen = settings.form.model === "" && isMissing;
+  if (!server || (unchosen && engines.looking)) return { ...LOOKING, name: say("server-checking"), about: address };
+  if (unchosen) return { ...LOOKING, name: say("server-none-yet"), about: say("server-none-needed") };
   const about = server.info ? say(server.info.local ? "server-local" : "server-elsewhere", { models: server.models.length, address }) : address;
   return { ...markOf(server), name: title(server), about };
 }
