@@ -329,6 +329,26 @@ impl Window {
         if answer[0] == true { Ok(answer[1].clone()) } else { Err(answer[1].clone()) }
     }
 
+    /// Chooses the folder, makes one run with the form as it is, and reads its report.
+    pub async fn make_one_run(&self) {
+        self.press("Choose folder").await;
+        self.fill("Runs", "1").await;
+        self.press("Run once").await;
+        self.press("Read the report").await;
+    }
+
+    /// Saves the report that is shown as HTML, Markdown and metrics.
+    pub async fn save_in_every_format(&self) {
+        self.press("Save as HTML").await;
+        self.wait_for_text(".toasts", ".html is saved in").await;
+        for (item, toast) in [("Markdown…", ".md is saved in"), ("Metrics as JSON…", ".json is saved in")]
+        {
+            self.press("Other formats").await;
+            self.press(item).await;
+            self.wait_for_text(".toasts", toast).await;
+        }
+    }
+
     /// A picture of the page, as PNG, once its charts have the width that there is and it has been drawn.
     pub async fn picture(&self) -> Vec<u8> {
         let fits = "return [...document.querySelectorAll('.plot')].every((plot) => { \

@@ -252,7 +252,8 @@ form-model-gone = { $model }, does not answer
 form-model-entry = { $model } ({ $about })
 form-model-context = context { $tokens }
 form-model-too-large = too large for the memory
-form-model-will-not-fit = Will not fit in memory: needs about { $needed } of { $free } free.
+models-will-not-fit = Will not fit in memory: needs about { $needed }, and { $free } are free.
+form-model-will-not-fit = Will not fit in memory with this context: needs about { $needed }, and { $free } are free. Choose a smaller context window or model, or close other programs.
 form-server-line = { $name }: { $line }
 form-see-settings = See Settings
 form-runs = Runs
@@ -392,7 +393,7 @@ server-enter-key = It wants a key.
 server-other-key = It does not take the key that it was given.
 server-past-proxy = A proxy stands before it and lets nothing through. Let this address past the proxy, or ask who looks after it.
 server-update-it = { $name } is too old for Chimera. Update it, then look again.
-server-see-log = It answers with an error. Its own log says more.
+server-see-log = It answers with an error. Its own log says more; mend that there, then look again.
 server-key-enter = Enter its key…
 server-key-change = Change its key…
 server-forget = Forget it…
@@ -970,7 +971,7 @@ settings-servers = Model servers
 models-title = Models on this computer
 models-none = None yet that the embedded engine could run. A model is one file, of the kind GGUF.
 models-licence = licence { $licence }
-models-damaged = The file cannot be used. Get it again, or take it away.
+models-damaged = The file cannot be used, and was left as it is. Get it again, or take it away.
 models-without-template = It does not say how a conversation is laid out, and cannot answer before you choose that.
 models-layout = Conversations are laid out as for { $layout }.
 models-layout-choose = Choose…
@@ -980,7 +981,7 @@ models-details-named = Details of { $name }
 models-get = Get a model…
 models-copy-begins = The model is being copied
 models-copies-already = Another model is being copied. Drop this one again when that is done.
-models-no-engine = That is a model. This installation has no engine that could run it.
+models-no-engine = That is a model, and this installation has no engine that could run it. Nothing was copied. Give the model to Ollama or LM Studio, and choose it there.
 models-carried = It came with Chimera.
 models-of-ollama = From Ollama’s folder, used in place.
 models-of-lm-studio = From LM Studio’s folder, used in place.
@@ -1064,6 +1065,33 @@ layout-llama3 = Llama 3
 layout-gemma = Gemma
 layout-mistral = Mistral
 layout-plain = Plain text, for a model that was not taught conversations
+settings-report = Report
+settings-doubtful = Doubtful passages in new reports
+settings-doubtful-about = What the model says and the facts contradict or do not support. Each report can be changed by itself; a wrong number never stands there without its mark.
+settings-running = While it runs
+settings-calls =
+    { $platform ->
+        [mac] Let the symbol in the Dock bounce when a run ends and the window is not in front
+        [windows] Let the button in the taskbar light up when a run ends and the window is not in front
+       *[linux] Call for attention when a run ends and the window is not in front
+    }
+settings-data = Data
+data-runs =
+    History, { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }, { $size }
+data-none = History, no runs yet
+data-about = Kept on this computer until you delete it.
+data-delete = Delete all…
+data-delete-title =
+    { $runs ->
+        [one] Delete the run?
+       *[other] Delete all { $runs } runs?
+    }
+data-delete-text = Their measurements, the models’ texts and what you wrote to their reports are deleted for good, and { $size } become free. Reports that you saved elsewhere, your folders and your models stay.
+data-delete-yes = Delete
+data-deleted = The history is empty
 settings-appearance = Appearance
 settings-theme = Theme
 settings-theme-system = System
@@ -1102,16 +1130,16 @@ error-unexpected = Something went wrong inside Chimera. Nothing of the run was l
 store-disk-full = There is no space left for { $path }. What was there before is unchanged. Free some space or choose another place, then try again.
 store-no-permission = The system does not allow access to { $path }. Nothing was changed. Choose another place, or ask for permission.
 store-held = { $path } cannot be replaced: another program holds it, perhaps a virus scanner or a viewer, or it is write-protected. It is as it was before. Close it there or wait, then try again.
-store-gone = { $path } is not there. It may have been moved, renamed or deleted, or its drive is not connected. Nothing was changed.
+store-gone = { $path } is not there. It may have been moved, renamed or deleted, or its drive is not connected. Nothing was changed. Put it back or choose another, then try again.
 store-exists = { $path } exists already and was left as it is. Choose another name or place, or move it away first.
 store-symlink = { $path } is a link to another place. What it points to was left as it is. Choose a file that is not a link.
 store-not-a-file = { $path } is not the name of a file. Choose another name.
-store-failed = { $path } could not be read or written: { $cause }. What was there before is unchanged.
+store-failed = { $path } could not be read or written: { $cause }. What was there before is unchanged. See whether its drive is connected, then try again or choose another place.
 store-no-data-folder = The system names no folder for Chimera’s data. Set CHIMERA_DATA to a folder and start again.
 store-newer-format = { $path } was written by a newer version of Chimera (format { $version }; this version knows up to { $known }). It was left as it is. Open it with that version.
-store-no-such-run = There is no run { $id } any more. It may have been deleted.
-store-run-unreadable = The beginning of { $path } is damaged, so nothing is known about this run. The file was left as it is.
-store-journal-broken = { $path } could not be written, so nothing more is added to this run. What was written before is kept.
+store-no-such-run = There is no run { $id } any more. It may have been deleted. Other runs are as they were. Choose another one, or run again.
+store-run-unreadable = The beginning of { $path } is damaged, so nothing is known about this run. The file was left as it is. Put a copy of it back, or run again.
+store-journal-broken = { $path } could not be written, so nothing more is added to this run. What was written before is kept. Make room on its drive or see that it is connected, then run again.
 # What was wrong with a run’s journal.
 journal-cut-short = Chimera was stopped while it wrote line { $line } of this run’s journal. Everything before it is kept; that one record is lost.
 journal-damaged =
@@ -1124,7 +1152,9 @@ journal-repaired = The end of this run’s journal was damaged. Everything befor
 remembered-damaged = { $path } is damaged, so what it remembered is not used. The file is kept as { $aside }.
 remembered-newer = { $path } was written by a newer version of Chimera, so what it remembered is not used. The file is kept as { $aside }.
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
-error-model-unreadable = The model’s file { $path } cannot be read. Nothing was changed. The system said: { $words }
+error-not-a-model = { $name } was not imported: { $words }. Nothing was copied, and the file is as it was. Get it again from where it came, or choose another one.
+error-key = The key cannot be used: { $words }. Nothing was sent or kept. Copy the key alone, without line breaks or blanks, and enter it again.
+error-model-unreadable = The model’s file { $path } cannot be read. Nothing was changed. See whether its drive is connected and you may read it, then try again. The system said: { $words }
 error-no-space-for-download = { NUMBER($needed, maximumFractionDigits: 0) } MB are still to come, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. What has come is kept. Make room, then resume, or keep models in another folder.
 download-bad-address = “{ $address }” cannot be fetched: { $words }. Nothing was fetched. Give the address of a file that ends in .gguf, or of its page on the hub.
 download-unreachable = Nothing answers at { $address }. What has come is kept. See whether this computer is connected to the internet, then resume. The system said: { $words }
@@ -1139,7 +1169,7 @@ download-failed = The download from { $address } failed. What has come is kept. 
 download-changed = The file at { $address } is another one than it was: its size or its hash changed. What had come of the old one was thrown away. Resume to fetch the new one.
 download-damaged = What came from { $address } does not have the SHA-256 that it should have: it was damaged on the way, or is another file. It was thrown away. Resume to fetch it again.
 download-no-model = What came from { $address } is no model that can be used: { $words }. It was thrown away. Choose another file.
-download-goes-on = { $name } is being fetched already.
+download-goes-on = { $name } is being fetched already, and that goes on. Wait for it, or pause it first.
 releases-no-address = It is not known where releases are listed. Nothing was sent. Enter the address in Settings.
 releases-bad-address = “{ $address }” could not be asked: { $words }. See whether it is right and begins with https://, and whether this computer is connected to the internet.
 releases-unreachable = Nothing answers at { $address }. See whether this computer is connected to the internet, then look again. Chimera works on as it is. The system said: { $words }
@@ -1148,30 +1178,29 @@ releases-busy = { $address } answers no more questions for now. Look again in a 
 releases-redirected = { $address } points elsewhere, and that was not followed. See whether the list of releases has moved. { $words }
 releases-proxy = A proxy stands before { $address } and did not let the question through. Ask who looks after it. It said: { $words }
 releases-no-list = What answers at { $address } lists no releases that Chimera understands: { $words }. See whether the address is right.
-error-no-space-for-model = The model has { NUMBER($needed, maximumFractionDigits: 0) } MB, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. Nothing was copied. Make room, or choose another folder for models.
+error-no-space-for-model = The model has { NUMBER($needed, maximumFractionDigits: 0) } MB, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. Nothing was copied. Make room, or keep models in another folder, then import it again.
 ask-unencrypted = The folder’s data would go unencrypted to another machine, { $address }. Nothing was sent. Say first whether that is right.
 ask-cloud = This model runs at { $host }, not on this machine: the folder’s data would go there. Nothing was sent. Say first whether that is right.
 event-memory-not-managed = This server loads and unloads models by itself; loading is not measured
 failure-refused = Nothing answers at { $address }. What was finished is kept. Start the program that serves the model (Ollama, LM Studio, llama-server …), or set another address, then try again. The system said: { $words }
-failure-bad-address = { $address } cannot be used as the address of a server. Nothing was sent. Write it like http://127.0.0.1:11434. { $words }
-failure-wrong-service = Something answers at { $address }, but it is no model server of the kind that is set. Nothing was sent to it. Set the server’s own address. It said: { $words }
+failure-bad-address = { $address } cannot be used as the address of a server. Nothing was sent, and what was finished is kept. Write it like http://127.0.0.1:11434. { $words }
+failure-wrong-service = Something answers at { $address }, but it is no model server of the kind that is set. None of the folder’s data was sent to it, and what was finished is kept. Set the server’s own address. It said: { $words }
 failure-model-missing = The server at { $address } does not have the model { $model }. What was finished is kept. Choose another model, or get this one on that server. It said: { $words }
 failure-unsupported = The model { $model } cannot do what was asked. What was finished is kept. Choose another model. The server said: { $words }
 failure-context-exceeded = The prompt is longer than the context window of { $model }. What was finished is kept. Choose a larger context window, or tick some files out. The server said: { $words }
 failure-busy = The server at { $address } is busy. What was finished is kept. Try again in a while. It said: { $words }
 failure-server = The server at { $address } reported an error. What was finished is kept. Its own words: { $words }
 failure-incomplete = The connection to { $address } broke before the answer was complete. The text up to there and all finished calls are kept. See whether the server still runs, then run again. { $words }
-failure-malformed = The server at { $address } sent something that its protocol does not know. The text up to there and all finished calls are kept. { $words }
+failure-malformed = The server at { $address } sent something that its protocol does not know. The text up to there and all finished calls are kept. Run again; if it happens once more, update the server’s program or choose another model. { $words }
 failure-idle-timeout = The server at { $address } sent nothing for the whole idle limit. The text up to there and all finished calls are kept. See whether it is overloaded, or allow a longer silence under Advanced. { $words }
-failure-cap-reached = The answer of { $address } went past a limit and was stopped. The text up to there and all finished calls are kept. { $words }
-failure-redirected = The server at { $address } points to another host, which was not followed. Set that address yourself if you trust it. { $words }
+failure-cap-reached = The answer of { $address } went past a limit and was stopped. The text up to there and all finished calls are kept. Set num_predict lower under Advanced, or choose another model. { $words }
+failure-redirected = The server at { $address } points to another host, which was not followed. What was finished is kept. Set that address yourself if you trust it. { $words }
 failure-bad-key = The server at { $address } does not take the key it was given, or wants one. What was finished is kept. Enter its key in Settings, then try again. It said: { $words }
 failure-proxy = A proxy stands before the server at { $address } and did not let the request through. What was finished is kept. Let this address past the proxy, or ask who looks after it. In detail: { $words }
 failure-too-old = The server at { $address } is too old for what is needed. What was finished is kept. Update it, then try again. { $words }
 failure-engine-stopped = The embedded engine ended in the middle of its work. The text up to there and all finished calls are kept; it is started anew at the next call. Run again; if it happens once more, choose a smaller model. { $words }
 failure-model-damaged = The file of the model { $model } is damaged, or of a kind that the engine cannot read. What was finished is kept. Get the file again, or choose another model. { $words }
 failure-out-of-memory = There is not enough memory for the model { $model }. What was finished is kept. Choose a smaller model or a smaller context window, or close other programs. { $words }
-server-no-models = Ollama answers, but has no model. Get one with Ollama, then check again.
 
 # What stops a run or an action before it begins.
 error-folder-gone = The folder { $folder } is not there any more. It may have been moved, renamed or deleted, or its drive is not connected. Choose another folder.
@@ -1180,13 +1209,13 @@ error-folder-unreadable = The system does not let Chimera list { $folder }. Choo
 error-no-folder = No folder is open. Choose a folder first.
 error-no-model = No model is chosen. Choose a model first.
 error-no-data = No file in this folder has measured values that Chimera recognises, so there is nothing to tell a model about. The folder is unchanged. See the list of skipped files and problems.
-error-busy = A run goes on. Wait for its end, or cancel it first.
+error-busy = A run goes on, and was not touched. Wait for its end, or cancel it first.
 error-gone = This is not there any more. The list may be out of date; read it again.
 error-setting = The value of { $name } is outside what makes sense. Nothing was sent. Correct it and try again.
 error-reading-stopped = Reading the folder stopped unexpectedly. The folder is unchanged. Read it again.
 error-context-too-small = A context window of { $tokens } tokens has no room for any of the folder’s data beside the question and the answer. What was finished is kept. Choose a larger context window.
 error-link-refused = This link is not opened, since it is no web or mail address: { $address }
-error-system = The system refused: { $words }
+error-system = The system refused, and nothing was changed: { $words }. Try again; if it happens again, restart Chimera.
 error-cannot-start = Chimera cannot use its data folder and has not started. Make room or give access to it, or set CHIMERA_DATA to another folder.
 error-no-web-view = Chimera shows its window with WebView2, which is not on this computer. Get the “Evergreen Bootstrapper” at https://developer.microsoft.com/microsoft-edge/webview2, run it, and start Chimera again. chimera-cli works without it.
 ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using.

@@ -1,7 +1,7 @@
 // What is remembered: how the window looks, and the form for the next run with the engine and the model it wants.
 import { commandError, type Client } from "../ipc/client";
 import type {
-  AppInfo, CommandError, Endpoint, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
+  AppInfo, CommandError, Doubtful, Endpoint, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
 } from "../ipc/bindings";
 import { endpointKey, EnginesState, sameEndpoint } from "./engines.svelte";
 import { isKeepAlive, isTaken, OPTIONS, optionText, parseOption, type OptionError, type OptionKey } from "./options";
@@ -95,8 +95,16 @@ export class SettingsState {
     this.#prefer({ releases });
   }
 
+  setDoubtful(doubtful: Doubtful): void {
+    this.#prefer({ doubtful });
+  }
+
+  setCallsAtEnd(callsAtEnd: boolean): void {
+    this.#prefer({ callsAtEnd });
+  }
+
   restoreDefaults(): void {
-    this.#prefer({ theme: "system", textSizePercent: 100, asksForUpdates: false });
+    this.#prefer({ theme: "system", textSizePercent: 100, asksForUpdates: false, doubtful: "marked", callsAtEnd: true });
     void this.#use({ engine: this.#defaults.engine, address: this.defaultAddress });
   }
 
