@@ -21,6 +21,8 @@ mod first_start;
 mod job;
 #[path = "end_to_end/key.rs"]
 mod key;
+#[path = "end_to_end/model_folders.rs"]
+mod model_folders;
 #[path = "end_to_end/policy.rs"]
 mod policy;
 #[path = "end_to_end/ports.rs"]

@@ -300,7 +300,10 @@ fn a_file_that_is_no_model_and_a_key_that_is_none_are_refused_whole() {
     for (name, bytes, words) in files {
         let path = window.folder.path().join(name);
         std::fs::write(&path, bytes).expect("a temporary folder is writable");
-        assert!(window.webview.state::<Shell>().drop_model(std::slice::from_ref(&path)), "{name} is one by its name");
+        assert!(
+            window.webview.state::<Shell>().drop_model(std::slice::from_ref(&path)),
+            "{name} is one by its name"
+        );
         let error = window.call("import_dropped_model", json!({ "progress": channel() })).expect_err(name);
         assert_eq!(error["message"]["id"], "error-not-a-model", "{name}");
         let said = &error["message"]["args"];

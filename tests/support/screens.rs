@@ -68,7 +68,7 @@ pub async fn walk_engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str
 async fn choose_theme(window: &Window, theme: Theme) {
     window.press("Settings").await;
     window.press(theme.button()).await;
-    window.wait_for_text(".segments [aria-pressed=true]", theme.button()).await;
+    window.wait_for_text(".segments[aria-label=Theme] [aria-pressed=true]", theme.button()).await;
 }
 
 async fn without_a_server(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {

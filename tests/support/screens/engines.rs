@@ -42,6 +42,8 @@ pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &s
     window.press("Choose how conversations are laid out").await;
     look(&window, "chat-layout").await;
     window.press("Later").await;
+    window.run("document.querySelector('main .page').scrollTo(0, 1e6)", vec![]).await;
+    look(&window, "settings-end").await;
     window.press("Add a server").await;
     window.fill("Address", "http://10.0.4.12:8000").await;
     window.fill("Key, if it wants one", "secret").await;
