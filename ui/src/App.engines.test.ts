@@ -175,6 +175,7 @@ describe("what has to be agreed to before data leaves this computer", () => {
     await waitFor(() => { expect(run.getAttribute("aria-disabled")).toBe("false"); });
     await fireEvent.click(run);
     let dialog = within(await screen.findByRole("dialog", { name: title }));
+    expect(document.activeElement).toBe(dialog.getByRole("button", { name: "Do not send" }));
     await fireEvent.click(dialog.getByRole("button", { name: "Do not send" }));
     expect([screen.queryByRole("dialog"), asked(shell, "agree"), screen.queryByRole("alert")]).toEqual([null, [], null]);
     await fireEvent.click(run);

@@ -30,7 +30,7 @@ const NOTHING_KNOWN: ModelInfo = {
 const MODELS: ModelInfo[] = [
   { ...NOTHING_KNOWN, name: "gemma3:latest", digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", loaded: true },
   { ...NOTHING_KNOWN, name: "smollm2:135m", digest: "9077fe9d2ae1a4a4", size: 98_000_000, family: "llama", parameters: "134.52M", quantization: "Q4_1" },
-  { ...NOTHING_KNOWN, name: "huge:cloud", parameters: "480B", remoteHost: "ollama.com" },
+  { ...NOTHING_KNOWN, name: "huge:cloud", size: 384, parameters: "480B", remoteHost: "ollama.com" },
 ];
 
 export function noServer(endpoint: Endpoint, usual: string | null): ServerView {
