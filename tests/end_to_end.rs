@@ -5,6 +5,8 @@
 mod accessibility;
 #[path = "end_to_end/agreement.rs"]
 mod agreement;
+#[path = "end_to_end/attention.rs"]
+mod attention;
 #[path = "end_to_end/commands.rs"]
 mod commands;
 #[path = "end_to_end/downloads.rs"]
