@@ -1089,7 +1089,7 @@ data-delete-title =
         [one] Delete the run?
        *[other] Delete all { $runs } runs?
     }
-data-delete-text = Their measurements, the models’ texts and what you wrote to their reports are deleted for good, and { $size } become free. Reports that you saved elsewhere, your folders and your models stay.
+data-delete-text = Measurements, the models’ texts and what you wrote to the reports are deleted for good, and { $size } become free. Reports that you saved elsewhere, your folders and your models stay.
 data-delete-yes = Delete
 data-deleted = The history is empty
 settings-appearance = Appearance
