@@ -5,6 +5,8 @@
 mod accessibility;
 #[path = "end_to_end/agreement.rs"]
 mod agreement;
+#[path = "end_to_end/attention.rs"]
+mod attention;
 #[path = "end_to_end/commands.rs"]
 mod commands;
 #[path = "end_to_end/downloads.rs"]
@@ -21,6 +23,8 @@ mod first_start;
 mod job;
 #[path = "end_to_end/key.rs"]
 mod key;
+#[path = "end_to_end/model_folders.rs"]
+mod model_folders;
 #[path = "end_to_end/policy.rs"]
 mod policy;
 #[path = "end_to_end/ports.rs"]

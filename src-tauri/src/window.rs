@@ -4,10 +4,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use contract::{DragState, PreferencesView, ThemeChoice};
+use domain::RunEvent;
 use serde::Serialize;
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    AppHandle, DragDropEvent, Emitter, Manager, Runtime, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, DragDropEvent, Emitter, Manager, Runtime, UserAttentionType, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
 };
 
 use crate::Shell;
@@ -66,6 +68,18 @@ pub(crate) fn apply<R: Runtime>(window: &WebviewWindow<R>, preferences: &Prefere
     let zoomed = window.set_zoom(f64::from(preferences.text_size_percent.clamp(80, 200)) / 100.0);
     if let Err(error) = window.set_theme(theme).and(zoomed) {
         tracing::warn!(%error, "theme or text size was not applied");
+    }
+}
+
+/// Calls for the analyst where a run ends that she may not have in sight: the window's place in the task bar or the
+/// dock shows it.
+pub(crate) fn note<R: Runtime>(window: &WebviewWindow<R>, event: &RunEvent) {
+    let is_wanted = || window.state::<Shell>().session().preferences().0.calls_at_end;
+    if !matches!(event, RunEvent::Finished { .. }) || window.is_focused().unwrap_or(true) || !is_wanted() {
+        return;
+    }
+    if let Err(error) = window.request_user_attention(Some(UserAttentionType::Informational)) {
+        tracing::warn!(%error, "the end of the run is not made known");
     }
 }
 

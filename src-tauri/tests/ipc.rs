@@ -64,7 +64,7 @@ struct Window {
     session: Session,
     folder: tempfile::TempDir,
     saved: tempfile::TempDir,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Window {
@@ -94,7 +94,7 @@ impl Window {
         let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())
             .build()
             .expect("the test runtime has windows");
-        Self { _app: app, webview, session, folder, saved, _data: data }
+        Self { _app: app, webview, session, folder, saved, data }
     }
 
     fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
@@ -242,17 +242,81 @@ fn a_run_is_started_drawn_read_annotated_and_saved() {
 #[test]
 fn what_the_window_remembers_is_kept_within_bounds() {
     let window = Window::new();
-    let preferences =
-        json!({ "theme": "dark", "textSizePercent": 100_000, "asksForUpdates": false, "releases": "" });
+    let preferences = json!({ "theme": "dark", "textSizePercent": 100_000, "asksForUpdates": false, "releases": "",
+            "doubtful": "removed", "callsAtEnd": false });
     window.call("save_preferences", json!({ "preferences": preferences })).expect("an answer");
     let settings = RunSettings { model: "remembered:1b".into(), ..RunSettings::default() };
     window.call("save_settings", json!({ "settings": settings })).expect("an answer");
     let info = window.call("app_info", json!({})).expect("an answer");
     assert_eq!(
         info["preferences"],
-        json!({ "theme": "dark", "textSizePercent": 200, "asksForUpdates": false, "releases": "" })
+        json!({ "theme": "dark", "textSizePercent": 200, "asksForUpdates": false, "releases": "",
+            "doubtful": "removed", "callsAtEnd": false })
     );
     assert_eq!(info["settings"]["model"], "remembered:1b");
+}
+
+#[test]
+fn new_reports_begin_as_the_analyst_wants_them_and_all_runs_go_at_once() {
+    let window = Window::new();
+    let doubtful = |id: &Value| {
+        let run = window.call("open_run", json!({ "runId": id })).expect("an answer");
+        run["notes"]["doubtful"].clone()
+    };
+    window.opened();
+    let report = || window.call("report_without_model", json!({ "settings": RunSettings::default() }));
+    let before = report().expect("the folder has facts");
+    let preferences = json!({ "theme": "light", "textSizePercent": 100, "asksForUpdates": false, "releases": "",
+        "doubtful": "removed", "callsAtEnd": true });
+    window.call("save_preferences", json!({ "preferences": preferences })).expect("an answer");
+    let ids = [report().expect("the folder has facts"), window.run_to_its_end()];
+    assert_eq!([&before, &ids[0], &ids[1]].map(doubtful), ["marked", "removed", "removed"]);
+
+    let kept = window.call("kept_runs", json!({})).expect("an answer");
+    assert!(kept["runs"] == 3 && kept["bytes"].as_u64() > Some(1_000), "{kept}");
+    window.call("delete_runs", json!({})).expect("an answer");
+    assert_eq!(window.call("kept_runs", json!({})), Ok(json!({ "runs": 0, "bytes": 0 })));
+    assert_eq!(window.call("last_runs", json!({})), Ok(json!([])));
+    assert!(window.call("open_run", json!({ "runId": before })).is_err());
+    assert!(window.folder.path().join("sweep.csv").is_file());
+}
+
+/// Bad input to the embedded engine and to servers: said with what was kept and what to do, and nothing is half done.
+#[test]
+fn a_file_that_is_no_model_and_a_key_that_is_none_are_refused_whole() {
+    let window = Window::new();
+    let models = window.data.path().join("models");
+    let files: [(&str, &[u8], &str); 5] = [
+        ("empty.gguf", b"", "ends within its header"),
+        ("cut.gguf", b"GGUF\x03\0\0\0\x01", "ends within its header"),
+        ("page.gguf", b"<!doctype html><html><body>Not found</body></html>", "no GGUF file"),
+        ("future.gguf", b"GGUF\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "version 255"),
+        (
+            "absurd.gguf",
+            b"GGUF\x03\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+            "tensors",
+        ),
+    ];
+    for (name, bytes, words) in files {
+        let path = window.folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a temporary folder is writable");
+        assert!(
+            window.webview.state::<Shell>().drop_model(std::slice::from_ref(&path)),
+            "{name} is one by its name"
+        );
+        let error = window.call("import_dropped_model", json!({ "progress": channel() })).expect_err(name);
+        assert_eq!(error["message"]["id"], "error-not-a-model", "{name}");
+        let said = &error["message"]["args"];
+        assert!(said["name"] == name && said["words"].to_string().contains(words), "{name}: {said}");
+        let left = std::fs::read_dir(&models).into_iter().flatten().count();
+        assert!(left == 0 && std::fs::read(&path).is_ok_and(|kept| kept == bytes), "{name}");
+    }
+    let endpoint = json!({ "engine": "openAi", "address": "http://127.0.0.1:9" });
+    for key in ["sk-one\nX-Other: two", "sk one", " \n"] {
+        let error = window.call("set_key", json!({ "endpoint": endpoint, "key": key })).expect_err(key);
+        assert_eq!(error["message"]["id"], "error-key");
+        assert!(!error.to_string().contains("sk"), "{error}");
+    }
 }
 
 #[test]

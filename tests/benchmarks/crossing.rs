@@ -4,9 +4,10 @@
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use domain::{Clock, GenerateRequest, Options, Outcome, StreamPiece, Timestamp};
+use agent::SystemClock;
+use domain::{GenerateRequest, Options, Outcome, StreamPiece};
 use llm::{ChatModel, Embedded, ModelFolder, ModelOwner, StreamLimits};
 use support::provided::{model_file, worker};
 use tokio_util::sync::CancellationToken;
@@ -21,18 +22,6 @@ const TOKENS: u32 = 250;
 
 /// What a token may take at the 99th percentile, ms.
 const LIMIT_MS: f64 = 1.0;
-
-struct RunningClock(Instant);
-
-impl Clock for RunningClock {
-    fn monotonic(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn now(&self) -> Timestamp {
-        Timestamp(0)
-    }
-}
 
 /// When the engine sent each piece, ns by its own clock: as the client notes it for whoever listens.
 static SENT: Mutex<Vec<u64>> = Mutex::new(Vec::new());
@@ -76,7 +65,7 @@ pub(crate) fn rows() -> Vec<Row> {
     let engine = Embedded::new(
         worker(),
         vec![ModelFolder { path: folder, owner: ModelOwner::Chimera }],
-        Arc::new(RunningClock(Instant::now())),
+        Arc::new(SystemClock::new()),
         StreamLimits::default(),
     );
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");

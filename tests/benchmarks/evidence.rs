@@ -3,25 +3,14 @@
 
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use domain::{Clock, Folder, Selection, Timestamp};
+use agent::SystemClock;
+use domain::{Folder, Selection};
 
 use crate::{Goal, Row, quantile};
 
 const ROUNDS: usize = 15;
-
-struct Watch(Instant);
-
-impl Clock for Watch {
-    fn monotonic(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn now(&self) -> Timestamp {
-        Timestamp(0)
-    }
-}
 
 pub(crate) fn rows() -> Vec<Row> {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/agent/sample");
@@ -47,7 +36,7 @@ pub(crate) fn rows() -> Vec<Row> {
 }
 
 fn read(folder: &Path) -> Folder {
-    let clock = Watch(Instant::now());
+    let clock = SystemClock::new();
     let limits = ingest::Limits::default();
     ingest::read_folder(folder, &Selection::default(), &limits, &clock, &|| false, &mut |_| {})
         .expect("the sample is readable")

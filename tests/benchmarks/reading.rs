@@ -5,9 +5,10 @@ use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use domain::{Clock, Folder, Selection, Timestamp};
+use agent::SystemClock;
+use domain::{Folder, Selection};
 use ingest::{Limits, read_folder};
 
 use crate::{Goal, Row};
@@ -20,20 +21,8 @@ pub(crate) fn rows() -> Vec<Row> {
     vec![small_files(), large_table()]
 }
 
-struct Running(Instant);
-
-impl Clock for Running {
-    fn monotonic(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn now(&self) -> Timestamp {
-        Timestamp(0)
-    }
-}
-
 fn read(root: &Path) -> Folder {
-    let clock = Running(Instant::now());
+    let clock = SystemClock::new();
     read_folder(root, &Selection::default(), &Limits::default(), &clock, &|| false, &mut |_| {})
         .expect("the folder is there")
 }

@@ -73,10 +73,7 @@ async fn with_a_run(server_address: &str) -> (Desk, Window, PathBuf) {
     let desk = Desk::new(server_address).await;
     desk.report("speed.csv", "quantization,tokens_per_second\nq4,115.5\nq8,61.0\n");
     let window = desk.open().await;
-    window.press("Choose folder").await;
-    window.fill("Runs", "1").await;
-    window.press("Run once").await;
-    window.press("Read the report").await;
+    window.make_one_run().await;
     let run = desk.data().join("runs").read_dir().expect("runs have a folder").next().expect("there is one");
     let outside = desk.saved().with_file_name("outside");
     fs::create_dir(&outside).expect("the desk takes a folder");

@@ -16,7 +16,7 @@ const NUMBERS: &str = "return [...document.querySelectorAll('article a[href^=\"#
 async fn from_the_sample_to_the_rows_behind_a_number() {
     let desk = Desk::new(&format!("http://{}", free_address())).await;
     let window = desk.open().await;
-    window.wait_for_text(".side-foot", "Ollama is not running").await;
+    window.wait_for_text(".side-foot", "No model yet").await;
     window.press("Try the sample folder").await;
     window.wait_for_text("main .bar h1", "Sample folder").await;
     window.press("Report without a model").await;

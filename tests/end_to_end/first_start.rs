@@ -14,6 +14,8 @@ async fn nothing_is_needed_for_a_first_report() {
     window.wait_for_text(".servers", "Ready, without a model yet").await;
     let first = window.wait_for_text("main", "No model found, and none needed").await;
     assert!(first.contains("Not running") && first.contains("Get a model"), "{first}");
+    let foot = window.wait_for_text(".side-foot", "No model yet").await;
+    assert!(foot.contains("not needed to start") && !foot.contains("Ollama"), "{foot}");
     window.press("Try the sample folder").await;
     window.wait_for_text("main .bar h1", "Sample folder").await;
     window.press("Report without a model").await;

@@ -152,13 +152,7 @@ struct Saved {
 }
 
 async fn save(desk: &Desk, window: &Window) -> Saved {
-    window.press("Save as HTML").await;
-    window.wait_for_text(".toasts", ".html is saved in").await;
-    for (item, toast) in [("Markdown…", ".md is saved in"), ("Metrics as JSON…", ".json is saved in")] {
-        window.press("Other formats").await;
-        window.press(item).await;
-        window.wait_for_text(".toasts", toast).await;
-    }
+    window.save_in_every_format().await;
     let saved = files(&desk.saved());
     let one = |end: &str| {
         let name = saved.iter().find(|name| name.ends_with(end));

@@ -109,13 +109,7 @@ async fn a_key_is_found_nowhere_but_at_its_server() {
     nothing_is_shown(&window).await;
     window.press("Read the report of 1 run").await;
     window.wait_for_text("article", "Measure each ten times").await;
-    window.press("Save as HTML").await;
-    window.wait_for_text(".toasts", ".html is saved in").await;
-    for (item, toast) in [("Markdown…", ".md is saved in"), ("Metrics as JSON…", ".json is saved in")] {
-        window.press("Other formats").await;
-        window.press(item).await;
-        window.wait_for_text(".toasts", toast).await;
-    }
+    window.save_in_every_format().await;
 
     server.always(MODELS, Reply::json(401, &quoted().to_string()));
     window.press("Settings").await;

@@ -135,10 +135,7 @@ async fn a_hostile_answer_only_says_what_it_says() {
     let desk = Desk::new(&server.address()).await;
     desk.report("speed.csv", "quantization,tokens_per_second\nq4,115.5\nq8,61.0\n");
     let window = desk.open().await;
-    window.press("Choose folder").await;
-    window.fill("Runs", "1").await;
-    window.press("Run once").await;
-    window.press("Read the report").await;
+    window.make_one_run().await;
     window.wait_for_text("article", "The end of it.").await;
     let shown = "const own = document.querySelector('article'); \
         return [own.querySelectorAll('img, iframe, script, style, svg image, [onerror], [onload]').length, \

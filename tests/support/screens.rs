@@ -68,14 +68,14 @@ pub async fn walk_engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str
 async fn choose_theme(window: &Window, theme: Theme) {
     window.press("Settings").await;
     window.press(theme.button()).await;
-    window.wait_for_text(".segments [aria-pressed=true]", theme.button()).await;
+    window.wait_for_text(".segments[aria-label=Theme] [aria-pressed=true]", theme.button()).await;
 }
 
 async fn without_a_server(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     let desk = Desk::new(&format!("http://{}", free_address())).await;
     put_reports(&desk);
     let window = desk.open().await;
-    window.wait_for_text(".side-foot", "Ollama is not running").await;
+    window.wait_for_text(".side-foot", "No model yet").await;
     choose_theme(&window, theme).await;
     look(&window, "settings-no-server").await;
     window.press("New run").await;
@@ -90,7 +90,7 @@ async fn without_a_server(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str
 async fn without_a_model(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     let desk = Desk::new(&format!("http://{}", free_address())).await;
     let window = desk.open().await;
-    window.wait_for_text(".side-foot", "Ollama is not running").await;
+    window.wait_for_text(".side-foot", "No model yet").await;
     choose_theme(&window, theme).await;
     window.press("New run").await;
     window.press("Try the sample folder").await;

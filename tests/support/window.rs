@@ -329,6 +329,35 @@ impl Window {
         if answer[0] == true { Ok(answer[1].clone()) } else { Err(answer[1].clone()) }
     }
 
+    /// What the window asks of whoever manages windows, as `xprop` tells it.
+    pub fn hints(&self) -> String {
+        let mut ask = Command::new("xprop");
+        ask.args(["-name", "Chimera", "WM_HINTS"]).envs(display::name().map(|name| ("DISPLAY", name)));
+        let output = ask.output().expect("xprop is there: `cargo xtask test` installs it");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Chooses the folder, makes one run with the form as it is, and reads its report.
+    pub async fn make_one_run(&self) {
+        self.press("Choose folder").await;
+        self.fill("Runs", "1").await;
+        self.press("Run once").await;
+        self.press("Read the report").await;
+    }
+
+    /// Saves the report that is shown as HTML, Markdown and metrics.
+    pub async fn save_in_every_format(&self) {
+        self.press("Save as HTML").await;
+        self.wait_for_text(".toasts", ".html is saved in").await;
+        for (item, toast) in [("Markdown…", ".md is saved in"), ("Metrics as JSON…", ".json is saved in")]
+        {
+            self.press("Other formats").await;
+            self.press(item).await;
+            self.wait_for_text(".toasts", toast).await;
+        }
+    }
+
     /// A picture of the page, as PNG, once its charts have the width that there is and it has been drawn.
     pub async fn picture(&self) -> Vec<u8> {
         let fits = "return [...document.querySelectorAll('.plot')].every((plot) => { \
@@ -345,6 +374,15 @@ impl Window {
     pub async fn resize(&self, width: u32, height: u32) {
         self.done("a size", self.client.set_window_size(width, height)).await;
         self.wait(&format!("return innerWidth === {width} && innerHeight === {height}")).await;
+    }
+
+    /// Lets no window have the keyboard, as if the analyst had turned to another one.
+    pub fn turn_away(&self) {
+        let script = "import ctypes; x = ctypes.CDLL('libX11.so.6'); x.XOpenDisplay.restype = ctypes.c_void_p; \
+            d = ctypes.c_void_p(x.XOpenDisplay(None)); x.XSetInputFocus(d, 0, 0, 0); x.XSync(d, 0)";
+        let mut turn = Command::new("python3");
+        turn.args(["-c", script]).envs(display::name().map(|name| ("DISPLAY", name)));
+        assert!(turn.status().expect("Python is there").success(), "the keyboard stays where it is");
     }
 
     async fn done<T>(&self, what: &str, asked: impl Future<Output = Result<T, CmdError>>) -> T {

@@ -120,13 +120,13 @@ describe("the list of engines", () => {
   });
 
   it("says in the dialog why a key was not taken", async () => {
-    const refused = Object.assign(new Error(), { ...refusal("server", "failure-bad-key"), message: { id: "failure-bad-key", args: { address: "x", words: "a line break" } } });
+    const refused = Object.assign(new Error(), { ...refusal("other", "error-key"), message: { id: "error-key", args: { words: "it has a line break" } } });
     start(several(), { setKey: () => Promise.reject(refused) });
     await fireEvent.click(within(await row("10.0.4.12:8000")).getByRole("button", { name: "Enter its key…" }));
     const dialog = within(await screen.findByRole("dialog"));
     await fireEvent.input(dialog.getByLabelText("Key"), { target: { value: "sec ret" } });
     await fireEvent.click(dialog.getByRole("button", { name: "Send it and keep" }));
-    expect(await dialog.findByText(/a line break/)).toBeTruthy();
+    expect(await dialog.findByText(/^The key cannot be used: it has a line break\. Nothing was sent or kept/)).toBeTruthy();
   });
 
   it("takes a server by its address and lets go of it again", async () => {
@@ -175,6 +175,7 @@ describe("what has to be agreed to before data leaves this computer", () => {
     await waitFor(() => { expect(run.getAttribute("aria-disabled")).toBe("false"); });
     await fireEvent.click(run);
     let dialog = within(await screen.findByRole("dialog", { name: title }));
+    expect(document.activeElement).toBe(dialog.getByRole("button", { name: "Do not send" }));
     await fireEvent.click(dialog.getByRole("button", { name: "Do not send" }));
     expect([screen.queryByRole("dialog"), asked(shell, "agree"), screen.queryByRole("alert")]).toEqual([null, [], null]);
     await fireEvent.click(run);
@@ -209,9 +210,9 @@ describe("the models of the embedded engine", () => {
   it("are listed with what each is, where it lies, and what is wrong with it", async () => {
     await atSettings();
     expect(model("gemma3:latest")).toContain("gemma3, 4.3B, Q4_K_M, 3.3 GB, context 8,192, licence gemma From Ollama’s folder");
-    expect(model("big-70b")).toContain("Will not fit in memory: needs about 44.0 GB of 6.2 GB free.");
+    expect(model("big-70b")).toContain("Will not fit in memory: needs about 44.0 GB, and 6.2 GB are free.");
     expect(model("big-70b")).toContain("does not say how a conversation is laid out");
-    expect(model("broken")).toContain("The file cannot be used. Get it again, or take it away. the file ends in the middle of its header");
+    expect(model("broken")).toContain("The file cannot be used, and was left as it is. Get it again, or take it away. the file ends in the middle of its header");
     expect(within(section()).getAllByRole("button", { name: /Remove/ }).map((button) => button.getAttribute("aria-label"))).toEqual(["Remove broken…"]);
   });
 
@@ -219,9 +220,12 @@ describe("the models of the embedded engine", () => {
     const shell = new FakeShell();
     shell.engines = [noModels, NO_OLLAMA];
     start(shell);
+    const foot = (): string => document.querySelector(".side-foot")?.textContent ?? "";
+    await waitFor(() => { expect(foot()).toContain("No model yetnot needed to start"); });
+    expect(foot()).not.toContain("Ollama");
     await fireEvent.click(await screen.findByRole("button", { name: "Import a model…" }));
     expect(await screen.findByText("smollm2-135m-instruct was imported", { selector: ".toasts *" })).toBeTruthy();
-    expect(document.querySelector(".side-foot")?.textContent).toContain("Embedded engine 0.1.0");
+    expect(foot()).toContain("Embedded engine 0.1.0");
   });
 
   it("say how far a copy is, and let it be cancelled", async () => {
@@ -266,7 +270,15 @@ describe("the models of the embedded engine", () => {
     expect(screen.queryByText(/Will not fit/)).toBeNull();
     expect(screen.getByText(/good for a first try/)).toBeTruthy();
     await fireEvent.change(list, { target: { value: "embedded  big-70b" } });
-    expect(await screen.findByText("Will not fit in memory: needs about 44.0 GB of 6.2 GB free.")).toBeTruthy();
+    const large = /^Will not fit in memory with this context: needs about ([\d.]+ GB), and 6\.2 GB are free\. Choose a smaller context window/;
+    expect(large.exec((await screen.findByText(large)).textContent)?.[1]).toBe("44.0 GB");
+    await fireEvent.change(list, { target: { value: "embedded  smollm2-135m-instruct" } });
+    await waitFor(() => { expect(screen.queryByText(/Will not fit/)).toBeNull(); });
+    // A small model too, with a context that takes more than the machine has.
+    await fireEvent.input(screen.getByLabelText("Context window"), { target: { value: "400000" } });
+    expect(large.exec((await screen.findByText(large)).textContent)?.[1]).toBe("9.1 GB");
+    await fireEvent.change(list, { target: { value: "embedded  big-70b" } });
+    await screen.findByText(large);
     expect(screen.queryByText(/good for a first try/)).toBeNull();
     expect(screen.getByText("Nothing leaves this computer.")).toBeTruthy();
   });

@@ -72,6 +72,72 @@ describe("a newer version", () => {
   });
 });
 
+describe("how reports begin and runs end", () => {
+  it("is kept, and comes back with the defaults", async () => {
+    const shell = new FakeShell();
+    await atSettings(shell);
+    const doubtful = within(screen.getByRole("group", { name: "Doubtful passages in new reports" }));
+    await fireEvent.click(doubtful.getByRole("button", { name: "Removed" }));
+    await fireEvent.click(screen.getByRole("checkbox", { name: /when a run ends and the window is not in front/ }));
+    expect(asked(shell, "savePreferences").at(-1)).toEqual([{ ...shell.info.preferences, doubtful: "removed", callsAtEnd: false }]);
+    await fireEvent.click(screen.getByRole("button", { name: "Restore defaults" }));
+    expect(doubtful.getByRole("button", { name: "Marked" }).getAttribute("aria-pressed")).toBe("true");
+  });
+});
+
+describe("the runs that are kept", () => {
+  function withRuns(): FakeShell {
+    const shell = new FakeShell();
+    for (const id of ["run-1", "run-2"]) shell.addRun(id, null, Date.now(), { result: "done" }, []);
+    return shell;
+  }
+
+  it("are counted and shown, and deleted after a question, with what was open of them", async () => {
+    const shell = withRuns();
+    await atSettings(shell);
+    await screen.findByText("History, 2 runs, 824 kB");
+    await fireEvent.click(screen.getByRole("button", { name: "Show in folder" }));
+    expect(asked(shell, "showRuns")).toEqual([[]]);
+    const [last] = document.querySelectorAll(".past-run");
+    if (last) await fireEvent.click(last);
+    await screen.findByRole("button", { name: "Save as HTML…" });
+    await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
+    await fireEvent.click(await screen.findByRole("button", { name: "Delete all…" }));
+    const question = within(screen.getByRole("dialog", { name: "Delete all 2 runs?" }));
+    await fireEvent.click(question.getByRole("button", { name: "Cancel" }));
+    expect(asked(shell, "deleteRuns")).toEqual([]);
+    await fireEvent.click(screen.getByRole("button", { name: "Delete all…" }));
+    await fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+    await screen.findByText("The history is empty");
+    await screen.findByText("History, no runs yet");
+    expect([screen.queryByRole("button", { name: "Delete all…" }), document.querySelector(".past-run")]).toEqual([null, null]);
+    expect(screen.getByRole("button", { name: /Report/ }).getAttribute("aria-disabled")).toBe("true");
+  });
+
+  it("that the disk does not give up are still shown, with the reason", async () => {
+    const refused = Object.assign(new Error(), { ...refusal("other", ""), message: { id: "store-no-permission", args: { path: "runs" } } });
+    await atSettings(withRuns(), { deleteRuns: () => Promise.reject(refused) });
+    await fireEvent.click(await screen.findByRole("button", { name: "Delete all…" }));
+    await fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+    await screen.findByText(/^The system does not allow access to runs\./);
+    expect(screen.getByText("History, 2 runs, 824 kB")).toBeTruthy();
+  });
+
+  it("are not deleted while one goes on", async () => {
+    const shell = withRuns();
+    shell.script = { ends: "never", after: 0, stepMs: 0 };
+    render(App, { client: shell.client, info: shell.info });
+    await fireEvent.click(await screen.findByRole("button", { name: /Choose folder/ }));
+    await waitFor(() => { expect(screen.getByRole("button", { name: /Run 5 times/ }).getAttribute("aria-disabled")).not.toBe("true"); });
+    await fireEvent.click(screen.getByRole("button", { name: /Run 5 times/ }));
+    await waitFor(() => { expect(document.querySelector("[data-screen=run]")).not.toBeNull(); });
+    await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
+    const button = await screen.findByRole("button", { name: "Delete all…" });
+    await fireEvent.click(button);
+    expect([button.getAttribute("aria-disabled"), screen.queryByRole("dialog")]).toEqual(["true", null]);
+  });
+});
+
 describe("the licences", () => {
   it("of what the program is made of are shown, and what is under each", async () => {
     await atSettings(new FakeShell());

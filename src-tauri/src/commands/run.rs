@@ -7,10 +7,10 @@ use domain::{
     ChartKind, Consent, Drawing, Endpoint, EvidenceShare, ModelDetails, RunEvent, RunId, RunSettings, Theme,
 };
 use tauri::ipc::Channel;
-use tauri::{State, command};
+use tauri::{Runtime, State, WebviewWindow, command};
 
 use super::Answer;
-use crate::Shell;
+use crate::{Shell, window};
 
 /// Looks at a server.
 #[command(async)]
@@ -70,13 +70,17 @@ pub(crate) fn evidence_share(shell: State<'_, Shell>, settings: RunSettings) -> 
 
 /// Starts a run over the open folder.
 #[command(async)]
-pub(crate) async fn start_run(
+pub(crate) async fn start_run<R: Runtime>(
+    window: WebviewWindow<R>,
     shell: State<'_, Shell>,
     settings: RunSettings,
     events: Channel<RunEvent>,
 ) -> Answer<RunId> {
     // A page that is gone no longer listens; the run goes on and is kept all the same.
-    let listener = Arc::new(move |event| drop(events.send(event)));
+    let listener = Arc::new(move |event| {
+        window::note(&window, &event);
+        drop(events.send(event));
+    });
     Ok(shell.session().start_run(settings, listener).await?.id)
 }
 

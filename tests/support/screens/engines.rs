@@ -4,6 +4,7 @@
 use std::fs;
 
 use super::{Theme, choose_theme, put_reports};
+use crate::listening::free_address;
 use crate::provided::model_file;
 use crate::scripted_ollama as ollama;
 use crate::window::{Desk, Window};
@@ -12,6 +13,7 @@ use crate::window::{Desk, Window};
 const HALF: &str = "qwen2.5-1.5b-instruct-q4_k_m.gguf";
 
 pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
+    first_start(theme, look).await;
     let server = ollama::server_with_cloud_model();
     let desk = Desk::new(&server.address()).await.with_embedded_engine();
     put_reports(&desk);
@@ -42,12 +44,39 @@ pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &s
     window.press("Choose how conversations are laid out").await;
     look(&window, "chat-layout").await;
     window.press("Later").await;
+    window.run("document.querySelector('main .page').scrollTo(0, 1e6)", vec![]).await;
+    look(&window, "settings-end").await;
     window.press("Add a server").await;
     window.fill("Address", "http://10.0.4.12:8000").await;
     window.fill("Key, if it wants one", "secret").await;
     look(&window, "add-server").await;
     window.press("Cancel").await;
     leaving(&window, look).await;
+    window.close().await;
+}
+
+/// The program as a stranger finds it: the engine is there, and nothing that it could run.
+async fn first_start(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
+    let desk = Desk::new(&format!("http://{}", free_address())).await.with_embedded_engine();
+    let window = desk.open().await;
+    window.wait_for_text(".servers", "Ready, without a model yet").await;
+    window.wait_for_text(".side-foot", "No model yet").await;
+    choose_theme(&window, theme).await;
+    window.press("New run").await;
+    look(&window, "first-start").await;
+    window.press("Try the sample folder").await;
+    window.wait_for_text("main .bar h1", "Sample folder").await;
+    look(&window, "first-sample").await;
+    window.press("Report without a model").await;
+    window.wait_for_text("article", "Key findings").await;
+    window.press("Settings").await;
+    window.run("document.querySelector('main .page').scrollTo(0, 1e6)", vec![]).await;
+    window.wait_for_text("main", "History, 1 run").await;
+    look(&window, "settings-data").await;
+    window.press("Delete all").await;
+    look(&window, "delete-runs").await;
+    window.click("//dialog//button[normalize-space(.)='Delete']").await;
+    window.wait_for_text("main", "History, no runs yet").await;
     window.close().await;
 }
 

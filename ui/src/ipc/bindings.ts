@@ -1742,7 +1742,15 @@ asksForUpdates: boolean,
 /**
  * Where releases are listed; empty where nothing is known.
  */
-releases: string, };
+releases: string, 
+/**
+ * What happens in new reports to what the facts do not bear out.
+ */
+doubtful: Doubtful, 
+/**
+ * Whether the window calls for attention when a run ends while it is not in front.
+ */
+callsAtEnd: boolean, };
 
 /**
  * The newest release.
@@ -1760,6 +1768,19 @@ page: string,
  * Whether it is newer than this program.
  */
 isNewer: boolean, };
+
+/**
+ * How much there is of all runs.
+ */
+export type KeptRunsView = { 
+/**
+ * How many.
+ */
+runs: number, 
+/**
+ * Bytes of their files.
+ */
+bytes: number, };
 
 /**
  * What the page needs to know at its start.
@@ -1835,10 +1856,6 @@ info: ServerInfo | null,
  * Its models.
  */
 models: Array<ModelInfo>, 
-/**
- * One line on what is wrong and how to mend it.
- */
-message: Message | null, 
 /**
  * The server's or the system's own words.
  */

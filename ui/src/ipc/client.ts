@@ -4,7 +4,7 @@ import { listen } from "@tauri-apps/api/event";
 import { withoutCode } from "../format/words";
 import type {
   AppInfo, ChartKind, ChatLayout, CommandError, Consent, Correction, DownloadEndView, DownloadProgressView, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
-  ModelDetails, ModelProgress, ModelsView, NewestReleaseView, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
+  KeptRunsView, ModelDetails, ModelProgress, ModelsView, NewestReleaseView, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
   RunView, SavedFile, SaveFormat, ServerView, Theme,
 } from "./bindings";
 
@@ -74,6 +74,9 @@ export interface Client {
   printReport(): Promise<null>;
 
   lastRuns(): Promise<RunEntryView[]>;
+  keptRuns(): Promise<KeptRunsView>;
+  showRuns(): Promise<null>;
+  deleteRuns(): Promise<null>;
 
   appInfo(): Promise<AppInfo>;
   savePreferences(preferences: PreferencesView): Promise<null>;
@@ -142,6 +145,9 @@ export const client: Client = {
   printReport: () => invoke("print_report", {}),
 
   lastRuns: () => invoke("last_runs", {}),
+  keptRuns: () => invoke("kept_runs", {}),
+  showRuns: () => invoke("show_runs", {}),
+  deleteRuns: () => invoke("delete_runs", {}),
 
   appInfo: () => invoke("app_info", {}),
   savePreferences: (preferences) => invoke("save_preferences", { preferences }),

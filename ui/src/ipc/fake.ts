@@ -31,7 +31,7 @@ export interface Script {
 /** The made-up shell. Tests change its fields and speak for it with `emit`, `drag` and `menu`. */
 export class FakeShell {
   info: AppInfo = {
-    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100, asksForUpdates: false, releases: "" },
+    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100, asksForUpdates: false, releases: "", doubtful: "marked", callsAtEnd: true },
     settings: DEFAULTS, defaults: DEFAULTS, defaultAddress: DEFAULTS.server, recents: [], reopen: false, notices: [],
   };
   folder: FolderView | null = madeFolder();
@@ -203,6 +203,13 @@ export class FakeShell {
     openLink: () => this.#answer(null),
     printReport: () => this.#answer(null),
     lastRuns: () => this.#answer([...this.entries]),
+    keptRuns: () => this.#answer({ runs: this.entries.length, bytes: 412_000 * this.entries.length }),
+    showRuns: () => this.#answer(null),
+    deleteRuns: () => {
+      this.#runs.clear();
+      this.entries = [];
+      return this.#answer(null);
+    },
     appInfo: () => this.#answer(this.info),
     savePreferences: () => this.#answer(null),
     saveSettings: () => this.#answer(null),

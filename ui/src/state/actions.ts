@@ -1,7 +1,7 @@
 // What a button, a key and the menu all do alike: one verb, over several states.
 import { tick } from "svelte";
 import type { RecentFolder, RunId, RunSettings, SaveFormat } from "../ipc/bindings";
-import type { Client, CloseAsked, MenuAction } from "../ipc/client";
+import { commandError, type Client, type CloseAsked, type MenuAction } from "../ipc/client";
 import { say, sayMessage } from "../format/words";
 import { copyText } from "./clipboard";
 import type { AppState } from "./context";
@@ -159,6 +159,20 @@ export class Actions {
     await tick();
     const title = document.querySelector(".doc h1")?.textContent ?? say("report-title");
     await window.whilePrinting(title, () => report.print());
+  };
+
+  /** Deletes every run. What was open of them is closed. */
+  deleteRuns = async (): Promise<void> => {
+    const { evidence, history, report, run, window } = this.#state;
+    try {
+      await history.deleteAll();
+      window.toast(say("data-deleted"));
+    } catch (thrown) {
+      window.toast(sayMessage(commandError(thrown).message));
+    }
+    evidence.close();
+    report.forget();
+    run.shown = undefined;
   };
 
   newRun = (): void => {

@@ -50,6 +50,16 @@ export class ReportState {
     await this.#render(record);
   }
 
+  /** Every run was deleted, and there is nothing left to write to. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#unwritten.clear();
+    this.#record = undefined;
+    this.view = undefined;
+    this.notes = undefined;
+    this.notWritten = undefined;
+  }
+
   /** Changes what the analyst adds; written after a moment of quiet. */
   change(part: Partial<ReportNotes>): void {
     if (!this.notes || !this.#record) return;

@@ -1,7 +1,7 @@
 // What is remembered: how the window looks, and the form for the next run with the engine and the model it wants.
 import { commandError, type Client } from "../ipc/client";
 import type {
-  AppInfo, CommandError, Endpoint, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
+  AppInfo, CommandError, Doubtful, Endpoint, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
 } from "../ipc/bindings";
 import { endpointKey, EnginesState, sameEndpoint } from "./engines.svelte";
 import { isKeepAlive, isTaken, OPTIONS, optionText, parseOption, type OptionError, type OptionKey } from "./options";
@@ -95,8 +95,16 @@ export class SettingsState {
     this.#prefer({ releases });
   }
 
+  setDoubtful(doubtful: Doubtful): void {
+    this.#prefer({ doubtful });
+  }
+
+  setCallsAtEnd(callsAtEnd: boolean): void {
+    this.#prefer({ callsAtEnd });
+  }
+
   restoreDefaults(): void {
-    this.#prefer({ theme: "system", textSizePercent: 100, asksForUpdates: false });
+    this.#prefer({ theme: "system", textSizePercent: 100, asksForUpdates: false, doubtful: "marked", callsAtEnd: true });
     void this.#use({ engine: this.#defaults.engine, address: this.defaultAddress });
   }
 
@@ -221,12 +229,20 @@ export class SettingsState {
     await this.#settleModel();
   }
 
-  /** Where no model was ever chosen, the first engine that has one is taken; a choice is never changed. */
+  /**
+   * Where no model was ever chosen, the first engine that has one is taken, and else the one that can be given one
+   * from here; a choice is never changed.
+   */
   async #settle(): Promise<void> {
     if (!this.server) await this.#checkOwn();
     if (this.form.model === "" && !this.serverIsReady) {
-      const first = this.engines.ready.find((view) => view.info?.local && view.models.some((model) => model.remoteHost === null));
-      if (first) this.change({ engine: first.endpoint.engine, server: first.endpoint.address, unloadElsewhere: null });
+      const { ready, found } = this.engines;
+      const first =
+        ready.find((view) => view.info?.local && view.models.some((model) => model.remoteHost === null)) ??
+        found.find((view) => view.endpoint.engine === "embedded" && view.state === "noModels");
+      if (first && !sameEndpoint(first.endpoint, this.endpoint)) {
+        this.change({ engine: first.endpoint.engine, server: first.endpoint.address, unloadElsewhere: null });
+      }
     }
     await this.#settleModel();
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeShell } from "../ipc/fake";
-import { DEFAULTS, ELSEWHERE, LM_STUDIO, NO_OLLAMA, READY_LM_STUDIO, WANTS_KEY } from "../ipc/fake/engines";
+import { DEFAULTS, ELSEWHERE, LM_STUDIO, NO_OLLAMA, READY_EMBEDDED, READY_LM_STUDIO, WANTS_KEY } from "../ipc/fake/engines";
 import type { Endpoint, ModelInfo, RunSettings, ServerView } from "../ipc/bindings";
 import { SettingsState } from "./settings.svelte";
 
@@ -136,6 +136,18 @@ describe("the engines", () => {
     const settings = made(shell);
     await settings.find();
     expect([wanted(settings), settings.serverIsReady]).toEqual(["ollama http://127.0.0.1:11434 gemma3:latest", false]);
+  });
+
+  it.each([
+    ["noModels", "", "embedded  "],
+    ["refused", "", "ollama http://127.0.0.1:11434 "],
+    ["noModels", "gemma3:latest", "ollama http://127.0.0.1:11434 gemma3:latest"],
+  ] as const)("are the one that can be given a model from here, %s, where nothing was chosen (%j): %s", async (state, model, expected) => {
+    const shell = remembering({ model });
+    shell.engines = [{ ...READY_EMBEDDED, state, models: [] }, NO_OLLAMA];
+    const settings = made(shell);
+    await settings.find();
+    expect(wanted(settings)).toBe(expected);
   });
 
   it("are noticed when they are started", async () => {

@@ -44,6 +44,20 @@ pub enum Error {
         /// Where it was to be kept.
         folder: PathBuf,
     },
+    /// What was chosen to be brought in is no model.
+    #[error("bring in {name}: {}", failure.words)]
+    NotAModel {
+        /// The file's name.
+        name: String,
+        /// What is wrong with it.
+        failure: Failure,
+    },
+    /// A key holds what no key can.
+    #[error("keep a key: {words}")]
+    Key {
+        /// What is wrong with it.
+        words: String,
+    },
     /// A model's file cannot be read.
     #[error("read {}", path.display())]
     Unreadable {
@@ -156,6 +170,10 @@ impl Error {
                 .with("needed", *needed as f64 / 1e6)
                 .with("free", *free as f64 / 1e6)
                 .with("folder", folder.display().to_string()),
+            Self::NotAModel { name, failure } => Message::new("error-not-a-model")
+                .with("name", name.as_str())
+                .with("words", failure.words.as_str()),
+            Self::Key { words } => Message::new("error-key").with("words", words.as_str()),
             Self::Unreadable { path, source } => Message::new("error-model-unreadable")
                 .with("path", path.display().to_string())
                 .with("words", source.to_string()),
@@ -193,6 +211,7 @@ impl Error {
         if let Self::Server { failure, .. }
         | Self::Download { failure, .. }
         | Self::Releases { failure, .. }
+        | Self::NotAModel { failure, .. }
         | Self::DownloadNoModel { failure, .. } = self
         {
             return (!failure.words.is_empty()).then(|| failure.words.clone());

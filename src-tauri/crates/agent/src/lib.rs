@@ -17,7 +17,6 @@ pub use error::Error;
 pub use examined::Examined;
 pub use inspect::{Inspected, inspect};
 pub use llm::{ModelOwner, default_address, find_worker, is_local, normalise_address};
-pub use messages::failure as failure_message;
 pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{
@@ -25,7 +24,7 @@ pub use session::{
     NewestRelease, OpenFolder, OpenedRun, RECOMMENDED, RELEASES, Recommended, SaveFormat, ServerCheck,
     Session, SourceState, SourceView, StartedRun, connect,
 };
-pub use store::{Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
+pub use store::{KeptRuns, Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;
 
 use domain::{DataSummary, FileState, Folder, KindCount};

@@ -3,7 +3,7 @@
 use domain::{Failure, FailureKind, Message};
 
 /// A failed exchange as a sentence; the server's own words go with it.
-pub fn failure(failure: &Failure, address: &str, model: &str) -> Message {
+pub(crate) fn failure(failure: &Failure, address: &str, model: &str) -> Message {
     let id = match failure.kind {
         FailureKind::Refused => "failure-refused",
         FailureKind::BadAddress => "failure-bad-address",

@@ -120,6 +120,7 @@ fn views(config: &Config) -> Vec<Declaration> {
         crate::RecentFolder,
         crate::PreferencesView,
         crate::NewestReleaseView,
+        crate::KeptRunsView,
         crate::AppInfo,
         crate::ServerState,
         crate::ServerView,

@@ -59,6 +59,8 @@ impl From<agent::Error> for CommandError {
             | Error::ReadingStopped
             | Error::Setting { .. }
             | Error::Unreadable { .. }
+            | Error::NotAModel { .. }
+            | Error::Key { .. }
             | Error::DownloadAddress { .. }
             | Error::Download { .. }
             | Error::DownloadChanged { .. }

@@ -20,6 +20,6 @@ pub use models::{
     DownloadEndView, DownloadProgressView, DownloadView, ModelFileView, ModelProgress, ModelSource,
     ModelsView, RecommendedView,
 };
-pub use preferences::{AppInfo, NewestReleaseView, PreferencesView, RecentFolder, ThemeChoice};
+pub use preferences::{AppInfo, KeptRunsView, NewestReleaseView, PreferencesView, RecentFolder, ThemeChoice};
 pub use report::{ContentsEntry, ReportView, SaveFormat, SavedFile};
 pub use run::{RunEntryView, RunView, ServerState, ServerView};

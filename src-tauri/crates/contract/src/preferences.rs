@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::{DEFAULT_OLLAMA_ADDRESS, RunSettings, Timestamp};
+use domain::{DEFAULT_OLLAMA_ADDRESS, Doubtful, RunSettings, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Which theme.
@@ -48,6 +48,27 @@ pub struct PreferencesView {
     pub asks_for_updates: bool,
     /// Where releases are listed; empty where nothing is known.
     pub releases: String,
+    /// What happens in new reports to what the facts do not bear out.
+    pub doubtful: Doubtful,
+    /// Whether the window calls for attention when a run ends while it is not in front.
+    pub calls_at_end: bool,
+}
+
+/// How much there is of all runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeptRunsView {
+    /// How many.
+    pub runs: u32,
+    /// Bytes of their files.
+    pub bytes: u64,
+}
+
+impl From<agent::KeptRuns> for KeptRunsView {
+    fn from(agent::KeptRuns { runs, bytes }: agent::KeptRuns) -> Self {
+        Self { runs, bytes }
+    }
 }
 
 /// The newest release.
@@ -125,6 +146,8 @@ impl PreferencesView {
             text_size_percent: preferences.text_size_percent,
             asks_for_updates: preferences.asks_for_updates,
             releases: preferences.releases.clone().unwrap_or_else(|| agent::RELEASES.to_owned()),
+            doubtful: preferences.doubtful,
+            calls_at_end: preferences.calls_at_end,
         }
     }
 
@@ -138,6 +161,8 @@ impl PreferencesView {
         preferences.text_size_percent = self.text_size_percent.clamp(80, 200);
         preferences.asks_for_updates = self.asks_for_updates;
         preferences.releases = (self.releases != agent::RELEASES).then_some(self.releases);
+        preferences.doubtful = self.doubtful;
+        preferences.calls_at_end = self.calls_at_end;
     }
 }
 

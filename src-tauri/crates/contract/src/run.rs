@@ -50,8 +50,6 @@ pub struct ServerView {
     pub info: Option<ServerInfo>,
     /// Its models.
     pub models: Vec<ModelInfo>,
-    /// One line on what is wrong and how to mend it.
-    pub message: Option<Message>,
     /// The server's or the system's own words.
     pub detail: Option<String>,
     /// How long it took to answer, ms.
@@ -140,7 +138,6 @@ impl ServerView {
             state: ServerState::Ready,
             info: None,
             models: Vec::new(),
-            message: None,
             detail: None,
             elapsed_ms: check.elapsed_ms,
         };
@@ -148,7 +145,6 @@ impl ServerView {
             Ok((info, models)) => {
                 if models.is_empty() {
                     view.state = ServerState::NoModels;
-                    view.message = Some(Message::new("server-no-models"));
                 }
                 view.info = Some(info);
                 view.models = models;
@@ -163,7 +159,6 @@ impl ServerView {
                     FailureKind::TooOld => ServerState::TooOld,
                     _ => ServerState::Failed,
                 };
-                view.message = Some(agent::failure_message(&failure, &view.endpoint.address, ""));
                 view.detail = Some(failure.words).filter(|words| !words.is_empty());
             }
         }

@@ -29,7 +29,7 @@ pub use keys::{Kept, Keys};
 pub use model_notes::{FileState, ModelNotes};
 pub use names::safe_file_name;
 pub use preferences::{Preferences, RecentFolder, ThemeChoice};
-pub use runs::{RunEntry, RunList};
+pub use runs::{KeptRuns, RunEntry, RunList};
 pub use save::figures_folder;
 
 /// The data folder of Chimera. Cheap to clone; holds nothing open.
@@ -57,7 +57,8 @@ impl Store {
         &self.data
     }
 
-    fn runs_folder(&self) -> PathBuf {
+    /// Where runs are kept.
+    pub fn runs_folder(&self) -> PathBuf {
         self.data.join("runs")
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::{Consent, Endpoint, Message, RunSettings, Timestamp};
+use domain::{Consent, Doubtful, Endpoint, Message, RunSettings, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Store, versioned};
@@ -62,6 +62,10 @@ pub struct Preferences {
     pub asks_for_updates: bool,
     /// Where releases are listed, where it is not what this build was told.
     pub releases: Option<String>,
+    /// What happens in new reports to what the facts do not bear out.
+    pub doubtful: Doubtful,
+    /// Whether the window calls for attention when a run ends while it is not in front.
+    pub calls_at_end: bool,
 }
 
 impl Default for Preferences {
@@ -78,6 +82,8 @@ impl Default for Preferences {
             models_folder: None,
             asks_for_updates: false,
             releases: None,
+            doubtful: Doubtful::Marked,
+            calls_at_end: true,
         }
     }
 }

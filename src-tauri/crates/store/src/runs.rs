@@ -37,6 +37,15 @@ pub struct RunEntry {
     pub damage: Option<Message>,
 }
 
+/// How much there is of all runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KeptRuns {
+    /// How many.
+    pub runs: u32,
+    /// Bytes of their files.
+    pub bytes: u64,
+}
+
 /// The last runs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RunList {
@@ -94,13 +103,7 @@ impl Store {
 
     /// The last runs, at most `most` of them.
     pub fn last_runs(&self, most: usize) -> RunList {
-        let mut ids: Vec<RunId> = fs::read_dir(self.runs_folder())
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok().map(RunId))
-            .filter(|id| self.journal_path(id).is_ok())
-            .collect();
+        let mut ids = self.run_ids();
         // An id begins with its moment.
         ids.sort_unstable_by(|one, other| other.cmp(one));
         let mut list = RunList::default();
@@ -135,6 +138,37 @@ impl Store {
         repaired
             .extend(journal::encode(&record).map_err(|source| Error::Encode { path: path.clone(), source })?);
         self.replace(&path, &repaired, true)
+    }
+
+    /// How many runs are kept, and what they take on the disk.
+    pub fn kept_runs(&self) -> KeptRuns {
+        let ids = self.run_ids();
+        let files = ids.iter().filter_map(|id| fs::read_dir(self.runs_folder().join(&id.0)).ok()).flatten();
+        KeptRuns {
+            runs: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            bytes: files.flatten().filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum(),
+        }
+    }
+
+    /// Deletes every run. What is no run stays where it is. The first that the disk does not give up ends it.
+    pub fn delete_runs(&self) -> Result<(), Error> {
+        for id in self.run_ids() {
+            let folder = self.runs_folder().join(&id.0);
+            fs::remove_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
+        }
+        disk::sync_folder(&self.runs_folder())
+    }
+
+    /// The folders that have the name of a run.
+    fn run_ids(&self) -> Vec<RunId> {
+        fs::read_dir(self.runs_folder())
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+            .filter_map(|entry| entry.file_name().into_string().ok().map(RunId))
+            .filter(|id| self.journal_path(id).is_ok())
+            .collect()
     }
 
     /// Where the journal of a run is. An id comes from the page, so it is looked at first.

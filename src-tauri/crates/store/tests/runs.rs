@@ -9,7 +9,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 use domain::{JournalRecord, Message, RunId, RunResult, Timestamp};
-use store::{Error, Store};
+use store::{Error, KeptRuns, RunList, Store};
 use tempfile::TempDir;
 
 #[path = "support/samples.rs"]
@@ -258,4 +258,28 @@ fn a_journal_of_version_1_still_opens() {
     assert_eq!(run.calls, [samples::call(0), samples::call(1)]);
     assert_eq!((run.evidence, run.outcome), (vec![samples::share()], Some(samples::outcome())));
     assert_eq!((run.notes, run.damage), (samples::notes("kept"), None));
+}
+
+#[test]
+fn all_runs_are_counted_and_deleted_and_nothing_else() {
+    let (root, store) = store();
+    assert_eq!(store.kept_runs(), KeptRuns::default());
+    let ids =
+        ["20261124-173000-3f9a", "20261125-080000-0001"].map(|id| kept(&store, id, &samples::records(4)));
+    fs::write(journal(&store, &ids[0]).with_file_name("run.damaged.jsonl"), [0; 1_000]).unwrap();
+    let bytes: u64 = ids.iter().map(|id| fs::metadata(journal(&store, id)).unwrap().len()).sum();
+    let (elsewhere, runs) = (root.path().join("elsewhere"), store.runs_folder());
+    for (folder, name) in [(&elsewhere, "report.html"), (&runs.join("My notes"), "text.txt")] {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join(name), "kept").unwrap();
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&elsewhere, runs.join("20261126-080000-0002")).unwrap();
+    assert_eq!(store.kept_runs(), KeptRuns { runs: 2, bytes: bytes + 1_000 });
+
+    store.delete_runs().unwrap();
+    assert_eq!((store.kept_runs(), store.last_runs(8)), (KeptRuns::default(), RunList::default()));
+    assert!(elsewhere.join("report.html").is_file() && runs.join("My notes/text.txt").is_file());
+    let again = kept(&store, "20261124-173000-3f9a", &samples::records(1));
+    assert_eq!(store.load_run(&again).unwrap().calls.len(), 1);
 }

@@ -1,5 +1,5 @@
 // What a model is, in words.
-import type { ChatLayout } from "../../ipc/bindings";
+import type { ChatLayout, ModelInfo } from "../../ipc/bindings";
 import { decimal } from "../../format/numbers";
 
 /** The common ways to lay a conversation out, by name. */
@@ -19,4 +19,12 @@ export function hostOf(address: string): string {
 /** Parameters as model lists write them: 134.5M, 4.3B. */
 export function parametersInWords(parameters: number): string {
   return parameters >= 1e9 ? `${decimal(parameters / 1e9, 1)}B` : `${decimal(parameters / 1e6, 1)}M`;
+}
+
+/** The context at which the engine tells a model's memory, tokens. */
+const TOLD_CONTEXT = 4096;
+
+/** Bytes that a model takes at this context: its file, and a cache that grows with the context. */
+export function memoryAt({ size, memory }: ModelInfo, context: number): number | null {
+  return memory === null || size === null ? memory : size + ((memory - size) * context) / TOLD_CONTEXT;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServerState, ServerView } from "../../ipc/bindings";
 import { madeEngines, NO_OLLAMA, READY_LM_STUDIO, WANTS_KEY } from "../../ipc/fake/engines";
-import { engineLabel, engineName, inOrder, plainAddress, quoted, serverLine } from "./server";
+import { engineLabel, engineName, inOrder, markOf, plainAddress, quoted, serverLine } from "./server";
 
 const at = (usual: string | null, part: Partial<ServerView> = {}): ServerView => ({
   ...WANTS_KEY, usual, state: "refused", endpoint: { engine: "openAi", address: "http://127.0.0.1:8000" }, ...part,
@@ -29,6 +29,12 @@ describe("the name of an engine", () => {
     [{ ...NO_OLLAMA, endpoint: { engine: "embedded", address: "" } } as ServerView, "Embedded engine"],
   ])("is what it tells, else what is usual there", (view, expected) => {
     expect(engineName(view)).toBe(expected);
+  });
+
+  it("is marked as a trouble where it lacks a model, but not where one can be brought in from here", () => {
+    const empty = { ...NO_OLLAMA, state: "noModels" } as ServerView;
+    const inside = { ...empty, endpoint: { engine: "embedded", address: "" } } as ServerView;
+    expect([markOf(empty).tone, markOf(inside).tone, markOf(undefined).tone]).toEqual(["warn", "none", "none"]);
   });
 
   it("comes with the address where there can be several", () => {

@@ -56,7 +56,12 @@ export function engineLabel(view: ServerView): string {
   return view.usual === null && address ? say("engine-at", { name: engineName(view), address }) : engineName(view);
 }
 
-export const markOf = (view: ServerView | undefined): ServerMark => (view ? MARKS[view.state] : LOOKING);
+/** An engine that is there and waits for its first model is nothing that anybody has to mend. */
+const isEmpty = (view: ServerView): boolean => view.endpoint.engine === "embedded" && view.state === "noModels";
+
+export function markOf(view: ServerView | undefined): ServerMark {
+  return view && !isEmpty(view) ? MARKS[view.state] : LOOKING;
+}
 
 /** What there is to say of an engine in two or three words. */
 function title(view: ServerView): string {
@@ -76,11 +81,13 @@ function title(view: ServerView): string {
   return say(ids[view.state], given).trim();
 }
 
-/** The engine of the form, for a narrow place. */
+/** The engine of the form, for a narrow place; where nothing was chosen and nothing can be, that this is no trouble. */
 export function ownServer(settings: SettingsState): ServerMark & { name: string; about: string } {
-  const { server } = settings;
+  const { server, engines } = settings;
   const address = plainAddress(settings.form.server);
-  if (!server) return { ...LOOKING, name: say("server-checking"), about: address };
+  const unchosen = settings.form.model === "" && server !== undefined && (server.state === "refused" || isEmpty(server));
+  if (!server || (unchosen && engines.looking)) return { ...LOOKING, name: say("server-checking"), about: address };
+  if (unchosen) return { ...LOOKING, name: say("server-none-yet"), about: say("server-none-needed") };
   const about = server.info ? say(server.info.local ? "server-local" : "server-elsewhere", { models: server.models.length, address }) : address;
   return { ...markOf(server), name: title(server), about };
 }

@@ -30,25 +30,24 @@ const NOTHING_KNOWN: ModelInfo = {
 const MODELS: ModelInfo[] = [
   { ...NOTHING_KNOWN, name: "gemma3:latest", digest: "a2af6cc3eb7fa8be", size: 3_338_801_804, family: "gemma3", parameters: "4.3B", quantization: "Q4_K_M", loaded: true },
   { ...NOTHING_KNOWN, name: "smollm2:135m", digest: "9077fe9d2ae1a4a4", size: 98_000_000, family: "llama", parameters: "134.52M", quantization: "Q4_1" },
-  { ...NOTHING_KNOWN, name: "huge:cloud", parameters: "480B", remoteHost: "ollama.com" },
+  { ...NOTHING_KNOWN, name: "huge:cloud", size: 384, parameters: "480B", remoteHost: "ollama.com" },
 ];
 
 export function noServer(endpoint: Endpoint, usual: string | null): ServerView {
   return {
     endpoint, usual, hasKey: false, state: "refused", info: null, models: [], detail: "Connection refused (os error 111)", elapsedMs: 0.4,
-    message: { id: "failure-refused", args: { address: endpoint.address, words: "Connection refused (os error 111)" } },
   };
 }
 
 export const NO_OLLAMA: ServerView = noServer(OLLAMA, "Ollama");
 
 const READY_OLLAMA: ServerView = {
-  ...NO_OLLAMA, state: "ready", detail: null, message: null, models: MODELS, elapsedMs: 2.1,
+  ...NO_OLLAMA, state: "ready", detail: null, models: MODELS, elapsedMs: 2.1,
   info: { engine: "ollama", product: null, address: DEFAULTS.server, version: "0.24.0", local: true },
 };
 
 export const READY_LM_STUDIO: ServerView = {
-  endpoint: LM_STUDIO, usual: "LM Studio", hasKey: false, state: "ready", message: null, detail: null, elapsedMs: 4,
+  endpoint: LM_STUDIO, usual: "LM Studio", hasKey: false, state: "ready", detail: null, elapsedMs: 4,
   info: { engine: "openAi", product: "LM Studio", address: LM_STUDIO.address, version: "", local: true },
   models: [
     { ...NOTHING_KNOWN, name: "qwen3-8b", family: "qwen3", quantization: "Q4_K_M", contextLength: 32_768, loaded: true },
@@ -58,7 +57,7 @@ export const READY_LM_STUDIO: ServerView = {
 
 /** The engine inside the program, after a model was brought in. */
 export const READY_EMBEDDED: ServerView = {
-  endpoint: { engine: "embedded", address: "" }, usual: null, hasKey: false, state: "ready", message: null, detail: null, elapsedMs: 3,
+  endpoint: { engine: "embedded", address: "" }, usual: null, hasKey: false, state: "ready", detail: null, elapsedMs: 3,
   info: { engine: "embedded", product: null, address: "", version: "0.1.0", local: true },
   models: [
     { ...NOTHING_KNOWN, name: "smollm2-135m-instruct", size: 98_000_000, family: "llama", parameters: "134.52M", quantization: "Q4_1", contextLength: 8192, memory: 190_000_000 },
@@ -89,7 +88,7 @@ export function addedServers(): ServerView[] {
 export function withKey(view: ServerView, key: string | null): ServerView {
   if (view.state !== "badKey" || key === null) return { ...view, hasKey: key !== null };
   return {
-    ...view, hasKey: true, state: "ready", detail: null, message: null,
+    ...view, hasKey: true, state: "ready", detail: null,
     info: { engine: "openAi", product: "vLLM", address: view.endpoint.address, version: "0.11.0", local: false },
     models: [{ ...NOTHING_KNOWN, name: "llama-3.3-70b", contextLength: 131_072, loaded: true }],
   };

@@ -115,9 +115,8 @@ impl Session {
 
     /// What a file says of itself, before it is brought in.
     pub fn look_at_model(&self, path: &Path) -> Result<GgufHeader, Error> {
-        let model = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let failed = |failure| Error::Server { address: String::new(), model, failure };
-        GgufHeader::of_file(path).map_err(failed)
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        GgufHeader::of_file(path).map_err(|failure| Error::NotAModel { name, failure })
     }
 
     /// Copies a model into the folder of models, and answers what it is called there. `progress` hears the bytes

@@ -1,10 +1,10 @@
 //! What is remembered from one start to the next.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use domain::{Message, RunSettings};
-use store::{Preferences, RunEntry};
+use domain::{Doubtful, JournalRecord, Message, ReportNotes, RunHeader, RunSettings};
+use store::{Journal, KeptRuns, Preferences, RunEntry};
 
 use super::Session;
 use crate::Error;
@@ -46,6 +46,37 @@ impl Session {
             LastRun { entry, running, tokens_per_s }
         };
         self.store.last_runs(MOST_RUNS).runs.into_iter().map(last).collect()
+    }
+
+    /// How many runs are kept, and what they take on the disk.
+    pub fn kept_runs(&self) -> KeptRuns {
+        self.store.kept_runs()
+    }
+
+    /// Where runs are kept.
+    pub fn runs_folder(&self) -> PathBuf {
+        self.store.runs_folder()
+    }
+
+    /// Deletes every run; not while one goes on.
+    pub fn delete_runs(&self) -> Result<(), Error> {
+        let mut state = self.state();
+        if state.running.is_some() {
+            return Err(Error::Busy);
+        }
+        state.opened = None;
+        Ok(self.store.delete_runs()?)
+    }
+
+    /// Begins a run on the disk. Its report starts as the analyst wants new ones to.
+    pub(super) fn begin_run(&self, header: &RunHeader) -> Result<Journal, Error> {
+        let mut journal = self.store.begin_run(header)?;
+        let doubtful = if self.remembers { self.store.preferences().0.doubtful } else { Doubtful::default() };
+        let notes = ReportNotes { doubtful, ..ReportNotes::default() };
+        if notes != ReportNotes::default() {
+            journal.append(&JournalRecord::NotesChanged(notes))?;
+        }
+        Ok(journal)
     }
 
     fn headline(&self, entry: &RunEntry) -> Option<f64> {

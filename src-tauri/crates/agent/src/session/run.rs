@@ -72,7 +72,7 @@ impl Session {
             model: Some(model_identity(details)),
             system: bench::probe_system(),
         };
-        let journal = self.store.begin_run(&header).inspect_err(|_| self.state().running = None)?;
+        let journal = self.begin_run(&header).inspect_err(|_| self.state().running = None)?;
         self.remember_settings(&settings);
         listener(domain::RunEvent::Started { run_id: id.clone(), runs: settings.runs });
 

@@ -120,7 +120,7 @@ impl Session {
     /// the program, because the system has no keychain that answers.
     pub async fn set_key(&self, endpoint: &Endpoint, key: Option<&str>) -> Result<bool, Error> {
         let address = normal(endpoint).address;
-        let failed = |failure| Error::Server { address: address.clone(), model: String::new(), failure };
+        let failed = |failure: Failure| Error::Key { words: failure.words };
         let key = key.map(|key| Key::new(key).map(|_| key.trim().to_owned())).transpose().map_err(failed)?;
         let (keys, at) = (self.keys.clone(), address.clone());
         let kept = tokio::task::spawn_blocking(move || {

@@ -39,7 +39,7 @@ impl Session {
                 return Err(Error::NoData);
             }
             let data = crate::data_summary(&examined);
-            let mut journal = session.store.begin_run(&header)?;
+            let mut journal = session.begin_run(&header)?;
             journal.append(&JournalRecord::Ingested(Box::new(data)))?;
             journal.append(&JournalRecord::Finished(RunOutcome {
                 result: RunResult::Done,

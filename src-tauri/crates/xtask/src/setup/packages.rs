@@ -43,6 +43,7 @@ pub(crate) const WINDOW_TESTS: &[Package] = &[
     package("xvfb", Probe::Program("Xvfb")),
     package("webkit2gtk-driver", Probe::Program("WebKitWebDriver")),
     package("dbus", Probe::Program("dbus-run-session")),
+    package("x11-utils", Probe::Program("xprop")),
     package("fonts-dejavu-core", Probe::Font("DejaVu Sans")),
 ];
 
