@@ -28,6 +28,7 @@ mod workspace;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -48,7 +49,11 @@ enum Task {
         debug: bool,
     },
     /// Install what is missing and run every check and test
-    Test,
+    Test {
+        /// Then do what `platforms` does until this moment (seconds since 1970), and say what there was no time for
+        #[arg(long, value_name = "SECONDS")]
+        platforms_until: Option<u64>,
+    },
     /// Link everything for Windows and test it under wine, and check the types for macOS
     #[cfg(unix)]
     Platforms {
@@ -102,7 +107,9 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run { debug } => run::run(debug),
-        Task::Test => Ok(test::run()),
+        Task::Test { platforms_until } => {
+            Ok(test::run(platforms_until.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))))
+        }
         #[cfg(unix)]
         Task::Platforms { quick } => Ok(platforms::run(quick)),
         Task::Ollama { serve } => ollama::run(serve),

@@ -2,14 +2,15 @@
 //! wine, the installer is built, installed and removed there, and everything is type-checked for macOS.
 //! What wine cannot run is listed with the reason, never left out in silence.
 
+mod deadline;
 mod installer;
 mod macos;
 mod not_under_wine;
 mod windows;
 mod wine;
 
-use std::process::ExitCode;
-use std::time::Instant;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 
@@ -21,22 +22,40 @@ use crate::setup::model_server::ModelServer;
 use crate::setup::node::Node;
 use crate::setup::{Missing, page};
 use crate::tally::Tally;
-use windows::Programs;
+use deadline::Deadline;
+use windows::{Programs, Servers};
 use wine::Wine;
 
 /// What GNU's linker leaves beside the app: Microsoft's library that looks for the web view.
 const WEB_VIEW: &str = "WebView2Loader.dll";
 
+/// What the least part of it takes.
+const WORTHWHILE: Duration = Duration::from_mins(2);
+
 pub(crate) fn run(quick: bool) -> ExitCode {
-    let began = Instant::now();
     let mut tally = Tally::default();
-    match Tools::provide(quick) {
-        Ok(tools) => tools.check(&mut tally),
-        Err(error) => tally.step("set-up", Err(error)),
-    }
-    command::progress(&format!("all of it took {} minutes", began.elapsed().as_secs() / 60));
+    check(quick, None, &mut tally);
     tally.print();
     if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// As much of it as can be had until `end`, and what is built by then is there for the next time.
+pub(crate) fn run_until(end: SystemTime, tally: &mut Tally) {
+    if end.duration_since(SystemTime::now()).unwrap_or_default() < WORTHWHILE {
+        command::progress("Windows and macOS are left out, for there is no time left for them");
+        tally.skip(1);
+        return;
+    }
+    check(false, Some(end), tally);
+}
+
+fn check(quick: bool, end: Option<SystemTime>, tally: &mut Tally) {
+    let began = Instant::now();
+    match Tools::provide(quick) {
+        Ok(tools) => tools.check(end, tally),
+        Err(error) => tally.step("set-up for other systems", Err(error)),
+    }
+    command::progress(&format!("Windows and macOS took {} minutes", began.elapsed().as_secs() / 60));
 }
 
 struct Tools {
@@ -59,28 +78,54 @@ impl Tools {
         Ok(tools)
     }
 
-    fn check(&self, tally: &mut Tally) {
+    fn check(&self, end: Option<SystemTime>, tally: &mut Tally) {
+        let mut deadline = Deadline::new(end, self.cross.folder("times.json"));
         tally.step("the build of the page", page::build(&self.node));
-        let programs = Programs::build(&self.cross, tally);
-        tally.step("what the programs for Windows say they are", programs.check_headers());
-        if let Some(server) = &self.server {
-            tally.attempt("Windows, under wine", |tally| self.run(&programs, server, tally));
+        let mut programs = Programs::default();
+        let linked = deadline
+            .step(tally, "linking everything for Windows", |deadline| programs.link(&self.cross, deadline));
+        // The window and the command line are whole without it.
+        if self.server.is_some() {
+            deadline.step(tally, "the embedded engine for Windows", |deadline| {
+                programs.link_engine(&self.cross, deadline)
+            });
         }
         for architecture in macos::ARCHITECTURES {
+            let mut check = |name: &str, command: fn(&Cross, &str) -> Result<Command>| {
+                deadline.step(tally, &format!("{name} for macOS, {architecture}"), |deadline| {
+                    let mut command = deadline.bound(command(&self.cross, architecture)?);
+                    command::run(&mut command, "The lines above say what to fix.")
+                })
+            };
+            check("types", macos::check);
+            check("types of the embedded engine", macos::check_engine);
             if self.server.is_some() {
-                let compiled = macos::compile_engine(&self.cross, architecture);
-                tally.step(&format!("llama.cpp for macOS, {architecture}"), compiled);
+                deadline.step(tally, &format!("llama.cpp for macOS, {architecture}"), |deadline| {
+                    macos::compile_engine(&self.cross, architecture, deadline)
+                });
             }
-            tally.check(&format!("types for macOS, {architecture}"), macos::check(&self.cross, architecture));
+        }
+        if linked {
+            tally.step("what the programs for Windows say they are", programs.check_headers());
+        }
+        if let Some(server) = self.server.as_ref().filter(|_| programs.are_there() && !deadline.is_over()) {
+            tally.attempt("Windows, under wine", |tally| self.run(&programs, server, &mut deadline, tally));
         }
     }
 
-    fn run(&self, programs: &Programs, server: &ModelServer, tally: &mut Tally) -> Result<()> {
+    fn run(
+        &self,
+        programs: &Programs,
+        server: &ModelServer,
+        deadline: &mut Deadline,
+        tally: &mut Tally,
+    ) -> Result<()> {
         let display = Display::start()?;
         let wine = Wine::start(&self.cross, &display, &[programs.app.with_file_name(WEB_VIEW)])?;
-        let server = ollama::serving(server)?;
-        programs.test(&wine, &server.address(), tally);
-        tally.step("the installer", installer::check(&self.cross, &wine, programs));
+        let running = ollama::serving(server)?;
+        let servers = Servers { ollama: running.address(), model: &server.model };
+        deadline.step(tally, "the installer", |_| installer::check(&self.cross, &wine, programs));
+        programs.test(&wine, &servers, deadline, tally);
         Ok(())
     }
 }
