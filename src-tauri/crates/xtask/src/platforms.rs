@@ -82,40 +82,47 @@ impl Tools {
         let mut deadline = Deadline::new(end, self.cross.folder("times.json"));
         tally.step("the build of the page", page::build(&self.node));
         let mut programs = Programs::default();
-        let linked = deadline
+        deadline
             .step(tally, "linking everything for Windows", |deadline| programs.link(&self.cross, deadline));
-        // The window and the command line are whole without it.
-        if self.server.is_some() {
-            deadline.step(tally, "the embedded engine for Windows", |deadline| {
-                programs.link_engine(&self.cross, deadline)
-            });
+        if programs.are_there() {
+            tally.step("what the programs for Windows say they are", programs.check_headers());
         }
         for architecture in macos::ARCHITECTURES {
-            let mut check = |name: &str, command: fn(&Cross, &str) -> Result<Command>| {
-                deadline.step(tally, &format!("{name} for macOS, {architecture}"), |deadline| {
-                    let mut command = deadline.bound(command(&self.cross, architecture)?);
-                    command::run(&mut command, "The lines above say what to fix.")
-                })
-            };
-            check("types", macos::check);
-            check("types of the embedded engine", macos::check_engine);
-            if self.server.is_some() {
+            self.check_types("types", macos::check, architecture, &mut deadline, tally);
+        }
+        if let Some(server) = &self.server {
+            if programs.are_there() && !deadline.is_over() {
+                tally.attempt("Windows, under wine", |tally| {
+                    self.run(&mut programs, server, &mut deadline, tally)
+                });
+            }
+            for architecture in macos::ARCHITECTURES {
+                let name = "types of the embedded engine";
+                self.check_types(name, macos::check_engine, architecture, &mut deadline, tally);
                 deadline.step(tally, &format!("llama.cpp for macOS, {architecture}"), |deadline| {
                     macos::compile_engine(&self.cross, architecture, deadline)
                 });
             }
         }
-        if linked {
-            tally.step("what the programs for Windows say they are", programs.check_headers());
-        }
-        if let Some(server) = self.server.as_ref().filter(|_| programs.are_there() && !deadline.is_over()) {
-            tally.attempt("Windows, under wine", |tally| self.run(&programs, server, &mut deadline, tally));
-        }
+    }
+
+    fn check_types(
+        &self,
+        name: &str,
+        check: impl FnOnce(&Cross, &str) -> Result<Command>,
+        architecture: &str,
+        deadline: &mut Deadline,
+        tally: &mut Tally,
+    ) {
+        deadline.step(tally, &format!("{name} for macOS, {architecture}"), |deadline| {
+            let mut check = deadline.bound(check(&self.cross, architecture)?);
+            command::run(&mut check, "The lines above say what to fix.")
+        });
     }
 
     fn run(
         &self,
-        programs: &Programs,
+        programs: &mut Programs,
         server: &ModelServer,
         deadline: &mut Deadline,
         tally: &mut Tally,
@@ -124,8 +131,17 @@ impl Tools {
         let wine = Wine::start(&self.cross, &display, &[programs.app.with_file_name(WEB_VIEW)])?;
         let running = ollama::serving(server)?;
         let servers = Servers { ollama: running.address(), model: &server.model };
-        deadline.step(tally, "the installer", |_| installer::check(&self.cross, &wine, programs));
         programs.test(&wine, &servers, deadline, tally);
+        // The window and the command line are whole without it.
+        let mut engine = Programs::default();
+        let is_built = deadline.step(tally, "the embedded engine for Windows", |deadline| {
+            engine.link_engine(&self.cross, deadline)
+        });
+        if is_built {
+            engine.test(&wine, &servers, deadline, tally);
+            programs.worker.clone_from(&engine.worker);
+        }
+        deadline.step(tally, "the installer", |_| installer::check(&self.cross, &wine, programs));
         Ok(())
     }
 }
