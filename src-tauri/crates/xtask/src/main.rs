@@ -58,8 +58,11 @@ enum Task {
     #[cfg(unix)]
     Platforms {
         /// Only link and check, and run nothing under wine
-        #[arg(long)]
+        #[arg(long, conflicts_with = "engine")]
         quick: bool,
+        /// Build and test the embedded engine for Windows too, and compile it for macOS
+        #[arg(long)]
+        engine: bool,
     },
     /// Make sure that the test model server and its model are there, and print where
     Ollama {
@@ -111,7 +114,11 @@ fn main() -> ExitCode {
             Ok(test::run(platforms_until.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))))
         }
         #[cfg(unix)]
-        Task::Platforms { quick } => Ok(platforms::run(quick)),
+        Task::Platforms { quick, engine } => Ok(platforms::run(match (quick, engine) {
+            (true, _) => platforms::Extent::Quick,
+            (_, true) => platforms::Extent::Engine,
+            _ => platforms::Extent::Tests,
+        })),
         Task::Ollama { serve } => ollama::run(serve),
         Task::Bench { json } => bench::run(json),
         Task::Screenshots { out } => screenshots::run(&out),

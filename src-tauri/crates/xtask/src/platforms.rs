@@ -32,9 +32,20 @@ const WEB_VIEW: &str = "WebView2Loader.dll";
 /// What the least part of it takes.
 const WORTHWHILE: Duration = Duration::from_mins(2);
 
-pub(crate) fn run(quick: bool) -> ExitCode {
+/// How much of it is done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Linking and types.
+    Quick,
+    /// Tests under wine too.
+    Tests,
+    /// The embedded engine too: llama.cpp is built, which takes as long as all the rest.
+    Engine,
+}
+
+pub(crate) fn run(extent: Extent) -> ExitCode {
     let mut tally = Tally::default();
-    check(quick, None, &mut tally);
+    check(extent, None, &mut tally);
     tally.print();
     if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -46,12 +57,12 @@ pub(crate) fn run_until(end: SystemTime, tally: &mut Tally) {
         tally.skip(1);
         return;
     }
-    check(false, Some(end), tally);
+    check(Extent::Tests, Some(end), tally);
 }
 
-fn check(quick: bool, end: Option<SystemTime>, tally: &mut Tally) {
+fn check(extent: Extent, end: Option<SystemTime>, tally: &mut Tally) {
     let began = Instant::now();
-    match Tools::provide(quick) {
+    match Tools::provide(extent) {
         Ok(tools) => tools.check(end, tally),
         Err(error) => tally.step("set-up for other systems", Err(error)),
     }
@@ -63,17 +74,18 @@ struct Tools {
     node: Node,
     /// What the programs talk to under wine; not where nothing is run.
     server: Option<ModelServer>,
+    extent: Extent,
 }
 
 impl Tools {
-    fn provide(quick: bool) -> Result<Self> {
+    fn provide(extent: Extent) -> Result<Self> {
         let mut missing = Missing::default();
         let cross = Cross::provide(&mut missing)?;
         let node = Node::provide(&mut missing)?;
-        let server = if quick { None } else { ModelServer::provide(&mut missing)? };
+        let server = if extent == Extent::Quick { None } else { ModelServer::provide(&mut missing)? };
         missing.settle()?;
         let there = "what is not there is missing";
-        let tools = Self { cross: cross.context(there)?, node: node.context(there)?, server };
+        let tools = Self { cross: cross.context(there)?, node: node.context(there)?, server, extent };
         page::install(&tools.node)?;
         Ok(tools)
     }
@@ -90,12 +102,12 @@ impl Tools {
         for architecture in macos::ARCHITECTURES {
             self.check_types("types", macos::check, architecture, &mut deadline, tally);
         }
-        if let Some(server) = &self.server {
-            if programs.are_there() && !deadline.is_over() {
-                tally.attempt("Windows, under wine", |tally| {
-                    self.run(&mut programs, server, &mut deadline, tally)
-                });
-            }
+        if let Some(server) = self.server.as_ref().filter(|_| programs.are_there() && !deadline.is_over()) {
+            tally.attempt("Windows, under wine", |tally| {
+                self.run(&mut programs, server, &mut deadline, tally)
+            });
+        }
+        if self.extent == Extent::Engine {
             for architecture in macos::ARCHITECTURES {
                 let name = "types of the embedded engine";
                 self.check_types(name, macos::check_engine, architecture, &mut deadline, tally);
@@ -132,14 +144,15 @@ impl Tools {
         let running = ollama::serving(server)?;
         let servers = Servers { ollama: running.address(), model: &server.model };
         programs.test(&wine, &servers, deadline, tally);
-        // The window and the command line are whole without it.
-        let mut engine = Programs::default();
-        let is_built = deadline.step(tally, "the embedded engine for Windows", |deadline| {
-            engine.link_engine(&self.cross, deadline)
-        });
-        if is_built {
-            engine.test(&wine, &servers, deadline, tally);
-            programs.worker.clone_from(&engine.worker);
+        if self.extent == Extent::Engine {
+            let mut engine = Programs::default();
+            let is_built = deadline.step(tally, "the embedded engine for Windows", |deadline| {
+                engine.link_engine(&self.cross, deadline)
+            });
+            if is_built {
+                engine.test(&wine, &servers, deadline, tally);
+                programs.worker.clone_from(&engine.worker);
+            }
         }
         deadline.step(tally, "the installer", |_| installer::check(&self.cross, &wine, programs));
         Ok(())

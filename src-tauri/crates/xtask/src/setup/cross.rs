@@ -115,6 +115,13 @@ impl Cross {
             .env("CARGO_PROFILE_DEV_STRIP", "symbols")
             .env("CARGO_TARGET_DIR", target_folder()?)
             .envs([self.libraries(), self.programs()]);
+        // What cargo tells xtask of xtask differs from checkout to checkout, and some packages are built anew for it.
+        for (name, _) in std::env::vars_os() {
+            if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| name.to_string_lossy().starts_with(start))
+            {
+                cargo.env_remove(name);
+            }
+        }
         Ok(cargo)
     }
 
