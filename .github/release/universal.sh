@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the named programs for both kinds of Macs and joins each pair, libraries beside them included, in `universal/`.
+# The engine's backends (*.so, on macOS too) are loaded by their names, and some are for one kind of processor only.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 mkdir -p universal
@@ -10,14 +11,15 @@ for program in "$@"; do
 done
 arm=target/aarch64-apple-darwin/release
 intel=target/x86_64-apple-darwin/release
-for file in "${@/#/$arm/}" "$arm"/*.dylib; do
+shopt -s nullglob
+for file in "${@/#/$arm/}" "$arm"/*.dylib "$arm"/*.so; do
     name=$(basename "$file")
-    case "$name" in
-        # A backend for a processor that the other kind of Mac does not have.
-        libggml-cpu-*) [ -e "$intel/$name" ] || { cp "$file" universal/; continue; } ;;
-    esac
-    lipo -create "$arm/$name" "$intel/$name" -output "universal/$name"
+    if [ -e "$intel/$name" ]; then
+        lipo -create "$file" "$intel/$name" -output "universal/$name"
+    else
+        cp "$file" universal/
+    fi
 done
-for file in "$intel"/libggml-cpu-*.dylib; do
+for file in "$intel"/*.dylib "$intel"/*.so; do
     [ -e "universal/$(basename "$file")" ] || cp "$file" universal/
 done

@@ -28,6 +28,7 @@ mod workspace;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -48,13 +49,20 @@ enum Task {
         debug: bool,
     },
     /// Install what is missing and run every check and test
-    Test,
+    Test {
+        /// Then do what `platforms` does until this moment (seconds since 1970), and say what there was no time for
+        #[arg(long, value_name = "SECONDS")]
+        platforms_until: Option<u64>,
+    },
     /// Link everything for Windows and test it under wine, and check the types for macOS
     #[cfg(unix)]
     Platforms {
         /// Only link and check, and run nothing under wine
-        #[arg(long)]
+        #[arg(long, conflicts_with = "engine")]
         quick: bool,
+        /// Build and test the embedded engine for Windows too, and compile it for macOS
+        #[arg(long)]
+        engine: bool,
     },
     /// Make sure that the test model server and its model are there, and print where
     Ollama {
@@ -102,9 +110,15 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run { debug } => run::run(debug),
-        Task::Test => Ok(test::run()),
+        Task::Test { platforms_until } => {
+            Ok(test::run(platforms_until.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))))
+        }
         #[cfg(unix)]
-        Task::Platforms { quick } => Ok(platforms::run(quick)),
+        Task::Platforms { quick, engine } => Ok(platforms::run(match (quick, engine) {
+            (true, _) => platforms::Extent::Quick,
+            (_, true) => platforms::Extent::Engine,
+            _ => platforms::Extent::Tests,
+        })),
         Task::Ollama { serve } => ollama::run(serve),
         Task::Bench { json } => bench::run(json),
         Task::Screenshots { out } => screenshots::run(&out),

@@ -2,14 +2,15 @@
 //! wine, the installer is built, installed and removed there, and everything is type-checked for macOS.
 //! What wine cannot run is listed with the reason, never left out in silence.
 
+mod deadline;
 mod installer;
 mod macos;
 mod not_under_wine;
 mod windows;
 mod wine;
 
-use std::process::ExitCode;
-use std::time::Instant;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 
@@ -21,22 +22,51 @@ use crate::setup::model_server::ModelServer;
 use crate::setup::node::Node;
 use crate::setup::{Missing, page};
 use crate::tally::Tally;
-use windows::Programs;
+use deadline::Deadline;
+use windows::{Programs, Servers};
 use wine::Wine;
 
 /// What GNU's linker leaves beside the app: Microsoft's library that looks for the web view.
 const WEB_VIEW: &str = "WebView2Loader.dll";
 
-pub(crate) fn run(quick: bool) -> ExitCode {
-    let began = Instant::now();
+/// What the least part of it takes.
+const WORTHWHILE: Duration = Duration::from_mins(2);
+
+/// How much of it is done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Linking and types.
+    Quick,
+    /// Tests under wine too.
+    Tests,
+    /// The embedded engine too: llama.cpp is built, which takes as long as all the rest.
+    Engine,
+}
+
+pub(crate) fn run(extent: Extent) -> ExitCode {
     let mut tally = Tally::default();
-    match Tools::provide(quick) {
-        Ok(tools) => tools.check(&mut tally),
-        Err(error) => tally.step("set-up", Err(error)),
-    }
-    command::progress(&format!("all of it took {} minutes", began.elapsed().as_secs() / 60));
+    check(extent, None, &mut tally);
     tally.print();
     if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// As much of it as can be had until `end`, and what is built by then is there for the next time.
+pub(crate) fn run_until(end: SystemTime, tally: &mut Tally) {
+    if end.duration_since(SystemTime::now()).unwrap_or_default() < WORTHWHILE {
+        command::progress("Windows and macOS are left out, for there is no time left for them");
+        tally.skip(1);
+        return;
+    }
+    check(Extent::Tests, Some(end), tally);
+}
+
+fn check(extent: Extent, end: Option<SystemTime>, tally: &mut Tally) {
+    let began = Instant::now();
+    match Tools::provide(extent) {
+        Ok(tools) => tools.check(end, tally),
+        Err(error) => tally.step("set-up for other systems", Err(error)),
+    }
+    command::progress(&format!("Windows and macOS took {} minutes", began.elapsed().as_secs() / 60));
 }
 
 struct Tools {
@@ -44,43 +74,87 @@ struct Tools {
     node: Node,
     /// What the programs talk to under wine; not where nothing is run.
     server: Option<ModelServer>,
+    extent: Extent,
 }
 
 impl Tools {
-    fn provide(quick: bool) -> Result<Self> {
+    fn provide(extent: Extent) -> Result<Self> {
         let mut missing = Missing::default();
         let cross = Cross::provide(&mut missing)?;
         let node = Node::provide(&mut missing)?;
-        let server = if quick { None } else { ModelServer::provide(&mut missing)? };
+        let server = if extent == Extent::Quick { None } else { ModelServer::provide(&mut missing)? };
         missing.settle()?;
         let there = "what is not there is missing";
-        let tools = Self { cross: cross.context(there)?, node: node.context(there)?, server };
+        let tools = Self { cross: cross.context(there)?, node: node.context(there)?, server, extent };
         page::install(&tools.node)?;
         Ok(tools)
     }
 
-    fn check(&self, tally: &mut Tally) {
+    fn check(&self, end: Option<SystemTime>, tally: &mut Tally) {
+        let mut deadline = Deadline::new(end, self.cross.folder("times.json"));
         tally.step("the build of the page", page::build(&self.node));
-        let programs = Programs::build(&self.cross, tally);
-        tally.step("what the programs for Windows say they are", programs.check_headers());
-        if let Some(server) = &self.server {
-            tally.attempt("Windows, under wine", |tally| self.run(&programs, server, tally));
+        let mut programs = Programs::default();
+        deadline
+            .step(tally, "linking everything for Windows", |deadline| programs.link(&self.cross, deadline));
+        if programs.are_there() {
+            tally.step("what the programs for Windows say they are", programs.check_headers());
         }
         for architecture in macos::ARCHITECTURES {
-            if self.server.is_some() {
-                let compiled = macos::compile_engine(&self.cross, architecture);
-                tally.step(&format!("llama.cpp for macOS, {architecture}"), compiled);
+            self.check_types("types", macos::check, architecture, &mut deadline, tally);
+        }
+        if let Some(server) = self.server.as_ref().filter(|_| programs.are_there() && !deadline.is_over()) {
+            tally.attempt("Windows, under wine", |tally| {
+                self.run(&mut programs, server, &mut deadline, tally)
+            });
+        }
+        if self.extent == Extent::Engine {
+            for architecture in macos::ARCHITECTURES {
+                let name = "types of the embedded engine";
+                self.check_types(name, macos::check_engine, architecture, &mut deadline, tally);
+                deadline.step(tally, &format!("llama.cpp for macOS, {architecture}"), |deadline| {
+                    macos::compile_engine(&self.cross, architecture, deadline)
+                });
             }
-            tally.check(&format!("types for macOS, {architecture}"), macos::check(&self.cross, architecture));
         }
     }
 
-    fn run(&self, programs: &Programs, server: &ModelServer, tally: &mut Tally) -> Result<()> {
+    fn check_types(
+        &self,
+        name: &str,
+        check: impl FnOnce(&Cross, &str) -> Result<Command>,
+        architecture: &str,
+        deadline: &mut Deadline,
+        tally: &mut Tally,
+    ) {
+        deadline.step(tally, &format!("{name} for macOS, {architecture}"), |deadline| {
+            let mut check = deadline.bound(check(&self.cross, architecture)?);
+            command::run(&mut check, "The lines above say what to fix.")
+        });
+    }
+
+    fn run(
+        &self,
+        programs: &mut Programs,
+        server: &ModelServer,
+        deadline: &mut Deadline,
+        tally: &mut Tally,
+    ) -> Result<()> {
         let display = Display::start()?;
         let wine = Wine::start(&self.cross, &display, &[programs.app.with_file_name(WEB_VIEW)])?;
-        let server = ollama::serving(server)?;
-        programs.test(&wine, &server.address(), tally);
-        tally.step("the installer", installer::check(&self.cross, &wine, programs));
+        let running = ollama::serving(server)?;
+        let servers = Servers { ollama: running.address(), model: &server.model };
+        programs.test(&wine, &servers, deadline, tally);
+        if self.extent == Extent::Engine {
+            let mut engine = Programs::default();
+            let is_built = deadline.step(tally, "the embedded engine for Windows", |deadline| {
+                engine.link_engine(&self.cross, deadline)
+            });
+            if is_built {
+                engine.test(&wine, &servers, deadline, tally);
+                programs.worker.clone_from(&engine.worker);
+            }
+        }
+        deadline.step(tally, "the installer", |_| installer::check(&self.cross, &wine, programs));
         Ok(())
     }
 }

@@ -49,14 +49,27 @@ impl Tally {
         self.enter(name, command.and_then(|run| report(run, &mut io::stdout())));
     }
 
-    /// Runs one of several programs of tests, and adds its tests up; it may have none.
+    /// Runs one of several programs of tests, and adds its tests up; it may have none. Tells whether it came to its end:
+    /// one that was cut short, without a test that failed, is no failure.
     #[cfg(unix)]
-    pub(crate) fn program(&mut self, name: &str, command: Command) {
+    pub(crate) fn program(&mut self, name: &str, command: Command, is_cut: impl FnOnce() -> bool) -> bool {
         command::progress(name);
-        match report(command, &mut io::stdout()) {
+        self.enter_program(name, report(command, &mut io::stdout()), is_cut)
+    }
+
+    #[cfg(unix)]
+    fn enter_program(
+        &mut self,
+        name: &str,
+        reported: Result<(Counts, bool)>,
+        is_cut: impl FnOnce() -> bool,
+    ) -> bool {
+        match reported {
             Ok((counts, true)) => self.add(name, counts),
+            Ok((Counts { failed: 0, .. }, false)) if is_cut() => return false,
             reported => self.enter(name, reported),
         }
+        true
     }
 
     /// Notes tests that are not run; the caller has said why.
@@ -230,5 +243,17 @@ mod tests {
         assert_eq!(tally.counts, some(3, 3));
         assert_eq!(tally.failed_steps, ["one fails", "cannot start", "fails"]);
         assert!(!tally.is_clean());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_program_that_was_cut_short_and_named_no_failure_is_none() {
+        let mut tally = Tally::default();
+        assert!(tally.enter_program("has no tests", Ok((some(0, 0), true)), || false));
+        assert!(!tally.enter_program("cut", Ok((some(3, 0), false)), || true));
+        assert_eq!(tally.counts, some(0, 0));
+        assert!(tally.enter_program("crashes", Ok((some(0, 0), false)), || false));
+        assert!(tally.enter_program("fails, and the time is over", Ok((some(1, 1), false)), || true));
+        assert_eq!(tally.counts, some(1, 2));
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check and every test. A step that fails does not stop the next.
 
 use std::process::{Command, ExitCode};
+use std::time::SystemTime;
 
 use anyhow::Result;
 
@@ -9,7 +10,8 @@ use crate::display::Display;
 use crate::setup::{WindowTests, engine, page};
 use crate::tally::Tally;
 
-pub(crate) fn run() -> ExitCode {
+/// With `platforms_until`, what then still fits of the tests for Windows and macOS is run too.
+pub(crate) fn run(platforms_until: Option<SystemTime>) -> ExitCode {
     let mut tally = Tally::default();
     match WindowTests::provide() {
         Ok(tools) => {
@@ -18,6 +20,12 @@ pub(crate) fn run() -> ExitCode {
         }
         Err(error) => tally.step("set-up", Err(error)),
     }
+    #[cfg(unix)]
+    if let Some(end) = platforms_until {
+        crate::platforms::run_until(end, &mut tally);
+    }
+    #[cfg(not(unix))]
+    let _ = platforms_until;
     tally.print();
     if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

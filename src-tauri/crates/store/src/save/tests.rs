@@ -275,12 +275,23 @@ fn a_name_that_differs_only_in_its_case_is_the_same_file() {
 
 #[cfg(windows)]
 #[test]
-fn long_and_verbatim_paths_are_saved_to() {
+fn a_file_whose_path_is_too_long_for_windows_old_calls_is_saved_in_both_ways_of_writing_it() {
+    check_long_paths(&[230]);
+}
+
+#[cfg(windows)]
+#[test]
+fn folders_that_lie_deeper_than_windows_old_calls_reach_are_saved_into() {
+    check_long_paths(&[259, 342]);
+}
+
+/// Saves into folders whose paths have at least so many bytes, each in both ways of writing it.
+#[cfg(windows)]
+fn check_long_paths(lengths: &[usize]) {
     let Place { store, out, .. } = &place();
-    // Just too long for what is written into a folder, for the folder, and by far; each in both ways of writing it.
-    for (number, length) in [(0, 230), (1, 259), (2, 342)] {
-        let mut deep = out.join(number.to_string());
-        while deep.as_os_str().len() < length {
+    for length in lengths {
+        let mut deep = out.join(length.to_string());
+        while deep.as_os_str().len() < *length {
             deep.push("Größe ".repeat(6).trim());
         }
         store.make_folder(&deep).unwrap();

@@ -17,9 +17,6 @@ use crate::{command, workspace};
 /// Where it is installed, in the user's folder.
 const FOLDER: &str = "AppData/Local/Programs/Chimera";
 
-/// What has to be there afterwards, besides the uninstaller.
-const INSTALLED: [&str; 4] = ["LICENSE", "chimera-cli.exe", "chimera.exe", "licences.txt"];
-
 /// The keys that it makes.
 const KEYS: [&str; 4] = [
     r"HKCU\Software\Classes\Directory\shell\Chimera",
@@ -28,12 +25,19 @@ const KEYS: [&str; 4] = [
     r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Chimera",
 ];
 
+/// What has to be in the sentence about the missing web view: what is lacking, the way to get it, what works without.
+const WITHOUT_WEB_VIEW: [&str; 3] = ["WebView2", "https://developer.microsoft.com/", "chimera-cli"];
+
+/// How the installer ends where it may not write.
+const REFUSED: i32 = 2;
+
 /// How long the program's start, and the uninstaller, which goes on by itself, may take.
 const LIMIT: Duration = Duration::from_mins(2);
 
 /// Makes the installer and takes it through its whole life.
 pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<()> {
-    let setup = make(cross, programs)?;
+    let staged = stage(cross, programs)?;
+    let setup = make(cross, &staged)?;
     let size = fs::metadata(&setup)?.len() >> 20;
     command::progress(&format!("the installer of the debug build has {size} MB"));
     let folder = wine.drive().join("users").join(USER).join(FOLDER);
@@ -43,8 +47,9 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
         command
     };
     succeed(install(), "install")?;
-    let mut expected: Vec<String> = INSTALLED.map(str::to_owned).into();
+    let mut expected = names(&staged)?;
     expected.push("uninstall.exe".to_owned());
+    expected.sort();
     ensure!(names(&folder)? == expected, "installed are {:?}, not {expected:?}", names(&folder)?);
     for key in KEYS {
         ensure!(has_key(wine, key), "{key} is not made");
@@ -57,12 +62,26 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     while install().status().context("failed to start the installer")?.success() {
         ensure!(Instant::now() < limit, "it is installed over a program that runs");
     }
-    let mut end = wine.command("taskkill");
-    end.args(["/F", "/IM", "chimera.exe"]);
-    succeed(end, "end chimera")?;
-    running.wait().context("failed to wait for the end of chimera")?;
+    let said = wine.answer_dialog("Chimera")?;
+    for part in WITHOUT_WEB_VIEW {
+        ensure!(said.contains(part), "without a web view chimera.exe says nothing of {part:?}, but: {said}");
+    }
+    let ended = running.wait().context("failed to wait for the end of chimera")?;
+    ensure!(ended.success(), "after it has said that there is no web view, chimera.exe fails ({ended})");
     succeed(install(), "install over itself")?;
     runs(wine, &folder)?;
+
+    // A place where no folder can be made: a sentence, and nothing is changed.
+    let no_folder = wine.drive().join("no-folder");
+    fs::write(&no_folder, "a file").context("failed to write a file")?;
+    let mut refused = install();
+    refused.arg(r"/D=C:\no-folder");
+    let status = refused.status().context("failed to start the installer")?;
+    ensure!(status.code() == Some(REFUSED), "installing where nothing can be written ends with {status}");
+    ensure!(
+        fs::read(&no_folder).is_ok_and(|bytes| bytes == b"a file"),
+        "the installer has overwritten a file"
+    );
 
     fs::write(folder.join("mine.txt"), "the user's own")
         .context("failed to write into the program's folder")?;
@@ -80,18 +99,30 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     Ok(())
 }
 
-/// Compiles the script.
-fn make(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
+/// Lays what is to be installed into a folder: the programs, the embedded engine where it is built, the licences.
+fn stage(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
     let staged = cross.folder("installer");
     if staged.exists() {
         fs::remove_dir_all(&staged)?;
     }
     fs::create_dir_all(&staged).with_context(|| format!("failed to make {}", staged.display()))?;
-    let [licence, licences] = ["LICENSE", "ui/src/licences.txt"].map(|path| workspace::root().join(path));
-    for file in [&programs.app, &programs.cli, &licence, &licences] {
-        let name = file.file_name().context("a program has a name")?;
-        fs::copy(file, staged.join(name)).with_context(|| format!("failed to copy {}", file.display()))?;
+    let mut files = vec![programs.app.clone(), programs.cli.clone()];
+    files.extend(["LICENSE", "ui/src/licences.txt"].map(|path| workspace::root().join(path)));
+    if let Some(folder) = programs.worker.parent().filter(|folder| folder.is_dir()) {
+        let beside = fs::read_dir(folder).with_context(|| format!("failed to read {}", folder.display()))?;
+        let beside: Vec<_> = beside.flatten().map(|entry| entry.path()).collect();
+        let libraries = beside.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "dll"));
+        files.extend(libraries.chain([programs.worker.clone()]));
     }
+    for file in files {
+        let name = file.file_name().context("a program has a name")?;
+        fs::copy(&file, staged.join(name)).with_context(|| format!("failed to copy {}", file.display()))?;
+    }
+    Ok(staged)
+}
+
+/// Compiles the script.
+fn make(cross: &Cross, staged: &Path) -> Result<PathBuf> {
     let setup = cross.folder("Chimera-setup-check.exe");
     let define = |name: &str, value: &Path| {
         let mut text = std::ffi::OsString::from(format!("-D{name}="));
@@ -104,7 +135,7 @@ fn make(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
         .env("NSISDIR", cross.unpacked("share/nsis"))
         .args(["-V2", "-WX", "-INPUTCHARSET", "UTF8", "-DTARGET=amd64-unicode"])
         .arg(concat!("-DVERSION=", env!("CARGO_PKG_VERSION")))
-        .arg(define("PROGRAMS", &staged))
+        .arg(define("PROGRAMS", staged))
         .arg(define("OUT", &setup))
         .arg("chimera.nsi");
     command::run(&mut makensis, "The lines above say what the installer's script lacks.")?;
@@ -123,13 +154,20 @@ fn uninstaller(wine: &Wine, folder: &Path) -> Command {
     command
 }
 
-/// Whether what was installed makes a report.
+/// Whether what was installed makes a report, and the engine starts.
 fn runs(wine: &Wine, folder: &Path) -> Result<()> {
     let out = wine.drive().join("users").join(USER).join("Berichte & mehr");
     let mut report = wine.command(folder.join("chimera-cli.exe"));
     report.args(["report", "--sample", "--overwrite", "--out", &seen_from_windows(&out)]);
     succeed(report, "make a report with the installed chimera-cli")?;
     ensure!(out.join("report.html").is_file(), "there is no report in {}", out.display());
+    let engine = folder.join("llama-worker.exe");
+    if engine.is_file() {
+        // It tells what it computes with as soon as it starts, and ends when nothing more can come.
+        let said =
+            command::answer(&mut wine.command(&engine)).context("the installed engine does not start")?;
+        ensure!(said.contains(r#""devices":[""#), "the installed engine has nothing to compute with: {said}");
+    }
     Ok(())
 }
 

@@ -29,7 +29,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     ),
     (
         "store",
-        "save::tests::long_and_verbatim_paths_are_saved_to",
+        "save::tests::folders_that_lie_deeper_than_windows_old_calls_reach_are_saved_into",
         "wine does not tell the whole path of a folder that lies more than 260 characters deep",
     ),
     (

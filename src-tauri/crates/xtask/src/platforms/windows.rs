@@ -3,19 +3,18 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use super::deadline::Deadline;
 use super::not_under_wine::{PROGRAMS, TESTS};
-use super::wine::Wine;
+use super::wine::{Wine, seen_from_windows};
 use crate::command;
 use crate::setup::cross::Cross;
 use crate::tally::Tally;
 use crate::workspace;
-
-const TARGET: &str = "x86_64-pc-windows-gnu";
 
 /// What the application's manifest has to say.
 const MANIFEST: [&str; 4] = [
@@ -49,7 +48,17 @@ pub(crate) struct Programs {
     pub(crate) app: PathBuf,
     /// `chimera-cli.exe`.
     pub(crate) cli: PathBuf,
+    /// `llama-worker.exe`; empty where it is not built.
+    pub(crate) worker: PathBuf,
     tests: Vec<TestProgram>,
+}
+
+/// What the tests talk to.
+pub(crate) struct Servers<'a> {
+    /// The address of a real Ollama server.
+    pub(crate) ollama: String,
+    /// The file of a small model.
+    pub(crate) model: &'a Path,
 }
 
 /// A program of tests.
@@ -63,35 +72,24 @@ struct TestProgram {
 }
 
 impl Programs {
-    /// Links the application, `chimera-cli` and every test. What can be built is there even where something cannot.
-    pub(crate) fn build(cross: &Cross, tally: &mut Tally) -> Self {
-        let mut programs = Self::default();
-        let built = programs.link(cross);
-        tally.step("the build for Windows", built);
-        programs
+    /// Links the application, `chimera-cli` and every test. What can be built is noted even where something cannot.
+    pub(crate) fn link(&mut self, cross: &Cross, deadline: &Deadline) -> Result<()> {
+        let everything = ["--workspace", "--exclude=llama-worker", "--features=store/fault-points"];
+        self.build(cross.windows(&everything)?, deadline)?;
+        ensure!(self.are_there(), "cargo does not tell where the programs are");
+        Ok(())
     }
 
-    fn link(&mut self, cross: &Cross) -> Result<()> {
-        command::progress("building everything for Windows; the first time takes many minutes");
-        let compiler = |name: &str| cross.unpacked(&format!("bin/x86_64-w64-mingw32-{name}"));
-        let mut cargo = cross.cargo(
-            TARGET,
-            &[
-                "build",
-                "--tests",
-                "--keep-going",
-                "--message-format=json-render-diagnostics",
-                "--exclude=llama-worker",
-                "--features=store/fault-points",
-            ],
-        )?;
-        cargo
-            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", compiler("gcc"))
-            .env("CC_x86_64_pc_windows_gnu", compiler("gcc"))
-            .env("CXX_x86_64_pc_windows_gnu", compiler("g++"))
-            .env("AR_x86_64_pc_windows_gnu", compiler("ar"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
+    /// Builds the embedded engine and its tests.
+    pub(crate) fn link_engine(&mut self, cross: &Cross, deadline: &Deadline) -> Result<()> {
+        self.build(cross.windows(&["--release", "--package=llama-worker"])?, deadline)?;
+        let folder = self.worker.parent().context("cargo does not tell where the embedded engine is")?;
+        cross.lay_runtime(folder)
+    }
+
+    fn build(&mut self, cargo: Command, deadline: &Deadline) -> Result<()> {
+        let mut cargo = deadline.bound(cargo);
+        cargo.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut building =
             cargo.spawn().with_context(|| format!("failed to start `{}`", command::line(&cargo)))?;
         let output = BufReader::new(building.stdout.take().expect("its output is piped"));
@@ -99,10 +97,13 @@ impl Programs {
             self.note(&line?);
         }
         let status = building.wait()?;
-        if !status.success() || self.app.as_os_str().is_empty() || self.cli.as_os_str().is_empty() {
-            bail!("not everything could be built ({status}); the lines above say what the compilers met");
-        }
+        ensure!(status.success(), "not everything could be built ({status}); the lines above say why");
         Ok(())
+    }
+
+    /// Whether there is something to run.
+    pub(crate) fn are_there(&self) -> bool {
+        ![&self.app, &self.cli].iter().any(|program| program.as_os_str().is_empty())
     }
 
     /// Whether the programs tell Windows what they are: the application without a console, sharp on every screen,
@@ -139,12 +140,17 @@ impl Programs {
             self.app = file.into();
         } else if name == "chimera-cli" {
             self.cli = file.into();
+        } else if name == "llama-worker" {
+            self.worker = file.into();
         }
     }
 
-    /// Runs the tests under wine; `server` is the address of a real Ollama server.
-    pub(crate) fn test(&self, wine: &Wine, server: &str, tally: &mut Tally) {
-        for test in &self.tests {
+    /// Runs the tests under wine; `servers` is what they talk to.
+    /// What takes longest comes last.
+    pub(crate) fn test(&self, wine: &Wine, servers: &Servers, deadline: &mut Deadline, tally: &mut Tally) {
+        let mut tests: Vec<_> = self.tests.iter().collect();
+        tests.sort_by_key(|test| deadline.usual(&test.title()));
+        for test in tests {
             if let Some((_, _, reason)) = PROGRAMS.iter().find(|(folder, name, _)| test.is(folder, name)) {
                 command::progress(&format!("not under wine: all of {}: {reason}", test.name));
                 tally.skip(1);
@@ -157,13 +163,25 @@ impl Programs {
                 command.args(["--skip", name]);
             }
             // Snapshots are found by asking cargo, which is no Windows program.
-            command.env("INSTA_WORKSPACE_ROOT", workspace::root()).env("CHIMERA_OLLAMA_ADDRESS", server);
-            tally.program(&format!("{} under wine", test.name), command);
+            command
+                .env("INSTA_WORKSPACE_ROOT", workspace::root())
+                .env("CHIMERA_OLLAMA_ADDRESS", &servers.ollama);
+            command.env("CHIMERA_MODEL_GGUF", servers.model);
+            if let Some(folder) = self.worker.parent() {
+                command.env("WINEPATH", seen_from_windows(folder));
+            }
+            deadline.program(tally, &test.title(), command);
         }
     }
 }
 
 impl TestProgram {
+    /// What it is called: several packages have a program of the same name.
+    fn title(&self) -> String {
+        let package = self.folder.file_name().unwrap_or_default().to_string_lossy();
+        format!("{} of {package} under wine", self.name)
+    }
+
     fn is(&self, folder: &str, name: &str) -> bool {
         self.folder.ends_with(folder) && self.name == name
     }
@@ -195,13 +213,15 @@ mod tests {
         for line in [
             r#"{"reason":"compiler-artifact","manifest_path":"/p/app/Cargo.toml","target":{"name":"chimera"},"profile":{"test":false},"executable":"/t/chimera.exe"}"#,
             r#"{"reason":"compiler-artifact","manifest_path":"/p/cli/Cargo.toml","target":{"name":"chimera-cli"},"profile":{"test":false},"executable":"/t/chimera-cli.exe"}"#,
+            r#"{"reason":"compiler-artifact","manifest_path":"/p/llama-worker/Cargo.toml","target":{"name":"llama-worker"},"profile":{"test":false},"executable":"/t/llama-worker.exe"}"#,
             r#"{"reason":"compiler-artifact","manifest_path":"/p/store/Cargo.toml","target":{"name":"faults"},"profile":{"test":true},"executable":"/t/deps/faults-1.exe"}"#,
             r#"{"reason":"compiler-artifact","manifest_path":"/p/domain/Cargo.toml","target":{"name":"domain"},"profile":{"test":false},"executable":null}"#,
             "   Compiling domain",
         ] {
             programs.note(line);
         }
-        assert_eq!((programs.app, programs.cli), ("/t/chimera.exe".into(), "/t/chimera-cli.exe".into()));
+        let named = [programs.app, programs.cli, programs.worker];
+        assert_eq!(named, ["/t/chimera.exe", "/t/chimera-cli.exe", "/t/llama-worker.exe"].map(PathBuf::from));
         let expected = TestProgram {
             folder: "/p/store".into(),
             name: "faults".into(),

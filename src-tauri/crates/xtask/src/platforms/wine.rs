@@ -46,6 +46,22 @@ impl<'a> Wine<'a> {
         Ok(wine)
     }
 
+    /// What a dialog of the given title says, waited for; then its button is pressed.
+    pub(crate) fn answer_dialog(&self, title: &str) -> Result<String> {
+        let (source, program) = (self.cross.folder("dialog.c"), self.cross.folder("dialog.exe"));
+        fs::write(&source, include_str!("dialog.c"))
+            .with_context(|| format!("failed to write {}", source.display()))?;
+        command::run(
+            Command::new(self.cross.unpacked("bin/x86_64-w64-mingw32-gcc"))
+                .arg("-o")
+                .arg(&program)
+                .arg(&source),
+            "The lines above say what the compiler met.",
+        )?;
+        let mut ask = self.command(&program);
+        command::answer(ask.arg(title)).with_context(|| format!("no dialog of the title {title} was shown"))
+    }
+
     fn lay_libraries(&self, libraries: &[PathBuf]) -> Result<()> {
         let system = self.drive().join("windows/system32");
         fs::create_dir_all(&system).with_context(|| format!("failed to make {}", system.display()))?;

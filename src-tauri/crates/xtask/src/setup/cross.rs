@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -41,6 +41,17 @@ const UNPACKED: &[&str] = &[
 /// The compiler's own libraries have its version in their names.
 const COMPILER_LIBRARIES: &[&str] = &["libstd-rust-web-1", "libllvm"];
 
+/// How Rust calls Windows with GNU's compiler.
+const WINDOWS: &str = "x86_64-pc-windows-gnu";
+
+/// The libraries of GNU's compiler that llama.cpp wants.
+const RUNTIME: [&str; 4] = [
+    "lib/gcc/x86_64-w64-mingw32/12-posix/libgcc_s_seh-1.dll",
+    "lib/gcc/x86_64-w64-mingw32/12-posix/libgomp-1.dll",
+    "lib/gcc/x86_64-w64-mingw32/12-posix/libstdc++-6.dll",
+    "x86_64-w64-mingw32/lib/libwinpthread-1.dll",
+];
+
 /// A compiler for C and C++ that has macOS' headers inside of it.
 const ZIG: &str = "ziglang==0.17.1";
 const HEADERS: &str = "ziglang/lib/libc/include/any-darwin-any/";
@@ -53,6 +64,8 @@ pub(crate) struct Cross {
     zig: PathBuf,
     /// The folder that all of it is in.
     home: PathBuf,
+    /// Held while this is there: one checkout at a time is built in the folder.
+    _lock: File,
 }
 
 impl Cross {
@@ -65,6 +78,7 @@ impl Cross {
         packages::provide(packages::BUILD, missing)?;
         packages::provide(packages::WORKER, missing)?;
         let home = workspace::cache()?.join("platforms");
+        let lock = lock(&home)?;
         let Some(python) = Python::provide("a compiler for macOS", missing)? else {
             return Ok(None);
         };
@@ -72,7 +86,7 @@ impl Cross {
         python.unpack(ZIG, &zig)?;
         let root = home.join("root");
         unpack(&root)?;
-        Ok(Some(Self { usr: root.join("usr"), zig, home }))
+        Ok(Some(Self { usr: root.join("usr"), zig, home, _lock: lock }))
     }
 
     /// A folder for what is made of it.
@@ -85,11 +99,15 @@ impl Cross {
         self.usr.join(path)
     }
 
-    /// A cargo command that builds for `target` into a folder of its own, without what only a debugger reads.
+    /// A cargo command that builds for `target` into a folder of its own, without what only a debugger reads. What an
+    /// earlier checkout built serves this one where the sources are the same: they are compared by what is in them, and
+    /// all checkouts are seen at one place.
     pub(crate) fn cargo(&self, target: &str, arguments: &[&str]) -> Result<Command> {
         let mut cargo = command::cargo(arguments);
         cargo
-            .args(["--workspace", "--target", target, "-Zbuild-std=std,panic_abort"])
+            .arg("--manifest-path")
+            .arg(self.checkout()?.join("Cargo.toml"))
+            .args(["--target", target, "-Zbuild-std=std,panic_abort", "-Zchecksum-freshness"])
             .env("RUSTC", self.unpacked("bin/rustc"))
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_INCREMENTAL", "0")
@@ -97,7 +115,87 @@ impl Cross {
             .env("CARGO_PROFILE_DEV_STRIP", "symbols")
             .env("CARGO_TARGET_DIR", target_folder()?)
             .envs([self.libraries(), self.programs()]);
+        // What cargo tells xtask of xtask differs from checkout to checkout, and some packages are built anew for it.
+        for (name, _) in std::env::vars_os() {
+            if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| name.to_string_lossy().starts_with(start))
+            {
+                cargo.env_remove(name);
+            }
+        }
         Ok(cargo)
+    }
+
+    /// A cargo command that builds programs and their tests for Windows, and reports where they are.
+    pub(crate) fn windows(&self, arguments: &[&str]) -> Result<Command> {
+        let compiler = |name: &str| self.unpacked(&format!("bin/x86_64-w64-mingw32-{name}"));
+        let report = ["build", "--tests", "--keep-going", "--message-format=json-render-diagnostics"];
+        let mut cargo = self.cargo(WINDOWS, &[&report, arguments].concat())?;
+        cargo
+            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", self.windows_linker()?)
+            .env("CC_x86_64_pc_windows_gnu", compiler("gcc"))
+            .env("CXX_x86_64_pc_windows_gnu", compiler("g++"))
+            .env("AR_x86_64_pc_windows_gnu", compiler("ar"))
+            .env("CMAKE_TOOLCHAIN_FILE_x86_64_pc_windows_gnu", self.cmake_toolchain()?)
+            .env("BINDGEN_EXTRA_CLANG_ARGS_x86_64_pc_windows_gnu", self.clang_for_windows());
+        Ok(cargo)
+    }
+
+    /// How llama.cpp is built for Windows. Windows aligns no stack for the widest registers, and GNU's compiler takes it for
+    /// granted: its assembler is told to make no use of that.
+    fn cmake_toolchain(&self) -> Result<PathBuf> {
+        let compiler =
+            |name: &str| self.unpacked(&format!("bin/x86_64-w64-mingw32-{name}")).display().to_string();
+        let [c, plus_plus, resources] = ["gcc", "g++", "windres"].map(compiler);
+        let text = format!(
+            "set(CMAKE_SYSTEM_NAME Windows)\n\
+             set(CMAKE_SYSTEM_PROCESSOR x86_64)\n\
+             set(CMAKE_C_COMPILER \"{c}\")\n\
+             set(CMAKE_CXX_COMPILER \"{plus_plus}\")\n\
+             set(CMAKE_RC_COMPILER \"{resources}\")\n\
+             set(CMAKE_C_FLAGS_INIT -Wa,-muse-unaligned-vector-move)\n\
+             set(CMAKE_CXX_FLAGS_INIT -Wa,-muse-unaligned-vector-move)\n\
+             set(CMAKE_FIND_ROOT_PATH \"{}\")\n\
+             set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)\n\
+             set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)\n\
+             set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)\n",
+            self.unpacked("x86_64-w64-mingw32").display()
+        );
+        let path = self.folder("windows.cmake");
+        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            return Ok(path);
+        }
+        fs::write(&path, text).with_context(|| format!("failed to write {}", path.display()))?;
+        Ok(path)
+    }
+
+    /// What Clang is told to read headers of llama.cpp as they are for Windows.
+    fn clang_for_windows(&self) -> String {
+        let headers = self.unpacked("x86_64-w64-mingw32/include");
+        format!("--target=x86_64-w64-mingw32 -isystem '{}'", headers.display())
+    }
+
+    /// Lays GNU's own libraries beside a program that wants them.
+    pub(crate) fn lay_runtime(&self, folder: &Path) -> Result<()> {
+        for name in RUNTIME {
+            let library = self.unpacked(name);
+            let place = folder.join(library.file_name().context("a library has a name")?);
+            fs::copy(&library, &place)
+                .with_context(|| format!("failed to copy {} beside the engine", library.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The place at which this checkout is built.
+    fn checkout(&self) -> Result<PathBuf> {
+        let place = self.folder("checkout");
+        if fs::read_link(&place).is_ok_and(|target| target == workspace::root()) {
+            return Ok(place);
+        }
+        if place.is_symlink() {
+            fs::remove_file(&place).with_context(|| format!("failed to remove {}", place.display()))?;
+        }
+        symlink(workspace::root(), &place).with_context(|| format!("failed to make {}", place.display()))?;
+        Ok(place)
     }
 
     /// The variable by which unpacked programs find their libraries.
@@ -124,20 +222,91 @@ impl Cross {
         zig
     }
 
-    /// A C compiler for macOS: the system's Clang with Apple's headers, which ask newer ones than Debian's whether they
-    /// compile for a kernel. It links nothing.
+    /// Links for Windows: GNU's compiler, over the linker that comes with this Rust where it does, as that is many times
+    /// faster than GNU's own.
+    fn windows_linker(&self) -> Result<PathBuf> {
+        let compiler = self.unpacked("bin/x86_64-w64-mingw32-gcc");
+        let own = command::answer(Command::new("rustc").args(["--print", "target-libdir"]));
+        let own = own.map(|folder| Path::new(&folder).with_file_name("bin/gcc-ld"));
+        let Some(own) = own.filter(|folder| folder.join("ld.lld").is_file()) else {
+            return Ok(compiler);
+        };
+        let script = format!("exec '{}' -B'{}' -fuse-ld=lld \"$@\"", compiler.display(), own.display());
+        self.script("link-for-windows", &script)
+    }
+
+    /// A C compiler for macOS: the system's Clang with Apple's headers. It links nothing.
     pub(crate) fn apple_compiler(&self, architecture: &str) -> Result<PathBuf> {
-        let script = format!(
-            "#!/bin/sh\nexec clang --target={architecture}-apple-macos11 -isystem '{}' -Wno-everything \\\n\
-             '-D__is_target_environment(name)=0' \"$@\"\n",
+        let architecture = apple_name(architecture);
+        let script = format!("exec clang {} -Wno-everything \"$@\"", self.clang_for_apple(architecture));
+        self.script(&format!("clang-{architecture}"), &script)
+    }
+
+    /// What Clang is told to read Apple's headers, which ask newer ones than Debian's whether they compile for a kernel.
+    pub(crate) fn clang_for_apple(&self, architecture: &str) -> String {
+        format!(
+            "--target={}-apple-macos11 -isystem '{}' '-D__is_target_environment(name)=0'",
+            apple_name(architecture),
             self.zig.join(HEADERS).display()
+        )
+    }
+
+    /// Zig as the C++ compiler that a build script asks for; it knows better than to be told the target.
+    pub(crate) fn apple_plus_plus(&self, architecture: &str) -> Result<PathBuf> {
+        let zig = self.zig(architecture, true);
+        let words = [zig.get_program()].into_iter().chain(zig.get_args());
+        let words: Vec<_> = words.map(|word| format!("'{}'", word.to_string_lossy())).collect();
+        let script = format!(
+            "export ZIG_GLOBAL_CACHE_DIR='{}'\n\
+             for word; do\n\
+             shift\n\
+             case $word in --target=*|-mmacosx-version-min=*) ;; *) set -- \"$@\" \"$word\" ;; esac\n\
+             done\n\
+             exec {} -w \"$@\"",
+            self.folder("zig-cache").display(),
+            words.join(" ")
         );
-        let path = self.folder(&format!("clang-{architecture}"));
-        fs::write(&path, script)
+        self.script(&format!("zig-{architecture}"), &script)
+    }
+
+    /// What stands for `cmake` where nothing is linked: it leaves an empty library for a build script to find.
+    pub(crate) fn no_cmake(&self) -> Result<PathBuf> {
+        let script = "for word; do\n\
+                      case $word in -DCMAKE_INSTALL_PREFIX=*) prefix=${word#*=} ;; esac\n\
+                      done\n\
+                      [ -z \"$prefix\" ] || { mkdir -p \"$prefix/lib\" && : > \"$prefix/lib/libllama.dylib\"; }";
+        self.script("no-cmake", script)
+    }
+
+    /// A shell script that is started as a program.
+    fn script(&self, name: &str, text: &str) -> Result<PathBuf> {
+        let path = self.folder(name);
+        fs::write(&path, format!("#!/bin/sh\n{text}\n"))
             .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o755)))
             .with_context(|| format!("failed to write {}", path.display()))?;
         Ok(path)
     }
+}
+
+/// How Apple calls a processor.
+fn apple_name(architecture: &str) -> &str {
+    if architecture == "aarch64" { "arm64" } else { architecture }
+}
+
+/// Waits until no other run builds for other systems.
+fn lock(home: &Path) -> Result<File> {
+    let path = home.join("lock");
+    let file = fs::create_dir_all(home).and_then(|()| File::create(&path));
+    let file = file.with_context(|| format!("failed to make {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => return Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            command::progress("waiting for another run that builds for other systems");
+        }
+        Err(TryLockError::Error(_)) => {}
+    }
+    file.lock().with_context(|| format!("failed to lock {}", path.display()))?;
+    Ok(file)
 }
 
 /// Where cargo puts what it builds for other systems.

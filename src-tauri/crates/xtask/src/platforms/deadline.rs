@@ -1,0 +1,205 @@
+//! How much time a run still has, and how long each of its steps took the last time. Without a limit everything is run;
+//! with one, what no longer fits is left out, in words and in the count of what was skipped.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result};
+
+use crate::command;
+use crate::tally::Tally;
+
+/// What a step is given that was never run: enough for most, and too little to be begun at the very end.
+const UNKNOWN: Duration = Duration::from_mins(1);
+
+/// The limit of a run, and the times of the last.
+pub(crate) struct Deadline {
+    end: Option<SystemTime>,
+    /// Where the times are kept.
+    file: PathBuf,
+    /// Seconds.
+    took: BTreeMap<String, f64>,
+}
+
+impl Deadline {
+    /// A run that may go on until `end`, or as long as it takes.
+    pub(crate) fn new(end: Option<SystemTime>, file: PathBuf) -> Self {
+        let took = fs::read(&file).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        Self { end, file, took: took.unwrap_or_default() }
+    }
+
+    /// How long the run may still take; nothing where it may take as long as it does.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        self.end.map(|end| end.duration_since(SystemTime::now()).unwrap_or_default())
+    }
+
+    /// Whether the time is over.
+    pub(crate) fn is_over(&self) -> bool {
+        self.left() == Some(Duration::ZERO)
+    }
+
+    /// Whether a step can be expected to end in time, on a machine that is half as slow again as the last time.
+    fn fits(&self, name: &str) -> bool {
+        self.left().is_none_or(|left| left > self.usual(name).mul_f64(1.5))
+    }
+
+    /// How long a step took the last time.
+    pub(crate) fn usual(&self, name: &str) -> Duration {
+        self.took.get(name).and_then(|&seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(UNKNOWN)
+    }
+
+    /// The command, ended when the time is over.
+    pub(crate) fn bound(&self, command: Command) -> Command {
+        let Some(left) = self.left() else { return command };
+        let mut bound = Command::new("timeout");
+        // A time of 0 would be none.
+        bound.args(["--kill-after=5", &left.as_secs().max(1).to_string()]);
+        bound.arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => bound.env(name, value),
+                None => bound.env_remove(name),
+            };
+        }
+        if let Some(folder) = command.get_current_dir() {
+            bound.current_dir(folder);
+        }
+        bound
+    }
+
+    /// Takes a step that passes or fails as a whole, if it fits; tells whether it passed.
+    pub(crate) fn step(
+        &mut self,
+        tally: &mut Tally,
+        name: &str,
+        take: impl FnOnce(&Self) -> Result<()>,
+    ) -> bool {
+        if !self.fits(name) {
+            leave_out(tally, name);
+            return false;
+        }
+        command::progress(name);
+        let began = Instant::now();
+        let outcome = take(self);
+        self.note(name, began.elapsed(), outcome.is_ok());
+        let passed = outcome.is_ok();
+        if !passed && self.is_over() {
+            leave_out(tally, name);
+        } else {
+            tally.step(name, outcome);
+        }
+        passed
+    }
+
+    /// Runs a program of tests, if it fits.
+    pub(crate) fn program(&mut self, tally: &mut Tally, name: &str, command: Command) {
+        if !self.fits(name) {
+            return leave_out(tally, name);
+        }
+        let began = Instant::now();
+        let command = self.bound(command);
+        let ended = tally.program(name, command, || self.is_over());
+        self.note(name, began.elapsed(), ended);
+        if !ended {
+            leave_out(tally, name);
+        }
+    }
+
+    /// Keeps how long a step took, where it came to its end.
+    fn note(&mut self, name: &str, took: Duration, ended: bool) {
+        command::progress(&format!("{name} took {:.0} s", took.as_secs_f64()));
+        if ended {
+            self.took.insert(name.to_owned(), took.as_secs_f64().round());
+            if let Err(error) = self.save() {
+                command::progress(&format!("{error:#}"));
+            }
+        }
+    }
+
+    fn save(&self) -> Result<()> {
+        let text = serde_json::to_string_pretty(&self.took)?;
+        fs::write(&self.file, text).with_context(|| format!("failed to write {}", self.file.display()))
+    }
+}
+
+fn leave_out(tally: &mut Tally, name: &str) {
+    command::progress(&format!("left out, for there is no time left for it: {name}"));
+    tally.skip(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deadline(end: Option<SystemTime>) -> Deadline {
+        let file = tempfile::tempdir().unwrap().path().join("gone/times.json");
+        Deadline { end, file, took: [("short".to_owned(), 2.0), ("long".to_owned(), 600.0)].into() }
+    }
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn what_took_longer_than_what_is_left_is_left_out() {
+        let soon = deadline(Some(SystemTime::now() + Duration::from_mins(5)));
+        assert_eq!(["short", "long", "never run"].map(|name| soon.fits(name)), [true, false, true]);
+        let over = deadline(Some(SystemTime::UNIX_EPOCH));
+        assert_eq!(["short", "long", "never run"].map(|name| over.fits(name)), [false; 3]);
+        let endless = deadline(None);
+        assert_eq!(["short", "long", "never run"].map(|name| endless.fits(name)), [true; 3]);
+        assert!(over.is_over() && !soon.is_over() && !endless.is_over());
+    }
+
+    #[test]
+    fn a_step_that_fails_is_left_out_only_when_the_time_is_over() {
+        let mut tally = Tally::default();
+        let mut soon = deadline(Some(SystemTime::now() + Duration::from_mins(5)));
+        assert!(soon.step(&mut tally, "short", |_| Ok(())));
+        assert!(tally.is_clean());
+        let end = SystemTime::now() + Duration::from_secs(4);
+        let mut over_soon = deadline(Some(end));
+        let cut_short = |_: &Deadline| {
+            while SystemTime::now() < end {
+                std::thread::yield_now();
+            }
+            anyhow::bail!("ended")
+        };
+        assert!(!over_soon.step(&mut tally, "short", cut_short));
+        assert!(tally.is_clean(), "it was cut short");
+        assert!(!soon.step(&mut tally, "short", |_| anyhow::bail!("broken")));
+        assert!(!tally.is_clean(), "it failed in time");
+    }
+
+    #[test]
+    fn times_are_kept_for_the_next_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("times.json");
+        let mut first = Deadline::new(None, file.clone());
+        assert_eq!(first.usual("linking"), UNKNOWN);
+        first.note("linking", Duration::from_secs(90), true);
+        first.note("broken", Duration::from_secs(90), false);
+        let second = Deadline::new(None, file);
+        assert_eq!(second.usual("linking"), Duration::from_secs(90));
+        assert_eq!(second.usual("broken"), UNKNOWN);
+    }
+
+    #[test]
+    fn a_bound_command_is_ended_in_time_and_is_the_same_otherwise() {
+        let bound = deadline(Some(SystemTime::now() + Duration::from_mins(5))).bound({
+            let mut command = shell("test \"$A\" = b && test \"$PWD\" = /");
+            command.env("A", "b").current_dir("/");
+            command
+        });
+        assert_eq!(bound.get_program(), "timeout");
+        assert!(command::succeeds(&mut { bound }));
+        let over = deadline(Some(SystemTime::UNIX_EPOCH)).bound(shell("sleep 600"));
+        assert!(!command::succeeds(&mut { over }));
+        assert_eq!(deadline(None).bound(shell("true")).get_program(), "sh");
+    }
+}
