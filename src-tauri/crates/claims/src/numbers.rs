@@ -46,7 +46,7 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
             judgement = found;
         }
         // `296.8 ms against the 150 ms allowed`: no change, but what is compared.
-        if judgement.verdict == Verdict::Unsupported
+        if judgement.verdict != Verdict::Supported
             && figure.measured_unit().is_some_and(|unit| unit != Unit::Percent)
             && let Some(amount) = amount_or_count(scene, figure)
             && let amount = or_found(scene, figure, None, amount)

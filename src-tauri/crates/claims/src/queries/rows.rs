@@ -207,6 +207,15 @@ impl Asker<'_, '_> {
         Query { filters: firm.map(|(column, entries)| (*column, codes(entries))).collect(), cost: 0.2 }
     }
 
+    /// `Excluding it, the mean is …`: what was spoken of is left out.
+    fn leaves_it_out(&self) -> bool {
+        let tokens = &self.scene.read.tokens[..self.figure.first];
+        tokens.windows(2).any(|pair| {
+            pair[0].is_any(&["excluding", "without", "ignoring", "disregarding"])
+                && pair[1].is_any(&["it", "this", "that", "them", "these", "those", "which"])
+        })
+    }
+
     /// `Excluding run 1, the mean is …`: whether what is named is left out.
     fn is_left_out(&self, entry: &Entry) -> bool {
         // Of a cell, names may stand in the head.
@@ -253,7 +262,11 @@ impl Asker<'_, '_> {
             if let [only] = entries.as_slice()
                 && self.is_left_out(only)
             {
-                options.extend(rest(&one.columns[*column], entries).map(|rest| (rest, 0.0)));
+                let values = one.columns[*column].values.len();
+                let rest: Vec<usize> = (0..values).filter(|code| !only.codes.contains(code)).collect();
+                if !rest.is_empty() && values <= MOST_REST {
+                    options.push((rest, 0.0));
+                }
             } else if let [only] = entries.as_slice() {
                 let loose = if only.number && !only.firm { 0.3 } else { 0.0 };
                 options.push((only.codes.clone(), loose));
@@ -316,7 +329,7 @@ impl Asker<'_, '_> {
         }
         let layers: Vec<(f64, Rc<Entries>)> =
             self.around.iter().map(|(cost, picks)| (*cost, self.entries_around(picks, frame))).collect();
-        let leaves_out = near.iter().any(|token| token.is_any(REST));
+        let leaves_out = near.iter().any(|token| token.is_any(REST)) || self.leaves_it_out();
         for column in 0..one.columns.len() {
             if Some(column) == vary || own.iter().any(|(own, _)| *own == column) {
                 continue;
