@@ -95,8 +95,8 @@ mod tests {
             n: 1,
             direction: Direction::LowerIsBetter,
             approximate: false,
-            scope: Scope::default(),
-            sources: Vec::new(),
+            scope: Scope::default().into(),
+            sources: Vec::new().into(),
             kind: FactKind::Measured,
         }
     }

@@ -377,8 +377,8 @@ impl<'k> Lookup<'k> {
             n: rows.len() as u64,
             direction: domain::Direction::Neutral,
             approximate: false,
-            scope,
-            sources: family.dimension_sources(hit.dimension, &rows),
+            scope: scope.into(),
+            sources: family.dimension_sources(hit.dimension, &rows).into(),
             kind: domain::FactKind::Measured,
         })
     }

@@ -352,12 +352,13 @@ impl Stated {
             n: 1,
             direction: Direction::Neutral,
             approximate: false,
-            scope,
+            scope: scope.into(),
             sources: vec![Source {
                 file: self.file.clone(),
                 part: String::new(),
                 place: Place::Line { line: self.line, excerpt: self.excerpt.clone() },
-            }],
+            }]
+            .into(),
             kind: FactKind::Stated,
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Configuration, Direction, Metric, Unit};
+use crate::{Configuration, Direction, Metric, Shared, Unit};
 
 /// Names a fact: a hash of its metric, scope and statistic, the same whenever the same thing is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -185,10 +185,12 @@ pub struct Fact {
     /// Whether it was estimated (a quantile of very many values, within 0.1 %), shown with ≈.
     #[serde(default)]
     pub approximate: bool,
-    /// What it is about.
-    pub scope: Scope,
-    /// Where its values stand.
-    pub sources: Vec<Source>,
+    /// What it is about: the same for all statistics of the same rows, and held once for them.
+    #[cfg_attr(feature = "bindings", ts(as = "Scope"))]
+    pub scope: Shared<Scope>,
+    /// Where its values stand; held once as well.
+    #[cfg_attr(feature = "bindings", ts(as = "Vec<Source>"))]
+    pub sources: Shared<Vec<Source>>,
     /// How it came about.
     #[serde(flatten)]
     pub kind: FactKind,

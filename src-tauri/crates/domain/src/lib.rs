@@ -22,6 +22,7 @@ mod rule_finding;
 mod run;
 mod run_event;
 mod settings;
+mod shared;
 mod summary;
 mod table;
 mod unit;
@@ -57,6 +58,7 @@ pub use run::{
 };
 pub use run_event::RunEvent;
 pub use settings::{Consent, DEFAULT_OLLAMA_ADDRESS, OnFailure, RunSettings, Start};
+pub use shared::Shared;
 pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummary, Statistic, Totals};
 pub use table::{Cell, Column, Origin, Role, Rows, Summary, SummaryKind, Table, says_failed};
 pub use unit::{Dimension, Unit};

@@ -107,6 +107,14 @@ impl Metric {
         })
     }
 
+    /// The string that it crosses as, in two pieces.
+    pub fn written(&self) -> [&str; 2] {
+        match self {
+            Self::Column(name) => ["column:", name],
+            known => [known.known_id().unwrap_or_default(), ""],
+        }
+    }
+
     /// The name for prompts and files, in the field's words; the column's own name for an unknown metric.
     pub fn name(&self) -> &str {
         match self {
@@ -162,10 +170,7 @@ impl fmt::Display for Metric {
 
 impl From<Metric> for String {
     fn from(metric: Metric) -> Self {
-        match metric {
-            Metric::Column(name) => format!("column:{name}"),
-            known => known.known_id().unwrap_or_default().to_owned(),
-        }
+        metric.written().concat()
     }
 }
 

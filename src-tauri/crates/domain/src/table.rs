@@ -274,18 +274,29 @@ fn can_say_failed(name: &str) -> bool {
 
 /// Lines in order, those that follow one another as one range.
 fn ranges(lines: impl Iterator<Item = u64>) -> Vec<RowRange> {
-    let mut lines: Vec<u64> = lines.collect();
-    if !lines.is_sorted() {
-        lines.sort_unstable();
-    }
-    let mut ranges: Vec<RowRange> = Vec::new();
+    let mut ranges: Vec<RowRange> = Vec::with_capacity(1);
+    let mut sorted = true;
     for line in lines {
         match ranges.last_mut() {
-            Some(range) if line <= range.last + 1 => range.last = line,
-            _ => ranges.push(RowRange { first: line, last: line }),
+            Some(range) if line == range.last || line == range.last + 1 => range.last = line,
+            last => {
+                sorted &= last.is_none_or(|last| last.last < line);
+                ranges.push(RowRange { first: line, last: line });
+            }
         }
     }
-    ranges
+    if sorted {
+        return ranges;
+    }
+    ranges.sort_unstable_by_key(|range| (range.first, range.last));
+    let mut joined: Vec<RowRange> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.first <= last.last + 1 => last.last = last.last.max(range.last),
+            _ => joined.push(range),
+        }
+    }
+    joined
 }
 
 /// Whether `text` in a column of this name tells of a failure of its row. A dotted name is about a part of the row

@@ -140,8 +140,8 @@ mod tests {
             n: 1,
             direction: Direction::Neutral,
             approximate: false,
-            scope: Scope::default(),
-            sources: Vec::new(),
+            scope: Scope::default().into(),
+            sources: Vec::new().into(),
             kind,
         }
     }

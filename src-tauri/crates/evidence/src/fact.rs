@@ -1,61 +1,163 @@
 //! One fact: a statistic of a measure over rows, or arithmetic over other facts.
 
+use std::fmt::Write;
+
 use domain::{
-    Cell, Column, Direction, Fact, FactId, FactKind, Metric, Place, Role, Scope, Source, StatisticKind,
-    Table, Unit,
+    Cell, Column, Direction, Fact, FactId, FactKind, Metric, Place, Role, Scope, Shared, Source,
+    StatisticKind, Table, Unit,
 };
+
+use rustc_hash::FxHashSet;
 
 use crate::data::{Family, Measure, RowSet};
 
 /// Fewest values for a 95th or 99th percentile (metrics.md 6).
 const FEWEST_FOR_TAILS: usize = 20;
 
-/// Fowler, Noll and Vo's hash (FNV-1a, 64 bits): the same in every process.
-pub(crate) struct Hash(u64);
+/// Fowler, Noll and Vo's hash (FNV-1a, 64 bits): the same in every process. Several are made side by side where they
+/// take in nearly the same: each byte waits for the one before, and the processor does the others meanwhile.
+pub(crate) struct Hashes<const N: usize>([u64; N]);
 
-impl Hash {
+/// One alone.
+pub(crate) type Hash = Hashes<1>;
+
+impl<const N: usize> Hashes<N> {
     pub(crate) fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+        Self([0xcbf2_9ce4_8422_2325; N])
     }
 
     pub(crate) fn text(&mut self, text: &str) {
-        for byte in text.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.bytes(text.as_bytes());
+        self.bytes(&[0xff]);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            for hash in &mut self.0 {
+                *hash = with_byte(*hash, *byte);
+            }
         }
     }
 
+    /// Takes a text of its own into each.
+    fn each(&mut self, texts: &[Digits; N]) {
+        for (hash, text) in self.0.iter_mut().zip(texts) {
+            *hash = text.iter().copied().chain([0xff]).fold(*hash, with_byte);
+        }
+    }
+
+    /// Twelve hexadecimal digits each.
+    fn digits(&self) -> [Digits; N] {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        self.0.map(|hash| {
+            let hash = hash ^ (hash >> 48);
+            std::array::from_fn(|place| DIGITS[(hash >> (4 * (11 - place)) & 0xf) as usize])
+        })
+    }
+
+    /// The same as texts.
+    pub(crate) fn names(&self) -> [String; N] {
+        self.digits().map(|digits| String::from_utf8_lossy(&digits).into_owned())
+    }
+}
+
+/// The name of a fact, letter by letter.
+type Digits = [u8; 12];
+
+#[inline]
+fn with_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+impl Write for Hash {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.bytes(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// Names of facts that have come up.
+#[derive(Debug, Default)]
+pub(crate) struct Known(FxHashSet<u64>);
+
+impl Known {
+    /// Whether the name is new.
+    pub(crate) fn insert(&mut self, id: &FactId) -> bool {
+        self.0.insert(Self::key(id))
+    }
+
+    pub(crate) fn contains(&self, id: &FactId) -> bool {
+        self.0.contains(&Self::key(id))
+    }
+
+    /// The digits as the number that they are.
+    fn key(id: &FactId) -> u64 {
+        let digit = |number: u64, byte: u8| match byte {
+            b'0'..=b'9' => Some(number << 4 | u64::from(byte - b'0')),
+            b'a'..=b'f' => Some(number << 4 | u64::from(byte - b'a' + 10)),
+            _ => None,
+        };
+        id.0.bytes().try_fold(0, digit).unwrap_or_else(|| {
+            let mut hash = Hash::new();
+            hash.text(&id.0);
+            hash.finish()
+        })
+    }
+}
+
+impl Hash {
     /// Takes in 64 bits at once.
     pub(crate) fn word(&mut self, word: u64) {
-        let mixed = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 29);
+        let mixed = (self.0[0] ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0[0] = mixed ^ (mixed >> 29);
     }
 
     pub(crate) fn finish(&self) -> u64 {
-        self.0
+        self.0[0]
     }
 
-    /// Twelve hexadecimal digits.
+    /// Its digits.
     pub(crate) fn name(&self) -> String {
-        format!("{:012x}", (self.0 ^ (self.0 >> 48)) & 0xffff_ffff_ffff)
+        let [name] = self.names();
+        name
     }
 }
 
 /// The name of a fact: a hash of what it measures, of what it is about and of the statistic.
 pub fn fact_id(metric: &Metric, name: &str, statistic: StatisticKind, scope: &Scope) -> FactId {
-    let mut hash = Hash::new();
-    hash.text(&String::from(metric.clone()));
-    hash.text(name);
-    hash.text(&format!("{statistic:?}"));
-    hash.text(scope.file.as_deref().unwrap_or("\u{1}"));
-    hash.text(&scope.part);
+    let [name] = fact_hashes(metric, name, [statistic], scope).names();
+    FactId(name)
+}
+
+/// The names of several statistics of the same.
+fn fact_hashes<const N: usize>(
+    metric: &Metric,
+    name: &str,
+    statistics: [StatisticKind; N],
+    scope: &Scope,
+) -> Hashes<N> {
+    let mut hashes = Hashes::new();
+    let [kind, own] = metric.written();
+    hashes.bytes(kind.as_bytes());
+    hashes.text(own);
+    hashes.text(name);
+    for (hash, statistic) in hashes.0.iter_mut().zip(statistics) {
+        let mut own = Hashes([*hash]);
+        // Its name in the code, written without making a text of it; a hash takes in anything.
+        let _ = write!(own, "{statistic:?}");
+        own.bytes(&[0xff]);
+        *hash = own.finish();
+    }
+    hashes.text(scope.file.as_deref().unwrap_or("\u{1}"));
+    hashes.text(&scope.part);
     for given in [&scope.model, &scope.prompt, &scope.date] {
-        hash.text(given.as_deref().unwrap_or("\u{1}"));
+        hashes.text(given.as_deref().unwrap_or("\u{1}"));
     }
     for (column, value) in &scope.configuration {
-        hash.text(column);
-        hash.text(value);
+        hashes.text(column);
+        hashes.text(value);
     }
-    FactId(hash.name())
+    hashes
 }
 
 impl Family {
@@ -66,7 +168,7 @@ impl Family {
         measure: usize,
         statistic: StatisticKind,
         rows: &RowSet,
-        scope: Scope,
+        scope: impl Into<Shared<Scope>>,
     ) -> Option<Fact> {
         let values = self.values(measure, rows);
         let value = statistic_of(&values, statistic)?;
@@ -81,18 +183,23 @@ impl Family {
     }
 
     /// The name of a fact. Where it covers several files they are part of it: two families may measure the same.
-    fn id(&self, measure: &Measure, statistic: StatisticKind, scope: &Scope) -> FactId {
-        let id = fact_id(&measure.metric, &measure.name, statistic, scope);
+    fn ids<const N: usize>(
+        &self,
+        measure: &Measure,
+        statistics: [StatisticKind; N],
+        scope: &Scope,
+    ) -> [FactId; N] {
+        let own = fact_hashes(&measure.metric, &measure.name, statistics, scope);
         if scope.file.is_some() {
-            return id;
+            return own.names().map(FactId);
         }
-        let mut hash = Hash::new();
-        hash.text(&id.0);
+        let mut hashes = Hashes::new();
+        hashes.each(&own.digits());
         for part in &self.parts {
-            hash.text(&part.file);
-            hash.text(&part.part);
+            hashes.text(&part.file);
+            hashes.text(&part.part);
         }
-        FactId(hash.name())
+        hashes.names().map(FactId)
     }
 
     pub(crate) fn fact_of(
@@ -102,29 +209,46 @@ impl Family {
         value: f64,
         n: usize,
         rows: &RowSet,
-        scope: Scope,
+        scope: impl Into<Shared<Scope>>,
     ) -> Fact {
+        let sources = self.sources(measure, rows).into();
+        let [fact] = self.facts_of(measure, [(statistic, value)], n, &scope.into(), &sources);
+        fact
+    }
+
+    /// Several statistics of the same `n` values.
+    pub(crate) fn facts_of<const N: usize>(
+        &self,
+        measure: usize,
+        values: [(StatisticKind, f64); N],
+        n: usize,
+        scope: &Shared<Scope>,
+        sources: &Shared<Vec<Source>>,
+    ) -> [Fact; N] {
         let measured = &self.measures[measure];
-        let counted = statistic == StatisticKind::Count;
-        let kind = if n == 1 && !counted {
-            FactKind::Measured
-        } else {
-            FactKind::Derived { formula: formula(statistic, n as u64), of: Vec::new() }
-        };
-        Fact {
-            id: self.id(measured, statistic, &scope),
-            metric: measured.metric.clone(),
-            name: measured.name.clone(),
-            statistic,
-            value,
-            unit: if counted { Unit::None } else { measured.unit },
-            n: n as u64,
-            direction: if counted { Direction::Neutral } else { measured.direction },
-            approximate: false,
-            scope,
-            sources: self.sources(measure, rows),
-            kind,
-        }
+        let mut ids = self.ids(measured, values.map(|(statistic, _)| statistic), scope).into_iter();
+        values.map(|(statistic, value)| {
+            let counted = statistic == StatisticKind::Count;
+            let kind = if n == 1 && !counted {
+                FactKind::Measured
+            } else {
+                FactKind::Derived { formula: formula(statistic, n as u64), of: Vec::new() }
+            };
+            Fact {
+                id: ids.next().expect("there is one for each"),
+                metric: measured.metric.clone(),
+                name: measured.name.clone(),
+                statistic,
+                value,
+                unit: if counted { Unit::None } else { measured.unit },
+                n: n as u64,
+                direction: if counted { Direction::Neutral } else { measured.direction },
+                approximate: false,
+                scope: scope.clone(),
+                sources: sources.clone(),
+                kind,
+            }
+        })
     }
 }
 
@@ -133,7 +257,7 @@ pub(crate) fn count(family: &Family, measure: usize, rows: &RowSet, scope: Scope
     let mut fact = family.fact_of(measure, StatisticKind::Count, rows.len() as f64, rows.len(), rows, scope);
     if fact.sources.is_empty() {
         let columns = &family.measures[measure].columns;
-        fact.sources = family.places(rows.iter(), |part| columns[part].map(|(column, _)| column));
+        fact.sources = family.places(rows.iter(), |part| columns[part].map(|(column, _)| column)).into();
     }
     fact
 }
@@ -164,8 +288,8 @@ pub(crate) fn tally(what: &str, of: &str, value: usize, scope: Scope, sources: V
         n: value as u64,
         direction: Direction::Neutral,
         approximate: false,
-        scope,
-        sources,
+        scope: scope.into(),
+        sources: sources.into(),
         kind: FactKind::Derived { formula: format!("number of {what}"), of: Vec::new() },
     }
 }
@@ -193,8 +317,8 @@ pub(crate) fn measured(
         n: 1,
         direction: *direction,
         approximate: false,
-        scope,
-        sources: vec![table.source(column, [row])],
+        scope: scope.into(),
+        sources: vec![table.source(column, [row])].into(),
         kind: FactKind::Measured,
     })
 }
@@ -230,7 +354,10 @@ pub(crate) fn formula(statistic: StatisticKind, n: u64) -> String {
         StatisticKind::Sum => "sum",
         _ => "mean",
     };
-    format!("{what} of {n} values")
+    let mut formula = String::with_capacity(what.len() + 20);
+    // A text takes in anything.
+    let _ = write!(formula, "{what} of {n} values");
+    formula
 }
 
 /// `one − other`, in their unit; `None` where their units differ.
@@ -272,8 +399,12 @@ fn combined(
     hash.text(&format!("{statistic:?}"));
     hash.text(&one.id.0);
     hash.text(&other.id.0);
-    let mut sources: Vec<Source> = one.sources.clone();
-    sources.extend(other.sources.iter().filter(|source| !one.sources.contains(source)).cloned());
+    let mut sources = one.sources.clone();
+    let more: Vec<Source> =
+        other.sources.iter().filter(|source| !one.sources.contains(source)).cloned().collect();
+    if !more.is_empty() {
+        sources.extend(more);
+    }
     Some(Fact {
         id: FactId(hash.name()),
         metric: one.metric.clone(),

@@ -5,8 +5,13 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use domain::{Direction, Fact, Level, Metric};
+use rustc_hash::FxHashSet;
+
+/// The known metrics, in the order in which they are listed.
+static KNOWN: [Metric; Metric::KNOWN.len()] = Metric::KNOWN;
 
 /// Puts the levels in order. Equal ones keep theirs, so the same levels always come out the same.
 pub(crate) fn ranked(levels: Vec<Level>) -> Vec<Level> {
@@ -29,34 +34,34 @@ pub(crate) fn ranked(levels: Vec<Level>) -> Vec<Level> {
 
 /// Puts facts in order as levels are. Facts about the same rows of one column stay together.
 pub(crate) fn facts_ranked(facts: Vec<Fact>) -> Vec<Fact> {
-    let mut groups: Vec<Vec<Fact>> = Vec::new();
-    for fact in facts {
-        match groups.last_mut() {
-            Some(group)
-                if group[0].name == fact.name
-                    && group[0].scope == fact.scope
-                    && group[0].sources == fact.sources =>
-            {
-                group.push(fact);
-            }
-            _ => groups.push(vec![fact]),
+    let alike = |one: &Fact, other: &Fact| {
+        one.name == other.name && one.scope == other.scope && one.sources == other.sources
+    };
+    let mut order: Vec<(FactKey, Range<usize>)> = Vec::new();
+    for (at, fact) in facts.iter().enumerate() {
+        match order.last_mut() {
+            Some((_, group)) if alike(&facts[group.start], fact) => group.end = at + 1,
+            _ => order.push((fact_key(fact), at..at + 1)),
         }
     }
-    let mut seen: std::collections::HashSet<String> = std::collections::HashSet::new();
-    let mut order: Vec<(FactKey, usize)> =
-        groups.iter().enumerate().map(|(at, group)| (fact_key(&group[0]), at)).collect();
-    order.sort();
+    order.sort_unstable_by(|one, other| (&one.0, one.1.start).cmp(&(&other.0, other.1.start)));
     // The first group of every file comes before the second of any.
-    let (mut first, mut rest) = (Vec::new(), Vec::new());
-    for (_, at) in order {
-        let files: Vec<String> = groups[at][0].sources.iter().map(|source| source.file.clone()).collect();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let (mut first, mut rest) = (Vec::new(), Vec::with_capacity(order.len()));
+    for (_, group) in order {
         let mut new = false;
-        for file in files {
-            new |= seen.insert(file);
+        for source in &facts[group.start].sources {
+            new |= seen.insert(&source.file);
         }
-        if new { first.push(at) } else { rest.push(at) }
+        if new { first.push(group) } else { rest.push(group) }
     }
-    first.into_iter().chain(rest).flat_map(|at| std::mem::take(&mut groups[at])).collect()
+    drop(seen);
+    let mut ranked = Vec::with_capacity(facts.len());
+    let mut facts: Vec<Option<Fact>> = facts.into_iter().map(Some).collect();
+    for group in first.into_iter().chain(rest) {
+        ranked.extend(facts[group].iter_mut().filter_map(Option::take));
+    }
+    ranked
 }
 
 type FactKey = (usize, usize, Reverse<u64>, usize);
@@ -65,15 +70,15 @@ fn fact_key(fact: &Fact) -> FactKey {
     let scope = &fact.scope;
     let narrowed = scope.configuration.len()
         + [&scope.model, &scope.prompt, &scope.date].iter().filter(|given| given.is_some()).count();
-    let known = Metric::KNOWN.iter().position(|metric| *metric == fact.metric);
-    (class_of(&fact.metric, fact.direction), narrowed, Reverse(fact.n), known.unwrap_or(Metric::KNOWN.len()))
+    let known = KNOWN.iter().position(|metric| *metric == fact.metric);
+    (class_of(&fact.metric, fact.direction), narrowed, Reverse(fact.n), known.unwrap_or(KNOWN.len()))
 }
 
 type Key = (usize, usize, Reverse<u64>, usize);
 
 fn key(level: &Level) -> Key {
-    let known = Metric::KNOWN.iter().position(|metric| *metric == level.metric);
-    (class(level), level.configuration.len(), Reverse(level.n), known.unwrap_or(Metric::KNOWN.len()))
+    let known = KNOWN.iter().position(|metric| *metric == level.metric);
+    (class(level), level.configuration.len(), Reverse(level.n), known.unwrap_or(KNOWN.len()))
 }
 
 /// How much a metric matters, 0 first.

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use domain::{Fact, FactId, FindingKind, Folder, Metric, RuleFinding};
+use domain::{Fact, FindingKind, Folder, Metric, RuleFinding};
 
 use crate::data::{Data, Family, RowSet};
+use crate::fact::Known;
 use matter::{Use, Uses};
 
 use crate::stated::{self, Names, Stated};
@@ -25,7 +26,7 @@ mod units;
 pub(crate) struct Found {
     pub(crate) findings: Vec<RuleFinding>,
     pub(crate) facts: Vec<Fact>,
-    known: HashSet<FactId>,
+    known: Known,
     /// Metrics that several families measured: what is found of them must say where.
     several: HashSet<Metric>,
 }
@@ -33,7 +34,7 @@ pub(crate) struct Found {
 impl Found {
     /// Keeps a fact.
     pub(crate) fn fact(&mut self, fact: Fact) {
-        if self.known.insert(fact.id.clone()) {
+        if self.known.insert(&fact.id) {
             self.facts.push(fact);
         }
     }

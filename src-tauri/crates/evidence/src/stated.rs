@@ -68,8 +68,8 @@ impl Stated {
             n: 1,
             direction: self.metric.direction(),
             approximate: false,
-            scope,
-            sources: vec![self.source()],
+            scope: scope.into(),
+            sources: vec![self.source()].into(),
             kind: FactKind::Stated,
         }
     }

@@ -3,12 +3,9 @@
 mod table;
 mod words;
 
-use std::cell::RefCell;
-
 use domain::{Dimension, Direction, Metric, Summary, SummaryKind, Unit};
 
-use rustc_hash::FxHashMap;
-
+use crate::memory::remembered;
 use crate::names::{DEGREES, Kind, Name};
 
 /// What a name says about its column.
@@ -45,40 +42,9 @@ pub(crate) enum Recognised {
 use self::table::{DIMENSIONS, IDENTIFIERS, Line, METRICS, Match};
 use self::words::{COUNTS, HIGHER, LOWER, QUANTITIES, SETTABLE};
 
-/// The most names whose meaning a thread remembers: the files of a folder mostly have the same columns.
-const REMEMBERED: usize = 1_024;
-
-thread_local! {
-    static KNOWN: RefCell<FxHashMap<Box<str>, Known>> = RefCell::default();
-}
-
-/// What is known of a name: for values of any kind, for whole ones, and what it sums up.
-#[derive(Default)]
-struct Known {
-    recognised: [Option<Recognised>; 2],
-    summary: Option<Sums>,
-}
-
 /// What a name says that it sums up, if anything.
-#[derive(Clone)]
-struct Sums(Option<Summary>);
-
-fn remembered<T: Clone>(
-    written: &str,
-    field: impl FnOnce(&mut Known) -> &mut Option<T>,
-    find: impl FnOnce() -> T,
-) -> T {
-    KNOWN.with_borrow_mut(|known| {
-        if known.len() >= REMEMBERED && !known.contains_key(written) {
-            known.clear();
-        }
-        if !known.contains_key(written) {
-            known.insert(written.into(), Known::default());
-        }
-        let entry = known.get_mut(written).expect("it was put there");
-        field(entry).get_or_insert_with(find).clone()
-    })
-}
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sums(pub(crate) Option<Summary>);
 
 /// What the name of a column says that it sums up.
 pub(crate) fn summary(written: &str) -> Option<Summary> {

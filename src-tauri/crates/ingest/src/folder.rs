@@ -25,7 +25,7 @@ use crate::wide::name_dimensions;
 
 /// How often progress is told.
 const STEP: Duration = Duration::from_millis(50);
-/// Files that are handed on together: waking a reader costs as much as reading a small file.
+/// Files that are handed on together once there are many: waking a reader costs as much as reading a small file.
 const BATCH: usize = 32;
 /// Files from here on are read one at a time, so that their memory does not add up.
 const LARGE: u64 = 4 << 20;
@@ -147,13 +147,15 @@ fn read_all(root: &Path, shared: &Shared<'_>, told: &mut Told<'_>) -> (Vec<Done>
             });
         }
         drop(sender);
-        let mut batch = Vec::with_capacity(BATCH);
+        // The first files go out at once, so that of a few each reader has its share.
+        let (mut batch, mut size) = (Vec::new(), 1);
         let more = walk(root, shared.selection, shared.limits, |next| {
             found += 1;
             batch.push(next);
-            if batch.len() >= BATCH {
+            if batch.len() >= size {
+                size = (size + 1).min(BATCH);
                 // The readers wait as long as there is somebody to send.
-                let _ = to_read.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
+                let _ = to_read.send(std::mem::replace(&mut batch, Vec::with_capacity(size)));
                 all.extend(receiver.try_iter().flatten());
             }
             told.sometimes(found, all.len());

@@ -23,6 +23,7 @@ mod grid;
 mod inside;
 mod large;
 mod limits;
+mod memory;
 mod names;
 mod notes;
 mod number;

@@ -20,7 +20,8 @@ mod named;
 
 pub(crate) use named::name_dimensions;
 
-use heads::{Head, head};
+pub(crate) use heads::Head;
+use heads::head;
 
 /// Larger tables are no ones that somebody set up to be looked at.
 const MOST_ROWS: usize = 10_000;
@@ -52,8 +53,17 @@ pub(crate) fn lengthened(table: &RawTable, file: &str) -> Option<Long> {
     {
         return None;
     }
+    let heads: Vec<Head> = table.header.iter().map(|written| head(written)).collect();
+    // Two columns of one measure at least: without them no cell needs to be looked at.
+    let several = |alike: fn(&Head) -> bool| heads.iter().filter(|head| alike(head)).count() > 1;
+    if !several(|head| matches!(head, Head::Number { .. }))
+        && !several(|head| *head == Head::Name)
+        && !several(|head| head.unit().is_some())
+    {
+        return None;
+    }
     let around = surroundings(&table.above, &table.part, file);
-    Plan::of(table, &around).map(|plan| plan.long(table))
+    Plan::of(table, &heads, &around).map(|plan| plan.long(table))
 }
 
 /// Which column is what.
@@ -73,18 +83,17 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(table: &RawTable, around: &Surroundings) -> Option<Self> {
+    fn of(table: &RawTable, heads: &[Head], around: &Surroundings) -> Option<Self> {
         let width = table.header.len();
         let numeric: Vec<bool> = (0..width).map(|column| holds_numbers(table, column)).collect();
-        let heads: Vec<Head> = table.header.iter().map(|written| head(written)).collect();
         // The first column labels the rows: by words, or by numbers of which none comes twice.
         if names_measures(table, 0) || numeric[0] && !differs(table, 0) {
             return None;
         }
         let free: Vec<usize> = (1..width).filter(|column| numeric[*column]).collect();
         let corner = corner(&table.header[0]);
-        let (values, measure) = numbers(&heads, &free, around)
-            .or_else(|| names(table, &heads, &free, around, corner.is_some()))?;
+        let (values, measure) =
+            numbers(heads, &free, around).or_else(|| names(table, heads, &free, around, corner.is_some()))?;
         let last = *values.last()?;
         let is_set = |column: usize| {
             let known = recognise(&table.header[column], true);

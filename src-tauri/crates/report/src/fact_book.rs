@@ -85,8 +85,8 @@ mod tests {
             n: 1,
             direction: Direction::HigherIsBetter,
             approximate: false,
-            scope: Scope::default(),
-            sources: Vec::new(),
+            scope: Scope::default().into(),
+            sources: Vec::new().into(),
             kind: FactKind::Measured,
         };
         let facts = [fact];

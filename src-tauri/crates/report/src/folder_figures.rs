@@ -123,7 +123,7 @@ fn values<'a>(trace: &Trace<'_>, facts: &'a [Fact]) -> Vec<Value<'a>> {
     let data = || facts.iter().filter(|fact| fact.kind != FactKind::Stated);
     for fact in data().filter(|fact| rank(fact.statistic).is_some()) {
         let Some(number) = trace.book.number_of(&fact.id.0) else { continue };
-        let key = (&fact.metric, fact.name.as_str(), fact.unit, &fact.scope);
+        let key = (&fact.metric, fact.name.as_str(), fact.unit, &*fact.scope);
         let place = *places.entry(key).or_insert_with(|| {
             values.push(Value { fact, number, ends: [None, None] });
             values.len() - 1
@@ -139,7 +139,7 @@ fn values<'a>(trace: &Trace<'_>, facts: &'a [Fact]) -> Vec<Value<'a>> {
             StatisticKind::Maximum => 1,
             _ => continue,
         };
-        let key = (&fact.metric, fact.name.as_str(), fact.unit, &fact.scope);
+        let key = (&fact.metric, fact.name.as_str(), fact.unit, &*fact.scope);
         if let (Some(place), Some(number)) = (places.get(&key), trace.book.number_of(&fact.id.0)) {
             values[*place].ends[end] = Some((number, fact.value));
         }

@@ -2,6 +2,8 @@
 
 /// Fewest values for which a 95th or 99th percentile says anything (metrics.md 6).
 const FEWEST_FOR_TAILS: usize = 20;
+/// Up to here sorting costs less than selecting twice.
+const SORTED: usize = 1_024;
 
 /// Location and spread of some values, in their unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +22,8 @@ pub struct Description {
     pub max: f64,
     /// Coefficient of variation, 100 × sd / |mean|, in %; `None` for n = 1 or a mean of 0.
     pub cv_percent: Option<f64>,
+    /// 95th percentile; `None` below 20 values.
+    pub p95: Option<f64>,
 }
 
 /// Location and spread; `None` for no values or one that is not finite.
@@ -29,14 +33,22 @@ pub fn describe(values: &[f64]) -> Option<Description> {
     let (min, max) = values
         .iter()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), value| (min.min(*value), max.max(*value)));
+    let (median, p95) = if values.len() <= SORTED {
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        (of_sorted(&sorted, 0.5), (sorted.len() >= FEWEST_FOR_TAILS).then(|| of_sorted(&sorted, 0.95)))
+    } else {
+        (median(values)?, tail_quantile(values, 0.95))
+    };
     Some(Description {
         n: values.len(),
         mean,
-        median: median(values)?,
+        median,
         sd,
         min,
         max,
         cv_percent: sd.filter(|_| mean != 0.0).map(|sd| 100.0 * sd / mean.abs()),
+        p95,
     })
 }
 

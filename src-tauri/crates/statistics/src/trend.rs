@@ -96,24 +96,37 @@ pub struct Step {
     pub after: f64,
     /// The part of the sum of squares that the split explains, from 0 to 1.
     pub explained: f64,
-    /// Probability of as good a split by chance, under up to 4,999 drawn orders, the same each time.
-    pub p: f64,
 }
 
 /// Finds the split into two means, each of at least 2 values, that explains most of the squares. `None` for fewer
 /// than 4 values, one that is not finite, or no spread.
 pub fn step(values: &[f64]) -> Option<Step> {
-    let n = values.len();
-    if n < 2 * SIDE {
-        return None;
-    }
-    let mean_of_all = mean(values)?;
-    let mut centred: Vec<f64> = values.iter().map(|value| value - mean_of_all).collect();
-    let squares: f64 = centred.iter().map(|value| value * value).sum();
-    if squares <= 0.0 || !squares.is_finite() {
-        return None;
-    }
+    let (centred, squares) = centred(values)?;
     let (at, best) = best_split(&centred)?;
+    Some(Step {
+        at,
+        before: mean(&values[..at])?,
+        after: mean(&values[at..])?,
+        explained: (best / squares).min(1.0),
+    })
+}
+
+/// Probability that chance gives as good a split as the best of `values`, under up to 4,999 drawn orders, the same each
+/// time. `None` where there is no [`step`].
+pub fn step_by_chance(values: &[f64]) -> Option<f64> {
+    let (mut centred, _) = centred(values)?;
+    let n = centred.len();
+    let (_, best) = best_split(&centred)?;
+    let enough = best * (1.0 - 1e-9);
+    // What a sum of the first values must reach at each place to explain as much.
+    let limits: Vec<f64> = (SIDE..=n - SIDE).map(|at| enough / share(at, n)).collect();
+    let is_as_good = |centred: &[f64]| {
+        let mut sum: f64 = centred[..SIDE - 1].iter().sum();
+        centred[SIDE - 1..].iter().zip(&limits).any(|(value, limit)| {
+            sum += value;
+            sum * sum >= *limit
+        })
+    };
     let mut random = SplitMix64(0x0057_e900 ^ n as u64);
     let (mut extreme, mut drawn) = (1_u32, 1_u32);
     // What is likely anyway need not be known to four digits (Besag and Clifford 1991).
@@ -121,17 +134,21 @@ pub fn step(values: &[f64]) -> Option<Step> {
         for place in (1..n).rev() {
             centred.swap(place, random.below(place + 1));
         }
-        let found = best_split(&centred).map_or(0.0, |(_, found)| found);
-        extreme += u32::from(found >= best * (1.0 - 1e-9));
+        extreme += u32::from(is_as_good(&centred));
         drawn += 1;
     }
-    Some(Step {
-        at,
-        before: mean(&values[..at])?,
-        after: mean(&values[at..])?,
-        explained: (best / squares).min(1.0),
-        p: f64::from(extreme) / f64::from(drawn),
-    })
+    Some(f64::from(extreme) / f64::from(drawn))
+}
+
+/// Values less their mean, and the sum of their squares; `None` for fewer than 4, one that is not finite, or no spread.
+fn centred(values: &[f64]) -> Option<(Vec<f64>, f64)> {
+    if values.len() < 2 * SIDE {
+        return None;
+    }
+    let mean_of_all = mean(values)?;
+    let centred: Vec<f64> = values.iter().map(|value| value - mean_of_all).collect();
+    let squares: f64 = centred.iter().map(|value| value * value).sum();
+    (squares > 0.0 && squares.is_finite()).then_some((centred, squares))
 }
 
 /// The first place behind the best split of centred values, and the sum of squares that it explains.
@@ -141,12 +158,17 @@ fn best_split(centred: &[f64]) -> Option<(usize, f64)> {
     let mut best: Option<(usize, f64)> = None;
     for at in SIDE..=n - SIDE {
         sum += centred[at - 1];
-        let explained = sum * sum * n as f64 / (at as f64 * (n - at) as f64);
+        let explained = sum * sum * share(at, n);
         if best.is_none_or(|(_, most)| explained > most) {
             best = Some((at, explained));
         }
     }
     best
+}
+
+/// What the square of the sum of the first `at` of `n` centred values is taken by for the squares that it explains.
+fn share(at: usize, n: usize) -> f64 {
+    n as f64 / (at as f64 * (n - at) as f64)
 }
 
 #[cfg(test)]

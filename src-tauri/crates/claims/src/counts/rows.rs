@@ -334,8 +334,8 @@ pub(super) fn count(what: &str, value: usize, scope: Scope, sources: Vec<Source>
         n: value as u64,
         direction: Direction::Neutral,
         approximate: false,
-        scope,
-        sources,
+        scope: scope.into(),
+        sources: sources.into(),
         kind: FactKind::Derived { formula: "count".to_owned(), of: Vec::new() },
     };
     Count { value: value as f64, fact, erring: true }

@@ -47,8 +47,8 @@ pub(crate) fn fact<'t>(
         n,
         direction,
         approximate: false,
-        scope,
-        sources,
+        scope: scope.into(),
+        sources: sources.into(),
         kind,
     })
 }

@@ -282,23 +282,19 @@ impl Family {
         rows: impl Iterator<Item = usize>,
         column: impl Fn(usize) -> Option<usize>,
     ) -> Vec<Source> {
-        let mut sources: Vec<Source> = Vec::new();
-        let mut own: Vec<usize> = Vec::new();
-        let mut current = None;
-        let mut flush = |part: Option<usize>, rows: &mut Vec<usize>| {
-            if let Some(at) = part {
-                sources.push(self.parts[at].table.source(column(at).unwrap_or(0), rows.drain(..)));
-            }
-        };
-        for row in rows {
-            let part = self.part_of(row);
-            if current != Some(part) {
-                flush(current, &mut own);
-                current = Some(part);
-            }
-            own.push(row - self.parts[part].first);
+        let rows: Vec<usize> = rows.collect();
+        // Mostly they lie in one.
+        let mut sources: Vec<Source> = Vec::with_capacity(1);
+        let mut rest = rows.as_slice();
+        while let Some(first) = rest.first() {
+            let part = self.part_of(*first);
+            let range = self.parts[part].range();
+            let end = rest.iter().position(|row| !range.contains(row)).unwrap_or(rest.len());
+            let (own, others) = rest.split_at(end.max(1));
+            let own = own.iter().map(|row| row - range.start);
+            sources.push(self.parts[part].table.source(column(part).unwrap_or(0), own));
+            rest = others;
         }
-        flush(current, &mut own);
         sources
     }
 }

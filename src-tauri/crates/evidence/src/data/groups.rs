@@ -1,7 +1,7 @@
 //! Which rows of a family have what in common: by file, by each dimension, by a model's settings, and by all
 //! dimensions together.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cold;
 use super::family::{DimensionKind, Family, NONE, RowSet, place};
@@ -50,7 +50,7 @@ impl Family {
         let columns: Vec<&[u32]> = by.iter().map(|at| self.dimensions[*at].codes.as_slice()).collect();
         let joint = joint(&columns);
         let mut groups: Vec<Group> = Vec::new();
-        let mut known: HashMap<u32, usize> = HashMap::new();
+        let mut known: FxHashMap<u32, usize> = FxHashMap::default();
         for row in rows.iter() {
             let Some(code) = joint.get(row).copied().filter(|code| *code != NONE) else { continue };
             let next = groups.len();
@@ -87,7 +87,7 @@ impl Family {
             let divided = self.divide(&rows, &dividing);
             groups.extend(if divided.len() <= MOST_GROUPS { divided } else { Vec::new() });
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = FxHashSet::default();
         groups.retain(|group| !group.rows.is_empty() && seen.insert(key(group)));
         groups
     }

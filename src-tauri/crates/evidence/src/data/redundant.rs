@@ -1,7 +1,8 @@
 //! Dimensions that say nothing that others do not say already.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::family::{DimensionKind, Family, NONE, place};
 
@@ -50,7 +51,7 @@ pub(super) fn mark(family: &mut Family) {
 
 /// Whether rows that agree in `one` always agree in `other`.
 pub(crate) fn determines(one: &[u32], other: &[u32]) -> bool {
-    let mut known = HashMap::new();
+    let mut known = FxHashMap::default();
     one.iter().zip(other).all(|(from, to)| *known.entry(*from).or_insert(*to) == *to)
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn joint(columns: &[&[u32]]) -> Vec<u32> {
     let Some((first, rest)) = columns.split_first() else { return Vec::new() };
     let mut joint = first.to_vec();
     for column in rest {
-        let mut known: HashMap<(u32, u32), u32> = HashMap::new();
+        let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         for (code, other) in joint.iter_mut().zip(*column) {
             if *code == NONE || *other == NONE {
                 *code = NONE;

@@ -2,7 +2,7 @@
 
 use domain::{
     Column, Direction, Fact, FactKind, GroupDigest, Metric, NumberDigest, Place, Role, RowRange, Scope,
-    Source, StatisticKind, Table, TableDigest, Unit,
+    Shared, Source, StatisticKind, Table, TableDigest, Unit,
 };
 
 use crate::data::DimensionKind;
@@ -34,8 +34,8 @@ fn described(
     numbers: &NumberDigest,
 ) -> Vec<Fact> {
     let Role::Measure { metric, unit, direction } = &column.role else { return Vec::new() };
-    let scope = scope(table, group);
-    let source = source(table, &column.name, digest, group);
+    let scope: Shared<Scope> = scope(table, group).into();
+    let sources: Shared<Vec<Source>> = vec![source(table, &column.name, digest, group)].into();
     let tail = numbers.quantiles.filter(|_| numbers.n >= FEWEST_FOR_TAILS);
     let values = [
         (StatisticKind::Mean, Some(numbers.mean), false),
@@ -59,7 +59,7 @@ fn described(
             direction: *direction,
             approximate,
             scope: scope.clone(),
-            sources: vec![source.clone()],
+            sources: sources.clone(),
             kind: FactKind::Derived { formula: crate::fact::formula(statistic, numbers.n), of: Vec::new() },
         })
     };
@@ -106,8 +106,8 @@ pub(crate) fn failed(table: &Table) -> Option<(Fact, Fact)> {
             n: value,
             direction: Direction::Neutral,
             approximate: false,
-            scope,
-            sources: vec![Source { file: table.file.clone(), part: table.part.clone(), place }],
+            scope: scope.into(),
+            sources: vec![Source { file: table.file.clone(), part: table.part.clone(), place }].into(),
             kind: FactKind::Derived {
                 formula: crate::fact::formula(StatisticKind::Count, value),
                 of: Vec::new(),

@@ -24,12 +24,14 @@ fn fact(file: &str, statistic: StatisticKind, value: f64) -> Fact {
             model: Some("gemma3".to_owned()),
             configuration: vec![("num_gpu".to_owned(), "60".to_owned())],
             ..Scope::default()
-        },
+        }
+        .into(),
         sources: vec![Source {
             file: file.to_owned(),
             part: String::new(),
             place: Place::Cells { column: "ttft_s".to_owned(), rows: vec![RowRange { first: 2, last: 10 }] },
-        }],
+        }]
+        .into(),
         kind: if statistic == StatisticKind::Value { FactKind::Measured } else { derived },
     }
 }

@@ -225,7 +225,7 @@ fn conflict(claimed: &Fact, right: &Fact, found: &mut Found) {
         .with("right", right.id.reference())
         .with("change", changed.id.reference());
     let finding = finding(FindingKind::Conflict, message)
-        .about(&right.metric, claimed.scope.clone(), Some(right.scope.clone()))
+        .about(&right.metric, Scope::clone(&claimed.scope), Some(Scope::clone(&right.scope)))
         .resting_on(vec![claimed.id.clone(), right.id.clone(), changed.id.clone()])
         .shown_by(sources_of(&[claimed, right]))
         .advising(Some(Message::new("advice-conflict").with("file", file(claimed))))
@@ -237,7 +237,7 @@ fn conflict(claimed: &Fact, right: &Fact, found: &mut Found) {
 
 /// What a fact is about beside its file.
 fn words(fact: &Fact) -> String {
-    let mut scope = fact.scope.clone();
+    let mut scope = Scope::clone(&fact.scope);
     scope.file = None;
     subject(&scope)
 }
@@ -271,7 +271,7 @@ fn in_other_unit(claimed: &Fact, right: &Fact, found: &mut Found) {
         .with("times", times.id.reference())
         .with("left", "none");
     let finding = finding(FindingKind::UnitMismatch, message)
-        .about(&right.metric, claimed.scope.clone(), Some(right.scope.clone()))
+        .about(&right.metric, Scope::clone(&claimed.scope), Some(Scope::clone(&right.scope)))
         .resting_on(vec![claimed.id.clone(), right.id.clone(), times.id.clone()])
         .shown_by(sources_of(&[claimed, right]))
         .advising(Some(

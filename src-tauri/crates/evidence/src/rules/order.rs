@@ -1,7 +1,7 @@
 //! Whether a difference may be the order in which things were run: a drift within the values of a parameter that
 //! would carry the level as far as from one value to the other.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::noise::Comparison;
 use crate::data::Family;
@@ -78,8 +78,8 @@ fn one_after_the_other(levels: &[Group]) -> bool {
 }
 
 /// What is left of each row when what its other conditions usually give is taken off.
-fn residuals(family: &Family, measure: usize, levels: &[Group], blocks: &[u32]) -> HashMap<usize, f64> {
-    let mut sums: HashMap<u32, (f64, usize)> = HashMap::new();
+fn residuals(family: &Family, measure: usize, levels: &[Group], blocks: &[u32]) -> FxHashMap<usize, f64> {
+    let mut sums: FxHashMap<u32, (f64, usize)> = FxHashMap::default();
     let block = |row: usize| blocks.get(row).copied().unwrap_or(0);
     let rows: Vec<(usize, f64)> = levels
         .iter()

@@ -45,7 +45,7 @@ pub(crate) fn cold_starts(family: &Family, found: &mut Found) {
         return;
     }
     let rows = family.select(&[(start, 1)]);
-    let counted = count(family, measure, &rows, cold.scope.clone());
+    let counted = count(family, measure, &rows, Scope::clone(&cold.scope));
     let message = Message::new("finding-cold-start")
         .with("place", found.place(family, &cold.metric, &family.rows()))
         .with("metric", cold.metric.name())
@@ -54,9 +54,9 @@ pub(crate) fn cold_starts(family: &Family, found: &mut Found) {
         .with("warm", warm.id.reference())
         .with("times", times.id.reference());
     let finding = finding(FindingKind::ColdStart, message)
-        .about(&cold.metric, cold.scope.clone(), Some(warm.scope.clone()))
+        .about(&cold.metric, Scope::clone(&cold.scope), Some(Scope::clone(&warm.scope)))
         .resting_on(vec![counted.id.clone(), cold.id.clone(), warm.id.clone(), times.id.clone()])
-        .shown_by(cold.sources.clone())
+        .shown_by(cold.sources.to_vec())
         .advising(Some(Message::new("advice-warm-up")))
         .weighing(Direction::LowerIsBetter, 1.0 - 1.0 / times.value);
     found.facts_of(&[&cold, &warm]);
@@ -96,7 +96,7 @@ fn failed_rows(family: &Family, parts: &[usize], found: &mut Found) {
         let mut fact = count(family, 0, rows, scope.clone());
         name.clone_into(&mut fact.name);
         fact.metric = Metric::Column(name.to_owned());
-        fact.sources = family.places(rows.iter(), column);
+        fact.sources = family.places(rows.iter(), column).into();
         let mut hash = Hash::new();
         hash.text(&fact.id.0);
         hash.text(name);
@@ -127,7 +127,7 @@ fn failed_rows(family: &Family, parts: &[usize], found: &mut Found) {
     }
     let mut finding = finding(FindingKind::FailedRows, message)
         .resting_on(facts)
-        .shown_by(some.sources.clone())
+        .shown_by(some.sources.to_vec())
         .advising(Some(Message::new("advice-failed")))
         .weighing(Direction::Neutral, failed.len() as f64 / rows.len() as f64);
     finding.subject = scope;
@@ -145,10 +145,10 @@ pub(crate) fn failed_in_large(table: &Table, found: &mut Found) {
         .with("why", "none");
     let mut finding = finding(FindingKind::FailedRows, message)
         .resting_on(vec![some.id.clone(), all.id.clone()])
-        .shown_by(some.sources.clone())
+        .shown_by(some.sources.to_vec())
         .advising(Some(Message::new("advice-failed")))
         .weighing(Direction::Neutral, some.value / all.value);
-    finding.subject = some.scope.clone();
+    finding.subject = Scope::clone(&some.scope);
     found.facts_of(&[&some, &all]);
     found.findings.push(named(finding));
 }
@@ -282,7 +282,7 @@ fn outlier(
     let finding = finding(FindingKind::Outlier, message)
         .about(&value.metric, scope, Some(like_scope))
         .resting_on(vec![value.id.clone(), median.id.clone(), changed.id.clone()])
-        .shown_by(value.sources.clone())
+        .shown_by(value.sources.to_vec())
         .tested(Some(test))
         .advising(Some(Message::new("advice-outlier")))
         .weighing(value.direction, (distance.abs() / 100.0).min(1.0));
@@ -325,23 +325,21 @@ fn polished(family: &Family, rows: &[usize], values: &[f64]) -> (Vec<f64>, usize
         .chain(family.dimensions.iter().position(|dimension| dimension.name == cold::START))
         .filter(|at| rows.len() >= 3 * family.dimensions[*at].values.len())
         .collect();
-    let mut taken = 0;
-    for sweep in 0..SWEEPS {
-        for at in &dimensions {
-            let dimension = &family.dimensions[*at];
-            let mut groups: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
-            for (place, row) in rows.iter().enumerate() {
-                groups.entry(dimension.code(*row)).or_default().push(place);
-            }
-            if sweep == 0 {
-                taken += groups.len() - 1;
-            }
-            for places in groups.into_values() {
-                let own: Vec<f64> = places.iter().map(|place| residuals[*place]).collect();
-                let median = statistics::median(&own).unwrap_or(0.0);
-                for place in places {
-                    residuals[place] -= median;
-                }
+    let places = |at: usize| {
+        let mut groups: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            groups.entry(family.dimensions[at].code(*row)).or_default().push(place);
+        }
+        groups.into_values().collect::<Vec<_>>()
+    };
+    let divided: Vec<Vec<Vec<usize>>> = dimensions.iter().map(|at| places(*at)).collect();
+    let taken: usize = divided.iter().map(|groups| groups.len() - 1).sum();
+    for _ in 0..SWEEPS {
+        for places in divided.iter().flatten() {
+            let own: Vec<f64> = places.iter().map(|place| residuals[*place]).collect();
+            let median = statistics::median(&own).unwrap_or(0.0);
+            for place in places {
+                residuals[*place] -= median;
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::data::family::NONE;
 use crate::data::groups::Group;
 use crate::data::redundant::{determines, joint};
 use crate::data::{DimensionKind, Family, RowSet, cold};
-use crate::fact::tally;
+use crate::fact::{statistic_of, tally};
 
 mod effect;
 mod models;
@@ -105,12 +105,19 @@ impl<'a> Subject<'a> {
 
     /// The mean of a group as a fact, or its only value.
     fn level(&self, group: &Group) -> Option<Fact> {
+        let (statistic, value, n) = self.level_value(group)?;
+        let scope = self.scope(group);
+        Some(self.family.fact_of(self.measure, statistic, value, n, &group.rows, scope))
+    }
+
+    /// Which statistic the level of a group is, its value, and how many values stand behind it.
+    fn level_value(&self, group: &Group) -> Option<(StatisticKind, f64, usize)> {
         let values = self.family.values(self.measure, &group.rows);
         let statistic = match values.len() {
             1 => self.family.measures[self.measure].statistic.unwrap_or(StatisticKind::Value),
             _ => StatisticKind::Mean,
         };
-        self.family.fact(self.measure, statistic, &group.rows, self.scope(group))
+        Some((statistic, statistic_of(&values, statistic)?, values.len()))
     }
 
     /// What a group is about, and which of its rows are left out.

@@ -228,10 +228,10 @@ fn altered(folder: &Folder, copy: &TableCopy, cells: &[AlteredCell], found: &mut
             .with("right", right.id.reference())
             .with("change", changed.id.reference())
             .with("cells", count.id.reference());
-        let mut sources = stated.sources.clone();
-        sources.extend(right.sources.clone());
+        let mut sources = stated.sources.to_vec();
+        sources.extend_from_slice(&right.sources);
         let finding = finding(FindingKind::Conflict, message)
-            .about(&stated.metric, stated.scope.clone(), Some(right.scope.clone()))
+            .about(&stated.metric, Scope::clone(&stated.scope), Some(Scope::clone(&right.scope)))
             .resting_on(vec![stated.id.clone(), right.id.clone(), changed.id.clone(), count.id.clone()])
             .shown_by(sources)
             .advising(Some(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Direction, Fact, FactId, FindingKind, Message, StatisticKind, Test, TestMethod, Unit};
+use domain::{Direction, Fact, FactId, FindingKind, Message, Scope, StatisticKind, Test, TestMethod, Unit};
 
 use super::Found;
 use super::matter;
@@ -180,16 +180,19 @@ impl<'a> Series<'a> {
         let found = statistics::pooled(&self.means[step.at..], &self.means[..step.at], CONFIDENCE)?;
         let splits = (n - 3) as f64;
         let p = (found.p * splits).min(1.0);
+        if p >= SURE {
+            return None;
+        }
         // Seven dates have too few orders: their rows are put in another order instead, where there are enough.
         let permuted = if n >= DATES_TO_PERMUTE {
-            Some(step.p)
+            statistics::step_by_chance(&self.means)
         } else if self.rows.len() >= 2 * n && self.rows.len() <= MOST_ROWS {
             let values: Vec<f64> = self.rows.iter().map(|(_, value)| *value).collect();
-            statistics::step(&values).map(|step| step.p)
+            statistics::step_by_chance(&values)
         } else {
             None
         };
-        let sure = p < SURE && permuted.is_none_or(|permuted| permuted < LIKELY);
+        let sure = permuted.is_none_or(|permuted| permuted < LIKELY);
         sure.then(|| Test {
             method: if permuted.is_some() { TestMethod::Step } else { TestMethod::Welch },
             estimate: found.estimate,
@@ -335,7 +338,7 @@ impl<'a> Series<'a> {
         };
         let advice = worse.then(|| Message::new("advice-trend").with("metric", measured.metric.name()));
         let finding = finding(FindingKind::Trend, message)
-            .about(&measured.metric, about, Some(first.scope.clone()))
+            .about(&measured.metric, about, Some(Scope::clone(&first.scope)))
             .resting_on(self.ids(&[&first, &end, &changed, &dates]))
             .shown_by(sources_of(&[&first, &end]))
             .tested(Some(test))

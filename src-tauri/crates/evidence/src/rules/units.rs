@@ -136,10 +136,10 @@ fn doubtful(family: &Family, measure: usize, found: &mut Found) -> bool {
         .with("usual", usual.id.reference())
         .with("times", times.id.reference())
         .with("left", if parts.len() == 2 { "both" } else { "one" });
-    let mut sources = own.sources.clone();
-    sources.extend(usual.sources.clone());
+    let mut sources = own.sources.to_vec();
+    sources.extend_from_slice(&usual.sources);
     let finding = finding(FindingKind::UnitMismatch, message)
-        .about(&measured.metric, own.scope.clone(), Some(usual.scope.clone()))
+        .about(&measured.metric, Scope::clone(&own.scope), Some(Scope::clone(&usual.scope)))
         .resting_on(vec![own.id.clone(), usual.id.clone(), times.id.clone()])
         .shown_by(sources)
         .advising(Some(
@@ -244,7 +244,7 @@ fn rates(family: &Family, found: &mut Found) {
         let finding = finding(FindingKind::UnitMismatch, message)
             .about(&of_time.metric, scope, None)
             .resting_on(vec![of_time.id.clone(), of_rate.id.clone(), of_tokens.id.clone()])
-            .shown_by(of_time.sources.clone())
+            .shown_by(of_time.sources.to_vec())
             .advising(Some(
                 Message::new("advice-unit")
                     .with("file", part.file.as_str())

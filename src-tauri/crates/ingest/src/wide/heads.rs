@@ -4,12 +4,13 @@
 use domain::{Direction, Unit};
 
 use crate::columns::{Recognised, recognise};
+use crate::memory::remembered;
 use crate::names::Name;
 use crate::number;
 
 /// A head.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Head {
+pub(crate) enum Head {
     /// `4096`, `8 threads`, `batch=4`: a number and the word beside it.
     Number { number: String, word: Option<String> },
     /// A name of something.
@@ -189,6 +190,10 @@ const PARTS: [&str; 160] = [
 
 /// Takes a head apart.
 pub(super) fn head(written: &str) -> Head {
+    remembered(written, |known| &mut known.head, || taken_apart(written))
+}
+
+fn taken_apart(written: &str) -> Head {
     let written = written.trim();
     if written.is_empty()
         || written.contains('.') && written.contains(char::is_alphabetic) && !has_version(written)

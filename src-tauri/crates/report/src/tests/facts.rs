@@ -26,12 +26,13 @@ pub(super) fn fact(id: &str, statistic: StatisticKind, value: f64, scope: Scope)
         n: 9,
         direction: Direction::HigherIsBetter,
         approximate: false,
-        scope,
+        scope: scope.into(),
         sources: vec![Source {
             file,
             part: String::new(),
             place: Place::Cells { column: "tokens_s".to_owned(), rows },
-        }],
+        }]
+        .into(),
         kind: FactKind::Derived { formula: "mean of 9 values".to_owned(), of: Vec::new() },
     }
 }
@@ -82,14 +83,14 @@ fn facts() -> Vec<Fact> {
             formula: "a / b − 1".to_owned(),
             of: vec![FactId("a00".to_owned()), FactId("a30".to_owned())],
         },
-        sources: Vec::new(),
+        sources: Vec::new().into(),
         ..fact("d0", StatisticKind::Change, 0.858_2, sweep("60"))
     });
     let stated = Place::Line { line: 12, excerpt: "best at 102.31 tok/s".to_owned() };
     facts.push(Fact {
         kind: FactKind::Stated,
         n: 1,
-        sources: vec![Source { file: "SUMMARY.md".to_owned(), part: String::new(), place: stated }],
+        sources: vec![Source { file: "SUMMARY.md".to_owned(), part: String::new(), place: stated }].into(),
         ..fact(
             "e0",
             StatisticKind::Value,

@@ -1,6 +1,6 @@
 //! Tests of trends, against `SciPy` 1.17 and by hand.
 
-use super::{mann_kendall, step, theil_sen};
+use super::{mann_kendall, step, step_by_chance, theil_sen};
 
 fn close(got: Option<f64>, expected: f64) {
     let got = got.expect("a number");
@@ -31,16 +31,20 @@ fn trends_are_as_likely_as_scipy_says() {
 
 #[test]
 fn a_step_is_found_where_it_is() {
-    let found = step(&[10.0, 10.2, 9.9, 10.1, 10.0, 12.1, 12.0, 11.9, 12.2, 12.0]).expect("a step");
+    let values = [10.0, 10.2, 9.9, 10.1, 10.0, 12.1, 12.0, 11.9, 12.2, 12.0];
+    let found = step(&values).expect("a step");
     assert_eq!(found.at, 5);
     assert!((found.before - 10.04).abs() < 1e-9 && (found.after - 12.04).abs() < 1e-9, "{found:?}");
-    assert!(found.explained > 0.98 && found.p < 0.02, "{found:?}");
+    assert!(found.explained > 0.98, "{found:?}");
+    let p = step_by_chance(&values).expect("a probability");
+    assert!(p < 0.02, "{p}");
 }
 
 #[test]
 fn noise_is_no_step() {
-    let found = step(&[10.0, 10.3, 9.7, 10.1, 9.9, 10.2, 9.8, 10.0, 10.1, 9.9]).expect("a split");
-    assert!(found.p > 0.2, "{found:?}");
+    let p = step_by_chance(&[10.0, 10.3, 9.7, 10.1, 9.9, 10.2, 9.8, 10.0, 10.1, 9.9]).expect("a probability");
+    assert!(p > 0.2, "{p}");
+    assert_eq!(step_by_chance(&[1.0, 1.0, 1.0, 1.0]), None);
     assert_eq!(step(&[1.0, 1.0, 1.0, 1.0]), None);
     assert_eq!(step(&[1.0, 2.0, 3.0]), None);
 }

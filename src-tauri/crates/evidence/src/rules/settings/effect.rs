@@ -257,7 +257,7 @@ fn cold_only(subject: &Subject<'_>, at: usize, warm_levels: Option<&[Group]>, fo
     let finding = finding(FindingKind::Confounded, message)
         .about(subject.metric(), scope, None)
         .resting_on(vec![with.id.clone(), without.id.clone(), changed.id.clone(), counted.id.clone()])
-        .shown_by(counted.sources.clone())
+        .shown_by(counted.sources.to_vec())
         .advising(Some(Message::new("advice-warm-up")))
         .weighing(subject.direction(), changed.value / 100.0);
     found.facts_of(&[&with, &without]);

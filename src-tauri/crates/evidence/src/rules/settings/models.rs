@@ -87,7 +87,7 @@ pub(super) fn models(subject: &Subject<'_>, found: &mut Found) {
     let every: Vec<&Fact> = levels.iter().map(|(fact, _)| fact).collect();
     let size = margin.value / 100.0;
     let finding = finding(FindingKind::Models, message)
-        .about(&best.metric, best.scope.clone(), Some(worst.scope.clone()))
+        .about(&best.metric, Scope::clone(&best.scope), Some(Scope::clone(&worst.scope)))
         .resting_on(facts)
         .shown_by(sources_of(&every))
         .tested(Some(test))
@@ -122,5 +122,5 @@ pub(super) fn comparable(groups: Vec<Group>, blocks: Option<&[u32]>) -> Vec<Grou
 
 /// A level's scope without what it leaves out.
 fn of_thing(fact: &Fact) -> Scope {
-    Scope { file: None, ..fact.scope.clone() }
+    Scope { file: None, ..Scope::clone(&fact.scope) }
 }

@@ -55,34 +55,44 @@ type Ranked<'a> = (Fact, &'a Group);
 impl Ranking<'_> {
     fn tell(&self, configurations: &[Group], found: &mut Found) {
         let subject = self.subject;
-        let mut levels: Vec<Ranked<'_>> = configurations
+        let mut order: Vec<(f64, &Group)> = configurations
             .iter()
-            .filter_map(|group| subject.level(group).map(|fact| (fact, group)))
+            .filter_map(|group| subject.level_value(group).map(|(_, value, _)| (value, group)))
             .collect();
-        if levels.len() < 2 {
+        if order.len() < 2 {
             return;
         }
-        levels.sort_by(|(one, _), (other, _)| match subject.direction() {
-            Direction::LowerIsBetter => one.value.total_cmp(&other.value),
-            _ => other.value.total_cmp(&one.value),
+        order.sort_by(|(one, _), (other, _)| match subject.direction() {
+            Direction::LowerIsBetter => one.total_cmp(other),
+            _ => other.total_cmp(one),
         });
-        let last = levels.len() - 1;
-        if levels[0].0.value.to_bits() == levels[last].0.value.to_bits() {
+        let last = order.len() - 1;
+        if order[0].0.to_bits() == order[last].0.to_bits() {
             return;
         }
-        let best = &levels[0].0;
+        // What lies between the ends is not told.
+        let ranked = |at: usize| -> Option<Ranked<'_>> {
+            let group = order[at].1;
+            subject.level(group).map(|fact| (fact, group))
+        };
+        let (Some(first), Some(second), Some(before_last), Some(end)) =
+            (ranked(0), ranked(1), ranked(last - 1), ranked(last))
+        else {
+            return;
+        };
+        let best = &first.0;
         let mut scope = subject.family.scope(self.rows, &[]);
         scope.model.clone_from(&best.scope.model);
         let sources = subject.family.sources(subject.measure, self.rows);
-        let count = tally("configurations", &best.name, levels.len(), scope, sources);
+        let count = tally("configurations", &best.name, order.len(), scope, sources);
         if self.differ(configurations) == Some(false) {
             if configurations[0].pairs.len() > 1 {
-                self.alike(&levels[0], &levels[last], &count, found);
+                self.alike(&first, &end, &count, found);
             }
             return;
         }
-        self.end(FindingKind::Best, &levels[0], &levels[1], &count, found);
-        self.end(FindingKind::Worst, &levels[last], &levels[last - 1], &count, found);
+        self.end(FindingKind::Best, &first, &second, &count, found);
+        self.end(FindingKind::Worst, &end, &before_last, &count, found);
     }
 
     /// The test of two configurations, where it does not say the opposite of their levels. What rows far from their
@@ -156,7 +166,7 @@ impl Ranking<'_> {
         };
         let size = margin.as_ref().map_or(0.0, |margin| margin.value / 100.0);
         let end = finding(kind, message)
-            .about(&level.metric, level.scope.clone(), Some(next.scope.clone()))
+            .about(&level.metric, Scope::clone(&level.scope), Some(Scope::clone(&next.scope)))
             .resting_on(facts)
             .shown_by(sources_of(&[level, next]))
             .tested(Some(test))
@@ -178,7 +188,7 @@ impl Ranking<'_> {
             .with("best", best.id.reference())
             .with("worst", worst.id.reference());
         let alike = finding(FindingKind::Indistinguishable, message)
-            .about(&best.metric, best.scope.clone(), Some(worst.scope.clone()))
+            .about(&best.metric, Scope::clone(&best.scope), Some(Scope::clone(&worst.scope)))
             .resting_on(vec![best.id.clone(), worst.id.clone(), count.id.clone()])
             .shown_by(sources_of(&[best, worst]))
             .tested(test)
@@ -218,5 +228,5 @@ fn model(level: &Fact) -> String {
 
 /// A level's configuration in words, without the model.
 fn configuration(level: &Fact) -> String {
-    say::subject(&Scope { model: None, ..level.scope.clone() })
+    say::subject(&Scope { model: None, ..Scope::clone(&level.scope) })
 }

@@ -1,6 +1,6 @@
 //! Two to four dates: the last against the first, which is a comparison and no trend.
 
-use domain::{Direction, FindingKind, Message, Test};
+use domain::{Direction, FindingKind, Message, Scope, Test};
 
 use super::conditions;
 use crate::data::family::place;
@@ -94,7 +94,7 @@ pub(super) fn find(subject: &Subject<'_>, dated: usize, group: &Group, found: &m
         _ => None,
     };
     let mut finding = finding(kind, message)
-        .about(metric, scope, Some(from.scope.clone()))
+        .about(metric, scope, Some(Scope::clone(&from.scope)))
         .resting_on(ids)
         .shown_by(sources_of(&[to, from]))
         .tested(Some(test))
