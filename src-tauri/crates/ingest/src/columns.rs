@@ -152,10 +152,23 @@ fn last_segment(written: &str) -> Option<&str> {
     last.starts_with(char::is_alphabetic).then_some(last)
 }
 
+/// Units that something is given for each of, `price_per_gb`, where the whole is of no unit known here.
+const DIVIDED_BY: [&str; 16] = [
+    "kwh", "wh", "joule", "hour", "h", "day", "minute", "min", "gb", "mb", "kb", "tb", "gib", "mib", "watt",
+    "w",
+];
+
 fn find_whole(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
     let mut name = Name::of(written);
     // `Transfer/sec` in MB/s.
     name.unit = if name.unit == Some(Unit::PerSecond) { stated.or(name.unit) } else { name.unit.or(stated) };
+    // `price_eur_per_kwh` is no energy, and `usd_per_hour` no time.
+    let lower = written.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let of_amount = words.next().is_some_and(|last| DIVIDED_BY.contains(&last));
+    if of_amount && words.next() == Some("per") {
+        name.unit = None;
+    }
     let any = |list: &[Match]| {
         list.iter().any(|wanted| match wanted {
             Match::Is(phrase) => name.is(phrase),

@@ -408,6 +408,8 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
             ),
             ('s', "With everything offloaded and a context of 2,048, finch needs 1.44 J per token."),
             ('x', "With everything offloaded and a context of 2,048, finch needs 2.44 J per token."),
+            ('s', "Excluding 3 June, p95 averages 206 ms."),
+            ('c', "Excluding 3 June, p95 averages 327.2 ms."),
             ('s', "Over the three steps the loss fell by 1.69, or 58 %."),
             ('x', "Over the three steps the loss fell by 1.69, or 38 %."),
             ('s', "The training went on for 300 steps."),

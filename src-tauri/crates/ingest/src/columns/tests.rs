@@ -245,3 +245,16 @@ fn leaves_other_names_to_their_values() {
     unknown("duration_of_life", None, Direction::Neutral, false);
     unknown("load", None, Direction::Neutral, false);
 }
+
+#[test]
+fn what_is_divided_by_a_unit_is_not_of_that_unit() {
+    let unit = |name: &str| match recognise(name, false) {
+        Recognised::Measure { unit, .. } | Recognised::Unknown { unit, .. } => unit,
+        _ => None,
+    };
+    assert_eq!(unit("price_eur_per_kwh"), None);
+    assert_eq!(unit("usd_per_hour"), None);
+    assert_eq!(unit("price_per_gb"), None);
+    assert_eq!(unit("energy_kwh"), Some(Unit::KilowattHours));
+    assert_eq!(unit("ms_per_token"), Some(Unit::Milliseconds));
+}
