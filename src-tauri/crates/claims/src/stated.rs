@@ -38,6 +38,23 @@ pub(crate) struct Stated {
     words: HashSet<String>,
 }
 
+/// Words for what somebody allows.
+pub(crate) const LIMITS: &[&str] = &[
+    "limit",
+    "limits",
+    "target",
+    "goal",
+    "permitted",
+    "allowed",
+    "budget",
+    "threshold",
+    "allowance",
+    "cap",
+    "required",
+    "requirement",
+    "maximum",
+];
+
 /// The numbers of the documents, without those in doubtful lines (file and line).
 pub(crate) fn of(
     documents: &[Document],
@@ -314,29 +331,16 @@ impl Stated {
             .any(|word| self.words.iter().any(|own| own.len() > 3 && stem(own) == stem(word)))
     }
 
-    /// It as a fact.
     /// The number in a unit, where it bounds something.
     pub(crate) fn limit(&self, unit: Unit) -> Option<f64> {
         let own = self.figure.measured_unit()?;
         let bounds = matches!(self.figure.bound, Bound::AtMost | Bound::AtLeast | Bound::UpTo)
-            || [
-                "limit",
-                "target",
-                "goal",
-                "permitted",
-                "allowed",
-                "budget",
-                "threshold",
-                "most",
-                "maximum",
-                "below",
-            ]
-            .iter()
-            .any(|word| self.words.contains(*word));
+            || LIMITS.iter().any(|word| self.words.contains(*word));
         let value = own.convert(self.figure.value * self.figure.scale(), unit)?;
         (bounds && self.figure.shape == Shape::Plain).then_some(value)
     }
 
+    /// It as a fact.
     pub(crate) fn fact(&self) -> Fact {
         let unit = self.figure.measured_unit().unwrap_or(Unit::None);
         let metric = Metric::Column("stated".to_owned());

@@ -10,6 +10,7 @@ use crate::lexicon::singular;
 use crate::mentions::Mention;
 use crate::queries::Asker;
 use crate::scene::{Scene, ends};
+use crate::stated::LIMITS;
 
 /// What follows from two numbers of the passage, or of the one before, that are borne out: a share, a ratio, a
 /// difference, a sum.
@@ -214,20 +215,7 @@ fn from_limit(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let tokens = &scene.read.tokens;
     let behind = &tokens[figure.last..(figure.last + 6).min(tokens.len())];
     let said = |list: &[&str]| behind.iter().any(|token| token.is_any(list));
-    let allowed = said(&[
-        "limit",
-        "limits",
-        "target",
-        "goal",
-        "permitted",
-        "allowed",
-        "budget",
-        "threshold",
-        "allowance",
-        "cap",
-        "required",
-        "requirement",
-    ]);
+    let allowed = said(LIMITS);
     let below = said(&["below", "under", "less", "short", "within", "earlier", "fewer"]);
     let above = said(&["above", "over", "more", "beyond", "longer"]);
     let unit = figure.measured_unit()?;
