@@ -37,8 +37,9 @@ fn subsystem(program: &[u8]) -> Option<u16> {
     Some(u16::from_le_bytes(header.get(0x58..0x5a)?.try_into().ok()?))
 }
 
+/// Looks from the end, where a program has its manifest.
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+    haystack.windows(needle.len()).rev().any(|window| window == needle)
 }
 
 /// Everything that was linked.
