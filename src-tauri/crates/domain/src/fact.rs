@@ -185,10 +185,11 @@ pub struct Fact {
     /// Whether it was estimated (a quantile of very many values, within 0.1 %), shown with ≈.
     #[serde(default)]
     pub approximate: bool,
-    /// What it is about: the same for all statistics of the same rows, and held once for them.
+    // These two are the same for all statistics of the same rows, and held once for them.
+    /// What it is about.
     #[cfg_attr(feature = "bindings", ts(as = "Scope"))]
     pub scope: Shared<Scope>,
-    /// Where its values stand; held once as well.
+    /// Where its values stand.
     #[cfg_attr(feature = "bindings", ts(as = "Vec<Source>"))]
     pub sources: Shared<Vec<Source>>,
     /// How it came about.

@@ -223,15 +223,13 @@ impl Surrounded {
         if table.layout != Rows::Lines || !table.origins.is_empty() || table.header.len() < 2 {
             return None;
         }
-        let said = surroundings(&table.above, &table.part, file).said?;
-        let says_itself = |head: &String| {
-            let measure = matches!(recognise(head, false), Recognised::Measure { .. });
-            let name = Name::of(head);
-            measure || name.unit.is_some() && !is_setting(head)
-        };
-        if table.header.iter().any(says_itself) {
+        // Most tables end here, before anything is made of their surroundings.
+        let is_measure = |head: &String| matches!(recognise(head, false), Recognised::Measure { .. });
+        let has_unit = |head: &String| Name::of(head).unit.is_some() && !is_setting(head);
+        if table.header.iter().any(is_measure) || table.header.iter().any(has_unit) {
             return None;
         }
+        let said = surroundings(&table.above, &table.part, file).said?;
         let is_bare = |column: &usize| is_value(&table.header[*column]) || is_name(&table.header[*column]);
         let bare: Vec<usize> =
             (1..table.header.len()).filter(is_bare).filter(|column| holds_numbers(table, *column)).collect();
