@@ -103,11 +103,11 @@ describe("the runs that are kept", () => {
     await screen.findByRole("button", { name: "Save as HTML…" });
     await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
     await fireEvent.click(await screen.findByRole("button", { name: "Delete all…" }));
-    const question = within(screen.getByRole("dialog", { name: "Delete all 2 runs?" }));
+    const question = within(await screen.findByRole("dialog", { name: "Delete all 2 runs?" }));
     await fireEvent.click(question.getByRole("button", { name: "Cancel" }));
     expect(asked(shell, "deleteRuns")).toEqual([]);
     await fireEvent.click(screen.getByRole("button", { name: "Delete all…" }));
-    await fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+    await fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
     await screen.findByText("The history is empty");
     await screen.findByText("History, no runs yet");
     expect([screen.queryByRole("button", { name: "Delete all…" }), document.querySelector(".past-run")]).toEqual([null, null]);
@@ -118,9 +118,16 @@ describe("the runs that are kept", () => {
     const refused = Object.assign(new Error(), { ...refusal("other", ""), message: { id: "store-no-permission", args: { path: "runs" } } });
     await atSettings(withRuns(), { deleteRuns: () => Promise.reject(refused) });
     await fireEvent.click(await screen.findByRole("button", { name: "Delete all…" }));
-    await fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+    await fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
     await screen.findByText(/^The system does not allow access to runs\./);
     expect(screen.getByText("History, 2 runs, 824 kB")).toBeTruthy();
+  });
+
+  it("say why their folder cannot be shown", async () => {
+    const refused = Object.assign(new Error(), { ...refusal("other", ""), message: { id: "store-no-permission", args: { path: "runs" } } });
+    await atSettings(withRuns(), { showRuns: () => Promise.reject(refused) });
+    await fireEvent.click(await screen.findByRole("button", { name: "Show in folder" }));
+    await screen.findByText(/^The system does not allow access to runs\./);
   });
 
   it("are not deleted while one goes on", async () => {

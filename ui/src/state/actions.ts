@@ -166,13 +166,24 @@ export class Actions {
     const { evidence, history, report, run, window } = this.#state;
     try {
       await history.deleteAll();
-      window.toast(say("data-deleted"));
     } catch (thrown) {
+      // What is still there stays open, with what the analyst wrote.
       window.toast(sayMessage(commandError(thrown).message));
+      return;
     }
+    window.toast(say("data-deleted"));
     evidence.close();
     report.forget();
     run.shown = undefined;
+  };
+
+  /** Shows where the runs lie. */
+  showRuns = async (): Promise<void> => {
+    try {
+      await this.#state.history.showAll();
+    } catch (thrown) {
+      this.#state.window.toast(sayMessage(commandError(thrown).message));
+    }
   };
 
   newRun = (): void => {

@@ -199,10 +199,10 @@ fn is_name(tokens: &[Token<'_>], at: usize, title: bool, knowledge: &Knowledge) 
     if !matches!(token.kind, Kind::Word | Kind::Identifier) || text.chars().count() < 2 {
         return false;
     }
-    // `the Fjord 14's draw`.
     if WEEKDAYS.contains(&token.lower.trim_end_matches('s')) {
         return false;
     }
+    // `the Fjord 14's draw`.
     let whose = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s"));
     let has = |text: &str| knowledge.vocabulary.has(text) || knowledge.entities.has(&normal(text));
     if has(text) || whose.is_some_and(|own| has(own) || own.bytes().all(|byte| byte.is_ascii_digit())) {

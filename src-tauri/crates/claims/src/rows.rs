@@ -77,7 +77,7 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
                 continue;
             };
             if judgement.verdict != Verdict::Supported {
-                judgement = share_of_row(scene, &at, &found).unwrap_or(judgement);
+                judgement = share_of_row(scene, head, &at, &found).unwrap_or(judgement);
             }
             let (start, end) = (read.tokens[at.first].start, read.tokens[at.last - 1].end);
             let mut claim = judgement.at(start, end);
@@ -470,7 +470,10 @@ fn or_asked(scene: &Scene<'_>, figure: &Figure, unit: Option<Unit>, judgement: J
     asked(figure, unit)
         .or_else(|| asked(figure, Some(unit_above(scene)?)))
         .or_else(|| Asker::new(scene, figure, unit).quotient())
-        .or_else(|| Asker::new(scene, figure, unit).count())
+        .or_else(|| {
+            let open = judgement.verdict == Verdict::Unsupported;
+            open.then(|| Asker::new(scene, figure, unit).count())?
+        })
         .or_else(|| {
             let scale = scale_of_head(scene, figure)?;
             let whole = Figure { value: figure.value * scale, step: figure.step * scale, ..figure.clone() };
@@ -497,11 +500,15 @@ fn scale_of_head(scene: &Scene<'_>, figure: &Figure) -> Option<f64> {
 }
 
 /// `| gull | 1,194,974 | 57 | 0.005 % |`: what two amounts of the row have in common, in percent.
-fn share_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim]) -> Option<Judgement> {
-    if !figure.is_percent() {
+fn share_of_row(scene: &Scene<'_>, head: &Read<'_>, figure: &Figure, before: &[Claim]) -> Option<Judgement> {
+    let said = |words: &[&str]| head.tokens.iter().any(|token| token.is_any(words) || token.is_mark(&['%']));
+    if !figure.is_percent() || !said(&["rate", "share", "ratio", "percent", "percentage", "proportion"]) {
         return None;
     }
     let read = scene.read;
+    let dimension = |claim: &Claim| {
+        claim.facts.first().and_then(|id| scene.lookup.kept(id)).map(|(_, unit)| unit.dimension())
+    };
     let amounts: Vec<(f64, &Claim)> = before
         .iter()
         .filter(|claim| claim.verdict == Verdict::Supported)
@@ -513,7 +520,7 @@ fn share_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim]) -> Option<
     for (place, (one, first)) in amounts.iter().enumerate() {
         for (other, second) in &amounts[place + 1..] {
             let (small, large) = (one.min(*other), one.max(*other));
-            if small < 0.0 || large <= 0.0 {
+            if small < 0.0 || large <= 0.0 || dimension(first) != dimension(second) {
                 continue;
             }
             if [100.0 * small / large, 100.0 * small / (small + large)].iter().any(|own| figure.covers(*own))

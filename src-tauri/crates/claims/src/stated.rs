@@ -331,6 +331,11 @@ impl Stated {
             .any(|word| self.words.iter().any(|own| own.len() > 3 && stem(own) == stem(word)))
     }
 
+    /// Whether its sentence has one of some words, beside those for limits.
+    pub(crate) fn is_about(&self, words: &HashSet<String>) -> bool {
+        words.iter().any(|word| !LIMITS.contains(&word.as_str()) && self.words.contains(word))
+    }
+
     /// The number in a unit, where it bounds something.
     pub(crate) fn limit(&self, unit: Unit) -> Option<f64> {
         let own = self.figure.measured_unit()?;

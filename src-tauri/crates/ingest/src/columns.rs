@@ -167,7 +167,7 @@ fn find_whole(written: &str, whole: bool, stated: Option<Unit>) -> Recognised {
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
     let of_amount = words.next().is_some_and(|last| DIVIDED_BY.contains(&last));
     if of_amount && words.next() == Some("per") {
-        name.unit = None;
+        name.unit = stated;
     }
     let any = |list: &[Match]| {
         list.iter().any(|wanted| match wanted {

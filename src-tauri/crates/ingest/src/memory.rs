@@ -30,12 +30,19 @@ thread_local! {
     static OWN: RefCell<Names> = RefCell::default();
 }
 
+/// The longest name that is remembered, in bytes.
+const LONGEST: usize = 200;
+
 /// One thing about a name, found out once.
 pub(crate) fn remembered<T: Clone>(
     written: &str,
     field: impl Fn(&mut Known) -> &mut Option<T>,
     find: impl FnOnce() -> T,
 ) -> T {
+    // What nobody calls a column is not kept for as long as the program runs.
+    if written.len() > LONGEST {
+        return find();
+    }
     if let Some(found) = OWN.with_borrow_mut(|names| field(entry(names, written)).clone()) {
         return found;
     }

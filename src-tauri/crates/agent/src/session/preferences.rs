@@ -64,8 +64,9 @@ impl Session {
         if state.running.is_some() {
             return Err(Error::Busy);
         }
+        self.store.delete_runs()?;
         state.opened = None;
-        Ok(self.store.delete_runs()?)
+        Ok(())
     }
 
     /// Begins a run on the disk. Its report starts as the analyst wants new ones to.

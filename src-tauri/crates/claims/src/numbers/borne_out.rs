@@ -4,13 +4,17 @@
 use domain::{Unit, Verdict};
 
 use super::{amounts, anchored, label_unit, same_kind};
-use crate::claim::Judgement;
+use crate::claim::{Judgement, is_same};
+use crate::compare::Way;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::singular;
 use crate::mentions::Mention;
 use crate::queries::Asker;
 use crate::scene::{Scene, ends};
-use crate::stated::LIMITS;
+use crate::stated::{LIMITS, Stated, content};
+
+/// The most limits of one unit that a figure is held against.
+const MOST_LIMITS: usize = 8;
 
 /// What follows from two numbers of the passage, or of the one before, that are borne out: a share, a ratio, a
 /// difference, a sum.
@@ -60,7 +64,7 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
         let each =
             read.tokens[figure.last..].iter().take(2).any(|token| token.is_any(&["each", "apiece", "per"]));
         let digits = ends::digits(figure, scene);
-        if let Some(facts) = part_of(figure, &wholes).or_else(|| follows(figure, &all, digits, each)) {
+        if let Some(facts) = part_of(scene, figure, &wholes).or_else(|| follows(figure, &all, digits, each)) {
             *judgement = Judgement::supported("claim-supported-arithmetic", facts);
         }
     }
@@ -86,17 +90,40 @@ fn same_change(
         return None;
     }
     let (small, large) = (one.min(other), one.max(other));
-    let values = [100.0 * (large / small - 1.0), 100.0 * (1.0 - small / large)];
+    // What grows is measured against what it was, as what falls is.
+    let ways: Vec<Way> =
+        read.tokens[..before.first].iter().filter_map(|token| crate::compare::way(&token.lower)).collect();
+    let (grown, fallen) = (100.0 * (large / small - 1.0), 100.0 * (1.0 - small / large));
+    let values = match (ways.contains(&Way::Up), ways.contains(&Way::Down)) {
+        (true, false) => vec![grown],
+        (false, true) => vec![fallen],
+        _ => vec![grown, fallen],
+    };
     (figure.is_percent() && values.iter().any(|own| figure.covers(*own))).then(|| facts.clone())
 }
 
 /// `29 of 40 (72.5 %)`: the facts of a part and its whole that a percentage follows from.
-fn part_of(figure: &Figure, wholes: &[(Figure, Vec<domain::FactId>)]) -> Option<Vec<domain::FactId>> {
+fn part_of(
+    scene: &Scene<'_>,
+    figure: &Figure,
+    wholes: &[(Figure, Vec<domain::FactId>)],
+) -> Option<Vec<domain::FactId>> {
     let share = |part: &Figure| match part.shape {
         Shape::OutOf(whole) if whole > 0.0 => Some(100.0 * part.value / whole),
         _ => None,
     };
-    let is_it = |part: &Figure| share(part).is_some_and(|own| figure.covers(own));
+    // `29 of 40 runs passed with an accuracy of 72.5 %` tells of two things.
+    let beside = |part: &Figure| {
+        let (first, last) = if part.last <= figure.first {
+            (part.last, figure.first)
+        } else {
+            (figure.last, part.first.max(figure.last))
+        };
+        let between = &scene.read.tokens[first..last];
+        between.len() <= 3
+            && between.iter().any(|token| token.is_any(&["or", "i.e"]) || token.is_mark(&['(', ',']))
+    };
+    let is_it = |part: &Figure| beside(part) && share(part).is_some_and(|own| figure.covers(own));
     let found = wholes.iter().find(|(part, _)| figure.is_percent() && is_it(part))?;
     Some(found.1.clone())
 }
@@ -222,8 +249,26 @@ fn from_limit(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if !allowed || below == above || figure.shape != Shape::Plain {
         return None;
     }
-    scene.knowledge().stated.iter().find_map(|stated| {
-        let limit = stated.limit(unit)?;
+    let mut words = content(tokens);
+    if let Some(before) = scene.read.passage.previous {
+        words.extend(content(&scene.reads[before].tokens));
+    }
+    let named = |limit: f64| {
+        scene.read.figures.iter().any(|other| other.unit == figure.unit && is_same(other.value, limit))
+    };
+    let mut limits: Vec<(f64, &Stated)> = Vec::new();
+    for stated in &scene.knowledge().stated {
+        if let Some(limit) = stated.limit(unit)
+            && (stated.is_about(&words) || named(limit))
+            && !limits.iter().any(|(known, _)| is_same(*known, limit))
+        {
+            limits.push((limit, stated));
+        }
+        if limits.len() == MOST_LIMITS {
+            break;
+        }
+    }
+    limits.into_iter().find_map(|(limit, stated)| {
         let value = if below { limit - figure.value } else { limit + figure.value };
         let amount = Figure { value, ..figure.clone() };
         let found = Asker::new(scene, &amount, None).amount().0?;

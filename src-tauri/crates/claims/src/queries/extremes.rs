@@ -22,6 +22,9 @@ const PLAIN: f64 = 3.2;
 /// The most rows of a frame whose groups are looked at.
 const MOST_ROWS: usize = 20_000;
 
+/// The most cells that are looked at for one figure.
+const MOST_LOOKED_AT: usize = 2_000_000;
+
 /// What a superlative asks for.
 #[derive(Clone, Copy, PartialEq)]
 enum End {
@@ -100,12 +103,14 @@ pub(crate) fn refuted(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     // `The slowest run, on vulkan,` is one of those; what is named behind the number is who it was.
     let behind = asker.own.iter().any(|pick| pick.first >= figure.last);
     let mut wrong: Option<Wrong> = None;
+    let mut left = MOST_LOOKED_AT;
     for (place, frame) in asker.frames().all.iter().enumerate() {
         let columns = asker.columns(place, false);
         for query in asker.plain_queries(place).iter().filter(|query| query.cost <= PLAIN).take(24) {
             let all = rows(frame, query);
             for (column, unsaid) in columns.iter().filter(|(_, unsaid)| query.cost + unsaid <= PLAIN) {
                 let of = &frame.columns[*column];
+                left = left.checked_sub(all.len() * frame.columns.len())?;
                 let high = end.is_high(of)?;
                 let Some((cell, ends)) = ends(frame, of, &all, high) else { continue };
                 let is = |value: &f64| asker.written(of, *value).iter().any(|own| figure.covers(*own));

@@ -55,7 +55,9 @@ pub(crate) struct Frames {
 
 /// The numbers with dots in a name.
 fn versions(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    // `12.5 ± 0.3` is an amount.
+    let named = text.starts_with(|c: char| c.is_alphabetic());
+    let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.').filter(move |_| named);
     parts.map(|part| part.trim_matches('.')).filter(|part| part.contains('.'))
 }
 
@@ -69,15 +71,25 @@ fn is_like(one: &[String], other: &[String]) -> bool {
     shared >= 3 && shared * 10 >= all * 7
 }
 
-/// Whether the model had to be loaded for each row, where it had to for some.
-fn starts(tables: &[&Table], data: &Data) -> Option<Column> {
+/// Whether the model had to be loaded for each row, by file and part, for the families where it had to for some.
+type Starts<'d> = HashMap<(&'d str, &'d str), &'d [bool]>;
+
+fn starts(data: &Data) -> Starts<'_> {
+    let families = data.families.iter().filter(|family| family.cold.contains(&true));
+    let parts = families.flat_map(|family| family.parts.iter().map(move |part| (family, part)));
+    parts
+        .filter_map(|(family, part)| {
+            Some(((part.file.as_str(), part.part.as_str()), family.cold.get(part.range())?))
+        })
+        .collect()
+}
+
+/// Cold and warm as values that tell rows apart.
+fn start(tables: &[&Table], starts: &Starts<'_>) -> Option<Column> {
     let mut column = Column::of("start", "", &[], 0);
     let mut places = HashMap::new();
     for table in tables {
-        let of_table = data.families.iter().find_map(|family| {
-            let part = family.parts.iter().find(|part| part.file == table.file && part.part == table.part)?;
-            family.cold.get(part.range())
-        });
+        let of_table = starts.get(&(table.file.as_str(), table.part.as_str()));
         for row in 0..table.rows() {
             let cold = of_table.and_then(|cold| cold.get(row));
             let text = cold.map(|cold| if *cold { "cold" } else { "warm" }.to_owned());
@@ -118,15 +130,16 @@ impl Frames {
             groups[group].1.push(frames.tables.len());
             frames.tables.push(table.clone());
         }
+        let starts = starts(data);
         for (names, group) in groups {
-            let frame = frames.frame(&names, &group, data);
+            let frame = frames.frame(&names, &group, &starts);
             frames.all.push(frame);
         }
         frames.index();
         frames
     }
 
-    fn frame(&self, names: &[String], group: &[usize], data: &Data) -> Frame {
+    fn frame(&self, names: &[String], group: &[usize], starts: &Starts<'_>) -> Frame {
         let tables: Vec<&Table> = group.iter().map(|at| &self.tables[*at]).collect();
         let rows: usize = tables.iter().map(|table| table.rows()).sum();
         let places = group
@@ -172,7 +185,7 @@ impl Frames {
                 columns.push(column);
             }
         }
-        columns.extend(starts(&tables, data));
+        columns.extend(start(&tables, starts));
         let paths: Vec<&str> = tables.iter().flat_map(|table| [table.file.as_str(), &table.part]).collect();
         let mut words = singular_words(&paths.join(" "));
         words.extend(columns.iter().flat_map(|column| column.own.clone()));

@@ -10,6 +10,20 @@ use crate::scene::Scene;
 
 const ALL: &[&str] = &["every", "all", "always", "both", "throughout", "everywhere", "each", "either"];
 const NONE: &[&str] = &["never", "no", "none", "nowhere", "neither"];
+const NOT: &[&str] = &[
+    "not",
+    "cannot",
+    "doesn't",
+    "don't",
+    "didn't",
+    "isn't",
+    "wasn't",
+    "doesn’t",
+    "don’t",
+    "didn’t",
+    "isn’t",
+    "wasn’t",
+];
 const ABOVE: &[&str] = &[
     "above",
     "exceed",
@@ -55,15 +69,24 @@ pub(crate) fn judge(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let said = |list: &[&str]| clause.iter().any(|at| read.tokens[*at].is_any(list));
     let before =
         |list: &[&str]| (figure.first.saturating_sub(4)..figure.at).any(|at| read.tokens[at].is_any(list));
-    let none = clause.iter().any(|at| *at < figure.first && read.tokens[*at].is_any(NONE));
-    if said(EXCEPT) || !none && !said(ALL) {
+    let ahead = |list: &[&str]| clause.iter().any(|at| *at < figure.first && read.tokens[*at].is_any(list));
+    // `does not exceed 25 ms` is a limit, `not every run` is none.
+    let denied = (figure.first.saturating_sub(3)..figure.first).any(|at| read.tokens[at].is_any(NOT));
+    let from = read.tokens[..figure.first].iter().rposition(|token| token.is_mark(&[','])).unwrap_or(0);
+    let speaks_against = (from..figure.first).any(|at| read.tokens[at].is_any(NOT));
+    if !denied && speaks_against || denied && ahead(NONE) {
         return None;
     }
+    let none = denied || ahead(NONE);
+    if said(EXCEPT) || !none && !said(ALL) || denied && !said(ALL) {
+        return None;
+    }
+    // `no more than 25 ms` says itself which way it bounds.
     let above = match figure.bound {
-        _ if before(ABOVE) => true,
-        _ if before(BELOW) => false,
         Bound::AtLeast => true,
         Bound::AtMost => false,
+        _ if before(ABOVE) => true,
+        _ if before(BELOW) => false,
         _ => return None,
     };
     // `never below` is at least, `never above` at most.

@@ -4,6 +4,8 @@
 mod dates;
 mod phrases;
 
+use std::collections::HashSet;
+
 use crate::figures::{Shape, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::What;
@@ -355,7 +357,7 @@ impl Found<'_, '_> {
 
     /// `74.6 tok/s with a context of 2,048 and 73.8 with 4,096`: a number is of the column that another was of.
     fn numbers_again(&mut self) {
-        let firm: Vec<(usize, usize)> = self
+        let firm: HashSet<(usize, usize)> = self
             .picks
             .iter()
             .filter(|pick| pick.number && pick.firm)
@@ -369,7 +371,7 @@ impl Found<'_, '_> {
             if !(steps && loose(one) && loose(other)) {
                 continue;
             }
-            let of = |pick: &Pick| -> Vec<(usize, usize)> {
+            let of = |pick: &Pick| -> HashSet<(usize, usize)> {
                 pick.values.iter().map(|value| (value.frame, value.column)).collect()
             };
             let (first, second) = (of(one), of(other));
@@ -437,10 +439,13 @@ impl Found<'_, '_> {
             return;
         }
         let place = |value: &Value| (value.frame, value.column);
-        let of_all = |value: &Value| {
-            self.frames.column(*value).is_setting()
-                && firsts.iter().all(|(_, values)| values.iter().any(|own| place(own) == place(value)))
-        };
+        let mut shared: HashSet<(usize, usize)> = firsts[0].1.iter().map(place).collect();
+        for (_, values) in &firsts[1..] {
+            let own: HashSet<(usize, usize)> = values.iter().map(place).collect();
+            shared.retain(|place| own.contains(place));
+        }
+        let of_all =
+            |value: &Value| shared.contains(&place(value)) && self.frames.column(*value).is_setting();
         for (at, values) in firsts.clone() {
             let values: Vec<Value> = values.into_iter().filter(of_all).collect();
             if !values.is_empty() {

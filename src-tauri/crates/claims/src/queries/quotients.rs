@@ -138,25 +138,33 @@ pub(super) fn share(asker: &Asker<'_, '_>) -> Option<Judgement> {
         return None;
     }
     let most = asker.bits() - MARGIN;
+    let mut left = MOST_ROWS;
     for (at, frame) in asker.frames().all.iter().enumerate() {
         let columns = asker.columns(at, true);
+        let named: Vec<(usize, f64)> =
+            columns.iter().filter(|(_, unsaid)| *unsaid <= NAMED + 1.5).take(12).copied().collect();
         for query in asker.plain_queries(at).iter().filter(|query| query.cost <= most).take(16) {
             for place in 0..query.filters.len() {
                 let mut all = query.clone();
                 all.filters.remove(place);
                 let (part, whole) = (rows(frame, query), rows(frame, &all));
-                for (column, unsaid) in columns.iter().filter(|(_, unsaid)| query.cost + unsaid <= most) {
+                for (column, _) in named.iter().filter(|(_, unsaid)| query.cost + unsaid <= most) {
+                    left = left.saturating_sub(whole.len());
+                    if left == 0 {
+                        return None;
+                    }
                     let of = &frame.columns[*column];
-                    let sum = |rows: &[usize]| -> f64 {
-                        rows.iter().map(|row| of.numbers[*row]).filter(|own| own.is_finite()).sum()
+                    let cells = |rows: &[usize]| -> Vec<(usize, f64)> {
+                        let all = rows.iter().map(|row| (*row, of.numbers[*row]));
+                        all.filter(|(_, own)| own.is_finite()).collect()
                     };
+                    let sum = |cells: &[(usize, f64)]| -> f64 { cells.iter().map(|(_, own)| own).sum() };
+                    let (part, whole) = (cells(&part), cells(&whole));
                     let (above, below) = (sum(&part), sum(&whole));
-                    if *unsaid > NAMED + 1.5 || below <= 0.0 || !figure.covers(100.0 * above / below) {
+                    if below <= 0.0 || !figure.covers(100.0 * above / below) {
                         continue;
                     }
-                    let facts = [(&part, above), (&whole, below)].into_iter().filter_map(|(rows, value)| {
-                        let cells: Vec<(usize, f64)> =
-                            rows.iter().map(|row| (*row, of.numbers[*row])).collect();
+                    let facts = [(part, above), (whole, below)].into_iter().filter_map(|(cells, value)| {
                         let fact = asker.fact(at, *column, &cells, StatisticKind::Sum, value)?;
                         Some(asker.scene.lookup.keep(fact))
                     });

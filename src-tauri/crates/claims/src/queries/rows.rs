@@ -218,8 +218,8 @@ impl Asker<'_, '_> {
 
     /// `Excluding run 1, the mean is …`: whether what is named is left out.
     fn is_left_out(&self, entry: &Entry) -> bool {
-        // Of a cell, names may stand in the head.
-        if self.cell.is_some() {
+        // Of a cell, names may stand in the head; `without cache` names the rows without it.
+        if self.cell.is_some() || !entry.firm {
             return false;
         }
         let tokens = &self.scene.read.tokens;

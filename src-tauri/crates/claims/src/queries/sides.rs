@@ -19,6 +19,10 @@ pub(super) struct Sides {
 
 /// The columns of a frame in which two sides are compared.
 pub(super) fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Sides>)> {
+    // Of a cell, names may stand in the head.
+    if asker.cell.is_some() {
+        return Vec::new();
+    }
     let one = &asker.frames().all[frame];
     let own = asker.own_entries(frame);
     let told = told(asker, one, &own);

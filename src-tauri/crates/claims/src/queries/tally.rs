@@ -118,7 +118,7 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
     let mut best: Option<(f64, Judgement)> = None;
     for (at, frame) in asker.frames().all.iter().enumerate() {
         let rows_named = behind.iter().any(|word| ROWS.contains(word))
-            || behind.iter().any(|word| frame.words.iter().any(|own| own == word));
+            || asker.cell.is_none() && behind.iter().any(|word| frame.words.iter().any(|own| own == word));
         let counted: Vec<usize> = (0..frame.columns.len())
             .filter(|column| {
                 let own = &frame.columns[*column];
@@ -170,15 +170,12 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                     }
                 }
                 if let Some(limit) = &limit {
-                    for (column, unsaid) in &limit.columns(asker, at) {
+                    for (column, unsaid) in &limit.columns(at) {
                         let of = &frame.columns[*column];
                         let known: Vec<usize> =
                             all.iter().filter(|row| of.numbers[**row].is_finite()).copied().collect();
-                        let with: Vec<usize> = known
-                            .iter()
-                            .filter(|row| limit.holds(asker, of, of.numbers[**row]))
-                            .copied()
-                            .collect();
+                        let with: Vec<usize> =
+                            known.iter().filter(|row| limit.holds(of, of.numbers[**row])).copied().collect();
                         options.push((cost + unsaid, with.len(), Some(known.len()), with.clone()));
                         options.push((cost + unsaid, with.len(), Some(all.len()), with));
                     }
@@ -200,8 +197,8 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                         .extend(steps(own, &codes, said(EACH)).map(|steps| (0.3, steps, None, all.clone())));
                 }
                 if let Some(limit) = &limit {
-                    for (of, unsaid) in &limit.columns(asker, at) {
-                        let with = beyond(asker, &all, own, &frame.columns[*of], limit);
+                    for (of, unsaid) in &limit.columns(at) {
+                        let with = beyond(&all, own, &frame.columns[*of], limit);
                         options.push((0.1 + unsaid, with.len(), Some(codes.len()), with));
                     }
                 }
@@ -286,28 +283,28 @@ fn tables(frame: &Frame, rows: &[usize]) -> usize {
 }
 
 /// A number that others lie beyond.
-struct Limit<'f> {
-    figure: &'f Figure,
+struct Limit<'a, 's> {
+    figure: &'a Figure,
     above: bool,
+    /// It, as it is asked about.
+    asker: Asker<'a, 's>,
 }
 
-impl Limit<'_> {
+impl Limit<'_, '_> {
     /// The columns of a frame that it can be a limit of.
-    fn columns(&self, asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, f64)> {
-        let asker = Asker::new(asker.scene, self.figure, None);
-        asker.columns(frame, false).iter().filter(|(_, unsaid)| *unsaid < PLAIN).copied().collect()
+    fn columns(&self, frame: usize) -> Vec<(usize, f64)> {
+        let columns = self.asker.columns(frame, false);
+        columns.iter().filter(|(_, unsaid)| *unsaid < PLAIN).copied().collect()
     }
 
-    fn holds(&self, asker: &Asker<'_, '_>, column: &Column, value: f64) -> bool {
-        let asker = Asker::new(asker.scene, self.figure, None);
-        let written = asker.written(column, value);
-        written.first().is_some_and(|value| {
+    fn holds(&self, column: &Column, value: f64) -> bool {
+        self.asker.written(column, value).first().is_some_and(|value| {
             if self.above { *value > self.figure.value } else { *value < self.figure.value }
         })
     }
 }
 
-fn limit<'a>(asker: &Asker<'a, '_>) -> Option<Limit<'a>> {
+fn limit<'a, 's>(asker: &Asker<'a, 's>) -> Option<Limit<'a, 's>> {
     let read = asker.scene.read;
     read.figures.iter().filter(|other| other.at != asker.figure.at).find_map(|figure| {
         let before = &read.tokens[figure.first.saturating_sub(3)..figure.at];
@@ -319,7 +316,7 @@ fn limit<'a>(asker: &Asker<'a, '_>) -> Option<Limit<'a>> {
             _ if says(BELOW) => false,
             _ => return None,
         };
-        Some(Limit { figure, above })
+        Some(Limit { figure, above, asker: Asker::new(asker.scene, figure, None) })
     })
 }
 
@@ -378,7 +375,7 @@ fn each(frame: &Frame, rows: &[usize]) -> Option<usize> {
 }
 
 /// Rows of the values of a column whose means lie beyond a limit, one of each.
-fn beyond(asker: &Asker<'_, '_>, rows: &[usize], by: &Column, of: &Column, limit: &Limit<'_>) -> Vec<usize> {
+fn beyond(rows: &[usize], by: &Column, of: &Column, limit: &Limit<'_, '_>) -> Vec<usize> {
     let mut sums: HashMap<usize, (f64, usize, usize)> = HashMap::new();
     for row in rows {
         let value = of.numbers[*row];
@@ -390,7 +387,7 @@ fn beyond(asker: &Asker<'_, '_>, rows: &[usize], by: &Column, of: &Column, limit
     }
     let mut found: Vec<usize> = sums
         .values()
-        .filter(|(sum, count, _)| limit.holds(asker, of, sum / *count as f64))
+        .filter(|(sum, count, _)| limit.holds(of, sum / *count as f64))
         .map(|(.., row)| *row)
         .collect();
     found.sort_unstable();

@@ -214,6 +214,10 @@ fn truth(text: &str) -> f64 {
 
 /// Whether every text of some columns is a yes or a no: its share is the mean of ones and noughts.
 fn tells_yes_or_no(columns: &[Result<&TableColumn, usize>]) -> bool {
+    let mut cells = columns.iter().flatten().flat_map(|column| &column.cells);
+    if cells.any(|cell| matches!(cell, Cell::Number(_))) {
+        return false;
+    }
     let mut texts = columns.iter().flatten().flat_map(|column| &column.cells).filter_map(|cell| match cell {
         Cell::Text(text) => Some(text),
         _ => None,
