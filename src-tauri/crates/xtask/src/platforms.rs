@@ -65,6 +65,13 @@ fn check(extent: Extent, end: Option<SystemTime>, tally: &mut Tally) {
     let began = Instant::now();
     match Tools::provide(extent) {
         Ok(tools) => tools.check(end, tally),
+        // What CI has time left for is no reason for it to fail where an archive does not answer.
+        Err(error) if end.is_some() => {
+            command::progress(&format!(
+                "Windows and macOS are left out, for they could not be set up: {error:#}"
+            ));
+            tally.skip(1);
+        }
         Err(error) => tally.step("set-up for other systems", Err(error)),
     }
     command::progress(&format!("Windows and macOS took {} minutes", began.elapsed().as_secs() / 60));
