@@ -457,6 +457,8 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
             ('c', "ash needs less memory than elm at every queue depth."),
             ('s', "At either depth, ash has the shortest makespan."),
             ('c', "At either depth, elm has the shortest makespan."),
+            ('s', "The slowest single run took 75.3 s."),
+            ('c', "The slowest single run took 61.2 s."),
             ('s', "Two schedulers took part."),
             ('c', "Four schedulers took part."),
             ('x', "ash-v2 has a mean makespan of 47.9 s."),
