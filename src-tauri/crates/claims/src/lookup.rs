@@ -8,6 +8,7 @@ use std::rc::Rc;
 use domain::{Fact, Metric, StatisticKind};
 use evidence::{DimensionKind, Family, RowSet};
 
+use crate::claim::Judgement;
 use crate::knowledge::Knowledge;
 use crate::lexicon::words_of;
 use crate::mentions::{Mention, What};
@@ -71,7 +72,12 @@ pub(crate) struct Lookup<'k> {
     pub(crate) picks: RefCell<Picks>,
     /// What the picks of a passage, by their place in memory, tell apart in a frame.
     pub(crate) entries: RefCell<HashMap<(usize, usize), Rc<Entries>>>,
+    /// Judgements on the columns of a text's tables, by head, column, and which figure of each cell.
+    pub(crate) series: RefCell<HashMap<(usize, usize, usize), Rc<Judged>>>,
 }
+
+/// The judgements on figures that stand one under the other, by the places of their rows.
+pub(crate) type Judged = Vec<(usize, Option<Judgement>)>;
 
 /// Megabytes in a megabit's place: a column `read_mbps` is read as bits, and as often holds bytes.
 pub(crate) fn in_bytes(measure: &evidence::Measure) -> Option<f64> {
@@ -111,6 +117,7 @@ impl<'k> Lookup<'k> {
             made: RefCell::default(),
             picks: RefCell::default(),
             entries: RefCell::default(),
+            series: RefCell::default(),
         }
     }
 

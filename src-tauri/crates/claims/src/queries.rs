@@ -14,6 +14,7 @@ pub(crate) mod path;
 pub(crate) mod picks;
 mod quotients;
 pub(crate) mod rows;
+pub(crate) mod series;
 mod sides;
 mod tally;
 

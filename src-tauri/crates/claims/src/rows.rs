@@ -1,7 +1,9 @@
 //! Judges a table row cell by cell: its metric comes from the head of the column or of the row, its subject from
 //! the other cells, its head and the headings above.
 
-use domain::{StatisticKind, Unit, Verdict};
+use std::rc::Rc;
+
+use domain::{PassageKind, StatisticKind, Unit, Verdict};
 
 use crate::amounts::Question;
 use crate::claim::{Claim, Judgement};
@@ -11,7 +13,7 @@ use crate::figures::{Figure, Shape, WrittenUnit, figures, unit_at};
 use crate::lexicon::{MeasurePlace, singular, words_of};
 use crate::mentions::{Mention, What};
 use crate::numbers;
-use crate::queries::Asker;
+use crate::queries::{Asker, series};
 use crate::scene::Scene;
 use crate::subject::Read;
 use crate::tokens::Token;
@@ -23,6 +25,9 @@ struct Said<'s> {
     /// Place of its first token in the row.
     first: usize,
 }
+
+/// The most cells of a column that are judged together.
+const MOST_IN_COLUMN: usize = 40;
 
 /// Heads of columns that only number the rows.
 const NUMBERING: &[&str] = &[
@@ -55,29 +60,16 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
             }
             continue;
         }
-        let taken: Vec<bool> = own
-            .tokens
-            .iter()
-            .enumerate()
-            .map(|(offset, _)| {
-                read.mentions.iter().any(|mention| {
-                    mention.is_subject() && (mention.first..mention.last).contains(&(own.first + offset))
-                })
-            })
-            .collect();
-        for figure in figures(own.tokens, &taken) {
-            let at = Figure {
-                first: figure.first + own.first,
-                last: figure.last + own.first,
-                at: figure.at + own.first,
-                ..figure
-            };
+        for (nth, at) in figures_in(read, own).into_iter().enumerate() {
             let Some(mut judgement) = judge_cell(scene, head, &cells, &heads, &settings, column, &at, &found)
             else {
                 continue;
             };
             if judgement.verdict != Verdict::Supported {
                 judgement = share_of_row(scene, head, &at, &found).unwrap_or(judgement);
+            }
+            if let Some(by_column) = of_column(scene, column, nth) {
+                judgement = by_column;
             }
             let (start, end) = (read.tokens[at.first].start, read.tokens[at.last - 1].end);
             let mut claim = judgement.at(start, end);
@@ -86,6 +78,76 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
         }
     }
     found
+}
+
+/// The figures of a cell, by their places in the row.
+fn figures_in(read: &Read<'_>, own: &Said<'_>) -> Vec<Figure> {
+    let taken: Vec<bool> = (own.first..own.first + own.tokens.len())
+        .map(|at| {
+            let holds = |mention: &Mention| (mention.first..mention.last).contains(&at);
+            read.mentions.iter().any(|mention| mention.is_subject() && holds(mention))
+        })
+        .collect();
+    let moved = |figure: Figure| Figure {
+        first: figure.first + own.first,
+        last: figure.last + own.first,
+        at: figure.at + own.first,
+        ..figure
+    };
+    figures(own.tokens, &taken).into_iter().map(moved).collect()
+}
+
+/// The judgement on a figure of a cell by all that stand above and below it.
+fn of_column(scene: &Scene<'_>, column: usize, nth: usize) -> Option<Judgement> {
+    let place = scene.read.passage.head?;
+    let key = (place, column, nth);
+    let known = scene.lookup.series.borrow().get(&key).cloned();
+    let judged = known.unwrap_or_else(|| {
+        let made = Rc::new(judge_column(scene, place, column, nth));
+        scene.lookup.series.borrow_mut().insert(key, made.clone());
+        made
+    });
+    let (_, judgement) = judged.iter().find(|(start, _)| *start == scene.read.passage.start)?;
+    judgement.clone()
+}
+
+/// The judgements on the figures of a column, by the places of their rows.
+fn judge_column(
+    scene: &Scene<'_>,
+    place: usize,
+    column: usize,
+    nth: usize,
+) -> Vec<(usize, Option<Judgement>)> {
+    let head = &scene.reads[place];
+    let mut scenes: Vec<(Scene<'_>, Figure, Option<Unit>)> = Vec::new();
+    for (at, read) in scene.reads.iter().enumerate().skip(place + 1) {
+        if read.passage.head != Some(place) || read.passage.kind != PassageKind::Row {
+            break;
+        }
+        if column >= read.passage.cells.len() || scenes.len() == MOST_IN_COLUMN {
+            continue;
+        }
+        if let Some(figure) = figures_in(read, &cell(read, column)).into_iter().nth(nth) {
+            let of_head = head.passage.cells.get(column).and_then(|_| unit_of(cell(head, column).tokens));
+            let of_row = if column > 0 { unit_of(cell(read, 0).tokens) } else { None };
+            scenes.push((Scene::new(at, scene.reads, scene.lookup), figure, of_head.or(of_row)));
+        }
+    }
+    let judge = |above: Option<Unit>| {
+        let members: Vec<Asker<'_, '_>> = scenes
+            .iter()
+            .map(|(scene, figure, unit)| {
+                Asker::new(scene, figure, unit.or(above).filter(|_| figure.unit.is_none()))
+            })
+            .collect();
+        series::judge(&members, true)
+    };
+    let above = scenes.first().and_then(|(scene, ..)| unit_above(scene));
+    let mut judged = judge(above);
+    if above.is_some() && judged.iter().all(Option::is_none) {
+        judged = judge(None);
+    }
+    scenes.iter().map(|(scene, ..)| scene.read.passage.start).zip(judged).collect()
 }
 
 fn bounds(said: &Said<'_>) -> (usize, usize) {
@@ -341,11 +403,15 @@ fn unit_of(tokens: &[Token<'_>]) -> Option<Unit> {
         (0..tokens.len()).filter(|at| tokens[*at].is_mark(&['(', '['])).find_map(|at| known(at + 1));
     bracketed
         .or_else(|| {
+            // `Min chrF` is the least, and `max s` are seconds.
+            let least = |at: usize| at == 0 && tokens.len() > 1 && tokens[at].is("min");
             (0..tokens.len())
+                .filter(|at| !least(*at))
                 .find_map(|at| known(at).filter(|unit| *unit != Unit::Tokens || tokens.len() == 1))
         })
         .or_else(|| {
-            tokens.iter().find_map(|token| {
+            // `lingo-s` is a name.
+            tokens.iter().filter(|token| token.text.contains('_')).find_map(|token| {
                 let words = words_of(&token.lower);
                 match words.last().map(String::as_str) {
                     Some("ms") if words.len() > 1 => Some(Unit::Milliseconds),
@@ -429,10 +495,12 @@ fn change_of_row(scene: &Scene<'_>, figure: &Figure, before: &[Claim], cells: &[
             }
             let (small, large) = (one.abs().min(other.abs()), one.abs().max(other.abs()));
             let error = one_step.max(*other_step) / small;
-            let values = if figure.shape == Shape::Multiple {
-                vec![large / small, small / large]
-            } else {
-                vec![(large / small - 1.0) * 100.0, (1.0 - small / large) * 100.0]
+            let (grown, fallen) = ((large / small - 1.0) * 100.0, (1.0 - small / large) * 100.0);
+            let values = match figure.sign {
+                _ if figure.shape == Shape::Multiple => vec![large / small, small / large],
+                Some('+') => vec![grown],
+                Some(_) => vec![fallen],
+                None => vec![grown, fallen],
             };
             let scale = if figure.shape == Shape::Multiple { 1.0 } else { 100.0 };
             let facts: Vec<_> = first.facts.iter().chain(&second.facts).cloned().collect();
