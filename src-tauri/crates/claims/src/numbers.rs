@@ -106,7 +106,9 @@ fn side_by_side(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     let read = scene.read;
     let amount = |own: &&mut (usize, Judgement)| {
         let figure = &read.figures[own.0];
-        figure.shape == Shape::Plain && own.1.reason.id != "claim-supported-setting" && !queries::sets(scene, figure)
+        figure.shape == Shape::Plain
+            && own.1.reason.id != "claim-supported-setting"
+            && !queries::sets(scene, figure)
     };
     let mut all: Vec<&mut (usize, Judgement)> = judged.iter_mut().filter(amount).collect();
     let mut from = 0;

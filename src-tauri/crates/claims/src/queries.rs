@@ -16,6 +16,7 @@ mod quotients;
 pub(crate) mod rows;
 pub(crate) mod series;
 mod sides;
+mod spans;
 mod tally;
 
 use std::cell::{OnceCell, RefCell};
@@ -309,13 +310,16 @@ impl Asker<'_, '_> {
         }
         match self.setting() {
             Some(found) => (Some(found), None),
-            None => self.best(),
+            None => {
+                let (found, answer) = self.best();
+                (found.or_else(|| spans::levels(self)), answer)
+            }
         }
     }
 
     /// Judges a change by every pair of questions that the passage can compare; `None` where none bears it out.
     pub(crate) fn change(&self, way: Option<Way>) -> Option<Judgement> {
-        pairs::best(self, way)
+        pairs::best(self, way).or_else(|| spans::changes(self, way))
     }
 
     /// Judges a figure by what one column has for each of another; `None` where nothing bears it out.

@@ -64,7 +64,9 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
         let each =
             read.tokens[figure.last..].iter().take(2).any(|token| token.is_any(&["each", "apiece", "per"]));
         let digits = ends::digits(figure, scene);
-        if let Some(facts) = part_of(scene, figure, &wholes).or_else(|| follows(figure, &all, digits, each)) {
+        if let Some(facts) =
+            part_of(scene, figure, &wholes).or_else(|| follows(scene, figure, &all, digits, each))
+        {
             *judgement = Judgement::supported("claim-supported-arithmetic", facts);
         }
     }
@@ -130,12 +132,14 @@ fn part_of(
 
 /// The facts of two amounts that a figure follows from; with `each` one may be of what the other counts.
 fn follows(
+    scene: &Scene<'_>,
     figure: &Figure,
     amounts: &[(Figure, Vec<domain::FactId>)],
     digits: usize,
     each: bool,
 ) -> Option<Vec<domain::FactId>> {
     let factor = figure.shape == Shape::Multiple;
+    let way = super::change_word(scene, figure).and_then(|(way, _)| way);
     if !factor && (figure.shape != Shape::Plain || figure.in_words && !figure.is_percent()) {
         return None;
     }
@@ -162,11 +166,14 @@ fn follows(
             let mut values = Vec::new();
             if figure.is_percent() || figure.unit == Some(WrittenUnit::Points) {
                 if figure.is_percent() {
-                    values.extend([
-                        100.0 * small / large,
-                        100.0 * (1.0 - small / large),
-                        100.0 * (large / small - 1.0),
-                    ]);
+                    // What grows is measured against the smaller, what falls against the larger.
+                    let (fallen, grown) = (100.0 * (1.0 - small / large), 100.0 * (large / small - 1.0));
+                    match way {
+                        Some(Way::Up) => values.push(grown),
+                        Some(Way::Down) => values.push(fallen),
+                        Some(_) => values.extend([fallen, grown]),
+                        None => values.extend([100.0 * small / large, fallen, grown]),
+                    }
                 }
                 if unit(one) == Some(Unit::Percent) {
                     values.push(large - small);

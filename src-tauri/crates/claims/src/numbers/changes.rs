@@ -1,9 +1,9 @@
 //! Figures that say by how much something changes or differs.
 
-use domain::{Unit, Verdict};
+use domain::{Dimension, Unit, Verdict};
 
 use super::{pairs, stated};
-use crate::claim::{Judgement, number, with_unit};
+use crate::claim::{Judgement, is_same, number, with_unit};
 use crate::compare::{self, Way, way};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::mentions::Mention;
@@ -380,6 +380,59 @@ pub(super) fn directions(
         if wrong && !facts.is_empty() && !is_denied(scene, at) {
             let place = read.figures.iter().position(|figure| figure == to).unwrap_or(0);
             let right = format!("{} → {}", number(from.value, from.step), number(to.value, to.step));
+            found.push((place, Judgement::contradicted("claim-contradicted-relation", facts, right)));
+        }
+    }
+    found.extend(against(scene, judged, spoken));
+    found
+}
+
+/// `a is faster than b (40.6 vs. 35.7 tok/s)`: whether of two amounts that are set against each other the first lies
+/// where the word before them says.
+fn against(scene: &Scene<'_>, judged: &[(usize, Judgement)], spoken: &mut [bool]) -> Vec<(usize, Judgement)> {
+    let read = scene.read;
+    let mut found = Vec::new();
+    for (place, pair) in read.figures.windows(2).enumerate() {
+        let [one, other] = pair else { continue };
+        let between = &read.tokens[one.last.min(other.first)..other.first];
+        let set = between.len() <= 2
+            && between.iter().any(|token| token.is_any(&["vs", "versus", "against", "instead"]));
+        let opens = one.first.checked_sub(1).is_some_and(|at| read.tokens[at].is_mark(&['(']));
+        let facts = |place: usize| {
+            judged
+                .iter()
+                .find(|(own, judgement)| *own == place && judgement.verdict == Verdict::Supported)
+                .map(|(_, judgement)| judgement.facts.clone())
+                .filter(|facts| !facts.is_empty())
+        };
+        let (Some(first), Some(second)) = (facts(place), facts(place + 1)) else { continue };
+        if !set || !opens || is_same(one.value, other.value) {
+            continue;
+        }
+        let said = read.tokens[..one.first].iter().enumerate().rev().take(14);
+        let mut ways = said.filter_map(|(at, token)| {
+            Some((
+                at,
+                way(&token.lower)
+                    .filter(|_| token.lower.ends_with("er") || token.is_any(&["more", "less"]))?,
+            ))
+        });
+        let (Some((at, way)), None) = (ways.next(), ways.next()) else { continue };
+        let than = read.tokens[at..one.first].iter().any(|token| token.is("than"));
+        let Some((_, unit)) = scene.lookup.kept(&second[0]).filter(|_| than) else { continue };
+        let is_time = unit.dimension() == Dimension::Time;
+        let larger = one.value > other.value;
+        let wrong = match way {
+            Way::Up => !larger,
+            Way::Down => larger,
+            Way::Faster => larger == is_time,
+            Way::Slower => larger != is_time,
+            _ => continue,
+        };
+        if wrong && !is_denied(scene, at) {
+            spoken[at] = true;
+            let right = format!("{} vs {}", number(one.value, one.step), number(other.value, other.step));
+            let facts = first.into_iter().chain(second).collect();
             found.push((place, Judgement::contradicted("claim-contradicted-relation", facts, right)));
         }
     }

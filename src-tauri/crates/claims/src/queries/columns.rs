@@ -121,7 +121,10 @@ impl<'s> Asker<'_, 's> {
             }
             found.push((at, cost, weight));
         }
-        let best = found.iter().map(|(.., weight)| *weight).fold(0.0, f64::max);
+        // What was set says rather of which rows the figure is than of which column.
+        let measured = |at: usize| one.columns[at].is_measure || !one.columns[at].is_setting();
+        let best =
+            found.iter().filter(|(at, ..)| measured(*at)).map(|(.., weight)| *weight).fold(0.0, f64::max);
         let mut found: Vec<(usize, f64)> = found
             .into_iter()
             .map(|(at, cost, weight)| (at, cost + (0.8 * (best - weight)).min(4.0)))

@@ -6,7 +6,7 @@ use super::Asker;
 use super::amounts::Level;
 use super::frames::Column;
 use super::rows::rows;
-use super::sides::sides;
+use super::sides::{sides, twins};
 use crate::claim::Judgement;
 use crate::compare::Way;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
@@ -15,7 +15,7 @@ use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 const MOST_PAIRS: usize = 40_000;
 
 /// Words beside a difference.
-const APART: &[&str] = &[
+pub(super) const APART: &[&str] = &[
     "more",
     "less",
     "fewer",
@@ -222,11 +222,80 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
             }
         }
     }
-    best.filter(|(cost, _)| *cost <= least + super::BEHIND).map(|(_, judgement)| judgement)
+    let best = best.filter(|(cost, _)| *cost <= least + super::BEHIND).map(|(_, judgement)| judgement);
+    best.or_else(|| of_twins(asker, way, most, ratio, factor, says_share))
+}
+
+/// The judgement of the two columns of which the figure is the change, over the rows that are meant.
+fn of_twins(
+    asker: &Asker<'_, '_>,
+    way: Option<Way>,
+    most: f64,
+    ratio: bool,
+    factor: bool,
+    says_share: bool,
+) -> Option<Judgement> {
+    let mut best: Option<(f64, Judgement)> = None;
+    let mut left = MOST_PAIRS;
+    for (frame, one) in asker.frames().all.iter().enumerate() {
+        let twins = twins(asker, one);
+        let columns = asker.columns(frame, ratio);
+        let unsaid = |column: usize| columns.iter().find(|(own, _)| *own == column).map(|(_, cost)| *cost);
+        for query in asker.plain_queries(frame).iter().take(24) {
+            let all = if twins.is_empty() { Vec::new() } else { rows(one, query) };
+            for (first, second, ordered) in &twins {
+                let (Some(a), Some(b)) = (unsaid(*first), unsaid(*second)) else { continue };
+                let cost = query.cost + a.min(b) + if *ordered { 0.3 } else { 0.5 };
+                if cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
+                    continue;
+                }
+                left = left.checked_sub(1)?;
+                let known: Vec<usize> = all
+                    .iter()
+                    .filter(|row| {
+                        [first, second].iter().all(|at| one.columns[**at].numbers[**row].is_finite())
+                    })
+                    .copied()
+                    .collect();
+                let cells = |column: usize| -> Vec<(usize, f64)> {
+                    known.iter().map(|row| (*row, one.columns[column].numbers[*row])).collect()
+                };
+                let (one_cells, other_cells) = (cells(*first), cells(*second));
+                let (Some(a), Some(b)) = (Level::of(&one_cells), Level::of(&other_cells)) else { continue };
+                for (statistic, open) in asker.statistics() {
+                    let cost = cost + if a.n == 1 { 0.0 } else { open };
+                    let (Some(value), Some(other)) = (a.value(statistic), b.value(statistic)) else {
+                        continue;
+                    };
+                    let of = &one.columns[*first];
+                    if *ordered && way.is_some_and(|way| !goes(way, value, other, of))
+                        || cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6)
+                    {
+                        continue;
+                    }
+                    let Some(more) = hit(asker, frame, *first, value, other, ratio, factor, says_share)
+                    else {
+                        continue;
+                    };
+                    if cost + more > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
+                        continue;
+                    }
+                    let facts = [(*first, &one_cells, value), (*second, &other_cells, other)];
+                    let facts = facts.into_iter().filter_map(|(column, cells, value)| {
+                        let fact = asker.fact(frame, column, cells, statistic, value)?;
+                        Some(asker.scene.lookup.keep(fact))
+                    });
+                    best =
+                        Some((cost + more, Judgement::supported("claim-supported-change", facts.collect())));
+                }
+            }
+        }
+    }
+    best.map(|(_, judgement)| judgement)
 }
 
 /// Whether the first of two values is that way from the other.
-fn goes(way: Way, one: f64, other: f64, of: &Column) -> bool {
+pub(super) fn goes(way: Way, one: f64, other: f64, of: &Column) -> bool {
     let is_time = of.unit.dimension() == domain::Dimension::Time;
     match way {
         Way::Up => one > other,

@@ -481,6 +481,18 @@ fn expanded(
     found
 }
 
+/// The columns of a frame that are set for its rows, but for those that number repetitions or tell how they went.
+pub(super) fn settings(frame: &Frame) -> Vec<usize> {
+    const REPEATS: &[&str] =
+        &["run", "lauf", "repetition", "rep", "pass", "trial", "seed", "status", "error", "iteration"];
+    let is = |column: &Column| {
+        column.divides()
+            && !column.is_measure
+            && !column.own.iter().any(|word| REPEATS.contains(&word.as_str()))
+    };
+    (0..frame.columns.len()).filter(|at| is(&frame.columns[*at])).collect()
+}
+
 /// The rows that pass every filter.
 pub(crate) fn rows(frame: &Frame, query: &Query) -> Vec<usize> {
     let Some(least) = query.filters.iter().min_by_key(|(column, codes)| {

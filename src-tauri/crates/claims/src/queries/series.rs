@@ -268,9 +268,8 @@ fn try_shape(
     best: &mut Option<Best>,
 ) {
     let narrow = |rows: &[usize]| -> Vec<usize> {
-        let holds = |row: &&usize| {
-            extra.iter().all(|(column, code)| one.columns[*column].code(**row) == Some(*code))
-        };
+        let holds =
+            |row: &&usize| extra.iter().all(|(column, code)| one.columns[*column].code(**row) == Some(*code));
         rows.iter().filter(holds).copied().collect()
     };
     // Of each figure the rows that it can be of.

@@ -8,6 +8,9 @@ use super::{Asker, Entry, path};
 /// The most values of a column of which one is compared with another that nobody named.
 const MOST_VALUES: usize = 6;
 
+/// The most columns of a frame that are compared with each other.
+const MOST_TWINS: usize = 40;
+
 /// Two sides of a comparison within one column.
 pub(super) struct Sides {
     pub(super) one: Vec<usize>,
@@ -15,6 +18,42 @@ pub(super) struct Sides {
     pub(super) cost: f64,
     /// Whether the first is what is spoken of, where the sentence says so.
     pub(super) ordered: bool,
+}
+
+/// What columns of what is newer, and of what was before, are called.
+const NEWER: &[&str] = &["new", "after", "now", "current", "tuned", "optimized", "candidate", "latest"];
+const OLDER: &[&str] = &["old", "before", "previous", "prior", "baseline", "base", "reference", "original"];
+
+/// Two columns that differ in one word of their names, where the words say which is newer or the passage says both:
+/// first what is spoken of, with whether that is sure.
+pub(super) fn twins(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<(usize, usize, bool)> {
+    let mut found = Vec::new();
+    let said = |word: &String| asker.scene.read.tokens.iter().any(|token| token.is(word));
+    let numeric = |at: &usize| frame.columns[*at].is_numeric;
+    let all: Vec<usize> = (0..frame.columns.len()).filter(numeric).take(MOST_TWINS).collect();
+    for (place, one) in all.iter().copied().enumerate() {
+        for other in all[place + 1..].iter().copied() {
+            let (first, second) = (&frame.columns[one], &frame.columns[other]);
+            let without = |own: &[String], rest: &[String]| -> Vec<String> {
+                own.iter().filter(|word| !rest.contains(word)).cloned().collect()
+            };
+            let (a, b) = (without(&first.own, &second.own), without(&second.own, &first.own));
+            let ([a], [b]) = (a.as_slice(), b.as_slice()) else { continue };
+            let shared = first.own.len() > 1 && first.own.len() == second.own.len();
+            if !shared || first.unit.dimension() != second.unit.dimension() {
+                continue;
+            }
+            let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
+            if is(a, OLDER) && is(b, NEWER) {
+                found.push((other, one, true));
+            } else if is(a, NEWER) && is(b, OLDER) {
+                found.push((one, other, true));
+            } else if said(a) && said(b) {
+                found.push((one, other, false));
+            }
+        }
+    }
+    found
 }
 
 /// The columns of a frame in which two sides are compared.

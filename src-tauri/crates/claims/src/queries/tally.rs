@@ -7,7 +7,7 @@ use domain::StatisticKind;
 
 use super::Asker;
 use super::frames::{Column, Frame, Frames};
-use super::rows::rows;
+use super::rows::{rows, settings};
 use crate::claim::{Judgement, is_same};
 use crate::figures::{Bound, Figure, Shape};
 use crate::lexicon::singular;
@@ -343,32 +343,12 @@ fn each(frame: &Frame, rows: &[usize]) -> Option<usize> {
     if rows.len() > MOST_GROUPED {
         return None;
     }
-    let settings: Vec<&Column> = frame
-        .columns
-        .iter()
-        .filter(|column| {
-            column.divides()
-                && (!column.is_measure)
-                && !column.own.iter().any(|word| {
-                    matches!(
-                        word.as_str(),
-                        "run"
-                            | "lauf"
-                            | "repetition"
-                            | "rep"
-                            | "pass"
-                            | "trial"
-                            | "seed"
-                            | "status"
-                            | "error"
-                            | "iteration"
-                    )
-                })
-        })
-        .collect();
+    let settings = settings(frame);
     let mut groups: HashMap<Vec<Option<usize>>, usize> = HashMap::new();
     for row in rows {
-        *groups.entry(settings.iter().map(|column| column.code(*row)).collect()).or_default() += 1;
+        *groups
+            .entry(settings.iter().map(|column| frame.columns[*column].code(*row)).collect())
+            .or_default() += 1;
     }
     let first = *groups.values().next()?;
     (groups.len() > 1 && groups.values().all(|count| *count == first)).then_some(first)
