@@ -134,7 +134,7 @@ fn side_by_side(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
             let members: Vec<Asker<'_, '_>> = (from..to)
                 .map(|at| Asker::new(scene, figure(at), unit.filter(|_| figure(at).unit.is_none())))
                 .collect();
-            let found = queries::series::judge(&members, false);
+            let found = queries::series::judge(&members, true);
             for (own, found) in all[from..to].iter_mut().zip(found) {
                 if let Some(found) = found.filter(|_| own.1.verdict != Verdict::Supported) {
                     own.1 = found;

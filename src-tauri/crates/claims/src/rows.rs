@@ -68,7 +68,9 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
             if judgement.verdict != Verdict::Supported {
                 judgement = share_of_row(scene, head, &at, &found).unwrap_or(judgement);
             }
-            if let Some(by_column) = of_column(scene, column, nth) {
+            if let Some((by_column, several)) = of_column(scene, column, nth)
+                && (several || judgement.verdict != Verdict::Supported)
+            {
                 judgement = by_column;
             }
             let (start, end) = (read.tokens[at.first].start, read.tokens[at.last - 1].end);
@@ -97,8 +99,8 @@ fn figures_in(read: &Read<'_>, own: &Said<'_>) -> Vec<Figure> {
     figures(own.tokens, &taken).into_iter().map(moved).collect()
 }
 
-/// The judgement on a figure of a cell by all that stand above and below it.
-fn of_column(scene: &Scene<'_>, column: usize, nth: usize) -> Option<Judgement> {
+/// The judgement on a figure of a cell by all that stand above and below it, and whether these are several.
+fn of_column(scene: &Scene<'_>, column: usize, nth: usize) -> Option<(Judgement, bool)> {
     let place = scene.read.passage.head?;
     let key = (place, column, nth);
     let known = scene.lookup.series.borrow().get(&key).cloned();
@@ -108,7 +110,7 @@ fn of_column(scene: &Scene<'_>, column: usize, nth: usize) -> Option<Judgement> 
         made
     });
     let (_, judgement) = judged.iter().find(|(start, _)| *start == scene.read.passage.start)?;
-    judgement.clone()
+    Some((judgement.clone()?, judged.len() > 2))
 }
 
 /// The judgements on the figures of a column, by the places of their rows.

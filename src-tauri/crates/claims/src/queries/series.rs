@@ -136,7 +136,11 @@ fn in_frame(
     let one = &members[0].frames().all[frame];
     let shapes: Vec<HashMap<Vec<usize>, Vec<Meant>>> =
         members.iter().map(|member| shapes(member, frame)).collect();
-    let least = if refutes { members.len() - members.len() / 3 } else { members.len() };
+    let least = match members.len() {
+        _ if !refutes => members.len(),
+        2 => 1,
+        all => all - all / 3,
+    };
     let columns = members[0].columns(frame, false);
     let statistics = members[0].statistics();
     let counts = members.iter().all(|member| {
