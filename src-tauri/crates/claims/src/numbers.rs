@@ -2,6 +2,7 @@
 //! the data.
 
 pub(crate) mod anchored;
+mod beside;
 mod borne_out;
 mod changes;
 mod counted;
@@ -96,53 +97,9 @@ pub(super) fn amounts(scene: &Scene<'_>) -> Vec<(usize, Judgement)> {
             judged.push((place, judgement));
         }
     }
-    side_by_side(scene, &mut judged);
+    beside::in_sentence(scene, &mut judged);
+    beside::in_list(scene, &mut judged);
     judged
-}
-
-/// `c fell from 699 to 493, d from 512 to 480`: amounts of one kind that are not all borne out, by the one question
-/// that all of them answer.
-fn side_by_side(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
-    let read = scene.read;
-    let amount = |own: &&mut (usize, Judgement)| {
-        let figure = &read.figures[own.0];
-        figure.shape == Shape::Plain
-            && own.1.reason.id != "claim-supported-setting"
-            && !queries::sets(scene, figure)
-    };
-    let mut all: Vec<&mut (usize, Judgement)> = judged.iter_mut().filter(amount).collect();
-    let mut from = 0;
-    while from < all.len() {
-        let figure = |at: usize| &read.figures[all[at].0];
-        let mut unit = figure(from).measured_unit();
-        let mut to = from + 1;
-        while to < all.len() {
-            let own = figure(to).measured_unit();
-            let like = match (unit, own) {
-                (Some(one), Some(other)) => one.dimension() == other.dimension(),
-                (None, None) => figure(to).unit == figure(from).unit,
-                (None, Some(_)) | (Some(_), None) => figure(from).unit.is_none() || figure(to).unit.is_none(),
-            };
-            if !like {
-                break;
-            }
-            unit = unit.or(own);
-            to += 1;
-        }
-        let open = all[from..to].iter().any(|own| own.1.verdict != Verdict::Supported);
-        if open && to - from > 1 {
-            let members: Vec<Asker<'_, '_>> = (from..to)
-                .map(|at| Asker::new(scene, figure(at), unit.filter(|_| figure(at).unit.is_none())))
-                .collect();
-            let found = queries::series::judge(&members, true);
-            for (own, found) in all[from..to].iter_mut().zip(found) {
-                if let Some(found) = found.filter(|_| own.1.verdict != Verdict::Supported) {
-                    own.1 = found;
-                }
-            }
-        }
-        from = to;
-    }
 }
 
 /// Judges a figure that is no change.
