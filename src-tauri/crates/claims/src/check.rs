@@ -185,6 +185,9 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
     if prose && found.iter().all(scenery) {
         found.extend(queries::every::judge(scene));
     }
+    if prose && found.iter().all(|claim| claim.verdict == Verdict::Supported) {
+        found.extend(queries::events::judge(scene));
+    }
     found.sort_by_key(|claim| (claim.start, claim.end));
     (found, not_from_files)
 }

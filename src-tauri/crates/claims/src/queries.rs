@@ -4,6 +4,7 @@
 
 mod amounts;
 mod columns;
+pub(crate) mod events;
 pub(crate) mod every;
 pub(crate) mod extremes;
 mod fact;

@@ -14,7 +14,7 @@ use crate::lexicon::singular;
 use crate::tokens::Token;
 
 /// What rows are called.
-const ROWS: &[&str] = &[
+pub(super) const ROWS: &[&str] = &[
     "run",
     "row",
     "record",
@@ -321,7 +321,7 @@ fn limit<'a, 's>(asker: &Asker<'a, 's>) -> Option<Limit<'a, 's>> {
 }
 
 /// The rows that went well, or those that did not; `None` where nothing tells.
-fn went(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usize>> {
+pub(super) fn went(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usize>> {
     let is_well = |value: &String| WELL_VALUES.contains(&value.to_lowercase().as_str());
     let status = frame.columns.iter().find(|column| {
         column.values.len() > 1 && column.values.len() <= 12 && column.values.iter().any(is_well)
