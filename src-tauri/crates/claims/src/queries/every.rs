@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Direction, PassageKind, StatisticKind};
+use domain::{Dimension, Direction, PassageKind, StatisticKind};
 
 use super::Asker;
 use super::frames::{Column, Frame, Frames};
@@ -13,10 +13,11 @@ use crate::compare::{self, Way};
 use crate::figures::Figure;
 use crate::queries::Query;
 use crate::scene::Scene;
+use crate::tokens::Token;
 
 /// Words that say that something holds in all cases.
 const EVERY: &[&str] =
-    &["every", "each", "either", "everywhere", "always", "consistently", "whichever", "any"];
+    &["every", "each", "either", "everywhere", "always", "consistently", "whichever", "any", "wherever"];
 /// Words that turn a comparison round, or leave some cases out.
 const EXCEPT: &[&str] =
     &["not", "never", "no", "nor", "except", "but", "only", "hardly", "almost", "nearly", "most"];
@@ -48,6 +49,19 @@ const MOST_ROWS: usize = 20_000;
 const PLAIN: f64 = 1.3;
 /// To which share of itself a mean is shown.
 const STEP: f64 = 0.001;
+/// What is faster or slower.
+const SPEEDS: &[Dimension] = &[
+    Dimension::Time,
+    Dimension::TokenRate,
+    Dimension::CallRate,
+    Dimension::OperationRate,
+    Dimension::FrameRate,
+    Dimension::DataRate,
+    Dimension::Rate,
+    Dimension::Compute,
+];
+/// The most measures by which one can be better.
+const MOST_MEASURES: usize = 12;
 /// The most values of a column of which one is said to lead all others.
 const MOST_VALUES: usize = 64;
 
@@ -55,10 +69,15 @@ const MOST_VALUES: usize = 64;
 pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     let read = scene.read;
     let said = |list: &[&str]| read.tokens.iter().any(|token| token.is_any(list));
-    if read.passage.kind == PassageKind::Row || said(EXCEPT) {
+    let supposed = read.tokens.iter().any(|token| token.is_any(&["if", "should", "would"]));
+    if read.passage.kind == PassageKind::Row || said(EXCEPT) || supposed {
         return None;
     }
-    let every = said(EVERY);
+    // `in all five scenes`, `on both boards`.
+    let cases = |pair: &[Token<'_>]| {
+        pair[0].is_any(&["in", "on", "for", "with", "at", "across"]) && pair[1].is_any(&["all", "both"])
+    };
+    let every = said(EVERY) || read.tokens.windows(2).any(cases);
     let (at, way) = read.tokens.iter().enumerate().find_map(|(at, token)| {
         let way = superlative(&token.lower)
             .or_else(|| compare::way(&token.lower).filter(|_| !token.is_any(AMOUNTS)));
@@ -133,7 +152,28 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way, every: bool) -> Optio
         .filter(|(column, entries)| column != vary && entries.len() == 1 && entries[0].firm)
         .map(|(column, entries)| (*column, entries[0].codes.clone()))
         .collect();
-    let measure = measure(asker, frame, way)?;
+    let meant = rows(one, &Query { filters, cost: 0.0 });
+    let compared = Compared { frame, vary: *vary, subject: &subject, others: &others, rows: &meant, every };
+    // What nobody names can be any measure by which the one is better.
+    let judged: Vec<Judgement> =
+        measures(asker, frame, way).into_iter().filter_map(|at| compare(asker, &compared, way, at)).collect();
+    judged.into_iter().reduce(|one, other| if other.verdict > one.verdict { other } else { one })
+}
+
+/// A subject against others, over some rows of a frame.
+struct Compared<'c> {
+    frame: usize,
+    vary: usize,
+    subject: &'c [usize],
+    others: &'c [Vec<usize>],
+    rows: &'c [usize],
+    every: bool,
+}
+
+/// Whether the subject lies that way from all others by one measure.
+fn compare(asker: &Asker<'_, '_>, compared: &Compared<'_>, way: Way, measure: usize) -> Option<Judgement> {
+    let Compared { frame, vary, subject, others, rows: meant, every } = *compared;
+    let one = &asker.frames().all[frame];
     let of = &one.columns[measure];
     let better_is_more = match of.direction {
         Direction::HigherIsBetter => Some(true),
@@ -143,26 +183,29 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way, every: bool) -> Optio
     let more = match way {
         Way::Up => true,
         Way::Down => false,
-        Way::Better | Way::Faster => better_is_more?,
-        Way::Worse | Way::Slower => !better_is_more?,
+        Way::Better => better_is_more?,
+        Way::Worse => !better_is_more?,
+        Way::Faster if of.unit.dimension() == Dimension::Time => false,
+        Way::Slower if of.unit.dimension() == Dimension::Time => true,
+        Way::Faster => better_is_more?,
+        Way::Slower => !better_is_more?,
         Way::Same => return None,
     };
-    let meant = rows(one, &Query { filters, cost: 0.0 });
-    let cases = if every { cases(one, *vary, &meant) } else { HashMap::from([(Vec::new(), meant)]) };
+    let cases = if every { cases(one, vary, meant) } else { HashMap::from([(Vec::new(), meant.to_vec())]) };
     let (mut holds, mut all) = (0, 0);
     let mut shown = String::new();
     let mut cells = Vec::new();
     for case in cases.values() {
         let mean = |codes: &[usize]| {
             let is_of =
-                |row: &&usize| one.columns[*vary].code(**row).is_some_and(|code| codes.contains(&code));
+                |row: &&usize| one.columns[vary].code(**row).is_some_and(|code| codes.contains(&code));
             let own = case.iter().filter(is_of);
             let values: Vec<(usize, f64)> =
                 own.map(|row| (*row, of.numbers[*row])).filter(|(_, value)| value.is_finite()).collect();
             let mean = values.iter().map(|(_, value)| value).sum::<f64>() / values.len() as f64;
             (!values.is_empty()).then_some((mean, values))
         };
-        let Some((first, own)) = mean(&subject) else { continue };
+        let Some((first, own)) = mean(subject) else { continue };
         let against: Vec<_> = others.iter().filter_map(|codes| mean(codes)).collect();
         if against.is_empty() {
             continue;
@@ -193,21 +236,24 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way, every: bool) -> Optio
     })
 }
 
-/// The column that is compared: the one that is named most plainly, or the only one that has a better way.
-fn measure(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Option<usize> {
+/// The columns that can be compared: the one that is named most plainly, or all that have a better way.
+fn measures(asker: &Asker<'_, '_>, frame: usize, way: Way) -> Vec<usize> {
     let one = &asker.frames().all[frame];
     let columns = asker.columns(frame, true);
     let named = columns.iter().copied().filter(|(at, cost)| {
         *cost < PLAIN && (one.columns[*at].is_measure || !one.columns[*at].is_setting())
     });
     if let Some((at, _)) = named.min_by(|one, other| one.1.total_cmp(&other.1)) {
-        return Some(at);
+        return vec![at];
     }
     if !matches!(way, Way::Better | Way::Worse | Way::Faster | Way::Slower) {
-        return None;
+        return Vec::new();
     }
-    let mut directed = (0..one.columns.len()).filter(|at| one.columns[*at].direction != Direction::Neutral);
-    directed.next().filter(|_| directed.next().is_none())
+    let speed = |column: &Column| {
+        matches!(way, Way::Better | Way::Worse) || SPEEDS.contains(&column.unit.dimension())
+    };
+    let directed = |at: &usize| one.columns[*at].direction != Direction::Neutral && speed(&one.columns[*at]);
+    (0..one.columns.len()).filter(directed).take(MOST_MEASURES).collect()
 }
 
 /// Whether more of a column is better by its name: accuracies, recalls.
@@ -240,6 +286,7 @@ fn cases(frame: &Frame, vary: usize, rows: &[usize]) -> HashMap<Vec<Option<usize
                 && column.divides()
                 && !column.is_measure
                 && !column.own.iter().any(|word| REPEATED.contains(&word.as_str()))
+                && !follows(column, &frame.columns[vary], rows)
         })
         .collect();
     let mut found: HashMap<Vec<Option<usize>>, Vec<usize>> = HashMap::new();
@@ -248,4 +295,12 @@ fn cases(frame: &Frame, vary: usize, rows: &[usize]) -> HashMap<Vec<Option<usize
         found.entry(key).or_default().push(*row);
     }
     found
+}
+
+/// Whether each value of a column goes with one of what is compared only: the day on which each card was tested.
+fn follows(column: &Column, vary: &Column, rows: &[usize]) -> bool {
+    let mut with: HashMap<usize, Option<usize>> = HashMap::new();
+    rows.iter().all(|row| {
+        column.code(*row).is_none_or(|code| *with.entry(code).or_insert_with(|| vary.code(*row)) == vary.code(*row))
+    })
 }
