@@ -128,7 +128,8 @@ fn of_items(scene: &Scene<'_>, nth: usize) -> Option<(Judgement, bool)> {
             .map(|(scene, figure)| Asker::new(scene, figure, unit.filter(|_| figure.unit.is_none())))
             .collect();
         let found = series::judge(&members, true);
-        let made = Rc::new(scenes.iter().map(|(scene, _)| scene.read.passage.start).zip(found).collect::<Vec<_>>());
+        let made =
+            Rc::new(scenes.iter().map(|(scene, _)| scene.read.passage.start).zip(found).collect::<Vec<_>>());
         scene.lookup.series.borrow_mut().insert(key, made.clone());
         made
     });

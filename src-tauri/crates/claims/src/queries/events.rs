@@ -15,8 +15,25 @@ use crate::subject::Read;
 
 /// Words for what went wrong.
 const EVENTS: &[&str] = &[
-    "failed", "fails", "fail", "failure", "failures", "crash", "crashed", "crashes", "timeout", "timeouts",
-    "aborted", "abort", "aborts", "lost", "killed", "oom", "incomplete", "missing", "skipped",
+    "failed",
+    "fails",
+    "fail",
+    "failure",
+    "failures",
+    "crash",
+    "crashed",
+    "crashes",
+    "timeout",
+    "timeouts",
+    "aborted",
+    "abort",
+    "aborts",
+    "lost",
+    "killed",
+    "oom",
+    "incomplete",
+    "missing",
+    "skipped",
 ];
 /// What a word for it is only part of.
 const NOUNS: &[&str] = &["rate", "rates", "analysis", "mode", "modes", "handling", "limit", "threshold"];
@@ -25,9 +42,33 @@ const CONCERNS: &[&str] =
     &["happened", "happens", "occurred", "occur", "concern", "concerns", "concerned", "affected", "affects"];
 /// Words that turn it round, or leave something out.
 const EXCEPT: &[&str] = &[
-    "no", "not", "never", "without", "none", "except", "but", "apart", "only", "neither", "nor", "if", "could",
-    "would", "retry", "retries", "retried", "otherwise", "besides", "completed", "excluding", "remaining",
-    "other", "others", "rest", "packet", "packets",
+    "no",
+    "not",
+    "never",
+    "without",
+    "none",
+    "except",
+    "but",
+    "apart",
+    "only",
+    "neither",
+    "nor",
+    "if",
+    "could",
+    "would",
+    "retry",
+    "retries",
+    "retried",
+    "otherwise",
+    "besides",
+    "completed",
+    "excluding",
+    "remaining",
+    "other",
+    "others",
+    "rest",
+    "packet",
+    "packets",
 ];
 /// The most rows that went wrong of which one can tell.
 const MOST_WRONG: usize = 12;
@@ -97,8 +138,10 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement>
     let entries = asker.own_entries(frame);
     let named: Vec<(usize, Vec<Entry>)> = entries
         .iter()
-        .filter(|(column, _)| !tells(one, *column) && Frames::is_column(&one.columns[*column]) || {
-            one.columns[*column].name == "file"
+        .filter(|(column, _)| {
+            !tells(one, *column) && Frames::is_column(&one.columns[*column]) || {
+                one.columns[*column].name == "file"
+            }
         })
         .map(|(column, entries)| {
             let own = entries.iter().filter(|entry| {
@@ -116,14 +159,16 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement>
         .iter()
         .map(|(column, entries)| (*column, entries.iter().flat_map(|entry| entry.codes.clone()).collect()))
         .collect();
-    filters.extend(repetition(read, one).into_iter().filter(|(column, _)| !named.iter().any(|(own, _)| own == column)));
+    filters.extend(
+        repetition(read, one).into_iter().filter(|(column, _)| !named.iter().any(|(own, _)| own == column)),
+    );
     let query = Query { filters, cost: 0.0 };
     let meant: Vec<usize> = rows(one, &query).into_iter().filter(|row| wrong.contains(row)).collect();
     let each = named.iter().all(|(column, entries)| {
         entries.iter().all(|entry| {
-            meant.iter().any(|row| {
-                one.columns[*column].code(*row).is_some_and(|code| entry.codes.contains(&code))
-            })
+            meant
+                .iter()
+                .any(|row| one.columns[*column].code(*row).is_some_and(|code| entry.codes.contains(&code)))
         })
     });
     let column = one.columns.iter().position(Frames::is_column)?;
@@ -160,12 +205,14 @@ fn repetition(read: &Read<'_>, frame: &Frame) -> Option<(usize, Vec<usize>)> {
         if !REPEATED.contains(&noun) && noun != "one" {
             return None;
         }
-        let column = frame.columns.iter().position(|column| {
-            column.own.iter().any(|word| REPEATED.contains(&word.as_str()))
-        })?;
-        let code = frame.columns[column].values.iter().position(|value| {
-            value.parse::<f64>().is_ok_and(|own| is_same(own, number as f64))
-        })?;
+        let column = frame
+            .columns
+            .iter()
+            .position(|column| column.own.iter().any(|word| REPEATED.contains(&word.as_str())))?;
+        let code = frame.columns[column]
+            .values
+            .iter()
+            .position(|value| value.parse::<f64>().is_ok_and(|own| is_same(own, number as f64)))?;
         Some((column, vec![code]))
     })
 }

@@ -301,6 +301,8 @@ fn cases(frame: &Frame, vary: usize, rows: &[usize]) -> HashMap<Vec<Option<usize
 fn follows(column: &Column, vary: &Column, rows: &[usize]) -> bool {
     let mut with: HashMap<usize, Option<usize>> = HashMap::new();
     rows.iter().all(|row| {
-        column.code(*row).is_none_or(|code| *with.entry(code).or_insert_with(|| vary.code(*row)) == vary.code(*row))
+        column
+            .code(*row)
+            .is_none_or(|code| *with.entry(code).or_insert_with(|| vary.code(*row)) == vary.code(*row))
     })
 }

@@ -3,7 +3,7 @@
 
 mod column;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{Column as TableColumn, Folder, Table};
 use evidence::Data;
@@ -11,7 +11,7 @@ use evidence::Data;
 use crate::lexicon::words_of;
 use crate::vocabulary::normal;
 
-pub(crate) use column::{Column, FEW, Named, quantile};
+pub(crate) use column::{Column, FEW, Named, quantile, weekday};
 use column::{MOST_VALUES, day, ordered, singular_words};
 
 /// The most cells that are kept, and the most of one table.
@@ -97,6 +97,29 @@ fn start(tables: &[&Table], starts: &Starts<'_>) -> Option<Column> {
         }
     }
     column.places = vec![None; tables.len()];
+    (column.values.len() > 1).then_some(column)
+}
+
+/// The fewest days that are told apart as days of work and of rest.
+const FEWEST_DAYS: usize = 5;
+
+/// Days of work and of rest as values that tell rows apart, of the first column that has days.
+fn week(columns: &[Column], rows: usize) -> Option<Column> {
+    let days = |column: &Column| -> Vec<Option<u32>> { column.values.iter().map(|text| day(text)).collect() };
+    let dated = columns.iter().find_map(|column| {
+        let days = days(column);
+        let known: HashSet<u32> = days.iter().flatten().copied().collect();
+        (known.len() >= FEWEST_DAYS && days.iter().all(Option::is_some)).then_some((column, days))
+    });
+    let (dated, days) = dated?;
+    let mut column = Column::of("week", "", &[], 0);
+    let mut places = HashMap::new();
+    for row in 0..rows {
+        let day = dated.code(row).and_then(|code| days[code]);
+        let text = day.map(|day| if weekday(day) < 5 { "weekday" } else { "weekend" }.to_owned());
+        column.push(f64::NAN, text, &mut places);
+    }
+    column.places = vec![None; dated.places.len()];
     (column.values.len() > 1).then_some(column)
 }
 
@@ -186,6 +209,7 @@ impl Frames {
             }
         }
         columns.extend(start(&tables, starts));
+        columns.extend(week(&columns, rows));
         let paths: Vec<&str> = tables.iter().flat_map(|table| [table.file.as_str(), &table.part]).collect();
         let mut words = singular_words(&paths.join(" "));
         words.extend(columns.iter().flat_map(|column| column.own.clone()));

@@ -51,6 +51,7 @@ pub(crate) fn picks(read: &Read<'_>, frames: &Frames, data: &Data) -> Vec<Pick> 
     found.names();
     found.meant(data);
     found.versions();
+    found.week();
     found.weekdays();
     found.dates();
     found.words();

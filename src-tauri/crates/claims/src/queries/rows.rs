@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::frames::{Column, FEW, Frame, Frames};
-use super::path::GOES_ON;
+use super::path::{self, GOES_ON};
 use super::picks::Pick;
 use super::{Asker, Entry, Query};
 use crate::figures::{Figure, Shape};
@@ -21,6 +21,12 @@ const OTHERS: &[&str] = &[
     "against",
     "versus",
 ];
+
+/// Words for what comes before a place, and behind it.
+const BEFORE: &[&str] = &["before", "earlier", "previously", "until", "prior", "beforehand"];
+const AFTER: &[&str] = &["after", "afterwards", "since", "later", "thereafter", "onwards", "following"];
+/// What it leaves open that all that lies before or behind a place is meant.
+const PARTED: f64 = 0.4;
 
 const REST: &[&str] = &["other", "others", "rest", "remaining"];
 
@@ -312,6 +318,9 @@ impl Asker<'_, '_> {
                 let before = days.filter_map(|(code, own)| Some((own.filter(|own| *own < day)?, code))).max();
                 options.extend(before.map(|(_, code)| (vec![code], 0.3)));
             }
+            if let [only] = entries.as_slice() {
+                options.extend(self.parted(&one.columns[*column], only));
+            }
             if of_other {
                 let values = one.columns[*column].values.len();
                 if near.iter().any(|token| token.is_any(REST)) {
@@ -339,6 +348,52 @@ impl Asker<'_, '_> {
                 found = expanded(&found, column, &options, Some(if self.refers { 0.8 } else { 0.3 }));
             }
         }
+        found
+    }
+
+    /// `41.6 before 14 April and 23.9 after`, `from minute 20 on`: what lies before or behind the place that is named,
+    /// without it and with it.
+    fn parted(&self, of: &Column, only: &Entry) -> Vec<(Vec<usize>, f64)> {
+        let [code] = only.codes.as_slice() else { return Vec::new() };
+        if self.cell.is_some() || !path::goes_on(of) && of.days.get(*code).copied().flatten().is_none() {
+            return Vec::new();
+        }
+        let tokens = &self.scene.read.tokens;
+        let figure = self.figure;
+        let figures = &self.scene.read.figures;
+        let from = figures.iter().filter(|own| own.last <= figure.first).map(|own| own.last + 1).max();
+        let to = figures.iter().filter(|own| own.first >= figure.last).map(|own| own.first).min();
+        let behind = figure.last..to.unwrap_or(tokens.len()).min(figure.last + 4);
+        let ahead = from.unwrap_or(0).max(figure.first.saturating_sub(4)).min(figure.first)..figure.first;
+        let beside = |range: std::ops::Range<usize>, list: &[&str]| {
+            tokens[range].iter().any(|token| token.is_any(list))
+        };
+        // `from minute 20 on`.
+        let on = tokens.get(only.last).is_some_and(|token| token.is_any(&["on", "onwards"]));
+        let near = |list: &[&str], other: &[&str]| {
+            beside(behind.clone(), list) || beside(ahead.clone(), list) && !beside(behind.clone(), other)
+        };
+        let said = |list: &[&str]| tokens.iter().any(|token| token.is_any(list));
+        let (before, after) = match ends::begins(self.scene, figure) {
+            Some(begins) if said(BEFORE) || said(AFTER) => (begins, !begins),
+            _ => (near(BEFORE, AFTER), on || near(AFTER, BEFORE)),
+        };
+        let place = |code: usize| match of.days.get(code).copied().flatten() {
+            Some(day) => Some(f64::from(day)),
+            None => of.values[code].parse::<f64>().ok(),
+        };
+        let Some(at) = place(*code) else { return Vec::new() };
+        let those = |holds: &dyn Fn(f64) -> bool| -> Vec<usize> {
+            (0..of.values.len()).filter(|code| place(*code).is_some_and(holds)).collect()
+        };
+        let mut found = Vec::new();
+        if before {
+            found.extend([(those(&|own| own < at), PARTED), (those(&|own| own <= at), 2.0 * PARTED)]);
+        }
+        if after {
+            found.extend([(those(&|own| own >= at), PARTED), (those(&|own| own > at), 2.0 * PARTED)]);
+        }
+        found.retain(|(codes, _)| codes.len() > 1);
         found
     }
 

@@ -203,7 +203,10 @@ fn one_of_each(
     }
     let words = &members[0].scene.read.tokens;
     let said = |column: &Column| {
-        column.calls.iter().any(|call| call.len() > 2 && words.iter().any(|token| singular(&token.lower) == call))
+        column
+            .calls
+            .iter()
+            .any(|call| call.len() > 2 && words.iter().any(|token| singular(&token.lower) == call))
     };
     let bits: f64 = members.iter().map(Asker::bits).sum();
     for query in members[0].plain_queries(frame).iter().take(MOST_QUERIES) {

@@ -129,6 +129,16 @@ pub(super) fn day(text: &str) -> Option<u32> {
     )
 }
 
+/// The day of the week of a day given as `YYYYMMDD`, Monday being 0. After Sakamoto's method.
+pub(crate) fn weekday(day: u32) -> usize {
+    const SHIFTS: [u32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let (year, month, day) = (day / 10_000, day / 100 % 100, day % 100);
+    let Some(shift) = SHIFTS.get(month.wrapping_sub(1) as usize) else { return 7 };
+    let year = year - u32::from(month < 3);
+    let from_sunday = (year + year / 4 - year / 100 + year / 400 + shift + day) % 7;
+    (from_sunday as usize + 6) % 7
+}
+
 /// Short forms in the names of columns.
 const SHORT: &[(&str, &str)] = &[
     ("msg", "message"),

@@ -2,19 +2,9 @@
 
 use super::Found;
 use crate::mentions::What;
-use crate::queries::frames::Value;
+use crate::queries::frames::{Value, weekday};
 
 const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// The day of the week of a day given as `YYYYMMDD`, Monday being 0. After Sakamoto's method.
-fn weekday(day: u32) -> usize {
-    const SHIFTS: [u32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
-    let (year, month, day) = (day / 10_000, day / 100 % 100, day % 100);
-    let Some(shift) = SHIFTS.get(month.wrapping_sub(1) as usize) else { return 7 };
-    let year = year - u32::from(month < 3);
-    let from_sunday = (year + year / 4 - year / 100 + year / 400 + shift + day) % 7;
-    (from_sunday as usize + 6) % 7
-}
 
 impl Found<'_, '_> {
     /// `on 12 May`, `8, 11 and 12 May`, `from 8 to 12 May`, `until 7 May`, `since 2026-04-07`.
@@ -84,11 +74,31 @@ impl Found<'_, '_> {
         }
     }
 
+    /// `on weekdays`, `at the weekend`, `from Monday to Friday`.
+    pub(super) fn week(&mut self) {
+        let tokens = &self.read.tokens;
+        for at in 0..tokens.len() {
+            let span = tokens[at..].iter().take(3).map(|token| token.lower.as_str()).collect::<Vec<_>>();
+            let (length, name) = match span.as_slice() {
+                ["monday", "to" | "through", "friday"] => (3, "weekday"),
+                ["weekday" | "weekdays" | "workday" | "workdays", ..] => (1, "weekday"),
+                ["weekend" | "weekends", ..] => (1, "weekend"),
+                _ => continue,
+            };
+            let values = self.frames.named(name).to_vec();
+            self.add(at, at + length, values, true, false);
+        }
+    }
+
     /// `on Thursday`, where a file or a column is called `thu`, or where days are dates.
     pub(super) fn weekdays(&mut self) {
         for at in 0..self.read.tokens.len() {
             let lower = self.read.tokens[at].lower.as_str();
-            let Some(place) = WEEKDAYS.iter().position(|day| *day == lower.trim_end_matches('s')) else {
+            let Some(place) = WEEKDAYS
+                .iter()
+                .position(|day| *day == lower.trim_end_matches('s'))
+                .filter(|_| !self.taken[at])
+            else {
                 continue;
             };
             let mut values = self.frames.with_word(&lower[..3]).to_vec();
