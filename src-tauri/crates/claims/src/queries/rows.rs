@@ -369,7 +369,8 @@ impl Asker<'_, '_> {
             tokens[range].iter().any(|token| token.is_any(list))
         };
         // `from minute 20 on`.
-        let on = tokens.get(only.last).is_some_and(|token| token.is_any(&["on", "onwards"]));
+        let on = tokens.get(only.last).is_some_and(|token| token.is_any(&["on", "onwards"]))
+            || beside(behind.clone(), &["from"]) && tokens[behind.start..].iter().take(5).any(|token| token.is("on"));
         let near = |list: &[&str], other: &[&str]| {
             beside(behind.clone(), list) || beside(ahead.clone(), list) && !beside(behind.clone(), other)
         };
@@ -416,6 +417,8 @@ impl Asker<'_, '_> {
             for entry in entries {
                 let loose = if entry.firm { 0.0 } else { 1.0 };
                 options.push((entry.codes.clone(), cost + many + loose));
+                let parted = self.parted(owned, entry).into_iter();
+                options.extend(parted.map(|(codes, open)| (codes, cost + many + loose + open)));
             }
             if leaves_out {
                 options.extend(rest(owned, entries).map(|rest| (rest, 0.3 + cost)));
