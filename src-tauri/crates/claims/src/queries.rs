@@ -84,10 +84,12 @@ const COMMON_MEASURES: &[&str] = &[
 const UNCLEAR: f64 = 0.7;
 
 /// Rows of a frame that can be meant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Query {
     /// Columns with the codes that are meant.
     pub(crate) filters: Vec<(usize, Vec<usize>)>,
+    /// The rows that have all of these are not.
+    pub(crate) without: Vec<(usize, Vec<usize>)>,
     /// Bits that nobody said.
     pub(crate) cost: f64,
 }

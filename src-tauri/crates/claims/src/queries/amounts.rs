@@ -273,7 +273,7 @@ impl Asker<'_, '_> {
                 }
             }
             let frame = &self.frames().all[value.frame];
-            let rows = rows(frame, &Query { filters, cost: 0.0 });
+            let rows = rows(frame, &Query { filters, ..Query::default() });
             let Some(first) = rows.first() else { continue };
             let Ok(number) = frame.columns[value.column].values[value.code].parse::<f64>() else {
                 return Some(Judgement::supported("claim-supported-date", Vec::new()));
@@ -478,7 +478,7 @@ impl Asker<'_, '_> {
         }
         let one = &self.frames().all[frame];
         let of = &one.columns[column];
-        let all = rows(one, &Query { filters: ahead.clone(), cost: 0.0 });
+        let all = rows(one, &Query { filters: ahead.clone(), ..Query::default() });
         let known = all.iter().map(|row| of.numbers[*row]).filter(|own| own.is_finite());
         let (low, high) =
             known.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), own| (low.min(own), high.max(own)));

@@ -162,7 +162,7 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement>
     filters.extend(
         repetition(read, one).into_iter().filter(|(column, _)| !named.iter().any(|(own, _)| own == column)),
     );
-    let query = Query { filters, cost: 0.0 };
+    let query = Query { filters, ..Query::default() };
     let meant: Vec<usize> = rows(one, &query).into_iter().filter(|row| wrong.contains(row)).collect();
     let each = named.iter().all(|(column, entries)| {
         entries.iter().all(|entry| {

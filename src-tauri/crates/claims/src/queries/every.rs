@@ -152,7 +152,7 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, way: Way, every: bool) -> Optio
         .filter(|(column, entries)| column != vary && entries.len() == 1 && entries[0].firm)
         .map(|(column, entries)| (*column, entries[0].codes.clone()))
         .collect();
-    let meant = rows(one, &Query { filters, cost: 0.0 });
+    let meant = rows(one, &Query { filters, ..Query::default() });
     let compared = Compared { frame, vary: *vary, subject: &subject, others: &others, rows: &meant, every };
     // What nobody names can be any measure by which the one is better.
     let judged: Vec<Judgement> =

@@ -8,6 +8,7 @@ use super::picks::Pick;
 use super::{Asker, Entry, Query};
 use crate::figures::{Figure, Shape};
 use crate::scene::ends;
+use crate::tokens::Token;
 
 const OTHERS: &[&str] = &[
     "other",
@@ -27,6 +28,9 @@ const BEFORE: &[&str] = &["before", "earlier", "previously", "until", "prior", "
 const AFTER: &[&str] = &["after", "afterwards", "since", "later", "thereafter", "onwards", "following"];
 /// What it leaves open that all that lies before or behind a place is meant.
 const PARTED: f64 = 0.4;
+
+/// What it leaves open what is left out with what was spoken of.
+const LEFT_OUT: f64 = 0.3;
 
 const REST: &[&str] = &["other", "others", "rest", "remaining"];
 
@@ -210,15 +214,22 @@ impl Asker<'_, '_> {
         let own = self.own_entries(frame);
         let firm = own.iter().filter(|(_, entries)| entries.iter().all(|entry| entry.firm));
         let codes = |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
-        Query { filters: firm.map(|(column, entries)| (*column, codes(entries))).collect(), cost: 0.2 }
+        let filters = firm.map(|(column, entries)| (*column, codes(entries))).collect();
+        Query { filters, cost: 0.2, ..Query::default() }
     }
 
     /// `Excluding it, the mean is …`: what was spoken of is left out.
     fn leaves_it_out(&self) -> bool {
         let tokens = &self.scene.read.tokens[..self.figure.first];
+        let it = |token: &Token<'_>| {
+            token.is_any(&["it", "this", "that", "them", "these", "those", "which"])
+        };
         tokens.windows(2).any(|pair| {
-            pair[0].is_any(&["excluding", "without", "ignoring", "disregarding"])
-                && pair[1].is_any(&["it", "this", "that", "them", "these", "those", "which"])
+            pair[0].is_any(&["excluding", "without", "ignoring", "disregarding", "excludes", "exclude"])
+                && it(&pair[1])
+        }) || tokens.windows(3).any(|three| {
+            let begins = |one: &str, other: &str| three[0].is(one) && three[1].is(other) && it(&three[2]);
+            begins("leaving", "out") || begins("apart", "from") || begins("aside", "from")
         })
     }
 
@@ -258,7 +269,7 @@ impl Asker<'_, '_> {
         let all = self.own_entries(frame);
         let own: Vec<&(usize, Vec<Entry>)> =
             all.iter().filter(|(_, entries)| !self.is_of_others(entries)).collect();
-        let mut found = vec![Query { filters: Vec::new(), cost: 0.0 }];
+        let mut found = vec![Query::default()];
         let figure = self.figure;
         let near = &self.scene.read.tokens[figure.first.saturating_sub(7)..figure.first];
         let of_other = near.iter().any(|token| token.is_any(OTHERS));
@@ -347,6 +358,21 @@ impl Asker<'_, '_> {
             if !options.is_empty() {
                 found = expanded(&found, column, &options, Some(if self.refers { 0.8 } else { 0.3 }));
             }
+        }
+        if self.leaves_it_out()
+            && let Some((cost, entries)) = layers.iter().find(|(_, entries)| !entries.is_empty())
+        {
+            let left_out = |query: &Query| {
+                let open = |column: &usize| !query.filters.iter().any(|(own, _)| own == column);
+                let those = entries.iter().filter(|(column, _)| open(column) && Some(*column) != vary);
+                let codes = |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
+                let without: Vec<_> = those.map(|(column, entries)| (*column, codes(entries))).collect();
+                let cost = query.cost + cost + LEFT_OUT;
+                (!without.is_empty()).then(|| Query { without, cost, ..query.clone() })
+            };
+            let more: Vec<Query> = found.iter().filter_map(left_out).collect();
+            found.extend(more);
+            found.sort_by(|one, other| one.cost.total_cmp(&other.cost));
         }
         found
     }
@@ -462,7 +488,7 @@ impl Asker<'_, '_> {
                 for code in 0..few {
                     let mut filters = query.filters.clone();
                     filters.push((column, vec![code]));
-                    found.push(Query { filters, cost });
+                    found.push(Query { filters, cost, ..query.clone() });
                 }
             }
         }
@@ -531,7 +557,7 @@ fn expanded(
         for (codes, cost) in options {
             let mut filters = query.filters.clone();
             filters.push((column, codes.clone()));
-            found.push(Query { filters, cost: query.cost + cost });
+            found.push(Query { filters, cost: query.cost + cost, ..query.clone() });
         }
     }
     found.sort_by(|one, other| one.cost.total_cmp(&other.cost));
@@ -553,18 +579,22 @@ pub(super) fn settings(frame: &Frame) -> Vec<usize> {
 
 /// The rows that pass every filter.
 pub(crate) fn rows(frame: &Frame, query: &Query) -> Vec<usize> {
-    let Some(least) = query.filters.iter().min_by_key(|(column, codes)| {
-        codes.iter().map(|code| frame.columns[*column].rows[*code].len()).sum::<usize>()
-    }) else {
-        return (0..frame.places.len()).collect();
+    let has = |row: usize, (column, codes): &(usize, Vec<usize>)| {
+        frame.columns[*column].code(row).is_some_and(|code| codes.contains(&code))
     };
-    let mut found: Vec<usize> =
-        least.1.iter().flat_map(|code| frame.columns[least.0].rows[*code].iter().copied()).collect();
+    let least = query.filters.iter().min_by_key(|(column, codes)| {
+        codes.iter().map(|code| frame.columns[*column].rows[*code].len()).sum::<usize>()
+    });
+    let mut found: Vec<usize> = match least {
+        Some((column, codes)) => {
+            codes.iter().flat_map(|code| frame.columns[*column].rows[*code].iter().copied()).collect()
+        }
+        None => (0..frame.places.len()).collect(),
+    };
     found.sort_unstable();
     found.retain(|row| {
-        query.filters.iter().all(|(column, codes)| {
-            frame.columns[*column].code(*row).is_some_and(|code| codes.contains(&code))
-        })
+        query.filters.iter().all(|filter| has(*row, filter))
+            && (query.without.is_empty() || !query.without.iter().all(|filter| has(*row, filter)))
     });
     found
 }
