@@ -29,6 +29,8 @@ const AFTER: &[&str] = &["after", "afterwards", "since", "later", "thereafter", 
 /// What it leaves open that all that lies before or behind a place is meant.
 const PARTED: f64 = 0.4;
 
+/// Of how many passages what is left out can be.
+const MOST_SPOKEN_OF: usize = 3;
 /// What it leaves open what is left out with what was spoken of.
 const LEFT_OUT: f64 = 0.3;
 
@@ -221,9 +223,7 @@ impl Asker<'_, '_> {
     /// `Excluding it, the mean is …`: what was spoken of is left out.
     fn leaves_it_out(&self) -> bool {
         let tokens = &self.scene.read.tokens[..self.figure.first];
-        let it = |token: &Token<'_>| {
-            token.is_any(&["it", "this", "that", "them", "these", "those", "which"])
-        };
+        let it = |token: &Token<'_>| token.is_any(&["it", "this", "that", "them", "these", "those", "which"]);
         tokens.windows(2).any(|pair| {
             pair[0].is_any(&["excluding", "without", "ignoring", "disregarding", "excludes", "exclude"])
                 && it(&pair[1])
@@ -249,7 +249,17 @@ impl Asker<'_, '_> {
         if before.iter().any(|token| token.is_mark(&[','])) {
             return false;
         }
-        before.iter().any(|token| token.is_any(&["excluding", "without", "except", "besides", "ignoring"]))
+        // `Leaving run 1 aside`, `if run 1 is left out`.
+        let behind = &tokens[entry.last..(entry.last + 3).min(tokens.len())];
+        let aside = behind.first().is_some_and(|token| token.is("aside"))
+            || behind.windows(2).any(|pair| pair[0].is("left") && pair[1].is("out"))
+            || behind
+                .windows(2)
+                .any(|pair| pair[0].is_any(&["is", "are"]) && pair[1].is_any(&["excluded", "ignored"]));
+        aside
+            || before
+                .iter()
+                .any(|token| token.is_any(&["excluding", "without", "except", "besides", "ignoring"]))
             || before.windows(2).any(|pair| pair[0].is("apart") && pair[1].is("from"))
     }
 
@@ -359,19 +369,19 @@ impl Asker<'_, '_> {
                 found = expanded(&found, column, &options, Some(if self.refers { 0.8 } else { 0.3 }));
             }
         }
-        if self.leaves_it_out()
-            && let Some((cost, entries)) = layers.iter().find(|(_, entries)| !entries.is_empty())
-        {
+        let spoken = layers.iter().filter(|(_, entries)| !entries.is_empty());
+        let plain = found.clone();
+        for (cost, entries) in spoken.take(if self.leaves_it_out() { MOST_SPOKEN_OF } else { 0 }) {
             let left_out = |query: &Query| {
                 let open = |column: &usize| !query.filters.iter().any(|(own, _)| own == column);
                 let those = entries.iter().filter(|(column, _)| open(column) && Some(*column) != vary);
-                let codes = |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
+                let codes =
+                    |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
                 let without: Vec<_> = those.map(|(column, entries)| (*column, codes(entries))).collect();
                 let cost = query.cost + cost + LEFT_OUT;
                 (!without.is_empty()).then(|| Query { without, cost, ..query.clone() })
             };
-            let more: Vec<Query> = found.iter().filter_map(left_out).collect();
-            found.extend(more);
+            found.extend(plain.iter().filter_map(left_out));
             found.sort_by(|one, other| one.cost.total_cmp(&other.cost));
         }
         found
@@ -396,7 +406,8 @@ impl Asker<'_, '_> {
         };
         // `from minute 20 on`.
         let on = tokens.get(only.last).is_some_and(|token| token.is_any(&["on", "onwards"]))
-            || beside(behind.clone(), &["from"]) && tokens[behind.start..].iter().take(5).any(|token| token.is("on"));
+            || beside(behind.clone(), &["from"])
+                && tokens[behind.start..].iter().take(5).any(|token| token.is("on"));
         let near = |list: &[&str], other: &[&str]| {
             beside(behind.clone(), list) || beside(ahead.clone(), list) && !beside(behind.clone(), other)
         };
