@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::StatisticKind;
 
-use super::Asker;
+use super::{Asker, Query};
 use super::frames::{Column, Frame, Frames};
 use super::rows::{rows, settings};
 use crate::claim::{Judgement, is_same};
@@ -65,6 +65,12 @@ const ABOVE: &[&str] =
     &["above", "exceed", "exceeds", "exceeded", "over", "beyond", "surpass", "least", "more"];
 const BELOW: &[&str] = &["below", "under", "within", "most", "less", "fewer", "stay", "stays"];
 const EACH: &[&str] = &["each", "every", "per", "apiece", "repeated", "repetitions", "times"];
+/// What columns are called that tell how rows went.
+const STATUS: &[&str] = &["status", "verdict", "outcome", "result", "state", "reason"];
+/// How many letters a status shares with the word for it.
+const SHARED: usize = 4;
+/// What it leaves open that rows of all kinds are counted where some are named.
+const ELSEWHERE: f64 = 1.5;
 /// A column that leaves more open than this is not what a limit is of.
 const PLAIN: f64 = 1.6;
 /// The most rows of a frame that are put into groups.
@@ -116,6 +122,9 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
         read.tokens[figure.first.saturating_sub(2)..figure.first].iter().any(|token| token.is("of"));
     let limit = limit(asker).filter(|_| !of_whole);
     let mut best: Option<(f64, Judgement)> = None;
+    // `Of 48 runs, 47 completed; the missing one is a at 64 clients`: names of other clauses.
+    let clause = |at: usize| read.clauses[at] == read.clauses[figure.at];
+    let names_none = asker.cell.is_none() && !asker.own.iter().any(|pick| pick.firm && clause(pick.first));
     for (at, frame) in asker.frames().all.iter().enumerate() {
         let rows_named = behind.iter().any(|word| ROWS.contains(word))
             || asker.cell.is_none() && behind.iter().any(|word| frame.words.iter().any(|own| own == word));
@@ -132,7 +141,8 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
             .collect();
         let frame_tables = frame.places.last().map_or(0, |place| place.0 + 1);
         let own = asker.told(at);
-        for query in asker.plain_queries(at).iter().take(32).chain([&own]) {
+        let whatever = Query { cost: if names_none { 0.3 } else { ELSEWHERE }, ..Query::default() };
+        for query in asker.plain_queries(at).iter().take(32).chain([&own, &whatever]) {
             let all = rows(frame, query);
             if all.is_empty() || query.cost > most {
                 continue;
@@ -155,6 +165,14 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                     {
                         options.push((cost, with.len(), Some(total), with));
                     }
+                    if said(words)
+                        && let Some(with) = has_values(frame, &all, well)
+                    {
+                        options.push((cost + 0.3, with.len(), Some(total), with));
+                    }
+                }
+                for with in called(frame, &all, &behind) {
+                    options.push((0.2, with.len(), Some(total), with));
                 }
                 for own in frame.columns.iter().filter(|own| own.is_yes_or_no()) {
                     let named = own.calls.iter().filter(|call| call.len() > 2).any(|call| {
@@ -336,6 +354,38 @@ pub(super) fn went(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usiz
         Box::new(move |row| Some(errors.code(row).is_none()))
     };
     Some(rows.iter().filter(|row| holds(**row) == Some(well)).copied().collect())
+}
+
+/// The rows in which something was measured, or those in which nothing was; `None` where that is all or none.
+fn has_values(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usize>> {
+    let measures: Vec<&Column> = frame.columns.iter().filter(|column| column.is_measure).collect();
+    let empty = |row: usize| measures.iter().all(|column| !column.numbers[row].is_finite());
+    let without = rows.iter().filter(|row| empty(**row)).count();
+    if without == 0 || without * 2 > rows.len() {
+        return None;
+    }
+    Some(rows.iter().filter(|row| empty(**row) != well).copied().collect())
+}
+
+/// The rows whose status is called as one of some words: `106 failed`, where it is `fail`.
+fn called(frame: &Frame, rows: &[usize], words: &[&str]) -> Vec<Vec<usize>> {
+    let tells = |column: &&Column| {
+        column.own.iter().any(|word| STATUS.contains(&word.as_str())) && column.values.len() <= 12
+    };
+    let mut found = Vec::new();
+    for column in frame.columns.iter().filter(tells) {
+        for (code, value) in column.values.iter().enumerate() {
+            let value = value.to_lowercase();
+            let is = |word: &&str| {
+                let shared = word.bytes().zip(value.bytes()).take_while(|(one, other)| one == other).count();
+                shared >= SHARED && shared + 2 >= value.len().min(word.len())
+            };
+            if words.iter().any(is) {
+                found.push(rows.iter().filter(|row| column.code(**row) == Some(code)).copied().collect());
+            }
+        }
+    }
+    found
 }
 
 /// How many rows each combination of settings has, where all have as many.
