@@ -5,7 +5,7 @@ use domain::{PassageKind, StatisticKind, Verdict};
 
 use super::frames::{Frame, Frames};
 use super::rows::rows;
-use super::tally::{ROWS, went};
+use super::tally::{ROWS, has_values, went};
 use super::{Asker, Entry, Query};
 use crate::claim::{Claim, Judgement, is_same};
 use crate::figures::Figure;
@@ -127,7 +127,8 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement>
     let one = &asker.frames().all[frame];
     let read = asker.scene.read;
     let all: Vec<usize> = (0..one.places.len()).collect();
-    let wrong = went(one, &all, false)?;
+    let wrong = went(one, &all, false).filter(|wrong| !wrong.is_empty());
+    let wrong = wrong.or_else(|| has_values(one, &all, false))?;
     if wrong.is_empty() || wrong.len() > MOST_WRONG || wrong.len() * 3 > all.len() {
         return None;
     }

@@ -357,7 +357,7 @@ pub(super) fn went(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usiz
 }
 
 /// The rows in which something was measured, or those in which nothing was; `None` where that is all or none.
-fn has_values(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usize>> {
+pub(super) fn has_values(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usize>> {
     let measures: Vec<&Column> = frame.columns.iter().filter(|column| column.is_measure).collect();
     let empty = |row: usize| measures.iter().all(|column| !column.numbers[row].is_finite());
     let without = rows.iter().filter(|row| empty(**row)).count();
