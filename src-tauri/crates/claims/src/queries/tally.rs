@@ -148,7 +148,10 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 continue;
             }
             let mut options: Vec<(f64, usize, Option<usize>, Vec<usize>)> = Vec::new();
-            if rows_named || whole.is_some() || behind.is_empty() || said(&["them", "these", "which"]) {
+            // `68 finished`, `106 failed`.
+            let went_so = asker.cell.is_none()
+                && behind.iter().take(2).any(|word| WELL.contains(word) || BADLY.contains(word));
+            if rows_named || went_so || whole.is_some() || behind.is_empty() || said(&["them", "these", "which"]) {
                 let cost = if rows_named { 0.0 } else { 0.8 };
                 let total = all.len();
                 if limit.is_none() {
