@@ -60,6 +60,7 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
         }
         judged.push((place, judgement));
     }
+    beside::changes(scene, &mut judged);
     derive(scene, &mut judged);
     for (place, judgement) in directions(scene, &judged, spoken) {
         judged.push((place, judgement));

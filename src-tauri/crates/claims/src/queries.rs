@@ -20,6 +20,8 @@ mod sides;
 mod spans;
 mod tally;
 
+pub(crate) use pairs::APART;
+
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

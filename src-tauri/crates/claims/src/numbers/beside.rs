@@ -7,7 +7,7 @@ use domain::{PassageKind, Unit, Verdict};
 
 use super::{change_word, harmless};
 use crate::claim::Judgement;
-use crate::figures::{Figure, Shape};
+use crate::figures::{Figure, Shape, WrittenUnit};
 use crate::queries::{self, Asker, series};
 use crate::scene::Scene;
 use crate::subject::Read;
@@ -49,6 +49,44 @@ pub(super) fn in_sentence(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) 
             }
         }
         from = to;
+    }
+}
+
+/// `gains of 19 %, 21 % and 6 %`: changes of one kind that are not all borne out, by the one question that all of them
+/// answer.
+pub(super) fn changes(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
+    let read = scene.read;
+    let told = |figure: &Figure| {
+        let tokens = &read.tokens[figure.first.saturating_sub(6)..figure.first];
+        figure.is_percent()
+            || figure.unit == Some(WrittenUnit::Times)
+            || figure.unit.is_none() && tokens.iter().any(|token| token.is_any(&["factor", "times"]))
+    };
+    let mut all: Vec<&mut (usize, Judgement)> =
+        judged.iter_mut().filter(|own| told(&read.figures[own.0])).collect();
+    let Some(first) = all.first().map(|own| read.figures[own.0].clone()) else { return };
+    all.retain(|own| {
+        let figure = &read.figures[own.0];
+        figure.is_percent() == first.is_percent()
+    });
+    // `accuracy was 94.2 % for a` tells of no change.
+    let last = all.last().map_or(first.last, |own| read.figures[own.0].last);
+    let says_so = first.unit == Some(WrittenUnit::Times)
+        || read.tokens.get(last).is_some_and(|next| next.is("of"))
+        || read
+            .tokens
+            .iter()
+            .any(|token| queries::APART.contains(&token.lower.as_str()) && !token.is_any(&["by", "between"]));
+    if all.len() < 2 || !says_so || all.iter().all(|own| own.1.verdict == Verdict::Supported) {
+        return;
+    }
+    let members: Vec<Asker<'_, '_>> =
+        all.iter().map(|own| Asker::new(scene, &read.figures[own.0], None)).collect();
+    let found = series::judge_changes(&members);
+    for (own, found) in all.iter_mut().zip(found) {
+        if let Some(found) = found.filter(|_| own.1.verdict != Verdict::Supported) {
+            own.1 = found;
+        }
     }
 }
 

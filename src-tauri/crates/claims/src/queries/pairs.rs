@@ -15,7 +15,7 @@ use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 const MOST_PAIRS: usize = 40_000;
 
 /// Words beside a difference.
-pub(super) const APART: &[&str] = &[
+pub(crate) const APART: &[&str] = &[
     "more",
     "less",
     "fewer",
@@ -313,7 +313,7 @@ pub(super) fn goes(way: Way, one: f64, other: f64, of: &Column) -> bool {
 
 /// What it leaves open that a figure is the change between two values; `None` where it is not.
 #[expect(clippy::too_many_arguments, reason = "what the figure is, and the two values")]
-fn hit(
+pub(super) fn hit(
     asker: &Asker<'_, '_>,
     frame: usize,
     column: usize,

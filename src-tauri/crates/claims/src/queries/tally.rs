@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use domain::StatisticKind;
 
-use super::{Asker, Query};
 use super::frames::{Column, Frame, Frames};
 use super::rows::{rows, settings};
+use super::{Asker, Query};
 use crate::claim::{Judgement, is_same};
 use crate::figures::{Bound, Figure, Shape};
 use crate::lexicon::singular;
@@ -151,7 +151,12 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
             // `68 finished`, `106 failed`.
             let went_so = asker.cell.is_none()
                 && behind.iter().take(2).any(|word| WELL.contains(word) || BADLY.contains(word));
-            if rows_named || went_so || whole.is_some() || behind.is_empty() || said(&["them", "these", "which"]) {
+            if rows_named
+                || went_so
+                || whole.is_some()
+                || behind.is_empty()
+                || said(&["them", "these", "which"])
+            {
                 let cost = if rows_named { 0.0 } else { 0.8 };
                 let total = all.len();
                 if limit.is_none() {
