@@ -16,8 +16,8 @@ use crate::subject::Read;
 const MOST_ITEMS: usize = 40;
 /// The longest item that is one entry of a list of them, in tokens.
 const LONGEST_ITEM: usize = 16;
-/// The fewest items that refute what something else bears out.
-const SEVERAL: usize = 3;
+/// The fewest items that refute one of them.
+const SEVERAL: usize = 4;
 
 /// `c fell from 699 to 493, d from 512 to 480`: the amounts of one kind that are not all borne out, by the one question
 /// that all of them answer.
@@ -113,8 +113,9 @@ pub(super) fn in_list(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     let own: Vec<usize> = amounts(scene);
     for (place, judgement) in judged.iter_mut() {
         let Some(nth) = own.iter().position(|own| own == place) else { continue };
-        let Some((found, several)) = of_items(scene, nth) else { continue };
-        if several || judgement.verdict != Verdict::Supported {
+        if judgement.verdict != Verdict::Supported
+            && let Some(found) = of_items(scene, nth)
+        {
             *judgement = found;
         }
     }
@@ -132,8 +133,8 @@ fn amounts(scene: &Scene<'_>) -> Vec<usize> {
     amounts.map(|(place, _)| place).collect()
 }
 
-/// The judgement on an amount of an item by those of the other items, and whether these are several.
-fn of_items(scene: &Scene<'_>, nth: usize) -> Option<(Judgement, bool)> {
+/// The judgement on an amount of an item by those of the other items.
+fn of_items(scene: &Scene<'_>, nth: usize) -> Option<Judgement> {
     let is_item = |read: &Read<'_>| {
         read.passage.kind == PassageKind::Item
             && read.passage.parents == scene.read.passage.parents
@@ -165,12 +166,12 @@ fn of_items(scene: &Scene<'_>, nth: usize) -> Option<(Judgement, bool)> {
             .iter()
             .map(|(scene, figure)| Asker::new(scene, figure, unit.filter(|_| figure.unit.is_none())))
             .collect();
-        let found = series::judge(&members, true);
+        let found = series::judge(&members, members.len() >= SEVERAL);
         let made =
             Rc::new(scenes.iter().map(|(scene, _)| scene.read.passage.start).zip(found).collect::<Vec<_>>());
         scene.lookup.series.borrow_mut().insert(key, made.clone());
         made
     });
     let (_, judgement) = judged.iter().find(|(start, _)| *start == scene.read.passage.start)?;
-    Some((judgement.clone()?, judged.len() >= SEVERAL))
+    judgement.clone()
 }
