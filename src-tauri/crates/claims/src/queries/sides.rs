@@ -56,6 +56,9 @@ pub(super) fn twins(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<(usize, usize, 
     found
 }
 
+/// Words for sides that no file has.
+const ELSEWHERE: &[&str] = &["previous", "prior", "earlier", "predecessor", "competing", "rival", "industry", "last"];
+
 /// The columns of a frame in which two sides are compared.
 pub(super) fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Sides>)> {
     // Of a cell, names may stand in the head.
@@ -212,6 +215,11 @@ fn day_before(of: &Column, code: usize) -> Option<usize> {
 /// Any two values of a column with few; first those that were spoken of before.
 fn any_two(asker: &Asker<'_, '_>, frame: usize, column: usize) -> Vec<Sides> {
     let of = &asker.frames().all[frame].columns[column];
+    // `compared with the previous version` names a side that these are none of.
+    let tokens = &asker.scene.read.tokens;
+    if tokens.windows(2).any(|pair| pair[0].is_any(ELSEWHERE) && !of.calls.iter().any(|call| pair[1].is(call))) {
+        return Vec::new();
+    }
     let words = &asker.scene.surroundings().own_words;
     let said = of.calls.iter().any(|word| word.len() > 2 && words.contains(word));
     let around = asker.around.iter().take(4).find_map(|(cost, picks)| {
