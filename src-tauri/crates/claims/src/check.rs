@@ -17,7 +17,7 @@ use crate::passages::passages;
 use crate::scene::Scene;
 use crate::subject::Read;
 use crate::tokens::{Kind, Token, tokens};
-use crate::{faults, numbers, queries, references, relations, rows, words};
+use crate::{faults, numbers, periods, queries, references, relations, rows, words};
 
 /// The longest text that is judged, in bytes; what lies behind it counts as not supported.
 const LONGEST: usize = 2 << 20;
@@ -178,6 +178,9 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
         }
     }
     let not_from_files = strangers(scene, &mut found);
+    if !read.passage.code {
+        found.extend(periods::judge(scene));
+    }
     let prose = !matches!(read.passage.kind, PassageKind::Row | PassageKind::Heading) && !read.passage.code;
     let scenery = |claim: &Claim| {
         matches!(claim.reason.id.as_str(), "claim-supported-setting" | "claim-supported-date")

@@ -21,6 +21,7 @@ mod mentions;
 mod names;
 mod numbers;
 mod passages;
+mod periods;
 mod queries;
 mod references;
 mod relations;

@@ -57,7 +57,8 @@ pub(super) fn twins(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<(usize, usize, 
 }
 
 /// Words for sides that no file has.
-const ELSEWHERE: &[&str] = &["previous", "prior", "earlier", "predecessor", "competing", "rival", "industry", "last"];
+const ELSEWHERE: &[&str] =
+    &["previous", "prior", "earlier", "predecessor", "competing", "rival", "industry", "last"];
 
 /// The columns of a frame in which two sides are compared.
 pub(super) fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Sides>)> {
@@ -217,7 +218,10 @@ fn any_two(asker: &Asker<'_, '_>, frame: usize, column: usize) -> Vec<Sides> {
     let of = &asker.frames().all[frame].columns[column];
     // `compared with the previous version` names a side that these are none of.
     let tokens = &asker.scene.read.tokens;
-    if tokens.windows(2).any(|pair| pair[0].is_any(ELSEWHERE) && !of.calls.iter().any(|call| pair[1].is(call))) {
+    if tokens
+        .windows(2)
+        .any(|pair| pair[0].is_any(ELSEWHERE) && !of.calls.iter().any(|call| pair[1].is(call)))
+    {
         return Vec::new();
     }
     let words = &asker.scene.surroundings().own_words;
