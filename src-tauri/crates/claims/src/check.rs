@@ -17,7 +17,7 @@ use crate::passages::passages;
 use crate::scene::Scene;
 use crate::subject::Read;
 use crate::tokens::{Kind, Token, tokens};
-use crate::{faults, numbers, periods, queries, references, relations, rows, words};
+use crate::{attributions, faults, numbers, periods, queries, references, relations, rows, words};
 
 /// The longest text that is judged, in bytes; what lies behind it counts as not supported.
 const LONGEST: usize = 2 << 20;
@@ -185,6 +185,9 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
     let scenery = |claim: &Claim| {
         matches!(claim.reason.id.as_str(), "claim-supported-setting" | "claim-supported-date")
     };
+    if prose {
+        found.extend(attributions::judge(scene));
+    }
     if prose && found.iter().all(scenery) {
         found.extend(queries::every::judge(scene));
     }

@@ -5,6 +5,7 @@
 
 mod advice;
 mod amounts;
+mod attributions;
 mod check;
 mod claim;
 mod compare;

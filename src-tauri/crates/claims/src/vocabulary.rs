@@ -167,6 +167,11 @@ impl Vocabulary {
         self.words.contains(&normal(word))
     }
 
+    /// Whether a word of the folder begins so.
+    pub(crate) fn has_beginning(&self, letters: &str) -> bool {
+        self.words.iter().any(|word| word.starts_with(letters))
+    }
+
     /// Whether every part of a name is a word of the folder.
     pub(crate) fn has_parts(&self, name: &str) -> bool {
         let mut parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
