@@ -313,13 +313,11 @@ impl Asker<'_, '_> {
         {
             return (None, None);
         }
-        match self.setting() {
-            Some(found) => (Some(found), None),
-            None => {
-                let (found, answer) = self.best();
-                (found.or_else(|| spans::levels(self)), answer)
-            }
+        if let Some(found) = self.setting() {
+            return (Some(found), None);
         }
+        let (found, answer) = self.best();
+        (found.or_else(|| spans::levels(self)), answer)
     }
 
     /// Judges a change by every pair of questions that the passage can compare; `None` where none bears it out.

@@ -82,7 +82,7 @@ pub(super) fn changes(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     }
     let members: Vec<Asker<'_, '_>> =
         all.iter().map(|own| Asker::new(scene, &read.figures[own.0], None)).collect();
-    let found = series::judge_changes(&members);
+    let found = series::changes::judge(&members);
     for (own, found) in all.iter_mut().zip(found) {
         if let Some(found) = found.filter(|_| own.1.verdict != Verdict::Supported) {
             own.1 = found;

@@ -183,12 +183,10 @@ fn compare(asker: &Asker<'_, '_>, compared: &Compared<'_>, way: Way, measure: us
     let more = match way {
         Way::Up => true,
         Way::Down => false,
-        Way::Better => better_is_more?,
-        Way::Worse => !better_is_more?,
         Way::Faster if of.unit.dimension() == Dimension::Time => false,
         Way::Slower if of.unit.dimension() == Dimension::Time => true,
-        Way::Faster => better_is_more?,
-        Way::Slower => !better_is_more?,
+        Way::Better | Way::Faster => better_is_more?,
+        Way::Worse | Way::Slower => !better_is_more?,
         Way::Same => return None,
     };
     let cases = if every { cases(one, vary, meant) } else { HashMap::from([(Vec::new(), meant.to_vec())]) };

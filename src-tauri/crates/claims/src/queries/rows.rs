@@ -1,14 +1,15 @@
 //! Which rows of a frame can be meant: by what the sentence names, by what stands around it, by what nobody said.
 
+mod aligned;
+mod parts;
+
 use std::rc::Rc;
 
 use super::frames::{Column, FEW, Frame, Frames};
-use super::path::{self, GOES_ON};
+use super::path::GOES_ON;
 use super::picks::Pick;
 use super::{Asker, Entry, Query};
-use crate::figures::{Figure, Shape};
 use crate::scene::ends;
-use crate::tokens::Token;
 
 const OTHERS: &[&str] = &[
     "other",
@@ -22,12 +23,6 @@ const OTHERS: &[&str] = &[
     "against",
     "versus",
 ];
-
-/// Words for what comes before a place, and behind it.
-const BEFORE: &[&str] = &["before", "earlier", "previously", "until", "prior", "beforehand"];
-const AFTER: &[&str] = &["after", "afterwards", "since", "later", "thereafter", "onwards", "following"];
-/// What it leaves open that all that lies before or behind a place is meant.
-const PARTED: f64 = 0.4;
 
 /// Of how many passages what is left out can be.
 const MOST_SPOKEN_OF: usize = 3;
@@ -113,104 +108,6 @@ impl Asker<'_, '_> {
         })
     }
 
-    /// The figures that stand in one list with this one.
-    fn alike(&self) -> Vec<&Figure> {
-        let read = self.scene.read;
-        let is_pick = |figure: &Figure| {
-            self.own.iter().any(|pick| pick.number && pick.firm && pick.first == figure.first)
-        };
-        read.figures
-            .iter()
-            .filter(|other| {
-                !other.in_words
-                    && matches!(other.shape, Shape::Plain | Shape::Range(..))
-                    && (other.unit == self.figure.unit
-                        || other.unit.is_none()
-                        || self.figure.unit.is_none()
-                        || other
-                            .measured_unit()
-                            .zip(self.figure.measured_unit())
-                            .is_some_and(|(one, other)| one.dimension() == other.dimension()))
-                    && !is_pick(other)
-            })
-            .collect()
-    }
-
-    /// Which of several entries of one column a figure is about.
-    pub(super) fn aligned(&self, entries: &[Entry]) -> Option<usize> {
-        let read = self.scene.read;
-        let figure = self.figure;
-        if self.cell.is_some() {
-            return None;
-        }
-        let alike = self.alike();
-        let same: Vec<&Figure> = alike.iter().filter(|other| other.unit == figure.unit).copied().collect();
-        // `a fell from 203.2 to 175.9 tok/s and b from 66.2 to 57.2`: two of four are no list of their own.
-        let parted = same.len() < alike.len()
-            && alike.iter().any(|other| {
-                entries.first().is_some_and(|entry| entry.last <= other.first)
-                    && entries.last().is_some_and(|entry| other.last <= entry.first)
-            });
-        for list in [&same, &alike] {
-            if list.len() == entries.len()
-                && !(parted && list.len() < alike.len())
-                && let Some(place) = list.iter().position(|other| other.at == figure.at)
-            {
-                return Some(place);
-            }
-        }
-        let blocked = |from: usize, to: usize| {
-            alike.iter().any(|other| other.at != figure.at && other.first >= from && other.last <= to)
-        };
-        let forward = entries.iter().position(|entry| {
-            entry.first >= figure.last
-                && entry.first - figure.last <= 4
-                && !blocked(figure.last, entry.first)
-                && read.tokens.get(figure.last..entry.first).is_some_and(|between| {
-                    between.first().is_some_and(|token| {
-                        token.is_any(&[
-                            "for", "with", "on", "in", "at", "by", "of", "from", "to", "under", "using",
-                            "through",
-                        ]) || token.is_mark(&['('])
-                    }) && !between.iter().any(|token| token.is_mark(&[',', ';', '.']) || token.is("and"))
-                })
-        });
-        forward
-            .or_else(|| entries.iter().rposition(|entry| entry.last <= figure.first))
-            .or_else(|| entries.iter().position(|entry| entry.first >= figure.last))
-    }
-
-    /// `its queries add up to 11,993 ms, against 18,728 ms for quern`: whether every entry goes with a figure behind
-    /// this one, so that this one is of something named before.
-    fn is_of_others(&self, entries: &[Entry]) -> bool {
-        if self.cell.is_some() || ends::begins(self.scene, self.figure).is_some() {
-            return false;
-        }
-        let read = self.scene.read;
-        let alike = self.alike();
-        let says_whose = read.tokens[..self.figure.first]
-            .iter()
-            .any(|token| token.is_any(&["its", "it", "their", "they"]));
-        let goes_with_another = |entry: &Entry| {
-            let own = entry.first >= self.figure.last && entry.first - self.figure.last <= 3 && {
-                let first = &read.tokens[self.figure.last.min(entry.first)];
-                first.is_any(&["for", "with", "on", "in", "at", "by", "of"]) || first.is_mark(&['('])
-            };
-            entry.first >= self.figure.last
-                && !own
-                && !entry.number
-                && alike.iter().filter(|other| other.first >= self.figure.last).any(|other| {
-                    let between = other.last <= entry.first;
-                    let behind = other.first >= entry.last
-                        && other.first - entry.last <= 3
-                        && says_whose
-                        && !read.tokens[entry.last..other.first].iter().any(|token| token.is_mark(&[',']));
-                    between || behind
-                })
-        };
-        !entries.is_empty() && entries.iter().all(goes_with_another)
-    }
-
     /// The rows of a frame that the passage itself tells apart, whatever stands around it.
     pub(super) fn told(&self, frame: usize) -> Query {
         let own = self.own_entries(frame);
@@ -218,49 +115,6 @@ impl Asker<'_, '_> {
         let codes = |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
         let filters = firm.map(|(column, entries)| (*column, codes(entries))).collect();
         Query { filters, cost: 0.2, ..Query::default() }
-    }
-
-    /// `Excluding it, the mean is …`: what was spoken of is left out.
-    fn leaves_it_out(&self) -> bool {
-        let tokens = &self.scene.read.tokens[..self.figure.first];
-        let it = |token: &Token<'_>| token.is_any(&["it", "this", "that", "them", "these", "those", "which"]);
-        tokens.windows(2).any(|pair| {
-            pair[0].is_any(&["excluding", "without", "ignoring", "disregarding", "excludes", "exclude"])
-                && it(&pair[1])
-        }) || tokens.windows(3).any(|three| {
-            let begins = |one: &str, other: &str| three[0].is(one) && three[1].is(other) && it(&three[2]);
-            begins("leaving", "out") || begins("apart", "from") || begins("aside", "from")
-        })
-    }
-
-    /// `Excluding run 1, the mean is …`: whether what is named is left out.
-    fn is_left_out(&self, entry: &Entry) -> bool {
-        // Of a cell, names may stand in the head; `without cache` names the rows without it.
-        if self.cell.is_some() || !entry.firm {
-            return false;
-        }
-        let tokens = &self.scene.read.tokens;
-        let before = &tokens[entry.first.saturating_sub(3)..entry.first];
-        let word = &tokens[entry.first].lower;
-        // `Without offloading` names what is left.
-        if ["optimi", "offload", "layer"].iter().any(|begin| word.starts_with(begin)) {
-            return false;
-        }
-        if before.iter().any(|token| token.is_mark(&[','])) {
-            return false;
-        }
-        // `Leaving run 1 aside`, `if run 1 is left out`.
-        let behind = &tokens[entry.last..(entry.last + 3).min(tokens.len())];
-        let aside = behind.first().is_some_and(|token| token.is("aside"))
-            || behind.windows(2).any(|pair| pair[0].is("left") && pair[1].is("out"))
-            || behind
-                .windows(2)
-                .any(|pair| pair[0].is_any(&["is", "are"]) && pair[1].is_any(&["excluded", "ignored"]));
-        aside
-            || before
-                .iter()
-                .any(|token| token.is_any(&["excluding", "without", "except", "besides", "ignoring"]))
-            || before.windows(2).any(|pair| pair[0].is("apart") && pair[1].is("from"))
     }
 
     /// The rows of a frame that can be meant, the most plainly said first.
@@ -369,69 +223,9 @@ impl Asker<'_, '_> {
                 found = expanded(&found, column, &options, Some(if self.refers { 0.8 } else { 0.3 }));
             }
         }
-        let spoken = layers.iter().filter(|(_, entries)| !entries.is_empty());
-        let plain = found.clone();
-        for (cost, entries) in spoken.take(if self.leaves_it_out() { MOST_SPOKEN_OF } else { 0 }) {
-            let left_out = |query: &Query| {
-                let open = |column: &usize| !query.filters.iter().any(|(own, _)| own == column);
-                let those = entries.iter().filter(|(column, _)| open(column) && Some(*column) != vary);
-                let codes =
-                    |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
-                let without: Vec<_> = those.map(|(column, entries)| (*column, codes(entries))).collect();
-                let cost = query.cost + cost + LEFT_OUT;
-                (!without.is_empty()).then(|| Query { without, cost, ..query.clone() })
-            };
-            found.extend(plain.iter().filter_map(left_out));
-            found.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+        if self.leaves_it_out() {
+            found = without(found, &layers, vary);
         }
-        found
-    }
-
-    /// `41.6 before 14 April and 23.9 after`, `from minute 20 on`: what lies before or behind the place that is named,
-    /// without it and with it.
-    fn parted(&self, of: &Column, only: &Entry) -> Vec<(Vec<usize>, f64)> {
-        let [code] = only.codes.as_slice() else { return Vec::new() };
-        if self.cell.is_some() || !path::goes_on(of) && of.days.get(*code).copied().flatten().is_none() {
-            return Vec::new();
-        }
-        let tokens = &self.scene.read.tokens;
-        let figure = self.figure;
-        let figures = &self.scene.read.figures;
-        let from = figures.iter().filter(|own| own.last <= figure.first).map(|own| own.last + 1).max();
-        let to = figures.iter().filter(|own| own.first >= figure.last).map(|own| own.first).min();
-        let behind = figure.last..to.unwrap_or(tokens.len()).min(figure.last + 4);
-        let ahead = from.unwrap_or(0).max(figure.first.saturating_sub(4)).min(figure.first)..figure.first;
-        let beside = |range: std::ops::Range<usize>, list: &[&str]| {
-            tokens[range].iter().any(|token| token.is_any(list))
-        };
-        // `from minute 20 on`.
-        let on = tokens.get(only.last).is_some_and(|token| token.is_any(&["on", "onwards"]))
-            || beside(behind.clone(), &["from"])
-                && tokens[behind.start..].iter().take(5).any(|token| token.is("on"));
-        let near = |list: &[&str], other: &[&str]| {
-            beside(behind.clone(), list) || beside(ahead.clone(), list) && !beside(behind.clone(), other)
-        };
-        let said = |list: &[&str]| tokens.iter().any(|token| token.is_any(list));
-        let (before, after) = match ends::begins(self.scene, figure) {
-            Some(begins) if said(BEFORE) || said(AFTER) => (begins, !begins),
-            _ => (near(BEFORE, AFTER), on || near(AFTER, BEFORE)),
-        };
-        let place = |code: usize| match of.days.get(code).copied().flatten() {
-            Some(day) => Some(f64::from(day)),
-            None => of.values[code].parse::<f64>().ok(),
-        };
-        let Some(at) = place(*code) else { return Vec::new() };
-        let those = |holds: &dyn Fn(f64) -> bool| -> Vec<usize> {
-            (0..of.values.len()).filter(|code| place(*code).is_some_and(holds)).collect()
-        };
-        let mut found = Vec::new();
-        if before {
-            found.extend([(those(&|own| own < at), PARTED), (those(&|own| own <= at), 2.0 * PARTED)]);
-        }
-        if after {
-            found.extend([(those(&|own| own >= at), PARTED), (those(&|own| own > at), 2.0 * PARTED)]);
-        }
-        found.retain(|(codes, _)| codes.len() > 1);
         found
     }
 
@@ -551,6 +345,25 @@ fn rest(column: &Column, entries: &[Entry]) -> Option<Vec<usize>> {
     let [only] = entries else { return None };
     let rest: Vec<usize> = (0..column.values.len()).filter(|code| !only.codes.contains(code)).collect();
     (rest.len() > 1 && column.values.len() <= MOST_REST).then_some(rest)
+}
+
+/// Queries, and the same without the rows that one of the passages before speaks of.
+fn without(mut found: Vec<Query>, layers: &[(f64, Rc<Entries>)], vary: Option<usize>) -> Vec<Query> {
+    let plain = found.clone();
+    let spoken = layers.iter().filter(|(_, entries)| !entries.is_empty());
+    for (cost, entries) in spoken.take(MOST_SPOKEN_OF) {
+        let left_out = |query: &Query| {
+            let open = |column: &usize| !query.filters.iter().any(|(own, _)| own == column);
+            let those = entries.iter().filter(|(column, _)| open(column) && Some(*column) != vary);
+            let codes = |entries: &[Entry]| entries.iter().flat_map(|entry| entry.codes.clone()).collect();
+            let without: Vec<_> = those.map(|(column, entries)| (*column, codes(entries))).collect();
+            let cost = query.cost + cost + LEFT_OUT;
+            (!without.is_empty()).then(|| Query { without, cost, ..query.clone() })
+        };
+        found.extend(plain.iter().filter_map(left_out));
+    }
+    found.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+    found
 }
 
 /// Every query with every option of a column, and without it where that may be.
