@@ -5,11 +5,14 @@
     reason = "a test writes the folder that it reads, and watches the clock for hangs"
 )]
 
+#[path = "corpus/beside.rs"]
+mod beside;
 #[path = "corpus/folders.rs"]
 mod folders;
 
 use std::time::{Duration, Instant};
 
+use beside::{BESIDE, JOBS};
 use claims::{Expected, Knowledge, check};
 use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
 use folders::{ASKED, CARDS, Files, LINKS, MODELS, SWEEP, Said, TEST, TUNING};
@@ -106,6 +109,36 @@ fn questions_to_the_tables_are_understood() {
     let (missed, flagged, wrong, _) = score(ASKED);
     assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_stands_beside_others_is_asked_with_them() {
+    let (missed, flagged, wrong, _) = score(BESIDE);
+    assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_cell_is_judged_by_its_column() {
+    let jobs = knowledge(JOBS);
+    let verdicts = |text: &str| -> Vec<Verdict> {
+        let sentences = check(text, &jobs, &Expected::default()).sentences;
+        sentences.iter().map(|one| one.verdict).filter(|verdict| *verdict != Verdict::NoClaim).collect()
+    };
+    let (right, wrong) = (Verdict::Supported, Verdict::Contradicted);
+    let head = "| Job | Runs | Minutes in all | Longest |\n|---|---|---|---|\n";
+    let rows = |join: &str| {
+        format!(
+            "{head}| load | 14 | 240.3 | 20.3 |\n| join | 14 | {join} | 42.3 |\n| export | 13 | 102.9 | 31.4 |\n"
+        )
+    };
+    assert_eq!(verdicts(&rows("387.8")), [right, right, right]);
+    assert_eq!(verdicts(&rows("378.8")), [right, wrong, right]);
+    let checked = check(&rows("378.8"), &jobs, &Expected::default());
+    let cells = checked.sentences.iter().flat_map(|one| &one.claims);
+    let cell = cells.clone().find(|claim| claim.verdict == wrong).expect("a cell is wrong");
+    assert_eq!((cell.text.as_str(), cell.column.as_deref()), ("378.8", Some("Minutes in all")));
+    assert_eq!(cell.correction.as_deref(), Some("387.8 min"));
 }
 
 #[test]

@@ -353,6 +353,12 @@ impl<'s> Asker<'_, 's> {
     pub(crate) fn written(&self, column: &Column, value: f64) -> Vec<f64> {
         match self.figure.measured_unit().or(self.label) {
             Some(unit) if column.unit == Unit::None && unit != Unit::Percent => vec![value],
+            // `| Longest |` heads numbers in the unit of their column.
+            None if column.written != column.unit => {
+                let mut found = in_figure_unit(self.figure, None, value, column.unit);
+                found.extend(column.unit.convert(value, column.written));
+                found
+            }
             _ => in_figure_unit(self.figure, self.label, value, column.unit),
         }
     }

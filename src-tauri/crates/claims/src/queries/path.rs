@@ -88,7 +88,12 @@ fn place(column: &Column, code: usize) -> f64 {
 pub(super) fn goes_on(column: &Column) -> bool {
     let dated = column.values.len() > 1 && column.days.iter().all(Option::is_some);
     let named = GOES_ON.iter().any(|name| column.own.iter().any(|own| own == name));
-    dated || named && (!column.is_measure || column.own.len() == 1) && column.order.len() > 1
+    // `minutes` of 39.8 are no steps.
+    dated
+        || named
+            && (column.order.is_empty() || column.is_whole())
+            && (!column.is_measure || column.own.len() == 1)
+            && column.order.len() > 1
 }
 
 /// The cells at the first and at the last value of a column along which rows go on, each with their mean.

@@ -387,9 +387,16 @@ impl Column {
         (2..=FEW).contains(&self.values.len()) && self.values.len() * 2 <= self.numbers.len().max(4)
     }
 
+    /// Whether its numbers are whole as they are written.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.values.iter().all(|text| text.parse::<f64>().is_ok_and(|own| own.fract() == 0.0))
+    }
+
     /// Whether its numbers can be what was set rather than what came of it: few, or going up step by step.
     pub(crate) fn is_setting(&self) -> bool {
+        // `minutes` of 39.8 are no steps.
         if let [only] = self.own.as_slice()
+            && self.is_whole()
             && matches!(
                 only.as_str(),
                 "hour" | "minute" | "day" | "week" | "month" | "step" | "epoch" | "iteration" | "run"
@@ -403,8 +410,7 @@ impl Column {
             before = *own;
             up && own.fract() == 0.0
         });
-        let whole = || self.numbers.iter().all(|own| !own.is_finite() || own.fract() == 0.0);
-        self.divides() && (!self.is_measure && self.unit == Unit::None || whole())
+        self.divides() && (!self.is_measure && self.unit == Unit::None || self.is_whole())
             || !self.is_measure && steps.all(|up| up)
     }
 }

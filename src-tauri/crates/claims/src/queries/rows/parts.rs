@@ -58,7 +58,7 @@ impl Asker<'_, '_> {
     /// `41.6 before 14 April and 23.9 after`, `from minute 20 on`: what lies before or behind the place that is named,
     /// without it and with it.
     pub(super) fn parted(&self, of: &Column, only: &Entry) -> Vec<(Vec<usize>, f64)> {
-        let [code] = only.codes.as_slice() else { return Vec::new() };
+        let [code] = only.codes.as_slice() else { return self.other_part(of, only) };
         if self.cell.is_some() || !path::goes_on(of) && of.days.get(*code).copied().flatten().is_none() {
             return Vec::new();
         }
@@ -101,5 +101,26 @@ impl Asker<'_, '_> {
         }
         found.retain(|(codes, _)| codes.len() > 1);
         found
+    }
+
+    /// `39.8 before 9 March and 23.5 from that day on`: what does not lie before the day, for the figure that says so.
+    fn other_part(&self, of: &Column, only: &Entry) -> Vec<(Vec<usize>, f64)> {
+        let tokens = &self.scene.read.tokens;
+        let figure = self.figure;
+        let says = |at: usize, list: &[&str]| tokens.get(at).is_some_and(|token| token.is_any(list));
+        let before = only.first.checked_sub(1).is_some_and(|at| says(at, BEFORE));
+        let after = only.first.checked_sub(1).is_some_and(|at| says(at, AFTER));
+        let behind = figure.last..(figure.last + 5).min(tokens.len());
+        let own = |list: &[&str]| behind.clone().any(|at| says(at, list));
+        let other = if before {
+            figure.first >= only.last && (own(AFTER) || own(&["from"]) && own(&["on"]))
+        } else {
+            after && figure.first >= only.last && own(BEFORE)
+        };
+        if self.cell.is_some() || !other {
+            return Vec::new();
+        }
+        let rest: Vec<usize> = (0..of.values.len()).filter(|code| !only.codes.contains(code)).collect();
+        vec![(rest, PARTED)]
     }
 }
