@@ -207,8 +207,12 @@ fn settings(scene: &Scene<'_>, head: &Read<'_>, cells: &[Said<'_>], heads: &[Sai
                 }
             }
         }
-        // Words that are no value may paraphrase one.
-        if hits.is_empty() && number.is_none() {
+        // Words that are no value may paraphrase one, and numbers under the head of names count them.
+        let named = places.iter().all(|(family, dimension)| {
+            let values = &scene.knowledge().data.families[*family].dimensions[*dimension].values;
+            values.iter().all(|value| value.parse::<f64>().is_err())
+        });
+        if hits.is_empty() && (number.is_none() || named) {
             continue;
         }
         found.push(Mention {

@@ -351,6 +351,18 @@ impl<'s> Asker<'_, 's> {
 
     /// A value of a column as the figure would give it.
     pub(crate) fn written(&self, column: &Column, value: f64) -> Vec<f64> {
+        let mut found = self.in_unit(column, value);
+        // `27.9 million parameters` of `params_m`.
+        if column.unit == Unit::None
+            && self.figure.unit.is_none()
+            && let Some(scale) = scale(column)
+        {
+            found.push(value * scale);
+        }
+        found
+    }
+
+    fn in_unit(&self, column: &Column, value: f64) -> Vec<f64> {
         match self.figure.measured_unit().or(self.label) {
             Some(unit) if column.unit == Unit::None && unit != Unit::Percent => vec![value],
             // `| Longest |` heads numbers in the unit of their column.
@@ -405,6 +417,16 @@ pub(super) fn is_share(column: &Column) -> bool {
     let within =
         |limit: f64| column.numbers.iter().all(|own| !own.is_finite() || (0.0..=limit).contains(own));
     within(1.0) || named && within(100.0)
+}
+
+/// By what the numbers of a column are multiplied by its name: `params_m`, `rows (millions)`.
+fn scale(column: &Column) -> Option<f64> {
+    column.own.iter().skip(1).find_map(|word| match word.as_str() {
+        "k" | "thousand" => Some(1e3),
+        "m" | "mio" | "mn" | "million" => Some(1e6),
+        "b" | "bn" | "billion" => Some(1e9),
+        _ => None,
+    })
 }
 
 /// Whether a text says a word of a name in any form: `accepted` says `accept`.

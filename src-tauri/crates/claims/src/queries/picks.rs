@@ -331,6 +331,7 @@ impl Found<'_, '_> {
             let again = goes_on.is_some() && !word.is_empty();
             firm.extend(of_list);
             firm.extend(self.joined(at));
+            firm.extend(self.beside_name(at, value, figure.is_none_or(|figure| figure.unit.is_none())));
             if again {
                 let key = format!("{word}{value}");
                 firm.extend(self.frames.with_word(&key).iter().copied());
@@ -403,6 +404,35 @@ impl Found<'_, '_> {
                 pick.firm = true;
             }
         }
+    }
+
+    /// `zstd 19` and `xz 6`: a number right behind a name that rows have together with it.
+    fn beside_name(&self, at: usize, number: f64, bare: bool) -> Vec<Value> {
+        let Some(name) = self.picks.iter().find(|pick| pick.last == at && pick.firm && !pick.number) else {
+            return Vec::new();
+        };
+        // `zstd 19 files` are as many.
+        let counts = self.read.tokens.get(at + 1).is_some_and(|next| {
+            next.is_word()
+                && next.lower.ends_with('s')
+                && !next.is_any(&["is", "was", "has", "does", "reaches", "takes"])
+        });
+        if !bare || counts || number.fract() != 0.0 {
+            return Vec::new();
+        }
+        let together = |value: &&Value| {
+            let one = &self.frames.all[value.frame];
+            let column = self.frames.column(**value);
+            let few = column.values.len() <= FEW && !column.is_measure;
+            few && name.values.iter().any(|named| {
+                named.frame == value.frame
+                    && named.column != value.column
+                    && one.columns[named.column].rows[named.code]
+                        .iter()
+                        .any(|row| column.code(*row) == Some(value.code))
+            })
+        };
+        self.frames.number(number).iter().filter(together).copied().collect()
     }
 
     /// `640 px` of a resolution.
