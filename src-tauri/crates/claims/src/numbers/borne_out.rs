@@ -57,6 +57,10 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
         .collect();
     for (place, judgement) in judged.iter_mut().filter(|(_, own)| own.verdict != Verdict::Supported) {
         let figure = &read.figures[*place];
+        if let Some(facts) = same_amount(scene, *place, &own) {
+            *judgement = Judgement::supported("claim-supported-arithmetic", facts);
+            continue;
+        }
         if let Some(facts) = same_change(scene, *place, &changes) {
             *judgement = Judgement::supported("claim-supported-change", facts);
             continue;
@@ -70,6 +74,27 @@ pub(super) fn derive(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
             *judgement = Judgement::supported("claim-supported-arithmetic", facts);
         }
     }
+}
+
+/// `2,434 seconds, or about 41 minutes`: the facts of the amount before that is said once more in another unit.
+fn same_amount(
+    scene: &Scene<'_>,
+    place: usize,
+    own: &[(Figure, Vec<domain::FactId>)],
+) -> Option<Vec<domain::FactId>> {
+    let read = scene.read;
+    let figure = &read.figures[place];
+    let before = &read.figures[place.checked_sub(1)?];
+    let between = &read.tokens[before.last.min(figure.first)..figure.first];
+    let again = between.len() <= 4
+        && between.iter().any(|token| token.is_any(&["or", "i.e", "i.e."]) || token.is_mark(&['(', '=']));
+    let (amount, facts) = own.iter().find(|(amount, _)| amount.at == before.at)?;
+    let (from, to) = (amount.measured_unit()?, figure.measured_unit()?);
+    let value = from.convert(amount.value * amount.scale(), to)? / figure.scale();
+    let error = 0.5 * amount.step / amount.value.abs().max(f64::MIN_POSITIVE) * value.abs();
+    let near = figure.covers(value)
+        || figure.bound == Bound::Exact && (value - figure.value).abs() <= 0.5 * figure.step + error;
+    (again && from != to && from != Unit::Percent && near).then(|| facts.clone())
 }
 
 /// `It grew by 58.5 MB, or 4 %`: the facts of the change before a percentage that says it once more.

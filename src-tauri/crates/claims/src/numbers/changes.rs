@@ -179,25 +179,25 @@ pub(super) fn change(
     way: Option<Way>,
     judged: &[(usize, Judgement)],
 ) -> Judgement {
-    if let Some(judgement) = arithmetic(scene, figure, judged, false) {
+    if let Some(judgement) = arithmetic(scene, figure, judged, way, false) {
         return judgement;
     }
     let judgement = change_of_sides(scene, figure, way, judged);
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
-    pairs::paired(scene, figure, way).or_else(|| of_sentence_before(scene, figure)).unwrap_or(judgement)
+    pairs::paired(scene, figure, way).or_else(|| of_sentence_before(scene, figure, way)).unwrap_or(judgement)
 }
 
 /// Whether a change follows from two amounts of the sentence before: `That is an increase of 22 %`.
-fn of_sentence_before(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
+fn of_sentence_before(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Option<Judgement> {
     if !scene.read.points_back() && scene.read.subjects().count() > 1 {
         return None;
     }
     let before = scene.read.passage.previous?;
     let before = Scene::new(before, scene.reads, scene.lookup);
     let judged = super::amounts(&before);
-    arithmetic(&before, figure, &judged, false)
+    arithmetic(&before, figure, &judged, way, false)
 }
 
 /// Judges a change against the two sides that its clause compares.
@@ -248,7 +248,7 @@ fn change_of_sides(
     if let Some(judgement) = stated(scene, figure) {
         return judgement;
     }
-    if let Some(judgement) = arithmetic(scene, figure, judged, true) {
+    if let Some(judgement) = arithmetic(scene, figure, judged, way, true) {
         return judgement;
     }
     let _ = read;
@@ -261,6 +261,7 @@ pub(super) fn arithmetic(
     scene: &Scene<'_>,
     figure: &Figure,
     judged: &[(usize, Judgement)],
+    way: Option<Way>,
     refuse: bool,
 ) -> Option<Judgement> {
     let figures = &scene.read.figures;
@@ -293,7 +294,13 @@ pub(super) fn arithmetic(
             } else if figure.is_percent() {
                 let up = (large / small - 1.0) * 100.0;
                 let down = (1.0 - small / large) * 100.0;
-                vec![(up, 100.0 * error * large / small), (down, 100.0 * error)]
+                let (up, down) = ((up, 100.0 * error * large / small), (down, 100.0 * error));
+                // What grows is measured against the smaller, what falls against the larger.
+                match way {
+                    Some(Way::Up) => vec![up],
+                    Some(Way::Down) => vec![down],
+                    _ => vec![up, down],
+                }
             } else if figure.unit == one.unit {
                 vec![(large - small, one.step.max(other.step))]
             } else {
