@@ -61,7 +61,8 @@ pub(crate) fn kind(path: &str) -> FileKind {
         "jsonl" | "ndjson" => FileKind::JsonLines,
         "md" | "markdown" => FileKind::Markdown,
         "xlsx" | "xlsm" | "xls" | "ods" => FileKind::Spreadsheet,
-        "txt" | "text" | "log" => FileKind::Text,
+        // Settings of a benchmark are read as text: what they name is known, and no table is made of them.
+        "txt" | "text" | "log" | "yaml" | "yml" | "toml" => FileKind::Text,
         _ => FileKind::Other,
     }
 }
