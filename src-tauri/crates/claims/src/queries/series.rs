@@ -29,6 +29,11 @@ const MOST_SAID: usize = 6;
 const EACH_SAID: f64 = 0.5;
 const EACH: f64 = 4.0;
 const MOST_EACH: usize = 8;
+/// What a column leaves open that nobody names, where figures are parts of it; the most of these.
+const UNNAMED: f64 = 3.0;
+const MOST_PARTS: usize = 14;
+/// The fewest bits that figures say each, which are what one column has for each of another.
+const FEWEST_BITS: f64 = 5.0;
 /// The bits that a figure which does not fit takes from those that do.
 const MISFIT: f64 = 4.0;
 
@@ -49,6 +54,10 @@ enum Asked {
     Count,
     /// Which part of the rows there is, in percent.
     Share,
+    /// What they have of a column's sum, in percent.
+    OfSum(usize),
+    /// What they have of one column for each of another, in percent or as it is.
+    Quotient(usize, usize),
 }
 
 /// The question that fits a series best.
@@ -104,15 +113,33 @@ fn conclude(
         Asked::Count | Asked::Share => {
             (frame.columns.iter().position(Frames::is_column)?, StatisticKind::Count, "count")
         }
+        Asked::OfSum(column) | Asked::Quotient(column, _) => (column, StatisticKind::Sum, "value"),
     };
     let of = &frame.columns[column];
     let cells: Vec<(usize, f64)> = match best.asked {
-        Asked::Statistic(..) => cells(of, rows),
+        Asked::Statistic(..) | Asked::OfSum(_) | Asked::Quotient(..) => cells(of, rows),
         Asked::Count | Asked::Share => rows.iter().map(|row| (*row, 1.0)).collect(),
     };
-    let kept = if matches!(best.asked, Asked::Share) { cells.len() as f64 } else { value };
-    let fact = member.fact(best.frame, column, &cells, statistic, kept)?;
-    let facts = vec![member.scene.lookup.keep(fact)];
+    let sum = |cells: &[(usize, f64)]| -> f64 { cells.iter().map(|(_, own)| own).sum() };
+    let kept = match best.asked {
+        Asked::Share => cells.len() as f64,
+        Asked::OfSum(_) | Asked::Quotient(..) => sum(&cells),
+        Asked::Statistic(..) | Asked::Count => value,
+    };
+    let mut facts = vec![member.fact(best.frame, column, &cells, statistic, kept)?];
+    // What it is a part of.
+    let whole = match best.asked {
+        Asked::OfSum(column) => {
+            let all: Vec<usize> = (0..frame.places.len()).collect();
+            Some((column, self::cells(of, &all)))
+        }
+        Asked::Quotient(_, whole) => Some((whole, self::cells(&frame.columns[whole], rows))),
+        _ => None,
+    };
+    facts.extend(whole.and_then(|(column, cells)| {
+        member.fact(best.frame, column, &cells, StatisticKind::Sum, sum(&cells))
+    }));
+    let facts: Vec<_> = facts.into_iter().map(|fact| member.scene.lookup.keep(fact)).collect();
     if fits {
         return Some(Judgement::supported(&format!("claim-supported-{reason}"), facts));
     }
@@ -124,7 +151,9 @@ fn conclude(
             with_unit(of.unit.convert(value, unit).unwrap_or(value), unit, figure.step)
         }
         Asked::Count => number(value, 1.0),
-        Asked::Share => format!("{}%", number(value, figure.step)),
+        Asked::Quotient(..) if figure.is_percent() => format!("{}%", number(100.0 * value, figure.step)),
+        Asked::Quotient(..) => number(value, figure.step),
+        Asked::Share | Asked::OfSum(_) => format!("{}%", number(value, figure.step)),
     };
     Some(Judgement::contradicted(&format!("claim-contradicted-{reason}"), facts, right))
 }
@@ -171,6 +200,7 @@ fn in_frame(
     if percent {
         asked.push((Asked::Share, 1.0));
     }
+    asked.extend(parts(members, one, &columns, percent));
     one_of_each(members, frame, one, &asked, left, best);
     let mut named: Vec<&Vec<usize>> = shapes.iter().flat_map(HashMap::keys).collect();
     named.sort();
@@ -188,6 +218,44 @@ fn in_frame(
             }
         }
     }
+}
+
+/// What the figures can be parts of: the sum of a column, where they are percentages, and of one column another.
+fn parts(
+    members: &[Asker<'_, '_>],
+    one: &Frame,
+    columns: &[(usize, f64)],
+    percent: bool,
+) -> Vec<(Asked, f64)> {
+    let mut found = Vec::new();
+    let exact = members.iter().all(|member| member.bits() >= FEWEST_BITS);
+    let measured = |column: &usize| {
+        let own = &one.columns[*column];
+        own.is_numeric && (own.is_measure || !own.is_setting()) && !own.is_yes_or_no()
+    };
+    let all: Vec<usize> = (0..one.columns.len()).filter(measured).take(MOST_PARTS).collect();
+    let unsaid = |column: usize| {
+        columns.iter().find(|(own, _)| *own == column).map_or(UNNAMED, |(_, unsaid)| unsaid.min(UNNAMED))
+    };
+    if percent {
+        let head = members[0].head_tokens();
+        let said = head.iter().any(|token| token.is_any(&["share", "total", "of", "proportion"]));
+        let open = if said { 0.5 } else { 2.0 };
+        found.extend(all.iter().map(|column| (Asked::OfSum(*column), open + 0.5 * UNNAMED)));
+    }
+    if exact {
+        for part in &all {
+            for whole in all.iter().filter(|whole| *whole != part) {
+                let (one, other) = (&one.columns[*part], &one.columns[*whole]);
+                if percent && one.unit.dimension() != other.unit.dimension() {
+                    continue;
+                }
+                let cost = 2.0 + unsaid(*part) + unsaid(*whole);
+                found.push((Asked::Quotient(*part, *whole), cost));
+            }
+        }
+    }
+    found
 }
 
 /// `the errors per day were 7,954, 7,119 and 8,428`: one figure for each value of a column that has as many.
@@ -244,7 +312,7 @@ fn one_of_each(
             for (what, open) in asked {
                 let base = query.cost + open + if says { EACH_SAID } else { EACH };
                 if bits - base < best.as_ref().map_or(MARGIN, |best| best.score)
-                    || matches!(what, Asked::Share)
+                    || !matches!(what, Asked::Statistic(..) | Asked::Count)
                 {
                     continue;
                 }
@@ -449,6 +517,19 @@ fn value(one: &Frame, what: Asked, rows: &[usize], whole: usize) -> Option<f64> 
         }
         Asked::Count => Some(rows.len() as f64),
         Asked::Share => (whole > 0).then(|| 100.0 * rows.len() as f64 / whole as f64),
+        Asked::OfSum(column) => {
+            let all: f64 = one.columns[column].numbers.iter().filter(|own| own.is_finite()).sum();
+            let own: f64 = cells(&one.columns[column], rows).iter().map(|(_, own)| own).sum();
+            (all > 0.0).then(|| 100.0 * own / all)
+        }
+        Asked::Quotient(part, whole) => {
+            let (part, whole) = (&one.columns[part], &one.columns[whole]);
+            let known = |row: &&usize| part.numbers[**row].is_finite() && whole.numbers[**row].is_finite();
+            let sum =
+                |column: &Column| -> f64 { rows.iter().filter(known).map(|row| column.numbers[*row]).sum() };
+            let below = sum(whole);
+            (below > 0.0).then(|| sum(part) / below)
+        }
     }
 }
 
@@ -458,6 +539,7 @@ fn fits(member: &Asker<'_, '_>, one: &Frame, what: Asked, value: f64) -> bool {
         Asked::Statistic(column, _) => {
             member.written(&one.columns[column], value).iter().any(|own| figure.covers(*own))
         }
-        Asked::Count | Asked::Share => figure.covers(value),
+        Asked::Quotient(..) if figure.is_percent() => figure.covers(100.0 * value),
+        Asked::Count | Asked::Share | Asked::OfSum(_) | Asked::Quotient(..) => figure.covers(value),
     }
 }
