@@ -50,7 +50,6 @@ const EXCEPT: &[&str] = &[
     "except",
     "but",
     "apart",
-    "only",
     "neither",
     "nor",
     "if",
@@ -107,6 +106,8 @@ fn event(scene: &Scene<'_>) -> Option<usize> {
             // `the failure rate` is a number, `failure analysis` a kind of text.
             read.tokens[*at].is_any(EVENTS) && !next.is_some_and(|next| next.is_any(NOUNS))
                 || read.tokens[*at].is("timed") && next.is_some_and(|next| next.is("out"))
+                || read.tokens[*at].is("out-of-memory")
+                || read.tokens[*at].is("out") && is_memory(read, *at)
         })
     };
     // `empty because the tokenizer crashed` tells of no row.
@@ -121,6 +122,11 @@ fn event(scene: &Scene<'_>) -> Option<usize> {
         find(&scene.reads[scene.read.passage.previous?])?;
         scene.read.tokens.iter().position(|token| token.is_any(CONCERNS))
     })
+}
+
+/// `ran out of memory`.
+fn is_memory(read: &Read<'_>, at: usize) -> bool {
+    read.tokens.get(at + 1..at + 3).is_some_and(|two| two[0].is("of") && two[1].is("memory"))
 }
 
 fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement> {
@@ -177,7 +183,12 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement>
     let cells: Vec<(usize, f64)> = shown.iter().map(|row| (*row, 1.0)).collect();
     let fact = asker.fact(frame, column, &cells, StatisticKind::Count, cells.len() as f64)?;
     let id = asker.scene.lookup.keep(fact);
-    if !meant.is_empty() && each {
+    // `exclusively on the Jetson` leaves nothing out.
+    let only = read.tokens.iter().zip(&read.clauses).any(|(token, clause)| {
+        token.is_any(&["only", "exclusively", "solely"]) && *clause == read.clauses[at]
+    });
+    let all = !only || wrong.len() == meant.len();
+    if !meant.is_empty() && each && all {
         return Some(Judgement::supported("claim-supported-count", vec![id]));
     }
     let of = |row: &usize| {
