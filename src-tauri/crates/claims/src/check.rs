@@ -189,7 +189,7 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
         found.extend(attributions::judge(scene));
     }
     if prose && found.iter().all(scenery) {
-        found.extend(queries::every::judge(scene));
+        found.extend(queries::every::judge(scene).or_else(|| queries::together::judge(scene)));
     }
     if prose && found.iter().all(|claim| claim.verdict == Verdict::Supported) {
         found.extend(queries::events::judge(scene));

@@ -19,6 +19,7 @@ pub(crate) mod series;
 mod sides;
 mod spans;
 mod tally;
+pub(crate) mod together;
 
 pub(crate) use pairs::APART;
 
