@@ -4,6 +4,7 @@
 use crate::claim::{Claim, Judgement};
 use crate::lexicon::singular;
 use crate::scene::Scene;
+use crate::tokens::Token;
 
 /// Who stands outside the data.
 const OTHERS: &[&str] = &[
@@ -68,6 +69,126 @@ const SAID: &[&str] = &[
     "observ",
     "conduct",
 ];
+
+/// What leads to a cause.
+const CAUSES: &[&[&str]] = &[
+    &["due", "to"],
+    &["caused", "by"],
+    &["because", "of"],
+    &["stems", "from"],
+    &["stemmed", "from"],
+    &["explained", "by"],
+    &["limited", "by"],
+    &["thanks", "to"],
+    &["attributed", "to"],
+    &["result", "of"],
+    &["attributable", "to"],
+];
+/// Words of causes that say nothing of what they are.
+const EMPTY: &[&str] = &[
+    "its",
+    "their",
+    "fact",
+    "use",
+    "using",
+    "lack",
+    "more",
+    "less",
+    "higher",
+    "lower",
+    "large",
+    "small",
+    "single",
+    "being",
+    "which",
+    "fast",
+    "slow",
+    "good",
+    "better",
+    "various",
+    "several",
+    "different",
+    "other",
+    "number",
+    "increase",
+    "increased",
+    "decrease",
+    "decreased",
+    "reduction",
+    "reduced",
+    "change",
+    "changes",
+    "difference",
+    "differences",
+    "outlier",
+    "outliers",
+    "variation",
+    "noise",
+    "value",
+    "values",
+    "run",
+    "runs",
+    "result",
+    "results",
+    "one",
+    "two",
+    "three",
+    "same",
+    "high",
+    "low",
+    "overhead",
+    "complexity",
+    "nature",
+    "factors",
+];
+/// The fewest words of a cause that no file has.
+const FEWEST: usize = 2;
+
+/// A claim where a passage gives a cause that no word of the files speaks of: `due to a full disk on the host`.
+pub(crate) fn cause(scene: &Scene<'_>) -> Option<Claim> {
+    let read = scene.read;
+    let tokens = &read.tokens;
+    let leads = |at: usize| {
+        CAUSES.iter().any(|words| {
+            tokens
+                .get(at..at + words.len())
+                .is_some_and(|own| own.iter().zip(*words).all(|(token, word)| token.is(word)))
+        })
+    };
+    let at = (0..tokens.len()).find(|at| leads(*at))?;
+    let supposed = tokens.iter().any(|token| {
+        token.is_any(&[
+            "may", "might", "could", "possibly", "probably", "perhaps", "likely", "would", "whether", "if",
+        ])
+    });
+    if read.advice[at] || supposed {
+        return None;
+    }
+    let vocabulary = &scene.knowledge().vocabulary;
+    let behind = tokens[at + 2..].iter().take_while(|token| {
+        token.number().is_none()
+            && !token.is_mark(&[',', '.', ';', ':', '(', '—', '–'])
+            && !token.is_any(&["and", "that", "which"])
+    });
+    let told: Vec<&Token<'_>> = behind
+        .take(9)
+        .filter(|token| token.is_word() && token.lower.len() > 3 && !EMPTY.contains(&token.lower.as_str()))
+        .collect();
+    let known = |token: &&Token<'_>| {
+        let word = singular(&token.lower);
+        vocabulary.has(&token.lower)
+            || vocabulary.has(word)
+            || vocabulary.has_beginning(&word.chars().take(6).collect::<String>())
+    };
+    if told.len() < FEWEST || told.iter().any(|token| known(token)) {
+        return None;
+    }
+    let (first, last) = (told.first()?, told.last()?);
+    let mut judgement = Judgement::unsupported("claim-unsupported-name", Vec::new());
+    let words: Vec<&str> = told.iter().map(|token| token.text).collect();
+    judgement.reason = judgement.reason.with("words", words.join(" "));
+    Some(judgement.at(first.start, last.end))
+}
 
 /// A claim where a passage tells what others said or did, and no file has their word and what they did.
 pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {

@@ -186,7 +186,7 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
         matches!(claim.reason.id.as_str(), "claim-supported-setting" | "claim-supported-date")
     };
     if prose {
-        found.extend(attributions::judge(scene));
+        found.extend(attributions::judge(scene).or_else(|| attributions::cause(scene)));
     }
     if prose && found.iter().all(scenery) {
         found.extend(queries::every::judge(scene).or_else(|| queries::together::judge(scene)));
