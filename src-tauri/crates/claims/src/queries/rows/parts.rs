@@ -92,14 +92,14 @@ impl Asker<'_, '_> {
         let those = |holds: &dyn Fn(f64) -> bool| -> Vec<usize> {
             (0..of.values.len()).filter(|code| place(*code).is_some_and(holds)).collect()
         };
-        let mut found = Vec::new();
+        let mut found = self.neighbours(of, *code);
         if before {
             found.extend([(those(&|own| own < at), PARTED), (those(&|own| own <= at), 2.0 * PARTED)]);
         }
         if after {
             found.extend([(those(&|own| own >= at), PARTED), (those(&|own| own > at), 2.0 * PARTED)]);
         }
-        found.retain(|(codes, _)| codes.len() > 1);
+        found.retain(|(codes, cost)| codes.len() > 1 || *cost < PARTED);
         found
     }
 
@@ -123,4 +123,35 @@ impl Asker<'_, '_> {
         let rest: Vec<usize> = (0..of.values.len()).filter(|code| !only.codes.contains(code)).collect();
         vec![(rest, PARTED)]
     }
+
+    /// `the 876 of the previous night`, `one night later it was down to 119.3`: the day before or behind the one that is
+    /// named.
+    fn neighbours(&self, of: &Column, code: usize) -> Vec<(Vec<usize>, f64)> {
+        let Some(day) = of.days.get(code).copied().flatten() else { return Vec::new() };
+        let tokens = &self.scene.read.tokens;
+        let near = self.figure.first.saturating_sub(8)..(self.figure.last + 7).min(tokens.len());
+        let pair = |list: &[&str]| {
+            tokens[near.clone()].windows(2).any(|two| {
+                let of_days =
+                    |token: &Token<'_>| token.is_any(&["night", "day", "nights", "days", "evening", "date"]);
+                of_days(&two[0]) && two[1].is_any(list) || two[0].is_any(list) && of_days(&two[1])
+            })
+        };
+        let all = of.days.iter().enumerate().filter_map(|(code, own)| Some((own.as_ref().copied()?, code)));
+        let mut found = Vec::new();
+        if pair(&["before", "previous", "preceding", "earlier", "prior"]) {
+            let before = all.clone().filter(|(own, _)| *own < day).map(|(own, _)| own).max();
+            found.extend(before.map(|before| of_day(of, before)));
+        }
+        if pair(&["later", "next", "following", "after"]) {
+            let after = all.filter(|(own, _)| *own > day).map(|(own, _)| own).min();
+            found.extend(after.map(|after| of_day(of, after)));
+        }
+        found.into_iter().map(|codes| (codes, 0.75 * PARTED)).collect()
+    }
+}
+
+/// The values of one day.
+fn of_day(of: &Column, day: u32) -> Vec<usize> {
+    (0..of.values.len()).filter(|code| of.days[*code] == Some(day)).collect()
 }
