@@ -35,6 +35,14 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
             continue;
         }
         let Some((way, word)) = change_word(scene, figure) else { continue };
+        // `Going from zstd 3 to zstd 19`.
+        if figure.unit.is_none()
+            && queries::sets(scene, figure)
+            && let Some(judgement) = Asker::new(scene, figure, None).setting()
+        {
+            judged.push((place, judgement));
+            continue;
+        }
         if let Some(judgement) = limits::judge(scene, figure) {
             spoken[word.unwrap_or(figure.at)] = true;
             judged.push((place, judgement));

@@ -27,7 +27,7 @@ const MOST_ROWS: usize = 3_000_000;
 
 impl Asker<'_, '_> {
     /// Whether the figure says which rows are meant, and such rows there are.
-    pub(super) fn setting(&self) -> Option<Judgement> {
+    pub(crate) fn setting(&self) -> Option<Judgement> {
         let read = self.scene.read;
         let picks = picks_of(self.scene, read);
         let own = row_numbers(self.scene, self.cell.map(|(head, _)| head), None, read);

@@ -1,7 +1,7 @@
 //! What a count can be: rows that a sentence tells apart, values of a column, rows of each combination, and of any of
 //! these those that went well, that failed, or that lie beyond a limit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::StatisticKind;
 
@@ -65,6 +65,8 @@ const ABOVE: &[&str] =
     &["above", "exceed", "exceeds", "exceeded", "over", "beyond", "surpass", "least", "more"];
 const BELOW: &[&str] = &["below", "under", "within", "most", "less", "fewer", "stay", "stays"];
 const EACH: &[&str] = &["each", "every", "per", "apiece", "repeated", "repetitions", "times"];
+/// What several settings together are called.
+const COMBINED: &[&str] = &["configuration", "combination", "variant", "setup", "setting", "config"];
 /// What columns are called that tell how rows went.
 const STATUS: &[&str] = &["status", "verdict", "outcome", "result", "state", "reason"];
 /// How many letters a status shares with the word for it.
@@ -206,10 +208,20 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                         options.push((cost + unsaid, with.len(), Some(all.len()), with));
                     }
                 }
+                for column in per(asker, frame) {
+                    if let Some(each) = of_each_value(&frame.columns[column], &all) {
+                        options.push((0.2, each, None, all.clone()));
+                    }
+                }
                 if said(EACH)
                     && let Some(each) = each(frame, &all)
                 {
                     options.push((cost + 0.3, each, None, all.clone()));
+                }
+            }
+            if behind.iter().take(2).any(|word| COMBINED.contains(word)) {
+                for (count, cost) in combined(frame, &all) {
+                    options.push((cost, count, None, all.clone()));
                 }
             }
             for column in &counted {
@@ -362,6 +374,45 @@ pub(super) fn went(frame: &Frame, rows: &[usize], well: bool) -> Option<Vec<usiz
         Box::new(move |row| Some(errors.code(row).is_none()))
     };
     Some(rows.iter().filter(|row| holds(**row) == Some(well)).copied().collect())
+}
+
+/// The columns that are said to have a count each: `35 runs per prompt`, `for every engine there are 36 rows`.
+fn per(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<usize> {
+    let tokens = &asker.scene.read.tokens;
+    let calls = |column: &usize| {
+        let own = &frame.columns[*column];
+        Frames::is_column(own)
+            && own.values.len() > 1
+            && tokens.windows(2).any(|pair| {
+                let noun = singular(&pair[1].lower);
+                pair[0].is_any(&["per", "each", "every"]) && own.calls.iter().any(|call| call == noun)
+            })
+    };
+    (0..frame.columns.len()).filter(calls).collect()
+}
+
+/// How many rows each value of a column has, where all have as many.
+fn of_each_value(column: &Column, rows: &[usize]) -> Option<usize> {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for row in rows {
+        *counts.entry(column.code(*row)?).or_default() += 1;
+    }
+    let first = *counts.values().next()?;
+    (counts.len() > 1 && counts.values().all(|count| *count == first)).then_some(first)
+}
+
+/// How many combinations rows have of two settings, and of all, with what each leaves open.
+fn combined(frame: &Frame, rows: &[usize]) -> Vec<(usize, f64)> {
+    let settings = settings(frame);
+    let of = |columns: &[usize]| {
+        let keys = rows.iter().map(|row| columns.iter().map(|at| frame.columns[*at].code(*row)).collect());
+        keys.collect::<HashSet<Vec<Option<usize>>>>().len()
+    };
+    let mut found = vec![(of(&settings), 0.3)];
+    for (at, one) in settings.iter().enumerate() {
+        found.extend(settings[at + 1..].iter().map(|other| (of(&[*one, *other]), 0.9)));
+    }
+    found
 }
 
 /// The rows in which something was measured, or those in which nothing was; `None` where that is all or none.

@@ -83,7 +83,17 @@ impl Asker<'_, '_> {
         let says_whose = read.tokens[..self.figure.first]
             .iter()
             .any(|token| token.is_any(&["its", "it", "their", "they"]));
+        // `The whole cost 12.39, and a alone accounts for 5.71 of it`.
+        let of_clause = |entry: &Entry| {
+            let clause = read.clauses[entry.first];
+            entry.first >= self.figure.last
+                && clause != read.clauses[self.figure.at]
+                && alike.iter().any(|other| read.clauses[other.at] == clause)
+        };
         let goes_with_another = |entry: &Entry| {
+            if of_clause(entry) && !entry.number {
+                return true;
+            }
             let own = entry.first >= self.figure.last && entry.first - self.figure.last <= 3 && {
                 let first = &read.tokens[self.figure.last.min(entry.first)];
                 first.is_any(&["for", "with", "on", "in", "at", "by", "of"]) || first.is_mark(&['('])

@@ -32,7 +32,23 @@ impl Asker<'_, '_> {
             return false;
         }
         let tokens = &self.scene.read.tokens;
-        let before = &tokens[entry.first.saturating_sub(3)..entry.first];
+        // `Without the night of 18 January`.
+        let of = (0..entry.first).rev().take_while(|at| {
+            tokens[*at].is_any(&[
+                "the",
+                "of",
+                "night",
+                "day",
+                "run",
+                "value",
+                "measurement",
+                "outlier",
+                "from",
+                "at",
+            ])
+        });
+        let reach = of.count().min(5).max(2) + 1;
+        let before = &tokens[entry.first.saturating_sub(reach)..entry.first];
         let word = &tokens[entry.first].lower;
         // `Without offloading` names what is left.
         if ["optimi", "offload", "layer"].iter().any(|begin| word.starts_with(begin)) {
