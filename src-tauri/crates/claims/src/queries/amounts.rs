@@ -285,6 +285,7 @@ impl Asker<'_, '_> {
         value: f64,
     ) -> Option<domain::Fact> {
         let one = &self.frames().all[frame];
+        let rows: Vec<usize> = cells.iter().map(|(row, _)| *row).collect();
         let cells: Vec<(usize, usize, usize, f64)> = cells
             .iter()
             .filter_map(|(row, value)| {
@@ -293,7 +294,18 @@ impl Asker<'_, '_> {
             })
             .collect();
         let statistic = if cells.len() == 1 { StatisticKind::Value } else { statistic };
-        fact::fact(|at| &self.frames().tables[at], &cells, statistic, value, one.columns[column].unit)
+        let of = &one.columns[column];
+        let table = |at: usize| &self.frames().tables[at];
+        let Some(whole) = of.whole else { return fact::fact(table, &cells, statistic, value, of.unit) };
+        let places = &one.columns[whole].places;
+        let beside: Vec<(usize, usize, usize)> = rows
+            .iter()
+            .filter_map(|row| {
+                let (at, table, row) = one.places[*row];
+                Some((table, places[at]?, row))
+            })
+            .collect();
+        fact::share(table, &of.name, &one.columns[whole].name, &cells, &beside, statistic, value)
     }
 }
 

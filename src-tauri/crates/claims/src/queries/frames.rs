@@ -2,6 +2,7 @@
 //! can be asked for and as values that tell rows apart. What a column is for is left open here; a sentence decides.
 
 mod column;
+mod derived;
 
 use std::collections::{HashMap, HashSet};
 
@@ -210,6 +211,7 @@ impl Frames {
         }
         columns.extend(start(&tables, starts));
         columns.extend(week(&columns, rows));
+        columns.extend(derived::shares(&columns));
         let paths: Vec<&str> = tables.iter().flat_map(|table| [table.file.as_str(), &table.part]).collect();
         let mut words = singular_words(&paths.join(" "));
         words.extend(columns.iter().flat_map(|column| column.own.clone()));

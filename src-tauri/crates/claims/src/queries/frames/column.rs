@@ -85,7 +85,7 @@ pub(crate) struct Column {
     /// Which statistic its name says its numbers are.
     pub(crate) statistic: Option<Named>,
     /// The value of each row, by its place in `values`.
-    codes: Vec<Option<usize>>,
+    pub(super) codes: Vec<Option<usize>>,
     pub(crate) values: Vec<String>,
     /// The rows of each value.
     pub(crate) rows: Vec<Vec<usize>>,
@@ -95,6 +95,8 @@ pub(crate) struct Column {
     pub(crate) days: Vec<Option<u32>>,
     /// Its place in each of the frame's tables; none where a table has no such column, or for what a path says.
     pub(crate) places: Vec<Option<usize>>,
+    /// Of a share that follows from two columns, the column that counts everything; its places are those of the part.
+    pub(crate) whole: Option<usize>,
 }
 
 /// The values that are numbers, in order, as codes.
@@ -317,6 +319,7 @@ impl Column {
             order: Vec::new(),
             days: Vec::new(),
             places: Vec::new(),
+            whole: None,
         };
         let yes_or_no = tells_yes_or_no(columns);
         let mut places: HashMap<String, usize> = HashMap::new();
