@@ -97,6 +97,10 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
         if between.iter().any(|token| token.is_any(&["to", "from", "reaching", "at"])) {
             break;
         }
+        // `a leads with 85.4 %` tells what it has.
+        if token.is_any(&["leads", "led", "trails"]) && between.iter().any(|token| token.is("with")) {
+            break;
+        }
         if token.is_any(&["differ", "differs", "differed"]) && by {
             return Some((None, Some(at)));
         }

@@ -8,7 +8,7 @@ use domain::{Dimension, StatisticKind, Unit};
 use super::frames::{self, Column, Frame};
 use super::{Asker, Columns, Entry, Hints, cell_of};
 use crate::amounts::in_figure_unit;
-use crate::figures::WrittenUnit;
+use crate::figures::{Bound, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::What;
 use crate::queries::rows::together;
@@ -68,7 +68,10 @@ impl<'s> Asker<'_, 's> {
             if !column.is_numeric || told.contains(&at) || !any_unit && !self.fits(column, unit) {
                 continue;
             }
-            let share = unit == Some(Unit::Percent) && !any_unit;
+            // Points lie between shares.
+            let points = self.figure.unit == Some(WrittenUnit::Points)
+                && matches!(self.figure.bound, Bound::Exact | Bound::About);
+            let share = unit == Some(Unit::Percent) && !any_unit || points;
             if share && column.unit != Unit::Percent && !is_share(column) {
                 continue;
             }
