@@ -55,6 +55,8 @@ pub fn run() {
         .run(|app, event| match event {
             // The window is there still: it was not the one that ended the app.
             RunEvent::ExitRequested { api, .. } if window::asks_before_exit(app) => api.prevent_exit(),
+            // Nothing is dropped when the process ends.
+            RunEvent::Exit => app.state::<Shell>().session().end_started(),
             // The folder was dropped on the app's symbol, or opened with it.
             #[cfg(target_os = "macos")]
             RunEvent::Opened { urls } => {
@@ -81,6 +83,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::folder::recent_folders,
         commands::run::find_engines,
         commands::run::check_server,
+        commands::run::start_ollama,
         commands::run::add_server,
         commands::run::forget_server,
         commands::run::set_key,

@@ -375,6 +375,11 @@ server-start-it =
         [embedded] It does not start. Install Chimera again.
        *[other] Nothing answers there. Start the program that serves the model, or see whether the address is right.
     }
+server-is-installed = Installed on this computer, and not running.
+server-start = Start Ollama
+server-starting = Starting Ollama…
+server-started = Ollama was started
+server-started-with-us = Ollama was started. It ends when Chimera is closed
 server-get-model =
     { $kind ->
         [ollama] Running, without a model. Get one, for example with “ollama pull gemma3”.
@@ -783,7 +788,7 @@ statistics-bootstrap = bootstrap (BCa)
 statistics-percentiles = p95, p99
 statistics-deterministic = At temperature 0 the runs are deterministic, not independent.
 effective-title = Settings, requested and effective
-effective-about = Ollama { $version }, model digest { $digest }
+effective-about = { $server }, model digest { $digest }
 effective-setting = Setting
 effective-requested = Requested
 effective-effective = Effective
@@ -1167,6 +1172,7 @@ download-busy = The server of { $address } is busy. What has come is kept. Resum
 download-proxy = A proxy stands before { $address } and did not let the request through. What has come is kept. Ask who looks after it, or get the file another way and import it. In detail: { $words }
 download-failed = The download from { $address } failed. What has come is kept. Resume to try again. { $words }
 download-changed = The file at { $address } is another one than it was: its size or its hash changed. What had come of the old one was thrown away. Resume to fetch the new one.
+error-ollama-not-started = Ollama was started and does not serve. Nothing else was changed. Start it by hand and see what it says, then look again. It said: { $words }
 download-damaged = What came from { $address } does not have the SHA-256 that it should have: it was damaged on the way, or is another file. It was thrown away. Resume to fetch it again.
 download-no-model = What came from { $address } is no model that can be used: { $words }. It was thrown away. Choose another file.
 download-goes-on = { $name } is being fetched already, and that goes on. Wait for it, or pause it first.
@@ -1471,8 +1477,8 @@ report-doc-runs-empty =
 report-doc-started = Started
 report-doc-ended = Ended
 report-doc-server = Server
-report-doc-server-here = Ollama { $version }, on this machine
-report-doc-server-elsewhere = Ollama { $version }, at { $address }
+report-doc-server-here = { $server }, on this machine
+report-doc-server-elsewhere = { $server }, at { $address }
 report-doc-system = System
 report-doc-cores =
     { $n ->

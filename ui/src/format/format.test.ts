@@ -150,7 +150,7 @@ describe("words", () => {
   });
 
   it("shows a value that was not seen as a dash", () => {
-    expect(say("effective-about", { version: "0.24.0", digest: null })).toBe("Ollama 0.24.0, model digest –");
+    expect(say("effective-about", { server: "Ollama 0.24.0", digest: null })).toBe("Ollama 0.24.0, model digest –");
   });
 
   it("names the id that the catalogue lacks", () => {

@@ -1845,6 +1845,10 @@ usual: string | null,
  */
 hasKey: boolean, 
 /**
+ * Whether it does not run, and can be started from here.
+ */
+canBeStarted: boolean, 
+/**
  * Whether it can be used.
  */
 state: ServerState, 
@@ -1864,6 +1868,19 @@ detail: string | null,
  * How long it took to answer, ms.
  */
 elapsedMs: number, };
+
+/**
+ * A server that was started from here.
+ */
+export type StartedServerView = { 
+/**
+ * How it was found then.
+ */
+server: ServerView, 
+/**
+ * Whether it ends with the window.
+ */
+endsWithUs: boolean, };
 
 /**
  * In whose folder a model lies.

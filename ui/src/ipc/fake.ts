@@ -6,7 +6,7 @@ import type {
 import type { Client, CloseAsked, MenuAction, StopListening } from "./client";
 import { madeCalls, preparation, summed } from "./fake/calls";
 import { drawn } from "./fake/drawing";
-import { addedServers, DEFAULTS, details, foundAt, madeEngines, NO_OLLAMA, noServer, READY_EMBEDDED, withKey } from "./fake/engines";
+import { addedServers, DEFAULTS, details, foundAt, madeEngines, NO_OLLAMA, noServer, READY_EMBEDDED, READY_OLLAMA, withKey } from "./fake/engines";
 import { emptyFolder, madeFolder, madeRecents } from "./fake/folder";
 import { madeFact } from "./fake/facts";
 import { HALF, madeModels, OWN_MODEL } from "./fake/models";
@@ -113,6 +113,10 @@ export class FakeShell {
 
     findEngines: () => this.#answer(this.engines),
     checkServer: (endpoint) => this.#answer(foundAt(this.engines, endpoint)),
+    startOllama: () => {
+      this.engines = this.engines.map((view) => (view.canBeStarted ? READY_OLLAMA : view));
+      return this.#answer({ server: READY_OLLAMA, endsWithUs: true });
+    },
     addServer: (endpoint) => {
       const view = foundAt(this.engines, endpoint);
       if (!this.engines.includes(view)) this.engines = [...this.engines, view];

@@ -1,6 +1,6 @@
 // What can answer: the programs at their usual places and the servers that the analyst added, as they were found last.
 import { commandError, type Client } from "../ipc/client";
-import type { CommandError, Consent, Endpoint, Engine, ServerView } from "../ipc/bindings";
+import type { CommandError, Consent, Endpoint, Engine, ServerView, StartedServerView } from "../ipc/bindings";
 
 const OLLAMA_PORT = "11434";
 
@@ -80,6 +80,14 @@ export class EnginesState {
     const view = await this.#client.checkServer(endpoint);
     this.#put(view, ticket);
     return view;
+  }
+
+  /** Starts the Ollama that is installed here; what it was found to be then, and whether it ends with the window. */
+  async startOllama(): Promise<StartedServerView> {
+    const ticket = ++this.#asked;
+    const started = await this.#client.startOllama();
+    this.#put(started.server, ticket);
+    return started;
   }
 
   /** Adds the server at an address. Which protocol it speaks is found out by asking it. */

@@ -125,6 +125,7 @@ fn views(config: &Config) -> Vec<Declaration> {
         crate::ServerState,
         crate::ServerView,
         crate::ModelSource,
+        crate::StartedServerView,
         crate::ModelFileView,
         crate::DownloadView,
         crate::RecommendedView,
