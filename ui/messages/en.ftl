@@ -533,6 +533,7 @@ event-ingested =
 event-unload = Taking models out of memory
 event-load = Loading the model
 event-warm-up = Warm-up call started
+event-preparation-failed = Preparing the model: { $words }
 event-analysis = Run { $run }, analysis call started
 event-analysis-retry = Run { $run }, analysis once more
 event-report = Run { $run }, report call started
@@ -595,7 +596,11 @@ trouble-model-missing = The server does not have the model
 trouble-unsupported = The model cannot do this
 trouble-context-exceeded = The prompt is longer than the context window
 trouble-busy = The server is busy
-trouble-server = The server reported an error
+trouble-server =
+    { $engine ->
+        [embedded] The embedded engine reported an error
+       *[other] The server reported an error
+    }
 trouble-incomplete =
     { $engine ->
         [ollama] Ollama
@@ -610,7 +615,7 @@ trouble-bad-key = The server does not take the key
 trouble-proxy = A proxy stands before the server
 trouble-too-old = The server is too old
 trouble-engine-stopped = The embedded engine ended
-trouble-model-damaged = The model’s file cannot be read
+trouble-model-damaged = The model’s file cannot be used
 trouble-out-of-memory = Not enough memory for the model
 todo-start-engine = Start the program that serves the model, and let it load one.
 todo-start-server =
