@@ -287,7 +287,7 @@ fn a_file_that_is_no_model_and_a_key_that_is_none_are_refused_whole() {
     let window = Window::new();
     let models = window.data.path().join("models");
     let files: [(&str, &[u8], &str); 5] = [
-        ("empty.gguf", b"", "ends within its header"),
+        ("empty.gguf", b"", "the file is empty"),
         ("cut.gguf", b"GGUF\x03\0\0\0\x01", "ends within its header"),
         ("page.gguf", b"<!doctype html><html><body>Not found</body></html>", "no GGUF file"),
         ("future.gguf", b"GGUF\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "version 255"),
