@@ -506,7 +506,7 @@ live-decode-basis =
         [one] { $calls } call
        *[other] { $calls } calls
     }
-live-decode-none = no finished call yet
+live-decode-none = no call that counts yet
 live-tokens = Tokens, this call
 live-tokens-basis = { $tokens } in all
 live-ttft = TTFT, this call
@@ -1012,7 +1012,7 @@ downloads-title = Models on their way
 downloads-named = { $name }, on its way
 downloads-of = { $size } of { $of }
 downloads-so-far = { $size } so far
-downloads-paused = Paused at { $amount }
+downloads-paused = Paused, { $amount }
 downloads-checking = Checking its SHA-256, { $amount }
 downloads-speed = { $amount }, { $speed }/s, about { $left } left
 downloads-unknown = Where it comes from is not known any more, so it cannot go on.
