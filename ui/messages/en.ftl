@@ -1078,6 +1078,14 @@ layout-plain = Plain text, for a model that was not taught conversations
 settings-report = Report
 settings-doubtful = Doubtful passages in new reports
 settings-doubtful-about = What the model says and the facts contradict or do not support. Each report can be changed by itself; a wrong number never stands there without its mark.
+settings-numbers = Numbers on screen
+settings-numbers-about = Charts, the report and saved files always use 1234.5.
+settings-numbers-system =
+    { $platform ->
+        [mac] As in macOS
+        [windows] As in Windows
+       *[linux] As in the system
+    } ({ $example })
 settings-running = While it runs
 settings-calls =
     { $platform ->
@@ -1164,6 +1172,7 @@ remembered-newer = { $path } was written by a newer version of Chimera, so what 
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
 error-not-a-model = { $name } was not imported: { $words }. Nothing was copied, and the file is as it was. Get it again from where it came, or choose another one.
 error-key = The key cannot be used: { $words }. Nothing was sent or kept. Copy the key alone, without line breaks or blanks, and enter it again.
+error-ollama-not-started = Ollama was started and does not serve. Nothing else was changed. Start it by hand and see what it says, then look again. It said: { $words }
 error-model-unreadable = The model’s file { $path } cannot be read. Nothing was changed. See whether its drive is connected and you may read it, then try again. The system said: { $words }
 error-no-space-for-download = { NUMBER($needed, maximumFractionDigits: 0) } MB are still to come, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. What has come is kept. Make room, then resume, or keep models in another folder.
 download-bad-address = “{ $address }” cannot be fetched: { $words }. Nothing was fetched. Give the address of a file that ends in .gguf, or of its page on the hub.
@@ -1177,7 +1186,6 @@ download-busy = The server of { $address } is busy. What has come is kept. Resum
 download-proxy = A proxy stands before { $address } and did not let the request through. What has come is kept. Ask who looks after it, or get the file another way and import it. In detail: { $words }
 download-failed = The download from { $address } failed. What has come is kept. Resume to try again. { $words }
 download-changed = The file at { $address } is another one than it was: its size or its hash changed. What had come of the old one was thrown away. Resume to fetch the new one.
-error-ollama-not-started = Ollama was started and does not serve. Nothing else was changed. Start it by hand and see what it says, then look again. It said: { $words }
 download-damaged = What came from { $address } does not have the SHA-256 that it should have: it was damaged on the way, or is another file. It was thrown away. Resume to fetch it again.
 download-no-model = What came from { $address } is no model that can be used: { $words }. It was thrown away. Choose another file.
 download-goes-on = { $name } is being fetched already, and that goes on. Wait for it, or pause it first.

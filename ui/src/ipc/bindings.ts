@@ -1295,6 +1295,11 @@ noClaim: number, };
 export type Doubtful = "marked" | "removed";
 
 /**
+ * How numbers are written on the screen. Saved files never follow it.
+ */
+export type NumberStyle = "system" | "point" | "comma" | "space";
+
+/**
  * How a run ended.
  */
 export type RunResult = { "result": "done" } | { "result": "failed", 
@@ -1750,7 +1755,11 @@ doubtful: Doubtful,
 /**
  * Whether the window calls for attention when a run ends while it is not in front.
  */
-callsAtEnd: boolean, };
+callsAtEnd: boolean, 
+/**
+ * How numbers are written on the screen.
+ */
+numbers: NumberStyle, };
 
 /**
  * The newest release.

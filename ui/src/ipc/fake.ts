@@ -31,7 +31,7 @@ export interface Script {
 /** The made-up shell. Tests change its fields and speak for it with `emit`, `drag` and `menu`. */
 export class FakeShell {
   info: AppInfo = {
-    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100, asksForUpdates: false, releases: "", doubtful: "marked", callsAtEnd: true },
+    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100, asksForUpdates: false, releases: "", doubtful: "marked", callsAtEnd: true, numbers: "system" },
     settings: DEFAULTS, defaults: DEFAULTS, defaultAddress: DEFAULTS.server, recents: [], reopen: false, notices: [],
   };
   folder: FolderView | null = madeFolder();
