@@ -375,6 +375,7 @@ server-start-it =
         [embedded] It does not start. Install Chimera again.
        *[other] Nothing answers there. Start the program that serves the model, or see whether the address is right.
     }
+server-get-ollama = Get Ollama…
 server-is-installed = Installed on this computer, and not running.
 server-start = Start Ollama
 server-starting = Starting Ollama…

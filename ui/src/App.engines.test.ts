@@ -103,6 +103,15 @@ describe("the list of engines", () => {
     expect(document.querySelector(".server-line")?.textContent.trim()).toBe("Ollama 0.24.0");
   });
 
+  it("leads to where Ollama is got where it may not be installed", async () => {
+    const shell = new FakeShell();
+    shell.engines = [NO_OLLAMA, ...shell.engines.slice(1)];
+    start(shell);
+    await fireEvent.click(within(await row("127.0.0.1:11434")).getByRole("button", { name: "Get Ollama…" }));
+    expect(asked(shell, "openLink")).toEqual([["https://ollama.com/download"]]);
+    expect(within(await row("127.0.0.1:1234")).queryByRole("button")).toBeNull();
+  });
+
   it("says why Ollama does not serve, and lets one try again", async () => {
     const shell = new FakeShell();
     shell.engines = [INSTALLED_OLLAMA, ...shell.engines.slice(1)];

@@ -3,6 +3,7 @@ import { commandError, type Client } from "../ipc/client";
 import type { CommandError, Consent, Endpoint, Engine, ServerView, StartedServerView } from "../ipc/bindings";
 
 const OLLAMA_PORT = "11434";
+const OLLAMA_PAGE = "https://ollama.com/download";
 
 export function sameEndpoint(one: Endpoint, other: Endpoint): boolean {
   return one.engine === other.engine && one.address === other.address;
@@ -88,6 +89,15 @@ export class EnginesState {
     const started = await this.#client.startOllama();
     this.#put(started.server, ticket);
     return started;
+  }
+
+  /** Where Ollama is got, in the browser; the shell asks first. */
+  async openOllamaPage(): Promise<void> {
+    try {
+      await this.#client.openLink(OLLAMA_PAGE);
+    } catch (thrown) {
+      this.error = commandError(thrown);
+    }
   }
 
   /** Adds the server at an address. Which protocol it speaks is found out by asking it. */

@@ -128,6 +128,10 @@ export function serverLine(view: ServerView | undefined): string {
 export const quoted = (view: ServerView): string | null =>
   view.state === "ready" || view.state === "noModels" || view.state === "refused" ? null : view.detail;
 
+/** An Ollama that does not run and that nothing here could start: it may not be installed at all. */
+export const mayBeMissing = (view: ServerView): boolean =>
+  view.endpoint.engine === "ollama" && view.usual !== null && view.state === "refused" && !view.canBeStarted;
+
 const isUsual = (view: ServerView, isOwn: boolean): boolean => view.usual !== null && !isOwn && view.endpoint.engine === "openAi";
 
 /** A place where nothing is installed, most likely: nothing that anybody has to mend. */
