@@ -55,8 +55,6 @@ pub fn run() {
         .run(|app, event| match event {
             // The window is there still: it was not the one that ended the app.
             RunEvent::ExitRequested { api, .. } if window::asks_before_exit(app) => api.prevent_exit(),
-            // Nothing is dropped when the process ends.
-            RunEvent::Exit => app.state::<Shell>().session().end_started(),
             // The folder was dropped on the app's symbol, or opened with it.
             #[cfg(target_os = "macos")]
             RunEvent::Opened { urls } => {

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use domain::{Failure, FailureKind};
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdin, Command};
 use tokio::task::JoinHandle;
 
 use crate::last_words::last_of;
@@ -92,13 +92,42 @@ impl InstalledOllama {
 
     /// Starts it, with the environment that it would have if the analyst did. Whether it serves is for who asks it.
     pub fn start(&self) -> Result<StartedOllama, Failure> {
-        let mut command = Command::new(&self.program);
+        let lives_on = self.is_desktop_program;
+        let mut command = if lives_on { Command::new(&self.program) } else { bound(&self.program) };
         let log = if cfg!(windows) { Stdio::null() } else { Stdio::piped() };
-        command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let input = if lives_on { Stdio::null() } else { Stdio::piped() };
+        command.args(&self.arguments).stdin(input).stdout(Stdio::null()).stderr(log);
         let mut child = command.spawn().map_err(|error| not_started(error.to_string()))?;
         let log = child.stderr.take().map(|errors| tokio::spawn(last_of(errors)));
-        Ok(StartedOllama { child, log, lives_on: self.is_desktop_program })
+        let input = child.stdin.take();
+        Ok(StartedOllama { child, log, lives_on, _input: input })
     }
+}
+
+/// A server that ends when its input does, however we end: a shell asks it to, so that it ends the processes that
+/// run its models first.
+#[cfg(unix)]
+fn bound(program: &Path) -> Command {
+    let script = r#"exec 3<&0
+"$0" "$@" </dev/null 3<&- &
+server=$!
+{ read -r _; kill "$server" 2>/dev/null; } <&3 &
+watch=$!
+exec 3<&-
+wait "$server"
+status=$?
+kill "$watch" 2>/dev/null
+exit "$status""#;
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", script]).arg(program);
+    command
+}
+
+#[cfg(not(unix))]
+fn bound(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.kill_on_drop(true);
+    command
 }
 
 /// An Ollama that we started. A bare server ends when this is dropped, a program of the desktop goes on.
@@ -107,17 +136,14 @@ pub struct StartedOllama {
     child: Child,
     log: Option<JoinHandle<String>>,
     lives_on: bool,
+    /// As long as it is open, a bare server goes on.
+    _input: Option<ChildStdin>,
 }
 
 impl StartedOllama {
     /// Whether it ends with us.
     pub fn ends_with_us(&self) -> bool {
         !self.lives_on
-    }
-
-    /// Whether it is still there.
-    pub fn is_running(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Waits until it has ended in vain, and answers why. What only hands over to a program of the desktop may end.
@@ -134,23 +160,6 @@ impl StartedOllama {
         let log = log.unwrap_or_default();
         let last = log.lines().map(str::trim).rfind(|line| !line.is_empty());
         not_started(last.map_or(status, str::to_owned))
-    }
-}
-
-impl Drop for StartedOllama {
-    fn drop(&mut self) {
-        if self.lives_on || !self.is_running() {
-            return;
-        }
-        // Asked, not killed: it ends the processes that run its models first.
-        #[cfg(unix)]
-        if let Some(process) = self.child.id().and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
-        {
-            // One that is gone by now has ended, as it should.
-            let _ = rustix::process::kill_process(process, rustix::process::Signal::TERM);
-        }
-        #[cfg(not(unix))]
-        let _ = self.child.start_kill();
     }
 }
 
@@ -226,10 +235,14 @@ mod tests {
         assert!(failed.await.is_err());
     }
 
-    #[test]
-    fn a_program_that_cannot_be_started_is_said() {
-        let installed = InstalledOllama::server("/no/such/ollama".into());
-        assert_eq!(installed.start().unwrap_err().kind, FailureKind::Refused);
+    #[tokio::test]
+    #[cfg(unix)]
+    async fn a_program_that_cannot_be_started_is_said() {
+        let failure = InstalledOllama::server("/no/such/ollama".into()).start().unwrap().failed().await;
+        assert_eq!(failure.kind, FailureKind::Refused);
+        assert!(failure.words.contains("/no/such/ollama"), "{}", failure.words);
+        let desktop = InstalledOllama::desktop("/no/such/app".into(), Vec::new());
+        assert_eq!(desktop.start().unwrap_err().kind, FailureKind::Refused);
     }
 
     #[tokio::test]
@@ -239,8 +252,8 @@ mod tests {
         let (ready, ended) = (file("ready"), file("ended"));
         let (at, then) = (ready.display(), ended.display());
         let script = format!("trap 'echo > {then}; exit 0' TERM; echo > {at}; while :; do sleep 0.02; done");
-        let mut process = started(&script, false);
-        assert!(process.is_running() && process.ends_with_us());
+        let process = started(&script, false);
+        assert!(process.ends_with_us());
         until_there(&ready).await;
         drop(process);
         until_there(&ended).await;

@@ -109,7 +109,7 @@ impl Session {
         let failed = |failure: Failure| Error::OllamaNotStarted { words: failure.words };
         let installed = startable(&endpoint).ok_or(Error::Gone)?;
         // One that was started before and does not answer is in the way of another.
-        self.end_started();
+        self.state().ollama = None;
         let mut started = installed.start().map_err(failed)?;
         let answered = async {
             loop {
@@ -131,11 +131,6 @@ impl Session {
         let ends_with_us = started.ends_with_us();
         self.state().ollama = Some(started);
         Ok(StartedServer { check, ends_with_us })
-    }
-
-    /// Ends what was started from here and does not live on by itself.
-    pub fn end_started(&self) {
-        self.state().ollama = None;
     }
 
     async fn look_at(
