@@ -29,3 +29,5 @@ mod model_folders;
 mod policy;
 #[path = "end_to_end/ports.rs"]
 mod ports;
+#[path = "end_to_end/start_ollama.rs"]
+mod start_ollama;

@@ -1,19 +1,14 @@
-//! The client of OpenAI-compatible servers against a server that misbehaves: rows R5 and S1 to S8 of
-//! what it must survive, and what becomes of its key, as far as they need a real connection. The
-//! stream's bytes alone are tested where they are read.
+//! What only the client of OpenAI-compatible servers has to survive: finding out what answers, its key, and refusals
+//! that are mended. What all clients have in common is in `faults`.
 
-#[path = "openai_faults/answers.rs"]
-mod answers;
 #[path = "openai_faults/cancel.rs"]
 mod cancel;
 #[path = "openai_faults/discovery.rs"]
 mod discovery;
 #[path = "openai_faults/key.rs"]
 mod key;
-#[path = "openai_faults/limits.rs"]
-mod limits;
-#[path = "openai_faults/streams.rs"]
-mod streams;
+#[path = "openai_faults/refusals.rs"]
+mod refusals;
 
 use std::sync::Arc;
 
@@ -78,11 +73,7 @@ fn request() -> GenerateRequest {
 
 /// Generates once, with limits as usual.
 async fn generate(server: &FaultServer) -> (Vec<StreamPiece>, Exchange) {
-    generate_within(server, client::quick_limits()).await
-}
-
-async fn generate_within(server: &FaultServer, limits: StreamLimits) -> (Vec<StreamPiece>, Exchange) {
-    ask(&openai(&server.address(), limits), &request()).await
+    ask(&openai(&server.address(), client::quick_limits()), &request()).await
 }
 
 async fn ask(client: &OpenAi, request: &GenerateRequest) -> (Vec<StreamPiece>, Exchange) {

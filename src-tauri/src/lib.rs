@@ -81,6 +81,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::folder::recent_folders,
         commands::run::find_engines,
         commands::run::check_server,
+        commands::run::start_ollama,
         commands::run::add_server,
         commands::run::forget_server,
         commands::run::set_key,

@@ -243,7 +243,7 @@ fn a_run_is_started_drawn_read_annotated_and_saved() {
 fn what_the_window_remembers_is_kept_within_bounds() {
     let window = Window::new();
     let preferences = json!({ "theme": "dark", "textSizePercent": 100_000, "asksForUpdates": false, "releases": "",
-            "doubtful": "removed", "callsAtEnd": false });
+            "doubtful": "removed", "callsAtEnd": false, "numbers": "comma" });
     window.call("save_preferences", json!({ "preferences": preferences })).expect("an answer");
     let settings = RunSettings { model: "remembered:1b".into(), ..RunSettings::default() };
     window.call("save_settings", json!({ "settings": settings })).expect("an answer");
@@ -251,7 +251,7 @@ fn what_the_window_remembers_is_kept_within_bounds() {
     assert_eq!(
         info["preferences"],
         json!({ "theme": "dark", "textSizePercent": 200, "asksForUpdates": false, "releases": "",
-            "doubtful": "removed", "callsAtEnd": false })
+            "doubtful": "removed", "callsAtEnd": false, "numbers": "comma" })
     );
     assert_eq!(info["settings"]["model"], "remembered:1b");
 }
@@ -267,7 +267,7 @@ fn new_reports_begin_as_the_analyst_wants_them_and_all_runs_go_at_once() {
     let report = || window.call("report_without_model", json!({ "settings": RunSettings::default() }));
     let before = report().expect("the folder has facts");
     let preferences = json!({ "theme": "light", "textSizePercent": 100, "asksForUpdates": false, "releases": "",
-        "doubtful": "removed", "callsAtEnd": true });
+        "doubtful": "removed", "callsAtEnd": true, "numbers": "system" });
     window.call("save_preferences", json!({ "preferences": preferences })).expect("an answer");
     let ids = [report().expect("the folder has facts"), window.run_to_its_end()];
     assert_eq!([&before, &ids[0], &ids[1]].map(doubtful), ["marked", "removed", "removed"]);
@@ -287,7 +287,7 @@ fn a_file_that_is_no_model_and_a_key_that_is_none_are_refused_whole() {
     let window = Window::new();
     let models = window.data.path().join("models");
     let files: [(&str, &[u8], &str); 5] = [
-        ("empty.gguf", b"", "ends within its header"),
+        ("empty.gguf", b"", "the file is empty"),
         ("cut.gguf", b"GGUF\x03\0\0\0\x01", "ends within its header"),
         ("page.gguf", b"<!doctype html><html><body>Not found</body></html>", "no GGUF file"),
         ("future.gguf", b"GGUF\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "version 255"),

@@ -116,13 +116,13 @@ async fn a_model_is_fetched_rests_goes_on_after_a_restart_and_is_chosen() {
     };
     timeout(HANG, all_is_kept).await.expect("what was sent arrives");
     window.press("Pause").await;
-    window.wait_for_text(LIST, "Paused at 20.0 MB of 98.4 MB").await;
+    window.wait_for_text(LIST, "Paused, 20.0 MB of 98.4 MB").await;
     hub.server.wait_for_closings(1).await;
     only_a_part_is_there(&desk, FIRST as u64);
     window.close().await;
 
     let window = desk.open().await;
-    window.wait_for_text(LIST, "Paused at 20.0 MB of 98.4 MB").await;
+    window.wait_for_text(LIST, "Paused, 20.0 MB of 98.4 MB").await;
     window.press("Resume").await;
     window.wait_for_text(".toasts", "is here, and its SHA-256 is the one that it should have").await;
     assert_eq!(hub.asked_from(), Some(format!("bytes={FIRST}-")));

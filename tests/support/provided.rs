@@ -34,6 +34,11 @@ pub fn worker() -> PathBuf {
     provided("CHIMERA_LLAMA_WORKER", &name)
 }
 
+/// The program of the Ollama server.
+pub fn ollama() -> PathBuf {
+    provided("CHIMERA_OLLAMA", "ollama-0.24.0/ollama")
+}
+
 /// A file of the page's source, for example of one of its libraries.
 pub fn page_file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui").join(path)

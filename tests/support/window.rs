@@ -34,6 +34,7 @@ pub struct Desk {
     root: TempDir,
     server: String,
     embedded: bool,
+    ollama: bool,
     log: &'static str,
     _turn: MutexGuard<'static, ()>,
 }
@@ -43,7 +44,14 @@ impl Desk {
     pub async fn new(server: &str) -> Self {
         let turn = TURN.lock().await;
         let root = tempfile::tempdir().expect("a temporary folder can be made");
-        let desk = Self { root, server: server.to_owned(), embedded: false, log: "info", _turn: turn };
+        let desk = Self {
+            root,
+            server: server.to_owned(),
+            embedded: false,
+            ollama: false,
+            log: "info",
+            _turn: turn,
+        };
         for folder in [desk.reports(), desk.saved(), desk.data()] {
             fs::create_dir(folder).expect("a folder in our own can be made");
         }
@@ -55,6 +63,12 @@ impl Desk {
     #[must_use]
     pub fn with_embedded_engine(self) -> Self {
         Self { embedded: true, ..self }
+    }
+
+    /// The same desk with an Ollama that is installed and does not run; otherwise the app finds none.
+    #[must_use]
+    pub fn with_installed_ollama(self) -> Self {
+        Self { ollama: true, ..self }
     }
 
     /// The same desk with an app that logs more, or less: a level, or as `tracing` writes filters.
@@ -117,6 +131,7 @@ impl Desk {
             .env("HOME", self.root.path())
             .env("OLLAMA_MODELS", self.root.path().join("no-models"))
             .env("CHIMERA_ANSWER_MODEL", provided::model_file())
+            .env("CHIMERA_OLLAMA", if self.ollama { provided::ollama() } else { "none".into() })
             .env("CHIMERA_LLAMA_WORKER", if self.embedded { provided::worker() } else { "none".into() })
             .env_remove("WAYLAND_DISPLAY")
             // With it, WebKit does not tell when it has drawn, and a picture waits for that.

@@ -375,6 +375,12 @@ server-start-it =
         [embedded] It does not start. Install Chimera again.
        *[other] Nothing answers there. Start the program that serves the model, or see whether the address is right.
     }
+server-get-ollama = Get Ollama…
+server-is-installed = Installed on this computer, and not running.
+server-start = Start Ollama
+server-starting = Starting Ollama…
+server-started = Ollama was started
+server-started-with-us = Ollama was started. It ends when Chimera is closed
 server-get-model =
     { $kind ->
         [ollama] Running, without a model. Get one, for example with “ollama pull gemma3”.
@@ -501,7 +507,7 @@ live-decode-basis =
         [one] { $calls } call
        *[other] { $calls } calls
     }
-live-decode-none = no finished call yet
+live-decode-none = no call that counts yet
 live-tokens = Tokens, this call
 live-tokens-basis = { $tokens } in all
 live-ttft = TTFT, this call
@@ -528,6 +534,7 @@ event-ingested =
 event-unload = Taking models out of memory
 event-load = Loading the model
 event-warm-up = Warm-up call started
+event-preparation-failed = Preparing the model: { $words }
 event-analysis = Run { $run }, analysis call started
 event-analysis-retry = Run { $run }, analysis once more
 event-report = Run { $run }, report call started
@@ -590,7 +597,11 @@ trouble-model-missing = The server does not have the model
 trouble-unsupported = The model cannot do this
 trouble-context-exceeded = The prompt is longer than the context window
 trouble-busy = The server is busy
-trouble-server = The server reported an error
+trouble-server =
+    { $engine ->
+        [embedded] The embedded engine reported an error
+       *[other] The server reported an error
+    }
 trouble-incomplete =
     { $engine ->
         [ollama] Ollama
@@ -605,7 +616,7 @@ trouble-bad-key = The server does not take the key
 trouble-proxy = A proxy stands before the server
 trouble-too-old = The server is too old
 trouble-engine-stopped = The embedded engine ended
-trouble-model-damaged = The model’s file cannot be read
+trouble-model-damaged = The model’s file cannot be used
 trouble-out-of-memory = Not enough memory for the model
 todo-start-engine = Start the program that serves the model, and let it load one.
 todo-start-server =
@@ -783,7 +794,7 @@ statistics-bootstrap = bootstrap (BCa)
 statistics-percentiles = p95, p99
 statistics-deterministic = At temperature 0 the runs are deterministic, not independent.
 effective-title = Settings, requested and effective
-effective-about = Ollama { $version }, model digest { $digest }
+effective-about = { $server }, model digest { $digest }
 effective-setting = Setting
 effective-requested = Requested
 effective-effective = Effective
@@ -1002,7 +1013,7 @@ downloads-title = Models on their way
 downloads-named = { $name }, on its way
 downloads-of = { $size } of { $of }
 downloads-so-far = { $size } so far
-downloads-paused = Paused at { $amount }
+downloads-paused = Paused, { $amount }
 downloads-checking = Checking its SHA-256, { $amount }
 downloads-speed = { $amount }, { $speed }/s, about { $left } left
 downloads-unknown = Where it comes from is not known any more, so it cannot go on.
@@ -1068,6 +1079,14 @@ layout-plain = Plain text, for a model that was not taught conversations
 settings-report = Report
 settings-doubtful = Doubtful passages in new reports
 settings-doubtful-about = What the model says and the facts contradict or do not support. Each report can be changed by itself; a wrong number never stands there without its mark.
+settings-numbers = Numbers on screen
+settings-numbers-about = Charts, the report and saved files always use 1234.5.
+settings-numbers-system =
+    { $platform ->
+        [mac] As in macOS
+        [windows] As in Windows
+       *[linux] As in the system
+    } ({ $example })
 settings-running = While it runs
 settings-calls =
     { $platform ->
@@ -1154,6 +1173,7 @@ remembered-newer = { $path } was written by a newer version of Chimera, so what 
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
 error-not-a-model = { $name } was not imported: { $words }. Nothing was copied, and the file is as it was. Get it again from where it came, or choose another one.
 error-key = The key cannot be used: { $words }. Nothing was sent or kept. Copy the key alone, without line breaks or blanks, and enter it again.
+error-ollama-not-started = Ollama was started and does not serve. Nothing else was changed. Start it by hand and see what it says, then look again. It said: { $words }
 error-model-unreadable = The model’s file { $path } cannot be read. Nothing was changed. See whether its drive is connected and you may read it, then try again. The system said: { $words }
 error-no-space-for-download = { NUMBER($needed, maximumFractionDigits: 0) } MB are still to come, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. What has come is kept. Make room, then resume, or keep models in another folder.
 download-bad-address = “{ $address }” cannot be fetched: { $words }. Nothing was fetched. Give the address of a file that ends in .gguf, or of its page on the hub.
@@ -1471,8 +1491,8 @@ report-doc-runs-empty =
 report-doc-started = Started
 report-doc-ended = Ended
 report-doc-server = Server
-report-doc-server-here = Ollama { $version }, on this machine
-report-doc-server-elsewhere = Ollama { $version }, at { $address }
+report-doc-server-here = { $server }, on this machine
+report-doc-server-elsewhere = { $server }, at { $address }
 report-doc-system = System
 report-doc-cores =
     { $n ->

@@ -1,10 +1,10 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import App from "./App.svelte";
 import type { Consent, ServerView } from "./ipc/bindings";
 import type { Client } from "./ipc/client";
 import { FakeShell, refusal } from "./ipc/fake";
-import { DEFAULTS, ELSEWHERE, LM_STUDIO, NO_OLLAMA, READY_EMBEDDED, READY_LM_STUDIO, WANTS_KEY } from "./ipc/fake/engines";
+import { DEFAULTS, ELSEWHERE, INSTALLED_OLLAMA, LM_STUDIO, NO_OLLAMA, READY_EMBEDDED, READY_LM_STUDIO, WANTS_KEY } from "./ipc/fake/engines";
 
 function several(): FakeShell {
   const shell = new FakeShell();
@@ -87,6 +87,57 @@ describe("the list of engines", () => {
     await fireEvent.click(screen.getByRole("button", { name: "Look again" }));
     expect(await screen.findByRole("heading", { name: "Models" })).toBeTruthy();
     expect(await screen.findByText("2 models, answers in 4 ms.")).toBeTruthy();
+  });
+
+  it("starts an Ollama that is installed, and takes it where nothing else was chosen", async () => {
+    const shell = new FakeShell();
+    shell.engines = [INSTALLED_OLLAMA, ...shell.engines.slice(1)];
+    start(shell);
+    const ollama = within(await row("127.0.0.1:11434"));
+    expect(ollama.getByText("Installed on this computer, and not running.")).toBeTruthy();
+    await fireEvent.click(ollama.getByRole("button", { name: "Start Ollama" }));
+    expect(await screen.findByText("Ollama was started. It ends when Chimera is closed")).toBeTruthy();
+    expect(await screen.findByText(/^Version 0\.24\.0, 3 models/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Start Ollama" })).toBeNull();
+    await openFolder();
+    expect(document.querySelector(".server-line")?.textContent.trim()).toBe("Ollama 0.24.0");
+  });
+
+  it("leads to where Ollama is got where it may not be installed", async () => {
+    const shell = new FakeShell();
+    shell.engines = [NO_OLLAMA, ...shell.engines.slice(1)];
+    start(shell);
+    await fireEvent.click(within(await row("127.0.0.1:11434")).getByRole("button", { name: "Get Ollama…" }));
+    expect(asked(shell, "openLink")).toEqual([["https://ollama.com/download"]]);
+    expect(within(await row("127.0.0.1:1234")).queryByRole("button")).toBeNull();
+  });
+
+  it("says why Ollama does not serve, and lets one try again", async () => {
+    const shell = new FakeShell();
+    shell.engines = [INSTALLED_OLLAMA, ...shell.engines.slice(1)];
+    const message = { id: "error-ollama-not-started", args: { words: "Error: address already in use" } };
+    const refused = Object.assign(new Error(), { ...refusal("other", ""), message });
+    start(shell, { startOllama: () => Promise.reject(refused) });
+    const ollama = within(await row("127.0.0.1:11434"));
+    await fireEvent.click(ollama.getByRole("button", { name: "Start Ollama" }));
+    expect((await ollama.findByRole("alert")).textContent).toContain("It said: Error: address already in use");
+    expect(ollama.getByRole("button", { name: "Start Ollama" }).getAttribute("aria-disabled")).toBe("false");
+  });
+
+  it.each(["first screen", "settings"])("notices on the %s what is started later, also where one is ready", async (where) => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const shell = new FakeShell();
+      start(shell);
+      await row("127.0.0.1:1234");
+      if (where === "settings") await fireEvent.click(screen.getByRole("button", { name: /^Settings/ }));
+      shell.engines = shell.engines.map((view) => (view.usual === "LM Studio" ? READY_LM_STUDIO : view));
+      expect(screen.queryByText("2 models, answers in 4 ms.")).toBeNull();
+      vi.advanceTimersByTime(5000);
+      expect(await screen.findByText("2 models, answers in 4 ms.")).toBeTruthy();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("says why it could not look", async () => {

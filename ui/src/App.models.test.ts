@@ -85,7 +85,7 @@ describe("getting a model", () => {
     half(shell);
     render(App, { client: shell.client, info: shell.info });
     expect(await screen.findByRole("button", { name: "Get a model…" })).toBeTruthy();
-    expect(within(list()).getByText("Paused at 412 MB of 1.1 GB")).toBeTruthy();
+    expect(within(list()).getByText("Paused, 412 MB of 1.1 GB")).toBeTruthy();
   });
 });
 
@@ -94,7 +94,7 @@ describe("a download", () => {
     const way = held();
     const shell = await atSettings((made) => (half(made), way.client));
     const bar = within(list()).getByRole("progressbar");
-    expect([bar.getAttribute("aria-valuenow"), bar.getAttribute("aria-valuetext")]).toEqual(["37", "Paused at 412 MB of 1.1 GB"]);
+    expect([bar.getAttribute("aria-valuenow"), bar.getAttribute("aria-valuetext")]).toEqual(["37", "Paused, 412 MB of 1.1 GB"]);
     await fireEvent.click(screen.getByRole("button", { name: /^Resume qwen/ }));
     way.progress({ bytes: 838_000_000, size: 1_117_000_000, checking: false });
     expect(await within(list()).findByText("838 MB of 1.1 GB")).toBeTruthy();

@@ -78,8 +78,9 @@ describe("how reports begin and runs end", () => {
     await atSettings(shell);
     const doubtful = within(screen.getByRole("group", { name: "Doubtful passages in new reports" }));
     await fireEvent.click(doubtful.getByRole("button", { name: "Removed" }));
-    await fireEvent.click(screen.getByRole("checkbox", { name: /when a run ends and the window is not in front/ }));
-    expect(asked(shell, "savePreferences").at(-1)).toEqual([{ ...shell.info.preferences, doubtful: "removed", callsAtEnd: false }]);
+    await fireEvent.click(screen.getByRole("switch", { name: /when a run ends and the window is not in front/ }));
+    await fireEvent.change(screen.getByLabelText("Numbers on screen"), { target: { value: "comma" } });
+    expect(asked(shell, "savePreferences").at(-1)).toEqual([{ ...shell.info.preferences, doubtful: "removed", callsAtEnd: false, numbers: "comma" }]);
     await fireEvent.click(screen.getByRole("button", { name: "Restore defaults" }));
     expect(doubtful.getByRole("button", { name: "Marked" }).getAttribute("aria-pressed")).toBe("true");
   });

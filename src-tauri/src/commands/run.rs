@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::ServerView;
+use contract::{ServerView, StartedServerView};
 use domain::{
     ChartKind, Consent, Drawing, Endpoint, EvidenceShare, ModelDetails, RunEvent, RunId, RunSettings, Theme,
 };
@@ -22,6 +22,12 @@ pub(crate) async fn check_server(shell: State<'_, Shell>, endpoint: Endpoint) ->
 #[command(async)]
 pub(crate) async fn find_engines(shell: State<'_, Shell>) -> Answer<Vec<ServerView>> {
     Ok(shell.session().find_engines().await.into_iter().map(ServerView::of).collect())
+}
+
+/// Starts the Ollama that is installed here, and looks at it.
+#[command(async)]
+pub(crate) async fn start_ollama(shell: State<'_, Shell>) -> Answer<StartedServerView> {
+    Ok(shell.session().start_ollama().await?.into())
 }
 
 /// Remembers a server, and looks at it.

@@ -1,5 +1,6 @@
 // Spans and moments of time, written for people.
-import { decimal, NOT_SEEN, SYSTEM_LOCALE } from "./numbers";
+import { decimal, NOT_SEEN } from "./numbers";
+import { SYSTEM_LOCALE } from "./numerals.svelte";
 import { say } from "./words";
 
 const SECOND = 1000;

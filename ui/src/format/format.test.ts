@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bytes } from "./bytes";
 import { clock, day, duration, sinceToday, timeLeft } from "./durations";
-import { count, decimal, minusSign, parseNumber, placesFor, usableLocale } from "./numbers";
+import { count, decimal, minusSign, parseNumber, placesFor } from "./numbers";
+import { usableLocale, writeNumbersAs } from "./numerals.svelte";
 import { ariaShortcut, hasModifier, platformOf, shortcut } from "./platform";
 import { say, sayMessage } from "./words";
 
@@ -35,6 +36,17 @@ describe("numbers", () => {
     ["", "en"],
   ])("writes numbers for the system language %j as for %s", (language, expected) => {
     expect(usableLocale(language)).toBe(expected);
+  });
+
+  it.each([
+    ["point", "1,234.5"],
+    ["comma", "1.234,5"],
+    ["space", "1\u202f234,5"],
+    ["system", "1,234.5"],
+  ] as const)("writes numbers by %s as %s where that was chosen, in sentences too", (style, expected) => {
+    writeNumbersAs(style);
+    expect([decimal(1234.5, 1), count(1234.5), say("rate-value", { value: 1234.5 })]).toEqual([expected, expected, `${expected} tok/s`]);
+    writeNumbersAs("system");
   });
 
   it("puts a minus sign before digits and leaves hyphens in words alone", () => {
@@ -150,7 +162,7 @@ describe("words", () => {
   });
 
   it("shows a value that was not seen as a dash", () => {
-    expect(say("effective-about", { version: "0.24.0", digest: null })).toBe("Ollama 0.24.0, model digest –");
+    expect(say("effective-about", { server: "Ollama 0.24.0", digest: null })).toBe("Ollama 0.24.0, model digest –");
   });
 
   it("names the id that the catalogue lacks", () => {

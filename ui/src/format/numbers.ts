@@ -1,21 +1,9 @@
-// Numbers as they stand on the screen: grouped and separated as the system does, "–" for a value
+// Numbers as they stand on the screen: grouped and separated as the system does or the analyst wants, "–" for a value
 // that was not seen, a real minus sign. Saved files never pass through here.
+import { numberLocale } from "./numerals.svelte";
 
 /** What stands in place of a value that was not measured. Never 0. */
 export const NOT_SEEN = "–";
-
-/** A language that numbers can be written in: a plain system calls its own "C" or "POSIX", which groups nothing. */
-export function usableLocale(language: string): string {
-  try {
-    const [canonical = "en"] = Intl.getCanonicalLocales(language.split("-u-")[0]);
-    return Intl.NumberFormat.supportedLocalesOf(canonical)[0] ?? "en";
-  } catch {
-    return "en";
-  }
-}
-
-/** The system's language, which decides how numbers and dates are written. */
-export const SYSTEM_LOCALE = usableLocale(navigator.language);
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -35,13 +23,13 @@ export function minusSign(text: string): string {
 }
 
 /** A fixed number of decimal places: 115.86. */
-export function decimal(value: number | null | undefined, places: number, locale = SYSTEM_LOCALE): string {
+export function decimal(value: number | null | undefined, places: number, locale = numberLocale()): string {
   if (value == null || !Number.isFinite(value)) return NOT_SEEN;
   return minusSign(format([places, places], locale).format(value));
 }
 
 /** Up to six decimal places, as many as the number has: a count, or a setting such as 0.8. */
-export function count(value: number | null | undefined, locale = SYSTEM_LOCALE): string {
+export function count(value: number | null | undefined, locale = numberLocale()): string {
   if (value == null || !Number.isFinite(value)) return NOT_SEEN;
   return minusSign(format([0, 6], locale).format(value));
 }

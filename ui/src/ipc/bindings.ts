@@ -1295,6 +1295,11 @@ noClaim: number, };
 export type Doubtful = "marked" | "removed";
 
 /**
+ * How numbers are written on the screen. Saved files never follow it.
+ */
+export type NumberStyle = "system" | "point" | "comma" | "space";
+
+/**
  * How a run ended.
  */
 export type RunResult = { "result": "done" } | { "result": "failed", 
@@ -1750,7 +1755,11 @@ doubtful: Doubtful,
 /**
  * Whether the window calls for attention when a run ends while it is not in front.
  */
-callsAtEnd: boolean, };
+callsAtEnd: boolean, 
+/**
+ * How numbers are written on the screen.
+ */
+numbers: NumberStyle, };
 
 /**
  * The newest release.
@@ -1845,6 +1854,10 @@ usual: string | null,
  */
 hasKey: boolean, 
 /**
+ * Whether it does not run, and can be started from here.
+ */
+canBeStarted: boolean, 
+/**
  * Whether it can be used.
  */
 state: ServerState, 
@@ -1864,6 +1877,19 @@ detail: string | null,
  * How long it took to answer, ms.
  */
 elapsedMs: number, };
+
+/**
+ * A server that was started from here.
+ */
+export type StartedServerView = { 
+/**
+ * How it was found then.
+ */
+server: ServerView, 
+/**
+ * Whether it ends with the window.
+ */
+endsWithUs: boolean, };
 
 /**
  * In whose folder a model lies.

@@ -5,7 +5,7 @@ import { withoutCode } from "../format/words";
 import type {
   AppInfo, ChartKind, ChatLayout, CommandError, Consent, Correction, DownloadEndView, DownloadProgressView, DragState, Drawing, Endpoint, EvidenceShare, FactView, FolderProgress, FolderView,
   KeptRunsView, ModelDetails, ModelProgress, ModelsView, NewestReleaseView, PreferencesView, RecentFolder, ReportNotes, ReportView, RunEntryView, RunEvent, RunId, RunSettings,
-  RunView, SavedFile, SaveFormat, ServerView, Theme,
+  RunView, SavedFile, SaveFormat, ServerView, StartedServerView, Theme,
 } from "./bindings";
 
 export type MenuAction =
@@ -35,6 +35,7 @@ export interface Client {
 
   findEngines(): Promise<ServerView[]>;
   checkServer(endpoint: Endpoint): Promise<ServerView>;
+  startOllama(): Promise<StartedServerView>;
   addServer(endpoint: Endpoint): Promise<ServerView>;
   forgetServer(endpoint: Endpoint): Promise<null>;
   /** True where the key lives only as long as the program. */
@@ -112,6 +113,7 @@ export const client: Client = {
 
   findEngines: () => invoke("find_engines", {}),
   checkServer: (endpoint) => invoke("check_server", { endpoint }),
+  startOllama: () => invoke("start_ollama", {}),
   addServer: (endpoint) => invoke("add_server", { endpoint }),
   forgetServer: (endpoint) => invoke("forget_server", { endpoint }),
   setKey: (endpoint, key) => invoke("set_key", { endpoint, key }),

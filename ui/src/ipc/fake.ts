@@ -6,7 +6,7 @@ import type {
 import type { Client, CloseAsked, MenuAction, StopListening } from "./client";
 import { madeCalls, preparation, summed } from "./fake/calls";
 import { drawn } from "./fake/drawing";
-import { addedServers, DEFAULTS, details, foundAt, madeEngines, NO_OLLAMA, noServer, READY_EMBEDDED, withKey } from "./fake/engines";
+import { addedServers, DEFAULTS, details, foundAt, madeEngines, NO_OLLAMA, noServer, READY_EMBEDDED, READY_OLLAMA, withKey } from "./fake/engines";
 import { emptyFolder, madeFolder, madeRecents } from "./fake/folder";
 import { madeFact } from "./fake/facts";
 import { HALF, madeModels, OWN_MODEL } from "./fake/models";
@@ -31,7 +31,7 @@ export interface Script {
 /** The made-up shell. Tests change its fields and speak for it with `emit`, `drag` and `menu`. */
 export class FakeShell {
   info: AppInfo = {
-    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100, asksForUpdates: false, releases: "", doubtful: "marked", callsAtEnd: true },
+    version: "0.1.0", os: "linux", preferences: { theme: "system", textSizePercent: 100, asksForUpdates: false, releases: "", doubtful: "marked", callsAtEnd: true, numbers: "system" },
     settings: DEFAULTS, defaults: DEFAULTS, defaultAddress: DEFAULTS.server, recents: [], reopen: false, notices: [],
   };
   folder: FolderView | null = madeFolder();
@@ -113,6 +113,10 @@ export class FakeShell {
 
     findEngines: () => this.#answer(this.engines),
     checkServer: (endpoint) => this.#answer(foundAt(this.engines, endpoint)),
+    startOllama: () => {
+      this.engines = this.engines.map((view) => (view.canBeStarted ? READY_OLLAMA : view));
+      return this.#answer({ server: READY_OLLAMA, endsWithUs: true });
+    },
     addServer: (endpoint) => {
       const view = foundAt(this.engines, endpoint);
       if (!this.engines.includes(view)) this.engines = [...this.engines, view];

@@ -1,8 +1,9 @@
 // What can answer: the programs at their usual places and the servers that the analyst added, as they were found last.
 import { commandError, type Client } from "../ipc/client";
-import type { CommandError, Consent, Endpoint, Engine, ServerView } from "../ipc/bindings";
+import type { CommandError, Consent, Endpoint, Engine, ServerView, StartedServerView } from "../ipc/bindings";
 
 const OLLAMA_PORT = "11434";
+const OLLAMA_PAGE = "https://ollama.com/download";
 
 export function sameEndpoint(one: Endpoint, other: Endpoint): boolean {
   return one.engine === other.engine && one.address === other.address;
@@ -80,6 +81,23 @@ export class EnginesState {
     const view = await this.#client.checkServer(endpoint);
     this.#put(view, ticket);
     return view;
+  }
+
+  /** Starts the Ollama that is installed here; what it was found to be then, and whether it ends with the window. */
+  async startOllama(): Promise<StartedServerView> {
+    const ticket = ++this.#asked;
+    const started = await this.#client.startOllama();
+    this.#put(started.server, ticket);
+    return started;
+  }
+
+  /** Where Ollama is got, in the browser; the shell asks first. */
+  async openOllamaPage(): Promise<void> {
+    try {
+      await this.#client.openLink(OLLAMA_PAGE);
+    } catch (thrown) {
+      this.error = commandError(thrown);
+    }
   }
 
   /** Adds the server at an address. Which protocol it speaks is found out by asking it. */

@@ -214,7 +214,8 @@ export class RunRecord {
 
   #noteEnd(call: Measurement | undefined, at: number): void {
     if (call?.outcome.outcome === "failed") {
-      this.#note(at, say("event-failed", { run: call.run, words: call.outcome.failure.words }));
+      const { words } = call.outcome.failure;
+      this.#note(at, call.run === 0 ? say("event-preparation-failed", { words }) : say("event-failed", { run: call.run, words }));
     }
     if (call?.exclusions.some((exclusion) => exclusion.reason === "tooShort")) {
       this.#note(at, say("event-too-short", { run: call.run, tokens: call.tokens ?? 0 }));

@@ -66,6 +66,16 @@ describe("a run by its events", () => {
     ]);
   });
 
+  it("says of a call that failed where it belongs", () => {
+    const run = record();
+    const outcome = { outcome: "failed", failure: { kind: "server", status: null, words: "no memory" } } as const;
+    const calls = [call(0, 0, "warmUp", { tokens: 0, e2eMs: 50, outcome }), call(1, 2, "report", { tokens: 0, e2eMs: 50, outcome })];
+    for (const [index, { run: number }] of calls.entries()) {
+      run.apply({ event: "callFinished", index, measurements: calls, summary: summed(calls, null) }, after(number));
+    }
+    expect(run.log.map((event) => event.text)).toEqual(["Preparing the model: no memory", "Run 2: no memory"]);
+  });
+
   it("knows what is left only after the first finished run, as a range", () => {
     const run = record();
     run.apply(started(0, 1, "analysis"), after(0));

@@ -1,8 +1,9 @@
 // What is remembered: how the window looks, and the form for the next run with the engine and the model it wants.
 import { commandError, type Client } from "../ipc/client";
 import type {
-  AppInfo, CommandError, Doubtful, Endpoint, EvidenceShare, ModelDetails, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
+  AppInfo, CommandError, Doubtful, Endpoint, EvidenceShare, ModelDetails, NumberStyle, Options, PreferencesView, RunSettings, ServerView, Theme, ThemeChoice,
 } from "../ipc/bindings";
+import { writeNumbersAs } from "../format/numerals.svelte";
 import { endpointKey, EnginesState, sameEndpoint } from "./engines.svelte";
 import { isKeepAlive, isTaken, OPTIONS, optionText, parseOption, type OptionError, type OptionKey } from "./options";
 
@@ -72,6 +73,7 @@ export class SettingsState {
     this.version = info.version;
     this.defaultAddress = info.defaultAddress;
     this.preferences = info.preferences;
+    writeNumbersAs(info.preferences.numbers);
     this.form = info.settings;
     this.drafts = draftsOf(info.settings.options);
     this.systemIsDark = this.#system.matches;
@@ -103,8 +105,12 @@ export class SettingsState {
     this.#prefer({ callsAtEnd });
   }
 
+  setNumbers(numbers: NumberStyle): void {
+    this.#prefer({ numbers });
+  }
+
   restoreDefaults(): void {
-    this.#prefer({ theme: "system", textSizePercent: 100, asksForUpdates: false, doubtful: "marked", callsAtEnd: true });
+    this.#prefer({ theme: "system", textSizePercent: 100, asksForUpdates: false, doubtful: "marked", callsAtEnd: true, numbers: "system" });
     void this.#use({ engine: this.#defaults.engine, address: this.defaultAddress });
   }
 
@@ -288,6 +294,7 @@ export class SettingsState {
 
   #prefer(part: Partial<PreferencesView>): void {
     this.preferences = { ...this.preferences, ...part };
+    writeNumbersAs(this.preferences.numbers);
     void this.#client.savePreferences(this.preferences);
   }
 

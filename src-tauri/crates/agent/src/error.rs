@@ -118,6 +118,12 @@ pub enum Error {
         /// What the file will be called.
         name: String,
     },
+    /// The Ollama that is installed here does not come to serve.
+    #[error("start Ollama: {words}")]
+    OllamaNotStarted {
+        /// What it said last, or how it ended.
+        words: String,
+    },
     /// It cannot be told whether there is a newer version.
     #[error("ask {address} for the newest release: {}", failure.words)]
     Releases {
@@ -195,6 +201,9 @@ impl Error {
                 .with("address", address.as_str())
                 .with("words", failure.words.as_str()),
             Self::DownloadGoesOn { name } => Message::new("download-goes-on").with("name", name.as_str()),
+            Self::OllamaNotStarted { words } => {
+                Message::new("error-ollama-not-started").with("words", words.as_str())
+            }
             Self::Releases { address, failure } => messages::releases(failure, address),
             Self::NoFolder => Message::new("error-no-folder"),
             Self::NoData => Message::new("error-no-data"),

@@ -22,7 +22,7 @@ pub use report::Preview;
 pub use session::{
     Connect, Download, DownloadEnd, DownloadProgress, FactUse, FactView, LastRun, ModelEntry, Models,
     NewestRelease, OpenFolder, OpenedRun, RECOMMENDED, RELEASES, Recommended, SaveFormat, ServerCheck,
-    Session, SourceState, SourceView, StartedRun, connect,
+    Session, SourceState, SourceView, StartedRun, StartedServer, connect,
 };
 pub use store::{KeptRuns, Preferences, RecentFolder, RunEntry, ThemeChoice, default_data_folder};
 pub use wording::Words;

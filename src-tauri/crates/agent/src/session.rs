@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::evidence::TokenEstimate;
 use domain::{Clock, Consent, Endpoint, Engine, Failure, FailureKind, RunId};
-use llm::{Access, ChatModel, Embedded, Ollama, OpenAi, StreamLimits};
+use llm::{Access, ChatModel, Embedded, Ollama, OpenAi, StartedOllama, StreamLimits};
 use store::{Keys, Store};
 use tokio_util::sync::CancellationToken;
 use wording::Words;
@@ -33,7 +33,7 @@ pub use preferences::LastRun;
 pub use recommended::{RECOMMENDED, Recommended};
 pub use report::{OpenedRun, SaveFormat};
 pub use run::StartedRun;
-pub use server::ServerCheck;
+pub use server::{ServerCheck, StartedServer};
 pub use updates::{NewestRelease, RELEASES};
 
 use crate::Error;
@@ -93,6 +93,8 @@ struct State {
     downloads: HashMap<String, downloads::Going>,
     /// What the analyst agreed to in this session.
     agreed: BTreeSet<Consent>,
+    /// The server that was started from here.
+    ollama: Option<StartedOllama>,
 }
 
 struct RunningRun {

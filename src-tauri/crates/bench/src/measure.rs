@@ -74,7 +74,7 @@ fn measurement(call: &Call, thermal: Thermal, exclusions: Vec<Exclusion>) -> Mea
 }
 
 /// The server's `eval_count ÷ eval_duration`; where it gives no duration, (n − 1) ÷ (last − first
-/// token) by the client's clock.
+/// token) by the client's clock. llama.cpp's own figure takes n − 1 over `eval_duration`, so it is a little lower.
 fn decode_rate(counts: &Counts, timing: &Timing) -> Option<(f64, RateSource)> {
     let by_server = rate(counts.eval_count, counts.eval_duration_ns);
     by_server.map(|tokens_per_s| (tokens_per_s, RateSource::Server)).or_else(|| {

@@ -67,6 +67,7 @@ impl From<agent::Error> for CommandError {
             | Error::DownloadDamaged { .. }
             | Error::DownloadNoModel { .. }
             | Error::DownloadGoesOn { .. }
+            | Error::OllamaNotStarted { .. }
             | Error::Releases { .. } => ErrorCode::Other,
         };
         let consent = match &error {

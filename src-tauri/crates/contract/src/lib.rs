@@ -22,4 +22,4 @@ pub use models::{
 };
 pub use preferences::{AppInfo, KeptRunsView, NewestReleaseView, PreferencesView, RecentFolder, ThemeChoice};
 pub use report::{ContentsEntry, ReportView, SaveFormat, SavedFile};
-pub use run::{RunEntryView, RunView, ServerState, ServerView};
+pub use run::{RunEntryView, RunView, ServerState, ServerView, StartedServerView};

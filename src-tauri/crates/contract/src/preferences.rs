@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::{DEFAULT_OLLAMA_ADDRESS, Doubtful, RunSettings, Timestamp};
+use domain::{DEFAULT_OLLAMA_ADDRESS, Doubtful, NumberStyle, RunSettings, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Which theme.
@@ -52,6 +52,8 @@ pub struct PreferencesView {
     pub doubtful: Doubtful,
     /// Whether the window calls for attention when a run ends while it is not in front.
     pub calls_at_end: bool,
+    /// How numbers are written on the screen.
+    pub numbers: NumberStyle,
 }
 
 /// How much there is of all runs.
@@ -148,6 +150,7 @@ impl PreferencesView {
             releases: preferences.releases.clone().unwrap_or_else(|| agent::RELEASES.to_owned()),
             doubtful: preferences.doubtful,
             calls_at_end: preferences.calls_at_end,
+            numbers: preferences.numbers,
         }
     }
 
@@ -163,6 +166,7 @@ impl PreferencesView {
         preferences.releases = (self.releases != agent::RELEASES).then_some(self.releases);
         preferences.doubtful = self.doubtful;
         preferences.calls_at_end = self.calls_at_end;
+        preferences.numbers = self.numbers;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Servers, and runs as the page shows them.
 
-use agent::{LastRun, OpenedRun, ServerCheck};
+use agent::{LastRun, OpenedRun, ServerCheck, StartedServer};
 use domain::{
     Analysis, Endpoint, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
     ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo,
@@ -44,6 +44,8 @@ pub struct ServerView {
     pub usual: Option<String>,
     /// Whether it has a key.
     pub has_key: bool,
+    /// Whether it does not run, and can be started from here.
+    pub can_be_started: bool,
     /// Whether it can be used.
     pub state: ServerState,
     /// What it says of itself.
@@ -54,6 +56,17 @@ pub struct ServerView {
     pub detail: Option<String>,
     /// How long it took to answer, ms.
     pub elapsed_ms: f64,
+}
+
+/// A server that was started from here.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct StartedServerView {
+    /// How it was found then.
+    pub server: ServerView,
+    /// Whether it ends with the window.
+    pub ends_with_us: bool,
 }
 
 /// A run in the list of the last ones.
@@ -135,6 +148,7 @@ impl ServerView {
             endpoint: check.endpoint,
             usual: check.usual.map(str::to_owned),
             has_key: check.has_key,
+            can_be_started: check.can_be_started,
             state: ServerState::Ready,
             info: None,
             models: Vec::new(),
@@ -163,6 +177,12 @@ impl ServerView {
             }
         }
         view
+    }
+}
+
+impl From<StartedServer> for StartedServerView {
+    fn from(StartedServer { check, ends_with_us }: StartedServer) -> Self {
+        Self { server: ServerView::of(check), ends_with_us }
     }
 }
 

@@ -57,7 +57,7 @@ pub use run::{
     RunCheck, RunHeader, RunId, RunOutcome, RunResult, SystemInfo,
 };
 pub use run_event::RunEvent;
-pub use settings::{Consent, DEFAULT_OLLAMA_ADDRESS, OnFailure, RunSettings, Start};
+pub use settings::{Consent, DEFAULT_OLLAMA_ADDRESS, NumberStyle, OnFailure, RunSettings, Start};
 pub use shared::Shared;
 pub use summary::{Interval, IntervalMethod, RateSummary, RunSummary, StageSummary, Statistic, Totals};
 pub use table::{Cell, Column, Origin, Role, Rows, Summary, SummaryKind, Table, says_failed};

@@ -31,6 +31,22 @@ pub enum OnFailure {
     Continue,
 }
 
+/// How numbers are written on the screen. Saved files never follow it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum NumberStyle {
+    /// As in the system's language.
+    #[default]
+    System,
+    /// 1,234.5
+    Point,
+    /// 1.234,5
+    Comma,
+    /// 1 234,5
+    Space,
+}
+
 /// What the analyst has to agree to once before anything is sent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

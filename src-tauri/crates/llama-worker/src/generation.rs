@@ -164,8 +164,8 @@ impl Choice {
     }
 
     fn next(&mut self, context: &mut Context) -> Result<Token, Failure> {
-        let none = || failure(FailureKind::Engine, "choose a token: the model gives no usable probabilities");
-        let logits = context.logits().ok_or_else(none)?;
+        let logits = context.logits().ok_or_else(|| failure(FailureKind::Engine, "choose a token"))?;
+        let none = || without_token(logits);
         let mut token = self.sampler.choose(logits).ok_or_else(none)?;
         if let Some(grammar) = &mut self.grammar {
             if !grammar.allows(token) {
@@ -179,6 +179,16 @@ impl Choice {
         self.sampler.accept(token);
         Ok(token)
     }
+}
+
+/// Why no token can be chosen out of these. It is asked only then: a look at each logit of each token would cost time.
+fn without_token(logits: &[f32]) -> Failure {
+    if logits.iter().any(|logit| logit.is_nan()) {
+        let words =
+            "choose a token: the model’s weights are damaged, they lead to values that are no numbers";
+        return failure(FailureKind::Unusable, words);
+    }
+    failure(FailureKind::Engine, "choose a token: none is left")
 }
 
 /// What is shown of the tokens.

@@ -250,6 +250,25 @@ fn files_that_are_no_model_are_refused_with_a_sentence_and_a_good_one_loads_afte
     worker.until_loaded(id);
 }
 
+/// Damage in the weights shows in no header. Where it leads to no text at all, that is said.
+#[test]
+fn weights_that_lead_to_no_numbers_are_told_as_damage_and_the_worker_goes_on() {
+    let path = std::env::temp_dir().join(format!("llama-worker-weights-{}", std::process::id()));
+    let mut bytes = std::fs::read(model()).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..].fill(0xff);
+    std::fs::write(&path, bytes).unwrap();
+    let mut worker = Worker::start();
+    let id = worker.ask(Ask::Load(load(&path, 512, 512)));
+    worker.until_loaded(id);
+    let (kind, message) = worker.failure(Ask::Generate(request(chat("What is a benchmark?"), 16)));
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(kind, FailureKind::Unusable, "{message}");
+    assert!(message.contains("weights are damaged"), "{message}");
+    let id = worker.ask(Ask::Load(load(&model(), 512, 512)));
+    worker.until_loaded(id);
+}
+
 #[test]
 fn a_chat_template_can_be_given_and_a_bad_one_is_told() {
     let mut worker = Worker::start();

@@ -176,6 +176,7 @@ impl Embedded {
         } else {
             *locked(&self.resident) = None;
             if matches!(goal, Goal::Unload) {
+                call.ends(self.clock.monotonic());
                 return Ok((DoneReason::Unload, Counts::default()));
             }
             self.start(call).await?
@@ -218,10 +219,12 @@ impl Embedded {
                 worker.loaded = None;
                 worker.ask(Ask::Unload).await?;
                 while !matches!(call.hear(worker).await?, Say::Unloaded) {}
+                call.ends(worker.arrived(call.clock));
                 Ok((DoneReason::Unload, Counts::default()))
             }
             Goal::Load(request) => {
                 let load_duration_ns = self.loaded(worker, request, call).await?;
+                call.ends(self.clock.monotonic());
                 Ok((DoneReason::Load, Counts { load_duration_ns, ..Counts::default() }))
             }
             Goal::Count(request) => {
@@ -313,7 +316,7 @@ async fn generated(
                 }
             }
             Say::End(end) => {
-                call.gathered.arrive(worker.arrived(call.clock).saturating_sub(call.sent));
+                call.ends(worker.arrived(call.clock));
                 let reason = match end.stop {
                     Stop::Stop => DoneReason::Stop,
                     Stop::Length => DoneReason::Length,
@@ -345,6 +348,11 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// What was asked for was done at this moment of the clock.
+    fn ends(&mut self, at: Duration) {
+        self.gathered.arrive(at.saturating_sub(self.sent));
+    }
+
     async fn wait<T>(&mut self, next: impl Future<Output = T>) -> Result<T, Ended> {
         match self.watch.wait(next, self.on_piece).await {
             Heard::Arrived(value) => Ok(value),

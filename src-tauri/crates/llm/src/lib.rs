@@ -2,11 +2,13 @@
 //! an [`Exchange`] that says what came back, when, and how it ended. What to ask, what an answer
 //! means and where it is kept is decided elsewhere.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one room that opens sockets")]
+#![expect(clippy::disallowed_methods, reason = "this is the one room that opens sockets and starts engines")]
 
 mod address;
 mod embedded;
+mod installed;
 mod key;
+mod last_words;
 mod limits;
 mod models;
 mod ollama;
@@ -23,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use address::{address_from_ollama_host, default_address, is_local, normalise_address};
 pub use embedded::{Embedded, find_worker};
+pub use installed::{InstalledOllama, StartedOllama, installed_ollama};
 pub use key::Key;
 pub use limits::StreamLimits;
 pub use models::{

@@ -7,8 +7,8 @@ mod fixture;
 use std::collections::HashSet;
 
 use domain::{
-    ChartKind, DoneReason, Drawing, Exclusion, ExclusionReason, Interval, IntervalMethod, Measure, Outcome,
-    Start,
+    ChartKind, DoneReason, Drawing, Engine, Exclusion, ExclusionReason, Interval, IntervalMethod, Measure,
+    Outcome, ServerInfo, Start,
 };
 use fixture::{Fixture, failed, full};
 
@@ -57,6 +57,31 @@ fn html_of_a_full_run() {
 #[test]
 fn html_of_a_failed_run() {
     insta::assert_snapshot!(without_style(&as_html(&failed())));
+}
+
+#[test]
+fn every_engine_is_named_as_itself() {
+    for (engine, product, version, local, named) in [
+        (Engine::Ollama, None, "0.32.10", true, "Ollama 0.32.10, on this machine"),
+        (Engine::Embedded, Some("llama.cpp"), "0.1.0", true, "Embedded engine 0.1.0, on this machine"),
+        (Engine::OpenAi, Some("LM Studio"), "", true, "LM Studio, on this machine"),
+        (Engine::OpenAi, None, "", false, "Model server, at http\\://10.0.4.12:8000"),
+    ] {
+        let mut fixture = full();
+        fixture.run.header.server = Some(ServerInfo {
+            engine,
+            product: product.map(str::to_owned),
+            address: "http://10.0.4.12:8000".to_owned(),
+            version: version.to_owned(),
+            local,
+        });
+        let report = as_markdown(&fixture);
+        assert!(
+            report.contains(&format!("**Server:** {named}  \n")),
+            "{named}: {}",
+            report.lines().take(30).collect::<Vec<_>>().join("\n")
+        );
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::{Consent, Doubtful, Endpoint, Message, RunSettings, Timestamp};
+use domain::{Consent, Doubtful, Endpoint, Message, NumberStyle, RunSettings, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Store, versioned};
@@ -66,6 +66,8 @@ pub struct Preferences {
     pub doubtful: Doubtful,
     /// Whether the window calls for attention when a run ends while it is not in front.
     pub calls_at_end: bool,
+    /// How numbers are written on the screen.
+    pub numbers: NumberStyle,
 }
 
 impl Default for Preferences {
@@ -84,6 +86,7 @@ impl Default for Preferences {
             releases: None,
             doubtful: Doubtful::Marked,
             calls_at_end: true,
+            numbers: NumberStyle::System,
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use domain::{Correction, Direction, Metric, RunSettings, Selection, Timestamp};
+use domain::{Correction, Direction, Metric, NumberStyle, RunSettings, Selection, Timestamp};
 use store::{Preferences, Store, ThemeChoice};
 use tempfile::TempDir;
 
@@ -30,6 +30,7 @@ fn preferences_come_back_as_they_were_saved() {
     let mut preferences = Preferences {
         theme: ThemeChoice::Dark,
         text_size_percent: 120,
+        numbers: NumberStyle::Comma,
         last_settings: RunSettings { runs: 7, ..RunSettings::default() },
         ..Preferences::default()
     };

@@ -82,6 +82,9 @@ enum Task {
         /// The folder for the pictures
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// Only the screens of engines and models
+        #[arg(long)]
+        engines: bool,
     },
     /// Write ui/src/ipc/bindings.ts from the Rust types
     Bindings,
@@ -122,7 +125,7 @@ fn main() -> ExitCode {
         })),
         Task::Ollama { serve } => ollama::run(serve),
         Task::Bench { json } => bench::run(json),
-        Task::Screenshots { out } => screenshots::run(&out),
+        Task::Screenshots { out, engines } => screenshots::run(&out, engines),
         Task::Bindings => bindings::run(),
         Task::Licences => licences::run(),
         Task::Icons => icons::run(),

@@ -9,7 +9,8 @@ use crate::command::{self, cargo};
 use crate::display::Display;
 use crate::setup::{WindowTests, page};
 
-pub(crate) fn run(out: &Path) -> Result<ExitCode> {
+/// Of every screen into the folder `out`, or only of those of engines and models.
+pub(crate) fn run(out: &Path, only_engines: bool) -> Result<ExitCode> {
     let out = path::absolute(out).with_context(|| format!("failed to find the folder {}", out.display()))?;
     let tools = WindowTests::provide()?;
     page::build(&tools.node)?;
@@ -20,6 +21,9 @@ pub(crate) fn run(out: &Path) -> Result<ExitCode> {
     let display = Display::start()?;
     let mut camera = display.cargo(&["run", "--package", "chimera-tests", "--bin", "screenshots"]);
     camera.args(["--", "--out"]).arg(&out).envs(tools.variables()?);
+    if only_engines {
+        camera.arg("--engines");
+    }
     command::run(&mut camera, "The lines above name the screen.")?;
     println!("{}", out.display());
     Ok(ExitCode::SUCCESS)

@@ -48,9 +48,12 @@ const TODOS: Record<FailureKind, readonly string[]> = {
 
 export const failureTitle = (failure: Failure, engine: Engine): string => say(TITLES[failure.kind], { engine });
 
-/** Each engine is started in its own way; the embedded one starts by itself. */
+/** Each engine is started in its own way; the embedded one starts by itself, and has no log to look into. */
 export function failureTodos(failure: Failure, engine: Engine): string[] {
-  const own = (id: string): string => (id === "todo-start-server" && engine !== "ollama" ? "todo-start-engine" : id);
+  const own = (id: string): string => {
+    if (id === "todo-see-server" && engine === "embedded") return "todo-other-model";
+    return id === "todo-start-server" && engine !== "ollama" ? "todo-start-engine" : id;
+  };
   return TODOS[failure.kind].map((id) => say(own(id), { engine }));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServerState, ServerView } from "../../ipc/bindings";
-import { madeEngines, NO_OLLAMA, READY_LM_STUDIO, WANTS_KEY } from "../../ipc/fake/engines";
-import { engineLabel, engineName, inOrder, markOf, plainAddress, quoted, serverLine } from "./server";
+import { INSTALLED_OLLAMA, madeEngines, NO_OLLAMA, READY_LM_STUDIO, WANTS_KEY } from "../../ipc/fake/engines";
+import { engineLabel, engineName, inOrder, markOf, plainAddress, quoted, serverLine, serverName } from "./server";
 
 const at = (usual: string | null, part: Partial<ServerView> = {}): ServerView => ({
   ...WANTS_KEY, usual, state: "refused", endpoint: { engine: "openAi", address: "http://127.0.0.1:8000" }, ...part,
@@ -15,6 +15,18 @@ it.each([
   ["https://models.example", "https://models.example"],
 ])("%s is written %s", (address, expected) => {
   expect(plainAddress(address)).toBe(expected);
+});
+
+describe("what answered a run", () => {
+  const info = { engine: "ollama", product: null, address: "", version: "0.24.0", local: true } as const;
+  it.each([
+    [info, "Ollama 0.24.0"],
+    [{ ...info, engine: "embedded", product: "llama.cpp", version: "0.1.0" }, "Embedded engine 0.1.0"],
+    [{ ...info, engine: "openAi", product: "LM Studio", version: "" }, "LM Studio"],
+    [{ ...info, engine: "openAi", version: "" }, "Model server"],
+  ] as const)("is named as itself", (server, expected) => {
+    expect(serverName(server)).toBe(expected);
+  });
 });
 
 describe("the name of an engine", () => {
@@ -47,6 +59,7 @@ describe("the line on an engine", () => {
 
   it.each([
     [line("refused", NO_OLLAMA), /^Not running\. Start Ollama/],
+    [line("refused", INSTALLED_OLLAMA), /^Installed on this computer, and not running\.$/],
     [line("refused", at("LM Studio")), /open Developer and press “Start server”/],
     [line("refused", at("llama-server")), /llama-server -m/],
     [line("refused", at(null)), /^Nothing answers there\./],

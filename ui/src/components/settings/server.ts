@@ -1,5 +1,5 @@
 // How an engine's state is shown: its name, its mark, and one line on what is wrong and how to mend it.
-import type { Endpoint, ServerState, ServerView } from "../../ipc/bindings";
+import type { Endpoint, Engine, ServerInfo, ServerState, ServerView } from "../../ipc/bindings";
 import { say, type WordArguments } from "../../format/words";
 import type { IconName } from "../shared/Icon.svelte";
 import type { SettingsState } from "../../state/settings.svelte";
@@ -37,11 +37,12 @@ const PROGRAMS = new Map<string, Kind>([
   ["LM Studio", "lmStudio"], ["llama-server", "llamaServer"], ["llama.cpp", "llamaServer"], ["vLLM", "vllm"],
 ]);
 
+const kindBy = (engine: Engine, program: string | null | undefined): Kind =>
+  engine === "openAi" ? (PROGRAMS.get(program ?? "") ?? "other") : engine;
+
 /** Which program it is: as it tells, and where it does not answer, as is usual there. */
-function kindOf(endpoint: Endpoint, view: ServerView | undefined): Kind {
-  if (endpoint.engine !== "openAi") return endpoint.engine;
-  return PROGRAMS.get((view?.info ? view.info.product : view?.usual) ?? "") ?? "other";
-}
+const kindOf = (endpoint: Endpoint, view: ServerView | undefined): Kind =>
+  kindBy(endpoint.engine, view?.info ? view.info.product : view?.usual);
 
 /** The address without what every address has in common. */
 export function plainAddress(address: string): string {
@@ -49,6 +50,11 @@ export function plainAddress(address: string): string {
 }
 
 export const engineName = (view: ServerView): string => say(NAMES[kindOf(view.endpoint, view)]);
+
+/** A server as it tells of itself: its name and its version. */
+export function serverName(info: ServerInfo): string {
+  return say("server-is-ready", { name: say(NAMES[kindBy(info.engine, info.product)]), version: info.version }).trim();
+}
 
 /** The name, and where there can be several of that name, the address. */
 export function engineLabel(view: ServerView): string {
@@ -103,6 +109,7 @@ function readyLine(view: ServerView): string {
 export function serverLine(view: ServerView | undefined): string {
   if (!view) return say("server-checking-line");
   if (view.state === "ready") return readyLine(view);
+  if (view.canBeStarted) return say("server-is-installed");
   const kind = kindOf(view.endpoint, view);
   const ids: Record<Exclude<ServerState, "ready">, string> = {
     noModels: "server-get-model",
@@ -120,6 +127,10 @@ export function serverLine(view: ServerView | undefined): string {
 /** Other words than ours that help: not where nobody answers, which says it all. */
 export const quoted = (view: ServerView): string | null =>
   view.state === "ready" || view.state === "noModels" || view.state === "refused" ? null : view.detail;
+
+/** An Ollama that does not run and that nothing here could start: it may not be installed at all. */
+export const mayBeMissing = (view: ServerView): boolean =>
+  view.endpoint.engine === "ollama" && view.usual !== null && view.state === "refused" && !view.canBeStarted;
 
 const isUsual = (view: ServerView, isOwn: boolean): boolean => view.usual !== null && !isOwn && view.endpoint.engine === "openAi";
 

@@ -35,19 +35,22 @@ const MODELS: ModelInfo[] = [
 
 export function noServer(endpoint: Endpoint, usual: string | null): ServerView {
   return {
-    endpoint, usual, hasKey: false, state: "refused", info: null, models: [], detail: "Connection refused (os error 111)", elapsedMs: 0.4,
+    endpoint, usual, hasKey: false, canBeStarted: false, state: "refused", info: null, models: [], detail: "Connection refused (os error 111)", elapsedMs: 0.4,
   };
 }
 
 export const NO_OLLAMA: ServerView = noServer(OLLAMA, "Ollama");
 
-const READY_OLLAMA: ServerView = {
+/** Ollama where it is installed and does not run. */
+export const INSTALLED_OLLAMA: ServerView = { ...NO_OLLAMA, canBeStarted: true };
+
+export const READY_OLLAMA: ServerView = {
   ...NO_OLLAMA, state: "ready", detail: null, models: MODELS, elapsedMs: 2.1,
   info: { engine: "ollama", product: null, address: DEFAULTS.server, version: "0.24.0", local: true },
 };
 
 export const READY_LM_STUDIO: ServerView = {
-  endpoint: LM_STUDIO, usual: "LM Studio", hasKey: false, state: "ready", detail: null, elapsedMs: 4,
+  endpoint: LM_STUDIO, usual: "LM Studio", hasKey: false, canBeStarted: false, state: "ready", detail: null, elapsedMs: 4,
   info: { engine: "openAi", product: "LM Studio", address: LM_STUDIO.address, version: "", local: true },
   models: [
     { ...NOTHING_KNOWN, name: "qwen3-8b", family: "qwen3", quantization: "Q4_K_M", contextLength: 32_768, loaded: true },
@@ -57,7 +60,7 @@ export const READY_LM_STUDIO: ServerView = {
 
 /** The engine inside the program, after a model was brought in. */
 export const READY_EMBEDDED: ServerView = {
-  endpoint: { engine: "embedded", address: "" }, usual: null, hasKey: false, state: "ready", detail: null, elapsedMs: 3,
+  endpoint: { engine: "embedded", address: "" }, usual: null, hasKey: false, canBeStarted: false, state: "ready", detail: null, elapsedMs: 3,
   info: { engine: "embedded", product: null, address: "", version: "0.1.0", local: true },
   models: [
     { ...NOTHING_KNOWN, name: "smollm2-135m-instruct", size: 98_000_000, family: "llama", parameters: "134.52M", quantization: "Q4_1", contextLength: 8192, memory: 190_000_000 },

@@ -17,6 +17,12 @@ use crate::{Error, pipeline};
 /// How long a server at its usual place may take to say that it is there. A local one needs milliseconds.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// How long a server that was started may take until it answers.
+const START: Duration = Duration::from_secs(30);
+
+/// How often it is asked meanwhile.
+const ASK: Duration = Duration::from_millis(100);
+
 /// A server as it was found just now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerCheck {
@@ -28,6 +34,8 @@ pub struct ServerCheck {
     pub found: Result<(ServerInfo, Vec<ModelInfo>), Failure>,
     /// Whether it has a key.
     pub has_key: bool,
+    /// Whether it does not run, is installed here and can be started by [`Session::start_ollama`].
+    pub can_be_started: bool,
     /// How long it took to answer, ms.
     pub elapsed_ms: f64,
 }
@@ -41,6 +49,26 @@ fn usual_places() -> Vec<(Endpoint, &'static str)> {
         (open(8080), "llama-server"),
         (open(8000), "vLLM"),
     ]
+}
+
+/// A server that was started from here.
+#[derive(Debug)]
+pub struct StartedServer {
+    /// How it was found then.
+    pub check: ServerCheck,
+    /// Whether it ends with the session.
+    pub ends_with_us: bool,
+}
+
+/// What could be started so that this endpoint answers: only an Ollama, at its usual place, on this machine.
+fn startable(endpoint: &Endpoint) -> Option<llm::InstalledOllama> {
+    let usual = normal(&Endpoint::new(Engine::Ollama, llm::default_address()));
+    let is_here = *endpoint == usual && llm::is_local(&endpoint.address);
+    if is_here { llm::installed_ollama() } else { None }
+}
+
+fn is_refused(found: &Result<(ServerInfo, Vec<ModelInfo>), Failure>) -> bool {
+    found.as_ref().is_err_and(|failure| failure.kind == domain::FailureKind::Refused)
 }
 
 impl Session {
@@ -70,7 +98,39 @@ impl Session {
         let found = self.look_at(&endpoint, key).await;
         let elapsed_ms = self.clock.monotonic().saturating_sub(began).as_secs_f64() * 1e3;
         let usual = usual_places().into_iter().find(|(place, _)| *place == endpoint).map(|(_, name)| name);
-        ServerCheck { endpoint, usual, found, has_key, elapsed_ms }
+        let can_be_started = is_refused(&found) && startable(&endpoint).is_some();
+        ServerCheck { endpoint, usual, found, has_key, can_be_started, elapsed_ms }
+    }
+
+    /// Starts the Ollama that is installed on this machine and waits until it answers. One that has no program of the
+    /// desktop ends with this session.
+    pub async fn start_ollama(&self) -> Result<StartedServer, Error> {
+        let endpoint = normal(&Endpoint::new(Engine::Ollama, llm::default_address()));
+        let failed = |failure: Failure| Error::OllamaNotStarted { words: failure.words };
+        let installed = startable(&endpoint).ok_or(Error::Gone)?;
+        // One that was started before and does not answer is in the way of another.
+        self.state().ollama = None;
+        let mut started = installed.start().map_err(failed)?;
+        let answered = async {
+            loop {
+                let check = self.check_server(&endpoint).await;
+                if !is_refused(&check.found) {
+                    return check;
+                }
+                tokio::time::sleep(ASK).await;
+            }
+        };
+        let check = tokio::select! {
+            check = answered => check,
+            failure = started.failed() => return Err(failed(failure)),
+            () = tokio::time::sleep(START) => {
+                let words = format!("no answer within {} s", START.as_secs());
+                return Err(Error::OllamaNotStarted { words });
+            }
+        };
+        let ends_with_us = started.ends_with_us();
+        self.state().ollama = Some(started);
+        Ok(StartedServer { check, ends_with_us })
     }
 
     async fn look_at(

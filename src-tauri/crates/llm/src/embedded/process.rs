@@ -6,17 +6,15 @@ use std::time::Duration;
 
 use domain::{Clock, Failure, FailureKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::task::JoinHandle;
 use worker_protocol::{Ask, Decoder, Hello, Load, Reply, Request, Say, encode};
 
+use crate::last_words::last_of;
 use crate::transport::failure::failure;
 
 /// Bytes that are read at once.
 const CHUNK: usize = 64 << 10;
-
-/// Characters that are kept of what the process wrote last to its log.
-const KEPT_LOG: usize = 400;
 
 /// How long an ended process has to say why.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -209,18 +207,3 @@ impl Worker {
 /// `CREATE_NO_WINDOW`: no console appears.
 #[cfg(windows)]
 const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-
-/// Reads a log to its end, so that it never fills up; its last characters.
-async fn last_of(mut errors: ChildStderr) -> String {
-    let (mut log, mut buffer) = (String::new(), vec![0; 4 << 10]);
-    while let Ok(count) = errors.read(&mut buffer).await {
-        if count == 0 {
-            break;
-        }
-        log.push_str(&String::from_utf8_lossy(&buffer[..count]));
-        if let Some((cut, _)) = log.char_indices().rev().nth(KEPT_LOG) {
-            log.drain(..cut);
-        }
-    }
-    log
-}

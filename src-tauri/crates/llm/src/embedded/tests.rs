@@ -114,8 +114,11 @@ async fn a_model_is_loaded_asked_counted_and_unloaded() {
     let loaded = engine.load(&larger, &never).await;
     assert_eq!(loaded.outcome, Outcome::Done { reason: DoneReason::Load });
     assert_eq!(loaded.counts.load_duration_ns, Some(5_000));
+    assert!(loaded.timing.end_ms > Some(0.0), "it took time: {:?}", loaded.timing);
 
-    assert_eq!(engine.unload("small", &never).await.outcome, Outcome::Done { reason: DoneReason::Unload });
+    let unloaded = engine.unload("small", &never).await;
+    assert_eq!(unloaded.outcome, Outcome::Done { reason: DoneReason::Unload });
+    assert!(unloaded.timing.end_ms > Some(0.0), "it took time: {:?}", unloaded.timing);
     assert_eq!(engine.resident().await, Ok(vec![]));
 }
 

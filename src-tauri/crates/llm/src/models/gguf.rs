@@ -70,6 +70,9 @@ impl GgufHeader {
 
     /// Reads a header from its first byte on.
     pub fn read(bytes: &mut impl BufRead) -> Result<Self, Failure> {
+        if bytes.fill_buf().is_ok_and(<[u8]>::is_empty) {
+            return Err(failure(FailureKind::ModelDamaged, "the file is empty"));
+        }
         let mut bytes = Bounded::new(bytes);
         if bytes.array()? != MAGIC {
             return Err(failure(FailureKind::ModelDamaged, "the file is no GGUF file"));

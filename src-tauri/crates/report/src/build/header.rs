@@ -1,6 +1,6 @@
 //! The top of the report: title, who and what it is about, and how the run ended where it did not end well.
 
-use domain::{FileState, Message, Outcome, RunResult, ServerInfo};
+use domain::{Engine, FileState, Message, Outcome, RunResult, ServerInfo};
 
 use super::model_words::{Ending, ending, report_of};
 use crate::Input;
@@ -182,8 +182,14 @@ fn model(input: &Input<'_>) -> String {
 
 fn told(input: &Input<'_>, server: &ServerInfo) -> String {
     let id = if server.local { "report-doc-server-here" } else { "report-doc-server-elsewhere" };
-    let version = server.version.as_str();
-    input.sentence(&Message::new(id).with("version", version).with("address", server.address.as_str()))
+    let name = match (server.engine, &server.product) {
+        (Engine::OpenAi, Some(product)) => product.clone(),
+        (Engine::OpenAi, None) => input.say("engine-other"),
+        (Engine::Embedded, _) => input.say("engine-embedded"),
+        (Engine::Ollama, _) => input.say("engine-ollama"),
+    };
+    let named = format!("{name} {}", server.version);
+    input.sentence(&Message::new(id).with("server", named.trim()).with("address", server.address.as_str()))
 }
 
 fn system(input: &Input<'_>) -> String {

@@ -142,7 +142,7 @@ fn what_is_no_header_is_said_to_be_none() {
     let list = |kind: u32, count: u64| [kind.to_le_bytes().to_vec(), count.to_le_bytes().to_vec()].concat();
     let nested: Vec<u8> = (0..50).flat_map(|_| list(9, 1)).collect();
     for (file, words) in [
-        (Vec::new(), "ends within its header"),
+        (Vec::new(), "is empty"),
         (b"GG".to_vec(), "ends within its header"),
         (b"PK\x03\x04 a zip archive".to_vec(), "no GGUF file"),
         (b"<html>".to_vec(), "no GGUF file"),

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { failureTitle, failureTodos } from "./failures";
+
+it.each([
+  ["server", "embedded", "The embedded engine reported an error", ["Choose another model.", "Run again. The finished calls stay in this run’s results."]],
+  ["server", "ollama", "The server reported an error", ["See what the server says of it in its own log.", "Run again. The finished calls stay in this run’s results."]],
+  ["modelDamaged", "embedded", "The model’s file cannot be used", ["Get the model’s file again, or import it from another copy.", "Choose another model."]],
+  ["refused", "openAi", "The server does not answer", ["Start the program that serves the model, and let it load one.", "Run again. The finished calls stay in this run’s results."]],
+] as const)("%s of %s says what happened and what can be done there", (kind, engine, title, todos) => {
+  const failure = { kind, status: null, words: "" };
+  expect([failureTitle(failure, engine), failureTodos(failure, engine)]).toEqual([title, todos]);
+});
