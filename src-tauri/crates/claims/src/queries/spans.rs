@@ -18,6 +18,10 @@ use crate::figures::{Bound, Shape, WrittenUnit};
 const SAID: f64 = 0.3;
 const UNSAID: f64 = 1.8;
 const EACH: f64 = 1.0;
+/// By which share of itself the end of a round range may lie beyond the values.
+const WITHIN: f64 = 0.06;
+/// What it leaves open that what groups have together is meant, and its mean.
+const TOGETHER: f64 = 1.5;
 /// The most groups.
 const MOST_GROUPS: usize = 256;
 /// The most questions of a frame that are put into groups.
@@ -77,6 +81,50 @@ pub(super) fn levels(asker: &Asker<'_, '_>) -> Option<Judgement> {
                         let facts = facts.map(|fact| asker.scene.lookup.keep(fact)).collect();
                         best = Some((cost, Judgement::supported("claim-supported-range", facts)));
                     }
+                }
+            }
+        }
+    }
+    best.map(|(_, judgement)| judgement)
+}
+
+/// Judges an amount that groups have together each, on average: `a run takes 427 seconds` of the sums over its steps.
+pub(super) fn totals(asker: &Asker<'_, '_>) -> Option<Judgement> {
+    let figure = asker.figure;
+    let most = asker.bits() - MARGIN;
+    if figure.shape != Shape::Plain || figure.is_percent() || asker.cell.is_some() {
+        return None;
+    }
+    let mut best: Option<(f64, Judgement)> = None;
+    let mut left = MOST_CELLS;
+    for (frame, one) in asker.frames().all.iter().enumerate() {
+        let columns = measured(one, &asker.columns(frame, false));
+        for query in asker.plain_queries(frame).iter().take(MOST_QUERIES) {
+            let all = rows(one, query);
+            let fixed = query.filters.iter().map(|(column, _)| *column);
+            for groups in groups(asker, frame, &all, fixed) {
+                // Sums of single rows are no sums.
+                if groups.of.iter().any(|rows| rows.len() < 2) {
+                    continue;
+                }
+                for (column, unsaid) in &columns {
+                    let cost = query.cost + groups.cost + unsaid + TOGETHER;
+                    if cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
+                        continue;
+                    }
+                    left = left.checked_sub(all.len())?;
+                    let of = &one.columns[*column];
+                    let sum: f64 = cells(of, &all).iter().map(|(_, own)| own).sum();
+                    let mean = sum / groups.of.len() as f64;
+                    if !asker.written(of, mean).iter().any(|own| figure.covers(*own)) {
+                        continue;
+                    }
+                    let Some(fact) = asker.fact(frame, *column, &cells(of, &all), StatisticKind::Sum, sum)
+                    else {
+                        continue;
+                    };
+                    let facts = vec![asker.scene.lookup.keep(fact)];
+                    best = Some((cost, Judgement::supported("claim-supported-arithmetic", facts)));
                 }
             }
         }
@@ -339,7 +387,26 @@ fn spanned<T>(
     match (figure.shape, figure.bound) {
         (Shape::Range(from, to), _) => {
             let near = |one: f64, other: f64| (one - other).abs() <= slack;
-            let is = low.iter().zip(&high).any(|(low, high)| near(*low, from) && near(*high, to));
+            // `all lie between 330 and 400`: round numbers that all lie within, and not far within.
+            let round = |one: f64| one.abs() >= 10.0 && (one / 10.0).fract() == 0.0;
+            let loose = round(from)
+                && round(to)
+                && asker
+                    .scene
+                    .read
+                    .tokens
+                    .iter()
+                    .any(|token| token.is_any(&["all", "every", "each", "both", "always"]));
+            let within = |low: f64, high: f64| {
+                low >= from
+                    && high <= to
+                    && low <= from + WITHIN * from.abs()
+                    && high >= to - WITHIN * to.abs()
+            };
+            let is = low
+                .iter()
+                .zip(&high)
+                .any(|(low, high)| near(*low, from) && near(*high, to) || loose && within(*low, *high));
             is.then(|| vec![least, greatest])
         }
         (_, Bound::AtLeast) => {
@@ -385,8 +452,9 @@ fn groups(
     };
     let free = |column: &usize| !fixed.contains(column) && Frames::is_column(&one.columns[*column]);
     let mut found: Vec<Groups> = Vec::new();
+    let file = |at: &usize| one.columns[*at].name == "file" && !fixed.contains(at);
     let by: Vec<usize> = (0..one.columns.len())
-        .filter(|at| free(at) && one.columns[*at].divides() && !one.columns[*at].is_measure)
+        .filter(|at| (free(at) || file(at)) && one.columns[*at].divides() && !one.columns[*at].is_measure)
         .collect();
     for at in by {
         let cost = if said(&one.columns[at]) { SAID } else { UNSAID };
