@@ -111,6 +111,9 @@ pub(super) const SUPERLATIVES: &[&str] = &[
     "coolest",
 ];
 
+/// What it leaves open that a figure is another statistic than the one that is said.
+const OTHER: f64 = 5.0;
+
 impl Asker<'_, '_> {
     /// The statistics that a figure can be, with what each leaves open.
     pub(crate) fn statistics(&self) -> Vec<(StatisticKind, f64)> {
@@ -140,7 +143,7 @@ impl Asker<'_, '_> {
             } else if asked.is_empty() {
                 unsaid
             } else {
-                unsaid + 2.0
+                unsaid + OTHER
             }
         };
         let begins = ends::begins(self.scene, self.figure);
