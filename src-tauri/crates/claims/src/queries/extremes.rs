@@ -100,22 +100,34 @@ pub(crate) fn refuted(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if !leads || asker.cell.is_some() || asker.is_of_something_else() {
         return None;
     }
-    // `The slowest run, on vulkan,` is one of those; what is named behind the number is who it was.
+    // What is named behind the number is who it was.
     let behind = asker.own.iter().any(|pick| pick.first >= figure.last);
     let mut wrong: Option<Wrong> = None;
     let mut left = MOST_LOOKED_AT;
     for (place, frame) in asker.frames().all.iter().enumerate() {
         let columns = asker.columns(place, false);
+        let entries = asker.own_entries(place);
+        let names_who = |column: usize| {
+            entries.iter().any(|(own, entries)| {
+                *own == column && entries.iter().all(|entry| entry.first >= figure.last)
+            })
+        };
         for query in asker.plain_queries(place).iter().filter(|query| query.cost <= PLAIN).take(24) {
-            let all = rows(frame, query);
+            let mut query = query.clone();
+            query.filters.retain(|(column, _)| !names_who(*column));
+            let all = rows(frame, &query);
             for (column, unsaid) in columns.iter().filter(|(_, unsaid)| query.cost + unsaid <= PLAIN) {
                 let of = &frame.columns[*column];
                 left = left.checked_sub(all.len() * frame.columns.len())?;
                 let high = end.is_high(of)?;
                 let Some((cell, ends)) = ends(frame, of, &all, high) else { continue };
                 let is = |value: &f64| asker.written(of, *value).iter().any(|own| figure.covers(*own));
-                if behind || ends.iter().any(is) {
+                if ends.iter().any(is) {
                     return None;
+                }
+                // Who it was is told of a number that the column has.
+                if behind && !all.iter().any(|row| is(&of.numbers[*row])) {
+                    continue;
                 }
                 let cost = query.cost + unsaid;
                 if wrong.as_ref().is_none_or(|wrong| cost < wrong.cost) {
