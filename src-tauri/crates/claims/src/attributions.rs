@@ -180,7 +180,7 @@ pub(crate) fn cause(scene: &Scene<'_>) -> Option<Claim> {
             || vocabulary.has(word)
             || vocabulary.has_beginning(&word.chars().take(6).collect::<String>())
     };
-    if told.len() < FEWEST || told.iter().any(|token| known(token)) {
+    if told.len() < FEWEST || told.iter().any(known) {
         return None;
     }
     let (first, last) = (told.first()?, told.last()?);

@@ -47,7 +47,7 @@ impl Asker<'_, '_> {
                 "at",
             ])
         });
-        let reach = of.count().min(5).max(2) + 1;
+        let reach = of.count().clamp(2, 5) + 1;
         let before = &tokens[entry.first.saturating_sub(reach)..entry.first];
         let word = &tokens[entry.first].lower;
         // `Without offloading` names what is left.
