@@ -306,7 +306,7 @@ impl Asker<'_, '_> {
             return (None, None);
         }
         if let Shape::OutOf(whole) = figure.shape {
-            return (self.part_and_whole(whole), None);
+            return (self.part_and_whole(whole).or_else(|| quotients::out_of(self, whole)), None);
         }
         if figure.in_words && figure.unit.is_none()
             || !matches!(figure.shape, Shape::Plain | Shape::Spread | Shape::Range(..))

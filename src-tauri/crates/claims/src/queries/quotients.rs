@@ -6,7 +6,7 @@ use domain::{Dimension, StatisticKind, Unit};
 use super::frames::{Column, Frame};
 use super::rows::rows;
 use super::{Asker, MARGIN, cell_of};
-use crate::claim::Judgement;
+use crate::claim::{Judgement, is_same};
 use crate::figures::{Bound, Shape, WrittenUnit};
 
 /// Words beside what is divided.
@@ -21,6 +21,9 @@ const WHOLES: &[&str] = &[
 const NAMED: f64 = 1.0;
 /// What it leaves open that one is divided by the other.
 const DIVIDED: f64 = 1.0;
+/// How many bits a digit says, and the most columns of which two are sought.
+const BITS_PER_DIGIT: f64 = 3.0;
+const MOST_COLUMNS: usize = 24;
 /// The most rows that are looked at for one figure.
 const MOST_ROWS: usize = 400_000;
 
@@ -116,6 +119,54 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                     best = Some((cost, Judgement::supported("claim-supported-arithmetic", facts)));
                 }
             }
+        }
+    }
+    best.map(|(_, judgement)| judgement)
+}
+
+/// `140 of 164 problems`: what two columns have over the same rows.
+pub(super) fn out_of(asker: &Asker<'_, '_>, whole: f64) -> Option<Judgement> {
+    let part = asker.figure.value;
+    let digits = |value: f64| value.abs().max(1.0).log10() * BITS_PER_DIGIT;
+    let most = digits(part) + digits(whole) - MARGIN;
+    let mut best: Option<(f64, Judgement)> = None;
+    let mut left = MOST_ROWS;
+    for (at, frame) in asker.frames().all.iter().enumerate() {
+        let counts = |column: &&usize| {
+            let own = &frame.columns[**column];
+            own.is_numeric && !own.is_yes_or_no() && own.unit != Unit::Percent && own.whole.is_none()
+        };
+        let all: Vec<usize> = (0..frame.columns.len()).collect();
+        let columns: Vec<usize> = all.iter().filter(counts).copied().take(MOST_COLUMNS).collect();
+        if columns.len() < 2 {
+            continue;
+        }
+        let unsaid = 2.0 * (columns.len() as f64).log2();
+        for query in asker.plain_queries(at).iter().take(24) {
+            let cost = query.cost + unsaid;
+            if cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
+                break;
+            }
+            let meant = rows(frame, query);
+            left = left.checked_sub(meant.len() * columns.len())?;
+            let sums: Vec<(usize, f64)> = columns
+                .iter()
+                .map(|column| (*column, meant.iter().map(|row| frame.columns[*column].numbers[*row])))
+                .map(|(column, numbers)| (column, numbers.filter(|own| own.is_finite()).sum()))
+                .collect();
+            let with =
+                |value: f64| sums.iter().find(|(_, sum)| is_same(*sum, value)).map(|(column, _)| *column);
+            let (Some(one), Some(other)) = (with(part), with(whole)) else { continue };
+            if one == other || meant.is_empty() {
+                continue;
+            }
+            let facts = [(one, part), (other, whole)].into_iter().filter_map(|(column, value)| {
+                let cells: Vec<(usize, f64)> =
+                    meant.iter().map(|row| (*row, frame.columns[column].numbers[*row])).collect();
+                let fact = asker.fact(at, column, &cells, StatisticKind::Sum, value)?;
+                Some(asker.scene.lookup.keep(fact))
+            });
+            best = Some((cost, Judgement::supported("claim-supported-value", facts.collect())));
         }
     }
     best.map(|(_, judgement)| judgement)
