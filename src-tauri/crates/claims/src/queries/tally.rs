@@ -184,11 +184,9 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 for with in called(frame, &all, &behind) {
                     options.push((0.2, with.len(), Some(total), with));
                 }
-                for own in frame.columns.iter().filter(|own| own.is_yes_or_no()) {
+                for own in frame.columns.iter().filter(|own| own.is_yes_or_no() || own.is_flag()) {
                     let named = own.calls.iter().filter(|call| call.len() > 2).any(|call| {
-                        all_said.iter().any(|token| {
-                            token.is(call) || call.len() > 4 && token.lower.starts_with(call.as_str())
-                        })
+                        all_said.iter().any(|token| token.is(call) || begins_like(&token.lower, call))
                     });
                     let holds = |row: &&usize| own.numbers[**row] > 0.5;
                     if named {
@@ -424,6 +422,12 @@ pub(super) fn has_values(frame: &Frame, rows: &[usize], well: bool) -> Option<Ve
         return None;
     }
     Some(rows.iter().filter(|row| empty(**row) != well).copied().collect())
+}
+
+/// Whether a word is another form of a name: `throttling` of `throttled`, `accepted` of `accept`.
+fn begins_like(word: &str, name: &str) -> bool {
+    let shared = word.bytes().zip(name.bytes()).take_while(|(one, other)| one == other).count();
+    name.len() > 4 && (shared == name.len() || shared >= 6 && shared + 3 >= name.len().max(word.len()) - 1)
 }
 
 /// The rows whose status is called as one of some words: `106 failed`, where it is `fail`.

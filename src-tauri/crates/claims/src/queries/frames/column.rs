@@ -385,6 +385,12 @@ impl Column {
         self.is_numeric && !self.values.is_empty() && self.values.iter().all(|text| truth(text).is_finite())
     }
 
+    /// Whether it is 1 for some rows and 0 for the others.
+    pub(crate) fn is_flag(&self) -> bool {
+        let is = |number: &str| self.values.iter().any(|text| text == number);
+        self.values.len() == 2 && is("0") && is("1")
+    }
+
     /// Whether it divides rows into few groups.
     pub(crate) fn divides(&self) -> bool {
         (2..=FEW).contains(&self.values.len()) && self.values.len() * 2 <= self.numbers.len().max(4)
