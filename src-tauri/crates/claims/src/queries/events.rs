@@ -5,7 +5,7 @@ use domain::{PassageKind, StatisticKind, Verdict};
 
 use super::frames::{Frame, Frames};
 use super::rows::rows;
-use super::tally::{ROWS, has_values, went};
+use super::tally::{ROWS, begins_like, has_values, went};
 use super::{Asker, Entry, Query};
 use crate::claim::{Claim, Judgement, is_same};
 use crate::figures::Figure;
@@ -81,7 +81,7 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     if matches!(read.passage.kind, PassageKind::Row | PassageKind::Heading) {
         return None;
     }
-    let at = event(scene)?;
+    let at = event(scene).or_else(|| flag(scene))?;
     let clause = |token: usize| read.clauses[token] == read.clauses[at];
     let denied = (0..read.tokens.len()).any(|token| clause(token) && read.tokens[token].is_any(EXCEPT));
     if denied || read.advice[at] {
@@ -96,6 +96,23 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     let judgement = judged.max_by_key(|judgement| judgement.verdict == Verdict::Supported)?;
     let token = &read.tokens[at];
     Some(judgement.at(token.start, token.end))
+}
+
+/// The word that a column of flags is called by: `throttled`.
+fn flag(scene: &Scene<'_>) -> Option<usize> {
+    let frames = &scene.knowledge().frames.all;
+    (0..scene.read.tokens.len()).find(|at| {
+        let token = &scene.read.tokens[*at];
+        token.is_word() && frames.iter().any(|one| flag_of(one, &token.lower).is_some())
+    })
+}
+
+/// The column of flags of a frame that a word calls.
+fn flag_of(one: &Frame, word: &str) -> Option<usize> {
+    one.columns.iter().position(|column| {
+        let flags = column.is_flag() || column.is_yes_or_no() && column.values.len() == 2;
+        flags && column.own.iter().any(|own| own.len() > 5 && begins_like(word, own))
+    })
 }
 
 /// The word for what went wrong, or the one that says more of it.
@@ -133,9 +150,15 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement>
     let one = &asker.frames().all[frame];
     let read = asker.scene.read;
     let all: Vec<usize> = (0..one.places.len()).collect();
-    let wrong = went(one, &all, false).filter(|wrong| !wrong.is_empty());
-    let wrong = wrong.or_else(|| has_values(one, &all, false))?;
-    if wrong.is_empty() || wrong.len() > MOST_WRONG || wrong.len() * 3 > all.len() {
+    let flagged = flag_of(one, &read.tokens[at].lower);
+    let wrong = match flagged {
+        Some(column) => all.iter().filter(|row| one.columns[column].numbers[**row] > 0.5).copied().collect(),
+        None => {
+            let wrong = went(one, &all, false).filter(|wrong| !wrong.is_empty());
+            wrong.or_else(|| has_values(one, &all, false)).filter(|wrong| wrong.len() <= MOST_WRONG)?
+        }
+    };
+    if wrong.is_empty() || wrong.len() * 3 > all.len() {
         return None;
     }
     // Every name of the clause has to be one of this frame's.

@@ -425,7 +425,7 @@ pub(super) fn has_values(frame: &Frame, rows: &[usize], well: bool) -> Option<Ve
 }
 
 /// Whether a word is another form of a name: `throttling` of `throttled`, `accepted` of `accept`.
-fn begins_like(word: &str, name: &str) -> bool {
+pub(super) fn begins_like(word: &str, name: &str) -> bool {
     let shared = word.bytes().zip(name.bytes()).take_while(|(one, other)| one == other).count();
     name.len() > 4 && (shared == name.len() || shared >= 6 && shared + 3 >= name.len().max(word.len()) - 1)
 }
