@@ -135,6 +135,7 @@ pub(crate) struct Asker<'a, 's> {
     refers: bool,
     columns: RefCell<HashMap<(usize, bool), Rc<Columns>>>,
     hints: OnceCell<Hints<'s>>,
+    bits: OnceCell<f64>,
     words: OnceCell<Vec<Vec<String>>>,
     /// What its own picks tell apart in each frame that was asked for, and which rows can be meant there.
     entries: RefCell<HashMap<usize, Rc<Entries>>>,
@@ -223,6 +224,7 @@ impl<'a, 's> Asker<'a, 's> {
             refers,
             columns: RefCell::default(),
             hints: OnceCell::new(),
+            bits: OnceCell::new(),
             words: OnceCell::new(),
             entries: RefCell::default(),
             plain: RefCell::default(),

@@ -220,6 +220,10 @@ impl Asker<'_, '_> {
 
     /// How many bits the figure says.
     pub(crate) fn bits(&self) -> f64 {
+        *self.bits.get_or_init(|| self.said_bits())
+    }
+
+    fn said_bits(&self) -> f64 {
         let digits = ends::digits(self.figure, self.scene);
         let of = |digits: usize| match digits {
             0 => 0.5,
