@@ -202,6 +202,8 @@ fn in_frame(
     }
     asked.extend(parts(members, one, &columns, percent));
     one_of_each(members, frame, one, &asked, left, best);
+    let bits: f64 = members.iter().map(Asker::bits).sum();
+    let easiest = asked.iter().map(|(_, open)| *open).fold(f64::INFINITY, f64::min);
     let mut named: Vec<&Vec<usize>> = shapes.iter().flat_map(HashMap::keys).collect();
     named.sort();
     named.dedup();
@@ -212,6 +214,9 @@ fn in_frame(
         }
         let options: Vec<Option<&Vec<Meant>>> = shapes.iter().map(|own| own.get(shape)).collect();
         for (extra, unsaid) in extras(&members[0], one, shape) {
+            if bits - unsaid - easiest < best.as_ref().map_or(MARGIN, |best| best.score) {
+                continue;
+            }
             try_shape(members, frame, one, &options, &extra, unsaid, &asked, least, left, best);
             if *left == 0 {
                 return;
@@ -470,28 +475,27 @@ fn try_shape(
         let mut most: f64 = 0.0;
         let mut misfits = 0;
         for (member, own) in members.iter().zip(&rows) {
-            let mut plainest: Option<(f64, Vec<usize>, f64)> = None;
-            let mut hit: Option<(f64, Vec<usize>, f64)> = None;
+            let mut plainest: Option<(usize, f64)> = None;
+            let mut hit: Option<(f64, usize, f64)> = None;
             let easiest = own.iter().map(|(cost, ..)| *cost).fold(f64::INFINITY, f64::min);
-            for (cost, rows, whole) in own {
+            for (place, (cost, rows, whole)) in own.iter().enumerate() {
                 let Some(value) = value(one, *what, rows, *whole) else { continue };
-                if hit.is_none() && fits(member, one, *what, value) {
-                    hit = Some((*cost, rows.clone(), value));
-                }
-                if plainest.is_none() {
-                    plainest = Some((*cost, rows.clone(), value));
+                plainest = plainest.or(Some((place, value)));
+                if fits(member, one, *what, value) {
+                    hit = Some((*cost, place, value));
+                    break;
                 }
             }
             match (hit, plainest) {
-                (Some((cost, rows, value)), _) => {
+                (Some((cost, place, value)), _) => {
                     score += member.bits() - (cost - easiest);
                     most = most.max(easiest);
-                    found.push(Some((true, rows, value)));
+                    found.push(Some((true, place, value)));
                 }
-                (None, Some((_, rows, value))) => {
+                (None, Some((place, value))) => {
                     misfits += 1;
                     score -= MISFIT;
-                    found.push(Some((false, rows, value)));
+                    found.push(Some((false, place, value)));
                 }
                 (None, None) => {
                     misfits += 1;
@@ -504,6 +508,10 @@ fn try_shape(
         }
         score -= most;
         if misfits <= members.len() - least && best.as_ref().is_none_or(|best| score > best.score) {
+            let of = |(found, own): (Option<(bool, usize, f64)>, &Vec<(f64, Vec<usize>, usize)>)| {
+                found.map(|(fits, place, value)| (fits, own[place].1.clone(), value))
+            };
+            let found = found.into_iter().zip(&rows).map(of).collect();
             *best = Some(Best { score, found, frame, asked: *what });
         }
     }
