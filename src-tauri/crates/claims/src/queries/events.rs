@@ -151,12 +151,11 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize, at: usize) -> Option<Judgement>
     let read = asker.scene.read;
     let all: Vec<usize> = (0..one.places.len()).collect();
     let flagged = flag_of(one, &read.tokens[at].lower);
-    let wrong = match flagged {
-        Some(column) => all.iter().filter(|row| one.columns[column].numbers[**row] > 0.5).copied().collect(),
-        None => {
-            let wrong = went(one, &all, false).filter(|wrong| !wrong.is_empty());
-            wrong.or_else(|| has_values(one, &all, false)).filter(|wrong| wrong.len() <= MOST_WRONG)?
-        }
+    let wrong: Vec<usize> = if let Some(column) = flagged {
+        all.iter().filter(|row| one.columns[column].numbers[**row] > 0.5).copied().collect()
+    } else {
+        let wrong = went(one, &all, false).filter(|wrong| !wrong.is_empty());
+        wrong.or_else(|| has_values(one, &all, false)).filter(|wrong| wrong.len() <= MOST_WRONG)?
     };
     if wrong.is_empty() || wrong.len() * 3 > all.len() {
         return None;

@@ -470,7 +470,7 @@ fn try_shape(
         if *left == 0 {
             return;
         }
-        let mut found = Vec::with_capacity(members.len());
+        let mut found: Vec<Option<(bool, usize, f64)>> = Vec::with_capacity(members.len());
         let mut score = -base;
         let mut most: f64 = 0.0;
         let mut misfits = 0;
@@ -508,10 +508,11 @@ fn try_shape(
         }
         score -= most;
         if misfits <= members.len() - least && best.as_ref().is_none_or(|best| score > best.score) {
-            let of = |(found, own): (Option<(bool, usize, f64)>, &Vec<(f64, Vec<usize>, usize)>)| {
-                found.map(|(fits, place, value)| (fits, own[place].1.clone(), value))
-            };
-            let found = found.into_iter().zip(&rows).map(of).collect();
+            let found = found
+                .into_iter()
+                .zip(&rows)
+                .map(|(found, own)| found.map(|(fits, place, value)| (fits, own[place].1.clone(), value)))
+                .collect();
             *best = Some(Best { score, found, frame, asked: *what });
         }
     }
