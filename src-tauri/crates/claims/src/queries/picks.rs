@@ -10,6 +10,7 @@ use crate::figures::{Shape, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::What;
 use crate::queries::frames::{FEW, Frames, Value};
+use crate::queries::tally::ROWS;
 use crate::subject::Read;
 use crate::tokens::Kind;
 use crate::vocabulary::normal;
@@ -413,9 +414,8 @@ impl Found<'_, '_> {
         };
         // `zstd 19 files` are as many.
         let counts = self.read.tokens.get(at + 1).is_some_and(|next| {
-            next.is_word()
-                && next.lower.ends_with('s')
-                && !next.is_any(&["is", "was", "has", "does", "reaches", "takes"])
+            let noun = singular(&next.lower);
+            next.is_word() && noun != next.lower && (ROWS.contains(&noun) || self.frames.is_in_name(noun))
         });
         if !bare || counts || number.fract() != 0.0 {
             return Vec::new();

@@ -14,7 +14,7 @@ use crate::lexicon::singular;
 use crate::tokens::Token;
 
 /// What rows are called.
-pub(super) const ROWS: &[&str] = &[
+pub(crate) const ROWS: &[&str] = &[
     "run",
     "row",
     "record",
@@ -218,7 +218,7 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 }
             }
             if behind.iter().take(2).any(|word| COMBINED.contains(word)) {
-                for (count, cost) in combined(frame, &all) {
+                for (count, cost) in combined(asker, frame, &all) {
                     options.push((cost, count, None, all.clone()));
                 }
             }
@@ -400,15 +400,21 @@ fn of_each_value(column: &Column, rows: &[usize]) -> Option<usize> {
 }
 
 /// How many combinations rows have of two settings, and of all, with what each leaves open.
-fn combined(frame: &Frame, rows: &[usize]) -> Vec<(usize, f64)> {
+fn combined(asker: &Asker<'_, '_>, frame: &Frame, rows: &[usize]) -> Vec<(usize, f64)> {
     let settings = settings(frame);
+    let tokens = &asker.scene.read.tokens;
+    let said = |column: &usize| {
+        let calls = &frame.columns[*column].calls;
+        tokens.iter().any(|token| calls.iter().any(|call| call.len() > 2 && call == singular(&token.lower)))
+    };
     let of = |columns: &[usize]| {
         let keys = rows.iter().map(|row| columns.iter().map(|at| frame.columns[*at].code(*row)).collect());
         keys.collect::<HashSet<Vec<Option<usize>>>>().len()
     };
     let mut found = vec![(of(&settings), 0.3)];
     for (at, one) in settings.iter().enumerate() {
-        found.extend(settings[at + 1..].iter().map(|other| (of(&[*one, *other]), 0.9)));
+        let cost = |other: &usize| if said(one) || said(other) { 0.4 } else { 0.9 };
+        found.extend(settings[at + 1..].iter().map(|other| (of(&[*one, *other]), cost(other))));
     }
     found
 }

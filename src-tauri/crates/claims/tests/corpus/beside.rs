@@ -38,6 +38,27 @@ pub(crate) const CHANGES: Files = &[
     ),
 ];
 
+/// Packers at levels, a load test with errors of requests, samples with a flag, and settings in YAML.
+pub(crate) const PACKERS: Files = &[
+    (
+        "packers.csv",
+        "packer,level,file,ratio,mb_s\n\
+         brik,1,logs,3.12,412.0\nbrik,1,maps,2.04,388.5\nbrik,19,logs,4.71,9.6\nbrik,19,maps,2.93,8.1\n\
+         pax,6,logs,4.40,31.5\npax,6,maps,2.71,28.4\npax,9,logs,4.66,12.2\npax,9,maps,2.90,11.0\n",
+    ),
+    (
+        "load.csv",
+        "concurrency,server,requests,errors\n\
+         1,elm,640,0\n8,elm,1280,4\n64,elm,2560,41\n1,ash,640,0\n8,ash,1280,0\n64,ash,2560,12\n",
+    ),
+    (
+        "heat/forge.csv",
+        "minute,phase,watts,throttled\n0,idle,48,0\n1,idle,49,0\n2,load,221,0\n3,load,224,0\n4,load,219,1\n\
+         5,load,202,1\n6,idle,60,0\n7,idle,51,0\n",
+    ),
+    ("setup.yaml", "server: larchd 3.2\ngpu: Vireo L40\nclient_timeout_s: 30\n"),
+];
+
 pub(crate) const BESIDE: &[(Files, Said)] = &[
     (
         JOBS,
@@ -78,6 +99,26 @@ pub(crate) const BESIDE: &[(Files, Said)] = &[
             ('c', "loon is faster than kite in all three precisions."),
             ('s', "Going from fp32 to int8, speed rises by 98% for tern, 97% for kite and 105% for loon."),
             ('x', "Going from fp32 to int8, speed rises by 48% for tern, 57% for kite and 65% for loon."),
+        ],
+    ),
+    (
+        PACKERS,
+        &[
+            ('s', "brik 19 packs logs to a ratio of 4.71, and pax 9 to 4.66."),
+            ('c', "pax 9 packs logs to a ratio of 4.71, and brik 19 to 4.66."),
+            ('s', "The packers were tested in four configurations."),
+            ('x', "The packers were tested in seven configurations."),
+            ('s', "There are 4 rows for each packer."),
+            ('s', "At 64 clients the error rate of elm is 1.6 % and that of ash 0.47 %."),
+            ('x', "At 64 clients the error rate of elm is 0.47 % and that of ash 1.6 %."),
+            ('s', "With 64 clients, elm failed on 41 of 2,560 requests."),
+            ('x', "With 64 clients, elm failed on 12 of 2,560 requests."),
+            ('s', "All throttled samples lie in the load phase."),
+            ('c', "The throttled samples lie in the idle phase."),
+            ('s', "The client timeout was 30 seconds on a Vireo L40."),
+            ('x', "The client timeout was 30 seconds on a Vireo L90."),
+            ('x', "The errors are due to a broken network switch."),
+            ('c', "pax was run at level 19."),
         ],
     ),
 ];
