@@ -6,6 +6,7 @@
 ;   /DMODEL=folder /DMODEL_NAME=file.gguf
 ;                         a model to be carried along, so that the embedded engine has one at once (optional)
 ;   /DTARGET=name         the kind of program that the installer itself is (optional)
+;   /DCOMPRESSOR=name     how the files are compressed (optional; as small as can be)
 ; Its own texts are in English and German. It removes only what it brought; runs, settings and reports stay.
 
 Unicode true
@@ -15,7 +16,6 @@ Unicode true
 
 !include MUI2.nsh
 !include LogicLib.nsh
-!include FileFunc.nsh
 
 !define NAME "Chimera"
 !define IDENTIFIER "io.github.chimera-reports.Chimera"
@@ -27,7 +27,12 @@ OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\${NAME}"
 InstallDirRegKey HKCU "${UNINSTALL}" "InstallLocation"
 RequestExecutionLevel user
-SetCompressor /SOLID lzma
+; Each file by itself: all of it in one would be unpacked into a temporary file first, and a full drive would be taken for a
+; damaged download. They are larger than what the compressor remembers, so little is gained by it anyway.
+!ifndef COMPRESSOR
+  !define COMPRESSOR lzma
+!endif
+SetCompressor ${COMPRESSOR}
 ManifestDPIAware true
 ManifestSupportedOS all
 BrandingText "${NAME} ${VERSION}"
@@ -57,6 +62,8 @@ LangString OpenWith ${LANG_ENGLISH} "Open with Chimera"
 LangString OpenWith ${LANG_GERMAN} "Mit Chimera öffnen"
 LangString InUse ${LANG_ENGLISH} "$INSTDIR cannot be written to: Chimera still runs, or you may not write there. Close Chimera or choose another folder, then try again. Nothing has been changed."
 LangString InUse ${LANG_GERMAN} "In $INSTDIR kann nicht geschrieben werden: Chimera läuft noch, oder Sie dürfen dort nicht schreiben. Schließen Sie Chimera oder wählen Sie einen anderen Ordner und versuchen Sie es erneut. Nichts wurde geändert."
+LangString TemporaryFull ${LANG_ENGLISH} "There is no room for temporary files in $TEMP. Make room on that drive, then start this installer again. Nothing has been changed."
+LangString TemporaryFull ${LANG_GERMAN} "In $TEMP ist kein Platz für temporäre Dateien. Schaffen Sie dort Platz und starten Sie das Installationsprogramm erneut. Nichts wurde geändert."
 LangString NoWebView ${LANG_ENGLISH} "WebView2, which shows Chimera's window, could not be installed; this computer may be offline. Chimera will say how to get it. chimera-cli works without it."
 LangString NoWebView ${LANG_GERMAN} "WebView2, das Chimeras Fenster anzeigt, konnte nicht installiert werden; vielleicht ist dieser Rechner offline. Chimera sagt beim Start, woher man es bekommt. chimera-cli läuft ohne."
 LangString Unfinished ${LANG_ENGLISH} "Not everything could be written to $INSTDIR. Make room on the drive and run this installer again; runs, settings and reports are untouched."
@@ -77,6 +84,25 @@ Function FindWebView
   ${EndIf}
 FunctionEnd
 !endif
+
+; The pages want a few files that are unpacked for as long as they are shown.
+Function .onInit
+  ${IfNot} ${Silent}
+    ClearErrors
+    GetTempFileName $0
+    FileOpen $1 $0 w
+    ${For} $2 1 4096
+      FileWrite $1 "................................................................"
+    ${Next}
+    FileClose $1
+    Delete $0
+    ${If} ${Errors}
+      MessageBox MB_ICONSTOP|MB_OK "$(TemporaryFull)"
+      SetErrorLevel 4
+      Abort
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
 
 ; A program that runs cannot be opened for writing; nor can one in a folder that is not the user's.
 Function CheckWritable
@@ -102,7 +128,8 @@ FunctionEnd
   WriteRegStr HKCU "Software\Classes\${key}\shell\${NAME}\command" "" '"$INSTDIR\chimera.exe" "${folder}"'
 !macroend
 
-Section
+; In silence nothing of it wants a folder for temporary files (no plug-in): it works where that is full.
+Section "${NAME}" PROGRAM
   Call CheckWritable
   SetOutPath "$INSTDIR"
   ClearErrors
@@ -146,9 +173,8 @@ Section
   WriteRegStr HKCU "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
   WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
-  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
-  IntFmt $0 "0x%08X" $0
-  WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" "$0"
+  SectionGetSize ${PROGRAM} $0
+  WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
 SectionEnd
 
 Section Uninstall

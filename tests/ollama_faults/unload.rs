@@ -32,14 +32,15 @@ async fn an_unload_waits_for_memory_to_be_free() {
     server.always(GENERATE, unloaded).always("/api/ps", gone);
     server.then("/api/ps", listed.clone()).then("/api/ps", listed.clone());
     let limits = StreamLimits { unload: Duration::from_millis(300), ..quick_limits() };
-    let client = client(&server.address(), limits);
+    let impatient = client(&server.address(), limits);
+    let client = client(&server.address(), quick_limits());
     let exchange = client.unload("m", &CancellationToken::new()).await;
     assert_eq!(exchange.outcome, Outcome::Done { reason: DoneReason::Unload });
     let asked = |path: &str| server.requests().iter().filter(|(_, request)| request.path == path).count();
     assert_eq!((asked(GENERATE), asked("/api/ps")), (1, 3));
 
     server.always("/api/ps", listed);
-    let exchange = client.unload("m", &CancellationToken::new()).await;
+    let exchange = impatient.unload("m", &CancellationToken::new()).await;
     assert_eq!(failure(&exchange).words, "still in memory 0.3 s after unloading");
 
     let cancel = CancellationToken::new();

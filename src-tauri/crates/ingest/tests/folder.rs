@@ -3,7 +3,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use domain::{Clock, FileState, Folder, FolderProgress, Selection, Timestamp};
@@ -201,12 +203,16 @@ fn files_that_change_or_go_while_the_folder_is_read_are_named() {
     for path in ["gone.csv", "grows.csv", "stays.csv"] {
         fs::write(root.join(path), TABLE).unwrap();
     }
-    let looks = AtomicU64::new(0);
+    let (looks, changed, lists) = (AtomicU64::new(0), OnceLock::new(), thread::current().id());
     let meanwhile = || {
-        // The third look comes when all three are listed and none is read.
-        if looks.fetch_add(1, Ordering::Relaxed) == 2 {
+        if thread::current().id() != lists {
+            // Whoever reads looks before each file.
+            changed.wait();
+        } else if looks.fetch_add(1, Ordering::Relaxed) == 2 {
+            // All three are listed.
             fs::remove_file(root.join("gone.csv")).unwrap();
             fs::write(root.join("grows.csv"), format!("{TABLE}c,140\n")).unwrap();
+            changed.set(()).unwrap();
         }
         false
     };

@@ -64,6 +64,9 @@ enum Task {
         /// Build and test the embedded engine for Windows too, and compile it for macOS
         #[arg(long)]
         engine: bool,
+        /// Build the programs for Windows as they are released too, and weigh their installer
+        #[arg(long)]
+        release: bool,
     },
     /// Make sure that the test model server and its model are there, and print where
     Ollama {
@@ -118,11 +121,9 @@ fn main() -> ExitCode {
             Ok(test::run(platforms_until.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))))
         }
         #[cfg(unix)]
-        Task::Platforms { quick, engine } => Ok(platforms::run(match (quick, engine) {
-            (true, _) => platforms::Extent::Quick,
-            (_, true) => platforms::Extent::Engine,
-            _ => platforms::Extent::Tests,
-        })),
+        Task::Platforms { quick, engine, release } => {
+            Ok(platforms::run(platforms::Extent { tests: !quick, engine, release }))
+        }
         Task::Ollama { serve } => ollama::run(serve),
         Task::Bench { json } => bench::run(json),
         Task::Screenshots { out, engines } => screenshots::run(&out, engines),

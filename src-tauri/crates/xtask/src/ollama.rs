@@ -6,7 +6,7 @@ mod http;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
-use std::process::{Child, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,9 @@ use crate::workspace;
 
 /// The name under which the model is known to the server.
 const MODEL: &str = "smollm2:135m";
+
+/// How long a server may take to end when it is asked to.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 pub(crate) fn run(serve: bool) -> Result<ExitCode> {
     let mut missing = Missing::default();
@@ -89,6 +92,12 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        // Asked to, it ends the process that runs the model with it; that would go on otherwise.
+        let asked = command::succeeds(Command::new("kill").arg(self.process.id().to_string()));
+        let limit = Instant::now() + LAST_WORK;
+        while asked && Instant::now() < limit && matches!(self.process.try_wait(), Ok(None)) {
+            thread::sleep(Duration::from_millis(20));
+        }
         // It may have ended by itself; either way it is gone after the wait.
         let _ = self.process.kill();
         let _ = self.process.wait();

@@ -32,15 +32,15 @@ const WEB_VIEW: &str = "WebView2Loader.dll";
 /// What the least part of it takes.
 const WORTHWHILE: Duration = Duration::from_mins(2);
 
-/// How much of it is done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
-    /// Linking and types.
-    Quick,
-    /// Tests under wine too.
-    Tests,
+/// What is done beyond linking and types.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// Everything is run under wine.
+    pub(crate) tests: bool,
     /// The embedded engine too: llama.cpp is built, which takes as long as all the rest.
-    Engine,
+    pub(crate) engine: bool,
+    /// The programs are built as they are released too, and the installer of them is weighed.
+    pub(crate) release: bool,
 }
 
 pub(crate) fn run(extent: Extent) -> ExitCode {
@@ -58,7 +58,7 @@ pub(crate) fn run_until(end: SystemTime, tally: &mut Tally) {
         tally.skip(1);
         return;
     }
-    check(Extent::Quick, Some(end), tally);
+    check(Extent::default(), Some(end), tally);
 }
 
 fn check(extent: Extent, end: Option<SystemTime>, tally: &mut Tally) {
@@ -90,7 +90,7 @@ impl Tools {
         let mut missing = Missing::default();
         let cross = Cross::provide(&mut missing)?;
         let node = Node::provide(&mut missing)?;
-        let server = if extent == Extent::Quick { None } else { ModelServer::provide(&mut missing)? };
+        let server = if extent.tests { ModelServer::provide(&mut missing)? } else { None };
         missing.settle()?;
         let there = "what is not there is missing";
         let tools = Self { cross: cross.context(there)?, node: node.context(there)?, server, extent };
@@ -115,7 +115,17 @@ impl Tools {
                 self.run(&mut programs, server, &mut deadline, tally)
             });
         }
-        if self.extent == Extent::Engine {
+        if self.extent.release {
+            let mut released = Programs::default();
+            let is_built = deadline.step(tally, "linking the release for Windows", |deadline| {
+                released.link_release(&self.cross, deadline)
+            });
+            if is_built {
+                deadline
+                    .step(tally, "the size of the installer", |_| installer::weigh(&self.cross, &released));
+            }
+        }
+        if self.extent.engine {
             for architecture in macos::ARCHITECTURES {
                 let name = "types of the embedded engine";
                 self.check_types(name, macos::check_engine, architecture, &mut deadline, tally);
@@ -152,7 +162,7 @@ impl Tools {
         let running = ollama::serving(server)?;
         let servers = Servers { ollama: running.address(), model: &server.model };
         programs.test(&wine, &servers, deadline, tally);
-        if self.extent == Extent::Engine {
+        if self.extent.engine {
             let mut engine = Programs::default();
             let is_built = deadline.step(tally, "the embedded engine for Windows", |deadline| {
                 engine.link_engine(&self.cross, deadline)

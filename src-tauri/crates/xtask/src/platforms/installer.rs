@@ -17,6 +17,12 @@ use crate::{command, workspace};
 /// Where it is installed, in the user's folder.
 const FOLDER: &str = "AppData/Local/Programs/Chimera";
 
+/// What it lays into the Start menu, in the user's folder.
+const SHORTCUT: &str = "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Chimera.lnk";
+
+/// Where runs are kept, in the user's folder.
+const RUNS: &str = "AppData/Roaming/Chimera/runs";
+
 /// The keys that it makes.
 const KEYS: [&str; 4] = [
     r"HKCU\Software\Classes\Directory\shell\Chimera",
@@ -28,6 +34,15 @@ const KEYS: [&str; 4] = [
 /// What has to be in the sentence about the missing web view: what is lacking, the way to get it, what works without.
 const WITHOUT_WEB_VIEW: [&str; 3] = ["WebView2", "https://developer.microsoft.com/", "chimera-cli"];
 
+/// What the installer may weigh without the embedded engine, in bytes.
+const LIMIT_OF_SIZE: u64 = 20_000_000;
+
+/// Unoptimised programs are only tried out: to press them as hard as a release takes minutes.
+const QUICKLY: &str = "-DCOMPRESSOR=zlib";
+
+/// A folder that nobody can make anything in, not even an administrator.
+const UNWRITABLE: &str = r"Z:\proc";
+
 /// How the installer ends where it may not write.
 const REFUSED: i32 = 2;
 
@@ -37,10 +52,9 @@ const LIMIT: Duration = Duration::from_mins(2);
 /// Makes the installer and takes it through its whole life.
 pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<()> {
     let staged = stage(cross, programs)?;
-    let setup = make(cross, &staged)?;
-    let size = fs::metadata(&setup)?.len() >> 20;
-    command::progress(&format!("the installer of the debug build has {size} MB"));
-    let folder = wine.drive().join("users").join(USER).join(FOLDER);
+    let setup = make(cross, &staged, &[QUICKLY])?;
+    let user = wine.drive().join("users").join(USER);
+    let folder = user.join(FOLDER);
     let install = || {
         let mut command = wine.command(&setup);
         command.arg("/S");
@@ -54,6 +68,7 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     for key in KEYS {
         ensure!(has_key(wine, key), "{key} is not made");
     }
+    ensure!(user.join(SHORTCUT).is_file(), "there is no shortcut in the Start menu");
     runs(wine, &folder)?;
 
     // The program runs: without a web view it says what is missing, and waits. Nothing may be installed over it.
@@ -71,18 +86,22 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     succeed(install(), "install over itself")?;
     runs(wine, &folder)?;
 
-    // A place where no folder can be made: a sentence, and nothing is changed.
-    let no_folder = wine.drive().join("no-folder");
-    fs::write(&no_folder, "a file").context("failed to write a file")?;
+    // A place where nothing can be written: a sentence, and nothing is changed.
     let mut refused = install();
-    refused.arg(r"/D=C:\no-folder");
+    refused.arg(format!(r"/D={UNWRITABLE}\chimera"));
     let status = refused.status().context("failed to start the installer")?;
     ensure!(status.code() == Some(REFUSED), "installing where nothing can be written ends with {status}");
-    ensure!(
-        fs::read(&no_folder).is_ok_and(|bytes| bytes == b"a file"),
-        "the installer has overwritten a file"
-    );
+    runs(wine, &folder)?;
 
+    // The same for temporary files: the installer needs none.
+    let seen = seen_from_windows(&setup);
+    let mut without_temporary = wine.command("cmd");
+    without_temporary.arg("/c").arg(format!("set TEMP={UNWRITABLE}&&set TMP={UNWRITABLE}&&{seen} /S"));
+    succeed(without_temporary, "install without a folder for temporary files")?;
+    runs(wine, &folder)?;
+
+    let runs_before = names(&user.join(RUNS))?;
+    ensure!(!runs_before.is_empty(), "no run is kept");
     fs::write(folder.join("mine.txt"), "the user's own")
         .context("failed to write into the program's folder")?;
     succeed(uninstaller(wine, &folder), "uninstall")?;
@@ -96,6 +115,17 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
         }
         thread::sleep(Duration::from_millis(100));
     }
+    ensure!(!user.join(SHORTCUT).exists(), "the shortcut is still in the Start menu");
+    ensure!(names(&user.join(RUNS))? == runs_before, "the uninstaller has taken runs away");
+    Ok(())
+}
+
+/// Makes the installer of release programs, and looks at its size.
+pub(crate) fn weigh(cross: &Cross, programs: &Programs) -> Result<()> {
+    let setup = make(cross, &stage(cross, programs)?, &[])?;
+    let size = fs::metadata(&setup)?.len();
+    command::progress(&format!("the installer has {size} bytes"));
+    ensure!(size <= LIMIT_OF_SIZE, "the installer has {size} bytes, more than {LIMIT_OF_SIZE}");
     Ok(())
 }
 
@@ -121,8 +151,8 @@ fn stage(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
     Ok(staged)
 }
 
-/// Compiles the script.
-fn make(cross: &Cross, staged: &Path) -> Result<PathBuf> {
+/// Compiles the script; `defines` are more than it is always told.
+fn make(cross: &Cross, staged: &Path, defines: &[&str]) -> Result<PathBuf> {
     let setup = cross.folder("Chimera-setup-check.exe");
     let define = |name: &str, value: &Path| {
         let mut text = std::ffi::OsString::from(format!("-D{name}="));
@@ -137,6 +167,7 @@ fn make(cross: &Cross, staged: &Path) -> Result<PathBuf> {
         .arg(concat!("-DVERSION=", env!("CARGO_PKG_VERSION")))
         .arg(define("PROGRAMS", staged))
         .arg(define("OUT", &setup))
+        .args(defines)
         .arg("chimera.nsi");
     command::run(&mut makensis, "The lines above say what the installer's script lacks.")?;
     Ok(setup)

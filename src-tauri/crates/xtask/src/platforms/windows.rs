@@ -75,15 +75,22 @@ struct TestProgram {
 impl Programs {
     /// Links the application, `chimera-cli` and every test. What can be built is noted even where something cannot.
     pub(crate) fn link(&mut self, cross: &Cross, deadline: &Deadline) -> Result<()> {
-        let everything = ["--workspace", "--exclude=llama-worker", "--features=store/fault-points"];
+        let everything =
+            ["--tests", "--workspace", "--exclude=llama-worker", "--features=store/fault-points"];
         self.build(cross.windows(&everything)?, deadline)?;
         ensure!(self.are_there(), "cargo does not tell where the programs are");
         Ok(())
     }
 
+    /// Links the programs as they are released.
+    pub(crate) fn link_release(&mut self, cross: &Cross, deadline: &Deadline) -> Result<()> {
+        let released = ["--bins", "--release", "--package=chimera", "--package=chimera-cli"];
+        self.build(cross.windows(&released)?, deadline)
+    }
+
     /// Builds the embedded engine and its tests.
     pub(crate) fn link_engine(&mut self, cross: &Cross, deadline: &Deadline) -> Result<()> {
-        self.build(cross.windows(&["--release", "--package=llama-worker"])?, deadline)?;
+        self.build(cross.windows(&["--tests", "--release", "--package=llama-worker"])?, deadline)?;
         let folder = self.worker.parent().context("cargo does not tell where the embedded engine is")?;
         cross.lay_runtime(folder)
     }

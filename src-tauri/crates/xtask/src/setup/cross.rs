@@ -44,6 +44,10 @@ const COMPILER_LIBRARIES: &[&str] = &["libstd-rust-web-1", "libllvm"];
 /// How Rust calls Windows with GNU's compiler.
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
+/// The standard library is built here, and like everything else without optimisation unless it is said: tests take
+/// thirty times as long over such a one.
+const OPTIMISED: [&str; 4] = ["core", "alloc", "std", "hashbrown"];
+
 /// The libraries of GNU's compiler that llama.cpp wants.
 const RUNTIME: [&str; 4] = [
     "lib/gcc/x86_64-w64-mingw32/12-posix/libgcc_s_seh-1.dll",
@@ -125,11 +129,14 @@ impl Cross {
         Ok(cargo)
     }
 
-    /// A cargo command that builds programs and their tests for Windows, and reports where they are.
+    /// A cargo command that builds programs for Windows, or their tests, and reports where they are.
     pub(crate) fn windows(&self, arguments: &[&str]) -> Result<Command> {
         let compiler = |name: &str| self.unpacked(&format!("bin/x86_64-w64-mingw32-{name}"));
-        let report = ["build", "--tests", "--keep-going", "--message-format=json-render-diagnostics"];
+        let report = ["build", "--keep-going", "--message-format=json-render-diagnostics"];
         let mut cargo = self.cargo(WINDOWS, &[&report, arguments].concat())?;
+        for package in OPTIMISED {
+            cargo.arg("--config").arg(format!("profile.dev.package.{package}.opt-level=2"));
+        }
         cargo
             .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", self.windows_linker()?)
             .env("CC_x86_64_pc_windows_gnu", compiler("gcc"))
