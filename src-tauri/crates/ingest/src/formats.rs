@@ -61,10 +61,15 @@ pub(crate) fn kind(path: &str) -> FileKind {
         "jsonl" | "ndjson" => FileKind::JsonLines,
         "md" | "markdown" => FileKind::Markdown,
         "xlsx" | "xlsm" | "xls" | "ods" => FileKind::Spreadsheet,
-        // Settings of a benchmark are read as text: what they name is known, and no table is made of them.
         "txt" | "text" | "log" | "yaml" | "yml" | "toml" => FileKind::Text,
         _ => FileKind::Other,
     }
+}
+
+/// Whether a file holds settings: what it names is known, and no table is made of it.
+fn is_settings(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["yaml", "yml", "toml"].iter().any(|own| extension.eq_ignore_ascii_case(own))
 }
 
 /// The largest file of a kind that is read, in bytes.
@@ -98,6 +103,7 @@ pub(crate) fn read(
         FileKind::Json => json::read(&text, reading, notes),
         FileKind::JsonLines => json::lines(&text, reading, notes),
         FileKind::Markdown => Ok(markdown::read(text, reading, notes)),
+        _ if is_settings(reading.file) => Ok(text::document(text, reading)),
         _ => Ok(text::read(text, reading, notes)),
     }
 }

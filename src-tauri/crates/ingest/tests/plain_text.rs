@@ -123,6 +123,21 @@ fn columns_that_stand_below_one_another_are_tables() {
 }
 
 #[test]
+fn settings_are_read_and_are_no_measurements() {
+    let settings = "server: larchd 3.2\nclient_timeout_s: 30\ngpu_memory_gb: 48\n";
+    for name in ["setup.yaml", "setup.YML", "setup.toml"] {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join(name), settings).unwrap();
+        let limits = Limits::default();
+        let folder =
+            read_folder(root.path(), &Selection::default(), &limits, &Stopped, &|| false, &mut |_| {})
+                .unwrap();
+        assert_eq!(folder.documents[0].text, settings, "{name}");
+        assert!(folder.tables.is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn prose_is_no_table() {
     for text in [
         "We ran it twice.  It was fast.\nAnd then 5 times more.  It was slow.\n",

@@ -34,7 +34,13 @@ pub(super) fn read(text: String, reading: &Reading<'_>, notes: &mut Notes) -> Co
         notes.warning(None, reason);
         Vec::new()
     });
-    Content { tables, document: Some(Document { file: reading.file.to_owned(), text, headings: Vec::new() }) }
+    Content { tables, ..document(text, reading) }
+}
+
+/// The text as a document alone.
+pub(super) fn document(text: String, reading: &Reading<'_>) -> Content {
+    let document = Document { file: reading.file.to_owned(), text, headings: Vec::new() };
+    Content { tables: Vec::new(), document: Some(document) }
 }
 
 /// `key: value` lines that stand together, as tables of one row each; with their first lines. A name that comes
