@@ -37,52 +37,11 @@ const FALLS: &[&str] = &[
     "goes down",
 ];
 
+/// Words for ends beside superlatives.
 const ENDS: &[&str] = &[
-    "at most",
-    "least",
-    "most",
-    "peak",
-    "peaks",
-    "peaked",
-    "highest",
-    "lowest",
-    "largest",
-    "smallest",
-    "longest",
-    "shortest",
-    "fastest",
-    "slowest",
-    "best",
-    "worst",
-    "record",
-    "maximum",
-    "minimum",
-    "max",
-    "min",
-    "never",
-    "no",
-    "none",
-    "up",
-    "exceeds",
-    "exceed",
-    "above",
-    "below",
-    "reached",
-    "reaches",
-    "top",
-    "even",
-    "only",
-    "outlier",
-    "stands",
-    "hottest",
-    "coldest",
-    "heaviest",
-    "lightest",
-    "quickest",
-    "weakest",
-    "strongest",
-    "leaves",
-    "band",
+    "at most", "peak", "peaks", "peaked", "maximum", "minimum", "max", "min", "never", "no", "none", "up",
+    "exceeds", "exceed", "above", "below", "reached", "reaches", "top", "even", "only", "outlier", "stands",
+    "leaves", "band",
 ];
 
 pub(super) const SUPERLATIVES: &[&str] = &[
@@ -151,7 +110,8 @@ impl Asker<'_, '_> {
             let of = |kind: StatisticKind, is: bool| (kind, if is { 0.0 } else { 4.0 });
             return vec![of(Maximum, highest), of(Minimum, !highest), (Mean, 3.0)];
         }
-        let ends = if self.scene.is_extreme(self.figure) || said(ENDS) { 0.5 } else { 3.0 };
+        let ends =
+            if self.scene.is_extreme(self.figure) || said(ENDS) || said(SUPERLATIVES) { 0.5 } else { 3.0 };
         let falls = said(FALLS);
         let (largest, smallest) = match begins {
             Some(begins) if begins == falls => (0.5, 3.0),
