@@ -1,5 +1,7 @@
 //! Numbers that the folder's documents state in prose: where they stand, and what the sentence speaks of.
 
+mod settings;
+
 use std::collections::HashSet;
 
 use domain::{Direction, Document, Fact, FactKind, Metric, Place, Scope, Source, StatisticKind, Unit};
@@ -64,7 +66,9 @@ pub(crate) fn of(
     let mut found = Vec::new();
     let mut read = 0;
     for document in documents {
-        let text = &without_comments(&document.text);
+        let is_settings = settings::is(&document.file);
+        let text =
+            &if is_settings { settings::lines(&document.text) } else { without_comments(&document.text) };
         read += text.len();
         if text.len() > MOST_BYTES || read > MOST_BYTES_TOGETHER {
             continue;
@@ -102,10 +106,15 @@ pub(crate) fn of(
                 let statistic = statistic_beside(&tokens, &figure);
                 let noun = noun_behind(&tokens, &figure);
                 let end = text.floor_char_boundary(passage.end.min(passage.start + LONGEST_EXCERPT));
+                let written =
+                    document.text.lines().nth(passage.line.saturating_sub(1)).filter(|_| is_settings);
+                let excerpt = written.map_or(&text[passage.start..end], |line| {
+                    &line[..line.floor_char_boundary(line.len().min(LONGEST_EXCERPT))]
+                });
                 found.push(Stated {
                     file: document.file.clone(),
                     line: passage.line as u64,
-                    excerpt: text[passage.start..end].to_owned(),
+                    excerpt: excerpt.trim().to_owned(),
                     figure,
                     metrics: metrics.clone(),
                     statistic,

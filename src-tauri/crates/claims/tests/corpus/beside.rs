@@ -123,6 +123,8 @@ pub(crate) const BESIDE: &[(Files, Said)] = &[
             ('c', "The throttled samples lie in the idle phase."),
             ('s', "The server was larchd 3.2 on a Vireo L40."),
             ('x', "The server was larchd 3.2 on a Vireo L90."),
+            ('s', "The client timeout was set to 30 seconds."),
+            ('x', "The client timeout was set to 45 seconds."),
             ('x', "The errors are due to a broken network switch."),
             ('c', "pax was run at level 19."),
         ],
