@@ -1446,6 +1446,7 @@ claim-unsupported-name = No file mentions { $words }.
 claim-unsupported-address = No file has the address { $words }.
 claim-unsupported-quotation = No file has these words.
 claim-unsupported-date = No file has this date.
+claim-unsupported-period = The files do not go over so long a time.
 claim-unsupported-reference = No fact goes by this reference.
 claim-unsupported-long = The passage is too long to be checked.
 claim-fault-script = Letters of another script: { $words }

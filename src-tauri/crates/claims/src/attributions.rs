@@ -225,6 +225,8 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
         return None;
     }
     let mut judgement = Judgement::unsupported("claim-unsupported-name", Vec::new());
-    judgement.reason = judgement.reason.with("words", actor.text.to_owned());
-    Some(judgement.at(actor.start, actor.end))
+    // What no file mentions: them, or what they did.
+    let unknown = if knows { &read.tokens[verb] } else { actor };
+    judgement.reason = judgement.reason.with("words", unknown.text.to_owned());
+    Some(judgement.at(unknown.start, unknown.end))
 }

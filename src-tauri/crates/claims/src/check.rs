@@ -72,6 +72,7 @@ fn wants_settings(claim: &Claim) -> bool {
                 | "claim-unsupported-address"
                 | "claim-unsupported-quotation"
                 | "claim-unsupported-date"
+                | "claim-unsupported-period"
         )
 }
 

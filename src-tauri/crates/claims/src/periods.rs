@@ -36,9 +36,7 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Vec<Claim> {
         if !within && !period || told || read.advice[first] || covered(scene) + SLACK >= days {
             continue;
         }
-        let mut judgement = Judgement::unsupported("claim-unsupported-date", Vec::new());
-        let text: Vec<&str> = tokens[first..=at].iter().map(|token| token.text).collect();
-        judgement.reason = judgement.reason.with("words", text.join(" "));
+        let judgement = Judgement::unsupported("claim-unsupported-period", Vec::new());
         found.push(judgement.at(tokens[first].start, tokens[at].end));
     }
     found
