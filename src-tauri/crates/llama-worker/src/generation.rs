@@ -149,7 +149,7 @@ struct Choice {
 
 impl Choice {
     fn new(context: &Context, request: &Generate) -> Result<Self, Failure> {
-        let sampler = Sampler::new(&request.sampling, context.model())
+        let sampler = Sampler::new(&request.sampling, context.model().vocabulary())
             .ok_or_else(|| failure(FailureKind::Engine, "make a sampler"))?;
         let grammar = request
             .schema
