@@ -36,7 +36,10 @@ const HEADERS: [&str; 7] =
     ["include", "src", "ggml/include", "ggml/src", "ggml/src/ggml-cpu", "common", "vendor"];
 
 /// What its own build writes.
-const VERSION: &str = "#define GGML_VERSION \"0\"\n#define GGML_COMMIT \"0\"\n";
+const VERSIONS: [(&str, &str); 2] = [
+    ("ggml-version.h", "#define GGML_VERSION \"0\"\n#define GGML_COMMIT \"0\"\n"),
+    ("llama-version.h", "#define LLAMA_VERSION \"0\"\n#define LLAMA_COMMIT \"0\"\n"),
+];
 
 /// The check of the workspace for one kind of processor.
 pub(crate) fn check(cross: &Cross, architecture: &str) -> Result<Command> {
@@ -72,7 +75,9 @@ pub(crate) fn compile_engine(cross: &Cross, architecture: &str, deadline: &Deadl
     let version = llama.parent().and_then(Path::file_name).context("llama.cpp lies in a package")?;
     let folder = cross.folder(&format!("{}-{architecture}", version.to_string_lossy()));
     fs::create_dir_all(&folder).with_context(|| format!("failed to make {}", folder.display()))?;
-    fs::write(folder.join("ggml-version.h"), VERSION)?;
+    for (header, text) in VERSIONS {
+        fs::write(folder.join(header), text)?;
+    }
     let files = sources(&llama, if architecture == "aarch64" { "arm" } else { "x86" })?;
     ensure!(files.len() > 100, "only {} files of llama.cpp were found in {}", files.len(), llama.display());
     let note = folder.join("compiled.txt");
@@ -149,7 +154,8 @@ fn sources(llama: &Path, arch: &str) -> Result<Vec<PathBuf>> {
             fs::read_dir(&folder).with_context(|| format!("failed to read {}", folder.display()))?;
         for entry in entries {
             let path = entry?.path();
-            if path.extension().is_some_and(|kind| kind == "c" || kind == "cpp") {
+            // llama.cpp itself is a folder that is called like a file.
+            if path.is_file() && path.extension().is_some_and(|kind| kind == "c" || kind == "cpp") {
                 files.push(path);
             }
         }

@@ -148,18 +148,22 @@ impl Cross {
     }
 
     /// How llama.cpp is built for Windows. Windows aligns no stack for the widest registers, and GNU's compiler takes it for
-    /// granted: its assembler is told to make no use of that.
+    /// granted: its assembler is told to make no use of that. Debian's headers of Windows know the slowing down of a
+    /// process and not yet that of a thread, which has the same three fields and numbers.
     fn cmake_toolchain(&self) -> Result<PathBuf> {
         let compiler =
             |name: &str| self.unpacked(&format!("bin/x86_64-w64-mingw32-{name}")).display().to_string();
         let [c, plus_plus, resources] = ["gcc", "g++", "windres"].map(compiler);
+        let of_threads = ["STATE", "CURRENT_VERSION", "EXECUTION_SPEED"]
+            .map(|name| format!("-DTHREAD_POWER_THROTTLING_{name}=PROCESS_POWER_THROTTLING_{name}"))
+            .join(" ");
         let text = format!(
             "set(CMAKE_SYSTEM_NAME Windows)\n\
              set(CMAKE_SYSTEM_PROCESSOR x86_64)\n\
              set(CMAKE_C_COMPILER \"{c}\")\n\
              set(CMAKE_CXX_COMPILER \"{plus_plus}\")\n\
              set(CMAKE_RC_COMPILER \"{resources}\")\n\
-             set(CMAKE_C_FLAGS_INIT -Wa,-muse-unaligned-vector-move)\n\
+             set(CMAKE_C_FLAGS_INIT \"-Wa,-muse-unaligned-vector-move {of_threads}\")\n\
              set(CMAKE_CXX_FLAGS_INIT -Wa,-muse-unaligned-vector-move)\n\
              set(CMAKE_FIND_ROOT_PATH \"{}\")\n\
              set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)\n\
