@@ -190,7 +190,7 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
         found.extend(attributions::judge(scene).or_else(|| attributions::cause(scene)));
     }
     if prose && found.iter().all(scenery) {
-        found.extend(queries::every::judge(scene).or_else(|| queries::together::judge(scene)));
+        found.extend(queries::contests::only(scene).or_else(|| queries::together::judge(scene)));
     }
     if prose && found.iter().all(|claim| claim.verdict == Verdict::Supported) {
         found.extend(queries::events::judge(scene));

@@ -4,8 +4,8 @@
 
 mod amounts;
 mod columns;
+pub(crate) mod contests;
 pub(crate) mod events;
-pub(crate) mod every;
 pub(crate) mod extremes;
 mod fact;
 pub(crate) mod frames;

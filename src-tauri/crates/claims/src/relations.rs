@@ -12,6 +12,7 @@ use crate::compare::{self, Way};
 use crate::counts::{self, Noun};
 use crate::lexicon::MeasurePlace;
 use crate::mentions::{Mention, Slot, What};
+use crate::queries::contests;
 use crate::scene::Scene;
 
 pub(crate) use ranks::end;
@@ -35,7 +36,8 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         let judged = if ordered {
             None
         } else {
-            comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| place(scene, at))
+            let first = comparison(scene, at).or_else(|| superlative(scene, at)).or_else(|| place(scene, at));
+            contests::settled(scene, at, first)
         };
         let judged = judged.or_else(|| only::judge(scene, at)).or_else(|| all_or_none(scene, at));
         if let Some(judgement) = judged {
