@@ -163,8 +163,7 @@ impl Cross {
              set(CMAKE_C_COMPILER \"{c}\")\n\
              set(CMAKE_CXX_COMPILER \"{plus_plus}\")\n\
              set(CMAKE_RC_COMPILER \"{resources}\")\n\
-             set(CMAKE_C_FLAGS_INIT \"-Wa,-muse-unaligned-vector-move {of_threads}\")\n\
-             set(CMAKE_CXX_FLAGS_INIT -Wa,-muse-unaligned-vector-move)\n\
+             add_compile_options(-Wa,-muse-unaligned-vector-move {of_threads})\n\
              set(CMAKE_FIND_ROOT_PATH \"{}\")\n\
              set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)\n\
              set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)\n\
