@@ -3,6 +3,7 @@
 mod candidates;
 
 use domain::{Dimension, FactId, StatisticKind, Unit};
+use smallvec::{SmallVec, smallvec};
 
 use crate::claim::{Judgement, number, with_unit, written};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
@@ -65,7 +66,7 @@ impl Question<'_> {
     }
 
     /// A value of the data in the unit of the figure, where the two measure the same.
-    fn in_figure_unit(&self, value: f64, unit: Unit) -> Vec<f64> {
+    fn in_figure_unit(&self, value: f64, unit: Unit) -> Written {
         in_figure_unit(self.figure, self.unit, value, unit)
     }
 
@@ -382,15 +383,18 @@ impl Question<'_> {
     }
 }
 
+/// The ways in which a value can be meant, of which there are few.
+pub(crate) type Written = SmallVec<[f64; 4]>;
+
 /// A value of the data in the unit of a figure, or of its label, where the two measure the same: one reading for
 /// each way in which it can be meant.
-pub(crate) fn in_figure_unit(figure: &Figure, label: Option<Unit>, value: f64, unit: Unit) -> Vec<f64> {
+pub(crate) fn in_figure_unit(figure: &Figure, label: Option<Unit>, value: f64, unit: Unit) -> Written {
     if matches!(unit, Unit::None | Unit::PerSecond)
         && let Some(WrittenUnit::Sign(sign)) = &figure.unit
     {
         // `read_mbps` against `2.3 GB/s`.
         let per = magnitude(sign);
-        return if per > 1.0 { vec![value, value * 1e6 / per] } else { vec![value] };
+        return if per > 1.0 { smallvec![value, value * 1e6 / per] } else { smallvec![value] };
     }
     match figure.measured_unit().or(label) {
         // A column `read_mbps`: megabits or megabytes, nobody can tell.
@@ -401,19 +405,19 @@ pub(crate) fn in_figure_unit(figure: &Figure, label: Option<Unit>, value: f64, u
         // `0.4102` as 41.0 %.
         Some(Unit::Percent) if unit == Unit::None => {
             if value.abs() <= 1.0 {
-                vec![value * 100.0, value]
+                smallvec![value * 100.0, value]
             } else {
-                vec![value]
+                smallvec![value]
             }
         }
-        Some(Unit::Tokens) if unit == Unit::None => vec![value],
+        Some(Unit::Tokens) if unit == Unit::None => smallvec![value],
         Some(own) => unit.convert(value, own).map(|value| value / figure.scale()).into_iter().collect(),
         // Without a unit any that the metric is usually given in may be meant.
         None => match unit {
-            Unit::Milliseconds => vec![value, value / 1e3],
-            Unit::Megabytes => vec![value, value / 1e3, value / 1024.0],
-            Unit::Percent => vec![value, value / 100.0],
-            _ => vec![value],
+            Unit::Milliseconds => smallvec![value, value / 1e3],
+            Unit::Megabytes => smallvec![value, value / 1e3, value / 1024.0],
+            Unit::Percent => smallvec![value, value / 100.0],
+            _ => smallvec![value],
         },
     }
 }

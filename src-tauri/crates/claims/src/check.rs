@@ -1,9 +1,11 @@
 //! Puts it together: a text in, its passages with their verdicts out.
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::OnceLock;
+use std::thread::ScopedJoinHandle;
 
-use domain::{CheckedClaim, CheckedSentence, CheckedText, FactId, PassageKind, Verdict};
+use domain::{CheckedClaim, CheckedSentence, CheckedText, Fact, FactId, PassageKind, Verdict};
+use foldhash::{HashMap, HashSet};
 
 use crate::advice::advice;
 use crate::claim::{Claim, Judgement};
@@ -23,6 +25,9 @@ use crate::{attributions, faults, numbers, periods, queries, references, relatio
 const LONGEST: usize = 2 << 20;
 /// The most tokens of one passage that are judged together.
 const MOST_TOKENS: usize = 2_000;
+/// The most cores that are asked, and the fewest tokens for which one more is.
+const MOST_CORES: usize = 8;
+const WORTHWHILE: usize = 400;
 /// The most claims that are judged in one text; what lies behind counts as not supported.
 const MOST_CLAIMS: usize = 20_000;
 
@@ -30,22 +35,84 @@ const MOST_CLAIMS: usize = 20_000;
 /// as a whole is looked at for faults. Any text may come; none takes longer than about a second.
 pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedText {
     let all = passages(text);
-    let lookup = Lookup::new(knowledge);
-    let none = HashSet::new();
+    let none = HashSet::default();
     let mut reads: Vec<Read<'_>> = all.iter().map(|passage| read(text, passage, knowledge, &none)).collect();
     let meant = plain_names(&reads);
     if !meant.is_empty() {
         reads = all.iter().map(|passage| read(text, passage, knowledge, &meant)).collect();
     }
-    let implied: OnceCell<Vec<Read<'_>>> = OnceCell::new();
+    let implied = OnceLock::new();
+    let parts = shares(&reads);
+    let judge = |part: Range<usize>| judge_part(&reads, part, knowledge, &implied);
+    // Passages are judged each for itself, so every core takes some of them.
+    let judged: Vec<Part> = std::thread::scope(|scope| {
+        let others: Vec<_> = parts.iter().skip(1).map(|part| scope.spawn(|| judge(part.clone()))).collect();
+        let first = judge(parts[0].clone());
+        let join = |worker: ScopedJoinHandle<'_, Part>| {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        std::iter::once(first).chain(others.into_iter().map(join)).collect()
+    });
+    let mut facts: Vec<Fact> = Vec::new();
     let mut sentences = Vec::with_capacity(reads.len());
     let mut claims = 0;
-    for at in 0..reads.len() {
+    for (judged, read) in judged
+        .into_iter()
+        .flat_map(|part| {
+            facts.extend(part.facts);
+            part.judged
+        })
+        .zip(&reads)
+    {
+        let (found, not_from_files) = if claims > MOST_CLAIMS { (unread(read), Vec::new()) } else { judged };
+        claims += found.len();
+        sentences.push(sentence(text, read, &reads, found, not_from_files));
+    }
+    let faults = faults::faults(text, &reads, expected);
+    let facts = in_order(facts, &sentences);
+    CheckedText { sentences, faults, facts }
+}
+
+/// What some passages claim, place by place, and the facts that it rests on.
+struct Part {
+    judged: Vec<(Vec<Claim>, Vec<String>)>,
+    facts: Vec<Fact>,
+}
+
+/// The passages in as many runs of about the same length as there are cores, one where there is little to do.
+fn shares(reads: &[Read<'_>]) -> Vec<Range<usize>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_CORES);
+    let all: usize = reads.iter().map(|read| read.tokens.len()).sum();
+    let each = all.div_ceil(cores).max(WORTHWHILE);
+    let mut found = Vec::new();
+    let (mut from, mut tokens) = (0, 0);
+    for (at, read) in reads.iter().enumerate() {
+        tokens += read.tokens.len();
+        // The rows of a table are judged together.
+        let in_table = reads.get(at + 1).is_some_and(|next| next.passage.head.is_some());
+        if tokens >= each && !in_table {
+            found.push(from..at + 1);
+            (from, tokens) = (at + 1, 0);
+        }
+    }
+    found.push(from..reads.len());
+    found
+}
+
+fn judge_part<'t>(
+    reads: &[Read<'t>],
+    part: Range<usize>,
+    knowledge: &Knowledge,
+    implied: &OnceLock<Vec<Read<'t>>>,
+) -> Part {
+    let lookup = Lookup::new(knowledge);
+    let mut judged = Vec::with_capacity(part.len());
+    let mut claims = 0;
+    for at in part {
         let passage = reads[at].passage;
-        let scene = Scene::new(at, &reads, &lookup);
         let tired = claims > MOST_CLAIMS || passage.start > LONGEST || reads[at].tokens.len() >= MOST_TOKENS;
         let (mut found, not_from_files) =
-            if tired { (unread(&reads[at]), Vec::new()) } else { judge(&scene) };
+            if tired { (unread(&reads[at]), Vec::new()) } else { judge(&Scene::new(at, reads, &lookup)) };
         if !tired && found.iter().any(wants_settings) {
             let again = implied.get_or_init(|| {
                 reads.iter().map(|read| read.with_implied(read.passage.is_head, knowledge)).collect()
@@ -57,10 +124,25 @@ pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedT
             }
         }
         claims += found.len();
-        sentences.push(sentence(text, &reads[at], &reads, found, not_from_files));
+        judged.push((found, not_from_files));
     }
-    let faults = faults::faults(text, &reads, expected);
-    CheckedText { sentences, faults, facts: lookup.into_facts() }
+    Part { judged, facts: lookup.into_facts() }
+}
+
+/// Facts once each, in the order in which the text rests on them, then those that only others follow from.
+fn in_order(facts: Vec<Fact>, sentences: &[CheckedSentence]) -> Vec<Fact> {
+    let mut places: HashMap<&FactId, usize> = HashMap::default();
+    for id in sentences.iter().flat_map(|one| &one.claims).flat_map(|claim| &claim.facts) {
+        let next = places.len();
+        places.entry(id).or_insert(next);
+    }
+    let mut seen = HashSet::default();
+    let mut found: Vec<Fact> = facts.into_iter().filter(|fact| seen.insert(fact.id.clone())).collect();
+    found.sort_by(|one, other| {
+        let place = |fact: &Fact| places.get(&fact.id).copied().unwrap_or(usize::MAX);
+        place(one).cmp(&place(other)).then_with(|| one.id.cmp(&other.id))
+    });
+    found
 }
 
 /// Whether a claim that is not borne out could be, with settings that nothing names.
@@ -101,7 +183,7 @@ fn kinder(first: Vec<Claim>, second: Vec<Claim>) -> Vec<Claim> {
 
 /// Plain words that the text takes for names in a place where nothing else is meant.
 fn plain_names(reads: &[Read<'_>]) -> HashSet<String> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     for read in reads {
         for mention in &read.mentions {
             let token = &read.tokens[mention.first];

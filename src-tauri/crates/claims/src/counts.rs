@@ -4,10 +4,11 @@ mod conditions;
 mod nouns;
 mod rows;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use domain::{Fact, FactId, FileKind, FileState, Scope, Unit};
 use evidence::DimensionKind;
+use foldhash::HashSet;
 
 use crate::claim::{Judgement, is_same, number};
 use crate::figures::{Figure, Shape};
@@ -338,7 +339,7 @@ fn over_all(
     let data = &lookup.knowledge.data;
     match noun {
         Noun::Models if reading.is_empty() && condition.is_none() => {
-            let mut names: HashSet<String> = HashSet::new();
+            let mut names: HashSet<String> = HashSet::default();
             for dimension in data.families.iter().flat_map(|family| &family.dimensions) {
                 if dimension.kind == DimensionKind::Model {
                     names.extend(

@@ -1,9 +1,8 @@
 //! What a text can be about: the values of the folder's dimensions (models, settings, prompts), its parameters and
 //! its files, found by what a text calls them.
 
-use std::collections::HashMap;
-
 use evidence::{Data, DimensionKind, Family};
+use foldhash::HashMap;
 
 use crate::lexicon::{singular, words_of};
 use crate::vocabulary::normal;
@@ -177,7 +176,7 @@ impl Entities {
         if one.parts.len() > MOST_VALUES {
             return;
         }
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<String, usize> = HashMap::default();
         for part in &one.parts {
             for word in words(&part.file) {
                 *seen.entry(word).or_default() += 1;

@@ -1,9 +1,8 @@
 //! What is wrong with a text as a whole: another script or language, loops, next to nothing, missing sections, chat
 //! before the text.
 
-use std::collections::HashMap;
-
 use domain::{Message, PassageKind, TextFault, TextFaultKind};
+use foldhash::HashMap;
 
 use crate::expected::Expected;
 use crate::subject::Read;
@@ -119,7 +118,7 @@ fn language(reads: &[Read<'_>], expected: &Expected) -> Option<TextFault> {
     let wanted = expected.language.as_deref()?;
     let wanted = wanted.get(..2)?.to_lowercase();
     let known = LANGUAGES.iter().any(|(code, _)| *code == wanted);
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     for token in reads.iter().flat_map(|read| &read.tokens).filter(|token| token.is_word()) {
         for (code, words) in LANGUAGES {
             if words.contains(&token.lower.as_str()) {
@@ -140,7 +139,7 @@ fn language(reads: &[Read<'_>], expected: &Expected) -> Option<TextFault> {
 
 /// The same passage again and again, or the same few words within one.
 fn repeated(text: &str, reads: &[Read<'_>]) -> Option<TextFault> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<String, usize> = HashMap::default();
     for read in reads {
         if matches!(read.passage.kind, PassageKind::Heading | PassageKind::Row) || read.passage.code {
             continue;

@@ -1,10 +1,9 @@
 //! What the checker knows of a folder: its data, its words, what its parts are called, and the numbers that its
 //! documents state. Built once for each folder; checking a text only reads it.
 
-use std::collections::{HashMap, HashSet};
-
 use domain::{Cell, Fact, FileEntry, FindingKind, Folder, Place, RuleFinding};
 use evidence::{Data, Examination};
+use foldhash::{HashMap, HashSet};
 
 use crate::entities::Entities;
 use crate::lexicon::{Lexicon, path_words, singular, words_of};
@@ -58,7 +57,7 @@ const MOST_CELLS: usize = 20_000;
 
 /// How many values each column has that holds few of them, by its name in words in the singular.
 fn distinct(folder: &Folder) -> HashMap<String, Vec<usize>> {
-    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut found: HashMap<String, Vec<usize>> = HashMap::default();
     for column in folder.tables.iter().flat_map(|table| &table.columns) {
         if column.cells.len() > MOST_CELLS || column.cells.is_empty() {
             continue;
@@ -80,7 +79,7 @@ fn distinct(folder: &Folder) -> HashMap<String, Vec<usize>> {
 
 /// Families by the words that the paths of all their files have, where no column is called so.
 fn row_nouns(knowledge: &Knowledge) -> HashMap<String, Vec<usize>> {
-    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut found: HashMap<String, Vec<usize>> = HashMap::default();
     for (family, one) in knowledge.data.families.iter().enumerate() {
         for word in path_words(one) {
             if !knowledge.distinct.contains_key(&word) {
@@ -107,7 +106,7 @@ impl Knowledge {
             entities: Entities::of(&examination.data, &folder.files),
             frames: Frames::of(folder, &examination.data),
             stated: Vec::new(),
-            row_nouns: HashMap::new(),
+            row_nouns: HashMap::default(),
             distinct: distinct(folder),
             places: facts.iter().enumerate().map(|(at, fact)| (fact.id.0.clone(), at)).collect(),
             facts,

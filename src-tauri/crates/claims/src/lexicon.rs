@@ -2,10 +2,9 @@
 
 mod tables;
 
-use std::collections::{HashMap, HashSet};
-
 use domain::{Metric, StatisticKind};
 use evidence::{Data, Family, Measure};
+use foldhash::{HashMap, HashSet};
 
 use tables::{ALIKE, BESIDE, ELSEWHERE, NAMES, PHRASES, RATES};
 
@@ -59,7 +58,7 @@ fn durations_by_their_own_name(data: &Data) -> Vec<MeasurePlace> {
 impl Lexicon {
     pub(crate) fn of(data: &Data) -> Self {
         let mut lexicon = Self::default();
-        let mut by_metric: HashMap<&Metric, Vec<MeasurePlace>> = HashMap::new();
+        let mut by_metric: HashMap<&Metric, Vec<MeasurePlace>> = HashMap::default();
         for (family, one) in data.families.iter().enumerate() {
             for (at, measure) in one.measures.iter().enumerate() {
                 by_metric.entry(&measure.metric).or_default().push((family, at));

@@ -2,11 +2,11 @@
 //! text asks the same again and again.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use domain::{Fact, Metric, StatisticKind};
 use evidence::{DimensionKind, Family, RowSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::claim::Judgement;
 use crate::knowledge::Knowledge;
@@ -327,7 +327,7 @@ impl<'k> Lookup<'k> {
     fn divided(&self, filter: &Filter, dimensions: &[usize]) -> Option<Vec<Filter>> {
         let family = self.family(filter.family);
         let mut keys: Vec<Vec<usize>> = Vec::new();
-        let mut seen: HashSet<Vec<usize>> = HashSet::new();
+        let mut seen: HashSet<Vec<usize>> = HashSet::default();
         for row in self.rows(filter).iter() {
             let key: Option<Vec<usize>> =
                 dimensions.iter().map(|at| family.dimensions[*at].code(row)).collect();

@@ -5,10 +5,9 @@ pub(crate) mod implied;
 mod meant;
 mod settings;
 
-use std::collections::HashSet;
-
 use domain::StatisticKind;
 use evidence::DimensionKind;
+use foldhash::HashSet;
 
 use crate::dates;
 use crate::entities::{DimensionPlace, Hit};

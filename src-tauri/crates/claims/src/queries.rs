@@ -24,10 +24,10 @@ pub(crate) mod together;
 pub(crate) use pairs::APART;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use domain::{Dimension, PassageKind, StatisticKind, Unit};
+use foldhash::{HashMap, HashSet};
 
 use crate::claim::{Judgement, is_same};
 use crate::compare::Way;

@@ -3,9 +3,9 @@
 pub(crate) mod ends;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
 
 use domain::{StatisticKind, Unit};
+use foldhash::{HashMap, HashSet};
 
 use crate::figures::{Bound, Figure};
 use crate::knowledge::Knowledge;

@@ -2,9 +2,8 @@
 
 mod settings;
 
-use std::collections::HashSet;
-
 use domain::{Direction, Document, Fact, FactKind, Metric, Place, Scope, Source, StatisticKind, Unit};
+use foldhash::HashSet;
 
 use crate::figures::{Bound, Figure, Shape, figures};
 use crate::knowledge::Knowledge;
@@ -77,7 +76,7 @@ pub(crate) fn of(
         let mut above: Vec<Named> = Vec::with_capacity(all.len());
         for passage in &all {
             let tokens = tokens(text, passage.start, passage.end);
-            let (mentions, taken) = mentions(&tokens, knowledge, &HashSet::new());
+            let (mentions, taken) = mentions(&tokens, knowledge, &HashSet::default());
             let mut own_words = content(&tokens);
             let mut values: Vec<(usize, usize, usize)> = Vec::new();
             let mut metrics = Vec::new();

@@ -1,12 +1,11 @@
 //! What stands around a passage: what is above it, the sentences before it, their words and the measures that they
 //! name. Gathered once for a passage, since each of its numbers asks for it.
 
-use std::collections::HashSet;
-
 use crate::lexicon::{MeasurePlace, alike, singular, words_of};
 use crate::mentions::{Mention, What};
 use crate::subject::Read;
 use crate::tokens::Kind;
+use foldhash::HashSet;
 
 /// How many sentences back a subject is looked for.
 const BACK: usize = 40;
@@ -41,7 +40,7 @@ impl<'s> Surroundings<'s> {
         let own = reads.partition_point(|other| other.passage.start < read.passage.start);
         let before: Vec<&Read<'_>> = reads[..own].iter().rev().take(BACK).collect();
         let near = &before[..before.len().min(NEAR)];
-        let mut own_words = HashSet::new();
+        let mut own_words = HashSet::default();
         add_words(read, &mut own_words);
         let mut near_words = own_words.clone();
         for read in &above {
@@ -51,7 +50,7 @@ impl<'s> Surroundings<'s> {
         for read in near {
             add_words(read, &mut far_words);
         }
-        let mut named = HashSet::new();
+        let mut named = HashSet::default();
         for mention in std::iter::once(&read).chain(&above).chain(near).flat_map(|read| &read.mentions) {
             if let What::Metric(places) = &mention.what {
                 named.extend(places.iter().copied());

@@ -1,9 +1,8 @@
 //! The words of the folder: what its paths, headers, cells and documents name. A name outside it was not taken
 //! from the files.
 
-use std::collections::HashSet;
-
 use domain::{Cell, Folder};
+use foldhash::HashSet;
 
 /// The most words that are kept; a folder that says more is said to know every name it was asked last.
 const MOST_WORDS: usize = 2_000_000;

@@ -1,7 +1,7 @@
 //! Which words are plain English or plain terms of the field, and which say something to the checker: lists of
 //! verbs, of comparisons and of names that look like words.
+use foldhash::{HashMap, HashSet};
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 const ENGLISH: &str = include_str!("words/english.txt");
@@ -21,7 +21,7 @@ fn plain() -> &'static HashSet<&'static str> {
 pub(crate) fn known_names(first: &str) -> &'static [&'static str] {
     static NAMED: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     let named = NAMED.get_or_init(|| {
-        let mut named: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut named: HashMap<&str, Vec<&str>> = HashMap::default();
         for name in
             lines(NAMES).flat_map(|line| line.split(", ")).map(str::trim).filter(|name| !name.is_empty())
         {

@@ -1,9 +1,8 @@
 //! Counts within one family: its rows, its groups of rows, its values.
 
-use std::collections::HashSet;
-
 use domain::{Direction, Fact, FactKind, Metric, Scope, Source, StatisticKind, Unit};
 use evidence::{DimensionKind, Family};
+use foldhash::HashSet;
 
 use super::{Condition, Count, Noun};
 use crate::lookup::{Filter, Lookup, in_bytes, spoiled_by_cold};
@@ -218,7 +217,8 @@ fn repeats(family: &Family, rows: &[usize]) -> Option<usize> {
     let dimensions: Vec<usize> = (0..family.dimensions.len())
         .filter(|at| family.dimensions[*at].kind != DimensionKind::Status)
         .collect();
-    let mut sizes: std::collections::HashMap<Vec<Option<usize>>, usize> = std::collections::HashMap::new();
+    let mut sizes: std::collections::HashMap<Vec<Option<usize>>, usize> =
+        std::collections::HashMap::default();
     for row in rows {
         let key = dimensions.iter().map(|at| family.dimensions[*at].code(*row)).collect();
         *sizes.entry(key).or_default() += 1;
@@ -270,7 +270,7 @@ pub(super) fn groups_that_hold(
         return all.iter().map(|row| key(*row)).collect::<HashSet<_>>().len();
     };
     let mut sums: std::collections::HashMap<Vec<Option<usize>>, (f64, usize)> =
-        std::collections::HashMap::new();
+        std::collections::HashMap::default();
     let Some(place) = measures.iter().find(|place| place.0 == filter.family) else { return 0 };
     let measure = &family.measures[place.1];
     let cold_counts = !spoiled_by_cold(&measure.metric);

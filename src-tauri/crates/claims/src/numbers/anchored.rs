@@ -2,10 +2,9 @@
 //! that the sentence names and that what stands above and before it narrows down. Each part of the question has to
 //! be said somewhere; nothing that the sentence itself names is left out.
 
-use std::collections::HashSet;
-
 use domain::{PassageKind, StatisticKind, Unit};
 use evidence::{DimensionKind, Family};
+use foldhash::HashSet;
 
 use crate::amounts::in_figure_unit;
 use crate::claim::Judgement;
@@ -69,7 +68,7 @@ pub(crate) fn anchored(
 /// The measures that the clause of a figure names, if one of them can have its unit.
 fn own_named(scene: &Scene<'_>, figure: &Figure, label: Option<Unit>) -> HashSet<MeasurePlace> {
     let read = scene.read;
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     for mention in read.mentions.iter().filter(|own| read.clauses[own.first] == read.clauses[figure.at]) {
         if let What::Metric(places) = &mention.what {
             found.extend(places.iter().copied());
@@ -80,7 +79,7 @@ fn own_named(scene: &Scene<'_>, figure: &Figure, label: Option<Unit>) -> HashSet
         let own = scene.lookup.family(*family).measures[*measure].unit;
         unit.is_none_or(|unit| unit.dimension() == own.dimension())
     });
-    if fits { found } else { HashSet::new() }
+    if fits { found } else { HashSet::default() }
 }
 
 /// The statistics that a figure can be.

@@ -2,9 +2,8 @@
 
 mod said;
 
-use std::collections::HashMap;
-
 use domain::StatisticKind;
+use foldhash::HashMap;
 
 use self::said::SUPERLATIVES;
 use super::frames::Column;
@@ -263,7 +262,7 @@ impl Asker<'_, '_> {
         }
         // Means of what is named behind it, each against the others.
         let named: Vec<usize> = filters.iter().map(|(at, _)| *at).filter(|at| behind.contains(at)).collect();
-        let mut groups: HashMap<Vec<Option<usize>>, (f64, f64)> = HashMap::new();
+        let mut groups: HashMap<Vec<Option<usize>>, (f64, f64)> = HashMap::default();
         for row in all.iter().filter(|row| of.numbers[**row].is_finite()) {
             let key = named.iter().map(|at| one.columns[*at].code(*row)).collect();
             let group = groups.entry(key).or_default();

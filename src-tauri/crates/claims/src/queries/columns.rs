@@ -1,13 +1,14 @@
 //! Which column a figure is a number of: what its name, its unit and its statistic leave open against what is said.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use domain::{Dimension, StatisticKind, Unit};
+use foldhash::HashSet;
+use smallvec::smallvec;
 
 use super::frames::{self, Column, Frame};
 use super::{Asker, Columns, Entry, Hints, cell_of};
-use crate::amounts::in_figure_unit;
+use crate::amounts::{Written, in_figure_unit};
 use crate::figures::{Bound, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::What;
@@ -353,7 +354,7 @@ impl<'s> Asker<'_, 's> {
     }
 
     /// A value of a column as the figure would give it.
-    pub(crate) fn written(&self, column: &Column, value: f64) -> Vec<f64> {
+    pub(crate) fn written(&self, column: &Column, value: f64) -> Written {
         let mut found = self.in_unit(column, value);
         // `27.9 million parameters` of `params_m`.
         if column.unit == Unit::None
@@ -365,9 +366,9 @@ impl<'s> Asker<'_, 's> {
         found
     }
 
-    fn in_unit(&self, column: &Column, value: f64) -> Vec<f64> {
+    fn in_unit(&self, column: &Column, value: f64) -> Written {
         match self.figure.measured_unit().or(self.label) {
-            Some(unit) if column.unit == Unit::None && unit != Unit::Percent => vec![value],
+            Some(unit) if column.unit == Unit::None && unit != Unit::Percent => smallvec![value],
             // `| Longest |` heads numbers in the unit of their column.
             None if column.written != column.unit => {
                 let mut found = in_figure_unit(self.figure, None, value, column.unit);

@@ -3,9 +3,8 @@
 
 mod said;
 
-use std::collections::HashMap;
-
 use domain::{Dimension, Direction, PassageKind, StatisticKind, Unit, Verdict};
+use foldhash::HashMap;
 
 use super::frames::{Column, Frame, Frames};
 use super::rows::rows;
@@ -420,7 +419,7 @@ impl Asked<'_> {
     /// The rows by the columns that tell the sides apart.
     fn groups(&self, one: &Frame, rows: &[usize]) -> Groups {
         let of = &one.columns[self.column];
-        let mut found: HashMap<Vec<Option<usize>>, Vec<(usize, f64)>> = HashMap::new();
+        let mut found: HashMap<Vec<Option<usize>>, Vec<(usize, f64)>> = HashMap::default();
         for row in rows {
             let number = of.numbers[*row];
             let key: Vec<Option<usize>> =
@@ -532,7 +531,7 @@ impl Asked<'_> {
     }
 
     fn in_cases_of(&self, one: &Frame, columns: &[usize], unsaid: f64) -> Option<Reading> {
-        let mut cases: HashMap<Vec<Option<usize>>, Vec<usize>> = HashMap::new();
+        let mut cases: HashMap<Vec<Option<usize>>, Vec<usize>> = HashMap::default();
         for row in self.rows {
             let key = columns.iter().map(|at| one.columns[*at].code(*row)).collect();
             cases.entry(key).or_default().push(*row);
@@ -577,7 +576,7 @@ impl Asked<'_> {
 
 /// Whether each value of a column goes with one of what is compared only.
 fn follows(column: &Column, vary: &Column, rows: &[usize]) -> bool {
-    let mut with: HashMap<usize, Option<usize>> = HashMap::new();
+    let mut with: HashMap<usize, Option<usize>> = HashMap::default();
     rows.iter().all(|row| {
         column
             .code(*row)

@@ -1,9 +1,8 @@
 //! `The slowest single run took 43.11 ms`: whether a number that a superlative leads to lies at an end of what can be
 //! meant, as a value of one row or as a mean of what one column tells apart.
 
-use std::collections::HashMap;
-
 use domain::{Dimension, Direction, StatisticKind};
+use foldhash::HashMap;
 
 use super::Asker;
 use super::frames::{Column, FEW, Frame, Frames};
@@ -158,7 +157,7 @@ fn ends(frame: &Frame, of: &Column, all: &[usize], high: bool) -> Option<((usize
     let row = *known.iter().find(|row| of.numbers[**row].total_cmp(&value).is_eq())?;
     let mut found = vec![value];
     for column in frame.columns.iter().filter(|own| Frames::is_column(own) && own.values.len() <= FEW) {
-        let mut groups: HashMap<usize, (f64, f64)> = HashMap::new();
+        let mut groups: HashMap<usize, (f64, f64)> = HashMap::default();
         for row in &known {
             if let Some(code) = column.code(*row) {
                 let group = groups.entry(code).or_default();

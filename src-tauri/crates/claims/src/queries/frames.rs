@@ -4,10 +4,9 @@
 mod column;
 mod derived;
 
-use std::collections::{HashMap, HashSet};
-
 use domain::{Column as TableColumn, Folder, Table};
 use evidence::Data;
+use foldhash::{HashMap, HashSet};
 
 use crate::lexicon::words_of;
 use crate::vocabulary::normal;
@@ -88,7 +87,7 @@ fn starts(data: &Data) -> Starts<'_> {
 /// Cold and warm as values that tell rows apart.
 fn start(tables: &[&Table], starts: &Starts<'_>) -> Option<Column> {
     let mut column = Column::of("start", "", &[], 0);
-    let mut places = HashMap::new();
+    let mut places = HashMap::default();
     for table in tables {
         let of_table = starts.get(&(table.file.as_str(), table.part.as_str()));
         for row in 0..table.rows() {
@@ -114,7 +113,7 @@ fn week(columns: &[Column], rows: usize) -> Option<Column> {
     });
     let (dated, days) = dated?;
     let mut column = Column::of("week", "", &[], 0);
-    let mut places = HashMap::new();
+    let mut places = HashMap::default();
     for row in 0..rows {
         let day = dated.code(row).and_then(|code| days[code]);
         let text = day.map(|day| if weekday(day) < 5 { "weekday" } else { "weekend" }.to_owned());
@@ -128,7 +127,7 @@ impl Frames {
     pub(crate) fn of(folder: &Folder, data: &Data) -> Self {
         let mut frames = Self::default();
         let mut groups: Vec<(Vec<String>, Vec<usize>)> = Vec::new();
-        let mut places: HashMap<Vec<String>, usize> = HashMap::new();
+        let mut places: HashMap<Vec<String>, usize> = HashMap::default();
         let mut kept = 0;
         for table in &folder.tables {
             let size = table.rows() * table.columns.len();
@@ -197,7 +196,7 @@ impl Frames {
             ("part", |table: &Table| table.part.clone()),
         ] {
             let mut column = Column::of(name, "", &[], rows);
-            let mut places = HashMap::new();
+            let mut places = HashMap::default();
             for table in &tables {
                 let text = text(table);
                 for _ in 0..table.rows() {

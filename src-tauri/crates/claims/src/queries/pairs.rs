@@ -10,6 +10,7 @@ use super::sides::{sides, twins};
 use crate::claim::Judgement;
 use crate::compare::Way;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
+use smallvec::smallvec;
 
 /// The most pairs of questions that are looked at for one figure.
 const MOST_PAIRS: usize = 40_000;
@@ -348,6 +349,6 @@ pub(super) fn hit(
     }
     let points = matches!(figure.unit, Some(WrittenUnit::Points));
     let apart = (one - other).abs();
-    let values = if points { vec![apart, 100.0 * apart] } else { asker.written(of, apart) };
+    let values = if points { smallvec![apart, 100.0 * apart] } else { asker.written(of, apart) };
     values.into_iter().any(near).then_some(0.0)
 }

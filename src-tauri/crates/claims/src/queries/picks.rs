@@ -4,8 +4,6 @@
 mod dates;
 mod phrases;
 
-use std::collections::HashSet;
-
 use crate::figures::{Shape, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::What;
@@ -17,6 +15,7 @@ use crate::vocabulary::normal;
 use crate::words;
 use domain::Unit;
 use evidence::Data;
+use foldhash::HashSet;
 
 /// Values that some tokens of a passage mean.
 #[derive(Debug, Clone)]

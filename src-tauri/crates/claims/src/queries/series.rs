@@ -3,9 +3,8 @@
 
 pub(crate) mod changes;
 
-use std::collections::HashMap;
-
 use domain::StatisticKind;
+use foldhash::HashMap;
 
 use super::amounts::Level;
 use super::frames::{Column, FEW, Frame, Frames};
@@ -354,7 +353,7 @@ fn one_of_each(
 /// The rows that each figure can be of, by the columns that tell them apart.
 fn shapes(member: &Asker<'_, '_>, frame: usize) -> HashMap<Vec<usize>, Vec<Meant>> {
     let one = &member.frames().all[frame];
-    let mut found: HashMap<Vec<usize>, Vec<Meant>> = HashMap::new();
+    let mut found: HashMap<Vec<usize>, Vec<Meant>> = HashMap::default();
     let numbers = other_cells(member, frame);
     let plain = member.plain_queries(frame);
     let plain = plain.iter().take(64);

@@ -1,15 +1,17 @@
 //! Ranges and limits over groups of rows: between which two numbers the means of each model lie, and between which
 //! the change of each from one side to the other (`takes 19 % to 22 % longer on every site`).
 
-use std::collections::HashMap;
-
 use domain::{StatisticKind, Unit};
+use foldhash::HashMap;
+
+use smallvec::smallvec;
 
 use super::amounts::Level;
 use super::frames::{Column, Frame, Frames};
 use super::rows::{rows, settings};
 use super::sides::{sides, twins};
 use super::{Asker, BEHIND, MARGIN, columns, pairs};
+use crate::amounts::Written;
 use crate::claim::{Judgement, is_same};
 use crate::compare::Way;
 use crate::figures::{Bound, Shape, WrittenUnit};
@@ -99,7 +101,11 @@ pub(super) fn totals(asker: &Asker<'_, '_>) -> Option<Judgement> {
     let mut left = MOST_CELLS;
     for (frame, one) in asker.frames().all.iter().enumerate() {
         let columns = measured(one, &asker.columns(frame, false));
+        let easiest = columns.iter().map(|(_, unsaid)| *unsaid).fold(f64::INFINITY, f64::min);
         for query in asker.plain_queries(frame).iter().take(MOST_QUERIES) {
+            if query.cost + easiest + SAID.min(EACH) + TOGETHER > most {
+                break;
+            }
             let all = rows(one, query);
             let fixed = query.filters.iter().map(|(column, _)| *column);
             for groups in groups(asker, frame, &all, fixed) {
@@ -354,8 +360,8 @@ fn spanned_by(asker: &Asker<'_, '_>, pairs: &[Pair], told: Told, of: &Column) ->
     }
     let written = |value: f64| match told {
         Told::Apart => asker.written(of, value),
-        Told::Points if asker.figure.unit.is_none() => vec![value, value / 100.0],
-        _ => vec![value],
+        Told::Points if asker.figure.unit.is_none() => smallvec![value, value / 100.0],
+        _ => smallvec![value],
     };
     ways.iter().find_map(|change| {
         let values = |size: bool| -> Vec<(f64, ())> {
@@ -375,7 +381,7 @@ fn spanned_by(asker: &Asker<'_, '_>, pairs: &[Pair], told: Told, of: &Column) ->
 fn spanned<T>(
     asker: &Asker<'_, '_>,
     values: &[(f64, T)],
-    written: impl Fn(f64) -> Vec<f64>,
+    written: impl Fn(f64) -> Written,
 ) -> Option<Vec<usize>> {
     let figure = asker.figure;
     let finite = values.iter().all(|(value, _)| value.is_finite());
@@ -469,7 +475,7 @@ fn groups(
 }
 
 fn grouped(one: &Frame, all: &[usize], by: &[usize]) -> Vec<Vec<usize>> {
-    let mut places: HashMap<Vec<Option<usize>>, usize> = HashMap::new();
+    let mut places: HashMap<Vec<Option<usize>>, usize> = HashMap::default();
     let mut found: Vec<Vec<usize>> = Vec::new();
     for row in all {
         let key = by.iter().map(|column| one.columns[*column].code(*row)).collect();

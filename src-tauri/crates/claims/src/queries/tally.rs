@@ -1,9 +1,8 @@
 //! What a count can be: rows that a sentence tells apart, values of a column, rows of each combination, and of any of
 //! these those that went well, that failed, or that lie beyond a limit.
 
-use std::collections::{HashMap, HashSet};
-
 use domain::StatisticKind;
+use foldhash::{HashMap, HashSet};
 
 use super::frames::{Column, Frame, Frames};
 use super::rows::{rows, settings};
@@ -391,7 +390,7 @@ fn per(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<usize> {
 
 /// How many rows each value of a column has, where all have as many.
 fn of_each_value(column: &Column, rows: &[usize]) -> Option<usize> {
-    let mut counts: HashMap<usize, usize> = HashMap::new();
+    let mut counts: HashMap<usize, usize> = HashMap::default();
     for row in rows {
         *counts.entry(column.code(*row)?).or_default() += 1;
     }
@@ -463,7 +462,7 @@ fn each(frame: &Frame, rows: &[usize]) -> Option<usize> {
         return None;
     }
     let settings = settings(frame);
-    let mut groups: HashMap<Vec<Option<usize>>, usize> = HashMap::new();
+    let mut groups: HashMap<Vec<Option<usize>>, usize> = HashMap::default();
     for row in rows {
         *groups
             .entry(settings.iter().map(|column| frame.columns[*column].code(*row)).collect())
@@ -475,7 +474,7 @@ fn each(frame: &Frame, rows: &[usize]) -> Option<usize> {
 
 /// Rows of the values of a column whose means lie beyond a limit, one of each.
 fn beyond(rows: &[usize], by: &Column, of: &Column, limit: &Limit<'_, '_>) -> Vec<usize> {
-    let mut sums: HashMap<usize, (f64, usize, usize)> = HashMap::new();
+    let mut sums: HashMap<usize, (f64, usize, usize)> = HashMap::default();
     for row in rows {
         let value = of.numbers[*row];
         if let Some(code) = by.code(*row).filter(|_| value.is_finite()) {

@@ -1,8 +1,7 @@
 //! A column of a frame: its numbers in one unit, the values that tell its rows apart, and every word that it is called by.
 
-use std::collections::HashMap;
-
 use domain::{Cell, Column as TableColumn, Direction, Role, Unit};
+use foldhash::HashMap;
 
 use crate::lexicon::{alike, singular, words_of};
 
@@ -322,7 +321,7 @@ impl Column {
             whole: None,
         };
         let yes_or_no = tells_yes_or_no(columns);
-        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut places: HashMap<String, usize> = HashMap::default();
         for one in columns {
             let one = match one {
                 Ok(one) => one,

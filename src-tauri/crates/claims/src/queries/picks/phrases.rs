@@ -1,11 +1,10 @@
 //! Values that a passage gives in plain words: by size (`short prompts`), by yes and no (`without flash attention`), by
 //! how much of a model lies on the card, by a compiler's level.
 
-use std::collections::HashMap;
-
 use super::{Found, Pick};
 use crate::lexicon::singular;
 use crate::queries::frames::Value;
+use foldhash::HashMap;
 
 const SMALL: &[&str] = &[
     "short",
@@ -107,7 +106,7 @@ impl Found<'_, '_> {
                 } else {
                     // Each model has as many layers as it has.
                     let model = one.columns.iter().find(|own| own.own == ["model"] || own.own == ["name"]);
-                    let mut most_of: HashMap<Option<usize>, usize> = HashMap::new();
+                    let mut most_of: HashMap<Option<usize>, usize> = HashMap::default();
                     for row in 0..own.numbers.len() {
                         let Some(code) = own.code(row) else { continue };
                         let most = most_of.entry(model.and_then(|model| model.code(row))).or_insert(code);
