@@ -3,7 +3,7 @@
 use domain::{Interval, IntervalMethod};
 use statrs::distribution::{ContinuousCDF, FisherSnedecor, StudentsT};
 
-use crate::describe::{mean, standard_deviation};
+use crate::describe::{deviation, mean};
 use crate::random::SplitMix64;
 
 /// Fewest pairs for the sign-flip permutation: below, it cannot reach 0.01.
@@ -32,7 +32,7 @@ pub fn welch(one: &[f64], other: &[f64], confidence: f64) -> Option<Difference> 
     let part = |values: &[f64]| {
         let mean = mean(values)?;
         let n = values.len() as f64;
-        Some((mean, standard_deviation(values, mean)?.powi(2) / n, n))
+        Some((mean, deviation(values, mean)?.powi(2) / n, n))
     };
     let (first, second) = (part(one)?, part(other)?);
     let spread = first.1 + second.1;
@@ -56,7 +56,7 @@ pub fn pooled(one: &[f64], other: &[f64], confidence: f64) -> Option<Difference>
 pub fn paired(differences: &[f64], confidence: f64) -> Option<Difference> {
     let mean = mean(differences)?;
     let n = differences.len() as f64;
-    let spread = standard_deviation(differences, mean)? / n.sqrt();
+    let spread = deviation(differences, mean)? / n.sqrt();
     student(mean, spread, n - 1.0, confidence)
 }
 

@@ -29,7 +29,7 @@ pub struct Description {
 /// Location and spread; `None` for no values or one that is not finite.
 pub fn describe(values: &[f64]) -> Option<Description> {
     let mean = mean(values)?;
-    let sd = standard_deviation(values, mean);
+    let sd = deviation(values, mean);
     let (min, max) = values
         .iter()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), value| (min.min(*value), max.max(*value)));
@@ -82,8 +82,13 @@ pub fn tail_quantile(values: &[f64], p: f64) -> Option<f64> {
     if values.len() < FEWEST_FOR_TAILS { None } else { quantile(values, p) }
 }
 
+/// Sample standard deviation, √(Σ(x − mean)² / (n − 1)); `None` below two values or for one that is not finite.
+pub fn standard_deviation(values: &[f64]) -> Option<f64> {
+    deviation(values, mean(values)?)
+}
+
 /// Sample standard deviation in two passes, scaled so that squares neither overflow nor vanish.
-pub(crate) fn standard_deviation(values: &[f64], mean: f64) -> Option<f64> {
+pub(crate) fn deviation(values: &[f64], mean: f64) -> Option<f64> {
     if values.len() < 2 {
         return None;
     }

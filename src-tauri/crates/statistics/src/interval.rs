@@ -3,7 +3,7 @@
 use domain::{Interval, IntervalMethod};
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
-use crate::describe::{mean, of_sorted, standard_deviation};
+use crate::describe::{deviation, mean, of_sorted};
 use crate::random::SplitMix64;
 
 /// Fewest values for an interval at all.
@@ -24,7 +24,7 @@ pub fn mean_interval(values: &[f64], confidence: f64) -> Option<Interval> {
         return None;
     }
     let mean = mean(values)?;
-    let sd = standard_deviation(values, mean)?;
+    let sd = deviation(values, mean)?;
     if !sd.is_finite() {
         return None;
     }

@@ -329,17 +329,14 @@ impl<'c> Level<'c> {
     }
 
     pub(crate) fn value(&self, statistic: StatisticKind) -> Option<f64> {
-        let described = || {
-            let values: Vec<f64> = self.cells.iter().map(|(_, value)| *value).collect();
-            statistics::describe(&values)
-        };
+        let values = || -> Vec<f64> { self.cells.iter().map(|(_, value)| *value).collect() };
         match statistic {
             StatisticKind::Value | StatisticKind::Mean => Some(self.mean),
-            StatisticKind::Median => described().map(|described| described.median),
+            StatisticKind::Median => statistics::median(&values()),
             StatisticKind::Minimum => Some(self.min),
             StatisticKind::Maximum => Some(self.max),
             StatisticKind::Sum => Some(self.sum),
-            StatisticKind::StandardDeviation => described()?.sd,
+            StatisticKind::StandardDeviation => statistics::standard_deviation(&values()),
             _ => None,
         }
     }

@@ -107,20 +107,36 @@ pub(super) fn totals(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 break;
             }
             let all = rows(one, query);
+            // So many groups would have to be there.
+            let sums: Vec<(usize, f64, f64)> = columns
+                .iter()
+                .map(|(column, unsaid)| {
+                    let numbers = all.iter().map(|row| one.columns[*column].numbers[*row]);
+                    (*column, *unsaid, numbers.filter(|own| own.is_finite()).sum())
+                })
+                .filter(|(column, _, sum): &(usize, f64, f64)| {
+                    asker.written(&one.columns[*column], *sum).iter().any(|own| {
+                        let groups = (own / figure.value).round();
+                        (2.0..=MOST_GROUPS as f64).contains(&groups) && figure.covers(own / groups)
+                    })
+                })
+                .collect();
+            left = left.checked_sub(all.len())?;
+            if sums.is_empty() {
+                continue;
+            }
             let fixed = query.filters.iter().map(|(column, _)| *column);
             for groups in groups(asker, frame, &all, fixed) {
                 // Sums of single rows are no sums.
                 if groups.of.iter().any(|rows| rows.len() < 2) {
                     continue;
                 }
-                for (column, unsaid) in &columns {
+                for (column, unsaid, sum) in &sums {
+                    let (of, sum) = (&one.columns[*column], *sum);
                     let cost = query.cost + groups.cost + unsaid + TOGETHER;
                     if cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
                         continue;
                     }
-                    left = left.checked_sub(all.len())?;
-                    let of = &one.columns[*column];
-                    let sum: f64 = cells(of, &all).iter().map(|(_, own)| own).sum();
                     let mean = sum / groups.of.len() as f64;
                     if !asker.written(of, mean).iter().any(|own| figure.covers(*own)) {
                         continue;

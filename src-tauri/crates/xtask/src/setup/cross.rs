@@ -149,7 +149,8 @@ impl Cross {
 
     /// How llama.cpp is built for Windows. Windows aligns no stack for the widest registers, and GNU's compiler takes it for
     /// granted: its assembler is told to make no use of that. Debian's headers of Windows know the slowing down of a
-    /// process and not yet that of a thread, which has the same three fields and numbers.
+    /// process and not yet that of a thread, which has the same three fields and numbers. Its compiler takes a `long` of
+    /// Windows for one of 64 bits where it loads tiles of AMX, so those are left out.
     fn cmake_toolchain(&self) -> Result<PathBuf> {
         let compiler =
             |name: &str| self.unpacked(&format!("bin/x86_64-w64-mingw32-{name}")).display().to_string();
@@ -163,7 +164,7 @@ impl Cross {
              set(CMAKE_C_COMPILER \"{c}\")\n\
              set(CMAKE_CXX_COMPILER \"{plus_plus}\")\n\
              set(CMAKE_RC_COMPILER \"{resources}\")\n\
-             add_compile_options(-Wa,-muse-unaligned-vector-move {of_threads})\n\
+             add_compile_options(-Wa,-muse-unaligned-vector-move -U__AMX_INT8__ {of_threads})\n\
              set(CMAKE_FIND_ROOT_PATH \"{}\")\n\
              set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)\n\
              set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)\n\
