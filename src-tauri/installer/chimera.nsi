@@ -186,6 +186,8 @@ Section Uninstall
     Abort
   ${EndIf}
   Delete "$INSTDIR\chimera-cli.exe"
+  ; Beside a program that GNU's linker made.
+  Delete "$INSTDIR\WebView2Loader.dll"
   Delete "$INSTDIR\llama-worker.exe"
   Delete "$INSTDIR\llama*.dll"
   Delete "$INSTDIR\libllama*.dll"

@@ -12,7 +12,7 @@ use crate::compare::{self, Way};
 use crate::counts::{self, Noun};
 use crate::lexicon::MeasurePlace;
 use crate::mentions::{Mention, Slot, What};
-use crate::queries::contests;
+use crate::queries::{contests, limits};
 use crate::scene::Scene;
 
 pub(crate) use ranks::end;
@@ -420,6 +420,15 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     }
     let most = token.is("most") && !(at > 0 && read.tokens[at - 1].is("the"));
     if !(all || none || most) || at > 0 && (read.tokens[at - 1].is_any(&["at", "not", "of"])) {
+        return None;
+    }
+    // `never exceeds 25 ms` was judged with its limit.
+    let limited = read.figures.iter().any(|figure| {
+        figure.first > at
+            && read.clauses[figure.at] == read.clauses[at]
+            && limits::judge(scene, figure).is_some()
+    });
+    if limited {
         return None;
     }
     let (noun, behind) = if never { (Noun::Rows, at) } else { noun_near(scene, at)? };

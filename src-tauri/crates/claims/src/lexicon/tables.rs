@@ -281,6 +281,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
 pub(super) const ALIKE: &[(&str, &str)] = &[
     ("compile", "build"),
     ("build", "compile"),
+    ("ok", "successful"),
+    ("ok", "successfully"),
+    ("ok", "succeeded"),
+    ("success", "successful"),
+    ("success", "successfully"),
+    ("success", "succeeded"),
     ("compile", "compilation"),
     ("mem", "memory"),
     ("util", "utilization"),

@@ -2,7 +2,7 @@
 
 mod said;
 
-use domain::StatisticKind;
+use domain::{StatisticKind, Unit};
 use foldhash::HashMap;
 
 use self::said::SUPERLATIVES;
@@ -12,6 +12,7 @@ use super::rows::rows;
 use super::{Asker, BEHIND, MARGIN, Query, fact, picks_of, row_numbers};
 use crate::claim::Judgement;
 use crate::figures::{Bound, Shape};
+use crate::lexicon::singular;
 
 /// The question that leaves least open, whatever the figure says.
 pub(crate) struct Answer {
@@ -23,6 +24,9 @@ pub(crate) struct Answer {
 
 /// The most rows that are looked at for one figure.
 const MOST_ROWS: usize = 3_000_000;
+
+/// What it leaves open that what is counted is counted over all rows that are meant.
+const COUNTED: f64 = 0.4;
 
 impl Asker<'_, '_> {
     /// Whether the figure says which rows are meant, and such rows there are.
@@ -187,8 +191,13 @@ impl Asker<'_, '_> {
             return (0.3, found.map(|found| (cost, found)));
         }
         let mut easiest = f64::INFINITY;
+        let counted = self.counts(of);
         for (statistic, unsaid) in statistics {
-            let cost = if level.n == 1 { 0.0 } else { *unsaid };
+            let cost = match statistic {
+                _ if level.n == 1 => 0.0,
+                StatisticKind::Sum if counted => unsaid.min(COUNTED),
+                _ => *unsaid,
+            };
             easiest = easiest.min(cost);
             if cost > most || bounded && level.n > 1 && *unsaid > 0.3 {
                 continue;
@@ -216,6 +225,16 @@ impl Asker<'_, '_> {
             }
         }
         (easiest, None)
+    }
+
+    /// `15 errors in 3,840 requests`: whether the figure counts what a column has the numbers of.
+    fn counts(&self, of: &Column) -> bool {
+        let figure = self.figure;
+        let next = self.scene.read.tokens.get(figure.last).map(|next| singular(&next.lower));
+        figure.unit.is_none()
+            && figure.value.fract() == 0.0
+            && of.unit == Unit::None
+            && next.is_some_and(|noun| noun.len() > 2 && of.own.iter().any(|own| own == noun))
     }
 
     /// Whether the figure lies between the ends of some cells, as it is written.

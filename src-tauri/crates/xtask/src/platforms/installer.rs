@@ -137,6 +137,7 @@ fn stage(cross: &Cross, programs: &Programs) -> Result<PathBuf> {
     }
     fs::create_dir_all(&staged).with_context(|| format!("failed to make {}", staged.display()))?;
     let mut files = vec![programs.app.clone(), programs.cli.clone()];
+    files.extend(Some(programs.app.with_file_name(super::WEB_VIEW)).filter(|file| file.is_file()));
     files.extend(["LICENSE", "ui/src/licences.txt"].map(|path| workspace::root().join(path)));
     if let Some(folder) = programs.worker.parent().filter(|folder| folder.is_dir()) {
         let beside = fs::read_dir(folder).with_context(|| format!("failed to read {}", folder.display()))?;
