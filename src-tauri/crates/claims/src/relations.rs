@@ -418,6 +418,13 @@ fn all_or_none(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if counted && (none || all && across) {
         return None;
     }
+    // `over all successful runs` says which runs, and not how they went.
+    let told = read.tokens.get(at + 1).is_some_and(|token| {
+        token.is_any(&["successful", "completed", "finished", "failed", "valid", "warm", "cold", "remaining"])
+    });
+    if all && across && told {
+        return None;
+    }
     let most = token.is("most") && !(at > 0 && read.tokens[at - 1].is("the"));
     if !(all || none || most) || at > 0 && (read.tokens[at - 1].is_any(&["at", "not", "of"])) {
         return None;

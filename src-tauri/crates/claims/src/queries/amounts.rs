@@ -228,7 +228,7 @@ impl Asker<'_, '_> {
     }
 
     /// `15 errors in 3,840 requests`: whether the figure counts what a column has the numbers of.
-    fn counts(&self, of: &Column) -> bool {
+    pub(super) fn counts(&self, of: &Column) -> bool {
         let figure = self.figure;
         let next = self.scene.read.tokens.get(figure.last).map(|next| singular(&next.lower));
         figure.unit.is_none()

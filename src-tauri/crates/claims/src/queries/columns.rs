@@ -20,6 +20,9 @@ const EMPTY: &[&str] = &[
     "mib", "kb", "sec", "second", "number", "result",
 ];
 
+/// What it leaves open that the noun behind a figure is a column's name.
+const NAMED_BEHIND: f64 = 0.2;
+
 impl<'s> Asker<'_, 's> {
     /// The columns that can be asked for, with what they leave open.
     pub(crate) fn columns(&self, frame: usize, any_unit: bool) -> Rc<Columns> {
@@ -131,10 +134,16 @@ impl<'s> Asker<'_, 's> {
             found.iter().filter(|(at, ..)| measured(*at)).map(|(.., weight)| *weight).fold(0.0, f64::max);
         let mut found: Vec<(usize, f64)> = found
             .into_iter()
-            .map(|(at, cost, weight)| (at, cost + (0.8 * (best - weight)).min(4.0)))
+            .map(|(at, cost, weight)| (at, self.behind(&one.columns[at], cost, best - weight)))
             .collect();
         self.tell_apart(one, &mut found);
         found
+    }
+
+    /// What a column leaves open where another says so much more of the passage.
+    fn behind(&self, column: &Column, cost: f64, less: f64) -> f64 {
+        // `in 3,840 requests`: the noun behind the figure says it, whatever else is named.
+        if self.counts(column) { cost.min(NAMED_BEHIND) } else { cost + (0.8 * less).min(4.0) }
     }
 
     fn hints(&self) -> Hints<'s> {

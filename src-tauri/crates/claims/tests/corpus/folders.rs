@@ -330,6 +330,16 @@ pub(crate) const CARDS: Files = &[
     ("limits.md", "# Limits\n\nThe limit for p95 is 250 ms.\n"),
 ];
 
+/// A load test of two versions, each level twice.
+const LOAD: Files = &[(
+    "load.csv",
+    "version,concurrency,rep,requests,ok,errors,p99_ms,rate_rps\n\
+     1.4.0,8,1,400,400,0,310.2,41.2\n1.4.0,8,2,400,399,1,318.4,40.8\n\
+     1.4.0,64,1,3200,3190,10,2210.5,152.6\n1.4.0,64,2,3200,3187,13,2190.1,151.8\n\
+     1.5.0,8,1,400,400,0,290.6,44.6\n1.5.0,8,2,400,400,0,288.8,44.9\n\
+     1.5.0,64,1,3200,3198,2,1490.7,228.9\n1.5.0,64,2,3200,3199,1,1502.3,226.3\n",
+)];
+
 /// Two links on two days, two versions of a store in Markdown, and answers that are right or wrong.
 pub(crate) const LINKS: Files = &[
     (
@@ -426,6 +436,25 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
             ('c', "Files analyzed: 101"),
             ('s', "Total files analyzed: 5"),
             ('c', "CSV files (28)"),
+        ],
+    ),
+    (
+        LOAD,
+        &[
+            ('s', "At 64 clients, the average p99 of 1.5.0 is 704 ms lower than that of 1.4.0."),
+            ('x', "At 64 clients, the average p99 of 1.5.0 is 904 ms lower than that of 1.4.0."),
+            ('s', "In total, 14,400 requests were sent, of which 14,373 were successful."),
+            ('x', "In total, 14,400 requests were sent, of which 14,203 were successful."),
+            ('s', "At 64 clients, 1.4.0 produced 23 errors in 6,400 requests."),
+            ('x', "At 64 clients, 1.4.0 produced 43 errors in 6,400 requests."),
+            (
+                's',
+                "At the highest concurrency, 1.5.0 delivers about 50 % more requests per second than 1.4.0.",
+            ),
+            (
+                'x',
+                "At the lowest concurrency, 1.5.0 delivers about 50 % more requests per second than 1.4.0.",
+            ),
         ],
     ),
     (

@@ -28,6 +28,8 @@ const LARGE: &[&str] = &[
     "long", "longer", "longest", "large", "larger", "largest", "high", "highest", "big", "biggest", "most",
     "maximal", "widest", "heavy", "heaviest", "deepest", "full",
 ];
+/// Words before what tells rows apart.
+const PLACED: &[&str] = &["at", "with", "for", "under", "on"];
 const WITHOUT: &[&str] = &["without", "no", "disabled", "off", "disabling", "lacking", "uncached"];
 
 impl Found<'_, '_> {
@@ -39,25 +41,36 @@ impl Found<'_, '_> {
             if self.taken[at] || !small && !token.is_any(LARGE) {
                 continue;
             }
+            // `at the highest concurrency`, `with a single client`: of which rows, and nothing else.
+            let before = |back: usize| at.checked_sub(back).map(|at| &self.read.tokens[at]);
+            let sizes = self.read.tokens.iter().filter(|token| token.is_any(SMALL) || token.is_any(LARGE));
+            let placed = before(2).is_some_and(|token| token.is_any(PLACED)) && sizes.count() == 1;
+            let single = token.is("single");
+            let firm = placed
+                && (single && before(1).is_some_and(|token| token.is("a"))
+                    || token.lower.ends_with("est") && before(1).is_some_and(|token| token.is("the")));
             let mut values = Vec::new();
             for (frame, one) in self.frames.all.iter().enumerate() {
                 for (column, own) in one.columns.iter().enumerate() {
                     if !own.is_numeric || !own.divides() {
                         continue;
                     }
+                    let calls = if firm { &own.calls } else { &own.own };
                     let named = (1..=2).any(|next| {
                         self.read
                             .tokens
                             .get(at + next)
-                            .is_some_and(|word| own.own.iter().any(|name| name == singular(&word.lower)))
+                            .is_some_and(|word| calls.iter().any(|name| name == singular(&word.lower)))
                     });
                     let order = &own.order;
-                    if let Some(code) = if small { order.first() } else { order.last() }.filter(|_| named) {
+                    let end = if small { order.first() } else { order.last() };
+                    let is_one = |code: &&usize| !(firm && single) || own.values[**code] == "1";
+                    if let Some(code) = end.filter(|_| named).filter(is_one) {
                         values.push(Value { frame, column, code: *code });
                     }
                 }
             }
-            self.add(at, at + 1, values, false, false);
+            self.add(at, at + 1, values, firm, false);
         }
     }
 
