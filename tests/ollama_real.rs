@@ -133,7 +133,14 @@ async fn a_cancelled_generation_ends_on_the_server_too() {
     let (_server, _proxy, client) = start();
     let cancel = CancellationToken::new();
     let heard = AtomicUsize::new(0);
-    let options = Options { num_predict: Some(4_000), num_ctx: 4_096, ..Options::default() };
+    // Without chance: a model that is drawn to an early end would leave nothing to cancel.
+    let options = Options {
+        num_predict: Some(4_000),
+        num_ctx: 4_096,
+        temperature: 0.0,
+        seed: Some(7),
+        ..Options::default()
+    };
     let endless = GenerateRequest { options, ..request(MODEL, "Count from one to a thousand, in words.") };
     let exchange = client
         .generate(&endless, &cancel, &mut |piece| {

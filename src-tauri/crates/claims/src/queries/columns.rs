@@ -65,8 +65,9 @@ impl<'s> Asker<'_, 's> {
                 .iter()
                 .any(|other| other.is_numeric && other.unit == column.unit && other.written != column.written)
         };
-        let has_unit =
-            unit.is_some_and(|unit| unit != Unit::Percent) || self.figure.unit.is_some() && unit.is_none();
+        // How many times is the unit of no column.
+        let has_unit = unit.is_some_and(|unit| unit != Unit::Percent)
+            || unit.is_none() && self.figure.unit.as_ref().is_some_and(|own| *own != WrittenUnit::Times);
         let mut found: Vec<(usize, f64, f64)> = Vec::new();
         for (at, column) in one.columns.iter().enumerate() {
             if !column.is_numeric || told.contains(&at) || !any_unit && !self.fits(column, unit) {

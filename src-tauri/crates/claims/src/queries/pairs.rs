@@ -119,6 +119,9 @@ fn changes(figure: &Figure, one: f64, other: f64, says_share: bool) -> Vec<(f64,
     found
 }
 
+/// What each thing that a table does not tell apart leaves open.
+const STRANGER: f64 = 1.5;
+
 /// The judgement of the pair of questions that leaves least open and that the figure bears out.
 #[expect(clippy::too_many_lines, reason = "one loop in another, each over one part of the question")]
 pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement> {
@@ -143,7 +146,8 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
     if !ratio && (!apart || figure.in_words) {
         return None;
     }
-    let speed = matches!(way, Some(Way::Faster | Way::Slower));
+    let speed = matches!(way, Some(Way::Faster | Way::Slower))
+        || near.iter().any(|token| token.is_any(&["fast", "slow", "quick", "quickly", "slowly", "long"]));
     let says_share = read.tokens[figure.last..].iter().take(3).any(|token| token.is_any(&["of", "as"]));
     let bits = match figure.shape {
         Shape::Multiple if figure.in_words => 3.0,
@@ -162,6 +166,10 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
             continue;
         }
         let one = &asker.frames().all[frame];
+        // What the passage tells apart and this table does not is of another one.
+        let firm = asker.own.iter().filter(|pick| pick.firm);
+        let strangers = firm.filter(|pick| pick.values.iter().all(|value| value.frame != frame)).count();
+        let stranger = STRANGER * strangers as f64;
         for (vary, sides) in &sides {
             let base = asker.queries(frame, Some(*vary));
             for query in base.iter().take(48) {
@@ -171,7 +179,7 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
                         query.filters.push((*vary, codes.clone()));
                         rows(one, &query)
                     };
-                    let cost = query.cost + side.cost;
+                    let cost = query.cost + side.cost + stranger;
                     if cost > best.as_ref().map_or(most, |(cost, _)| *cost) {
                         continue;
                     }

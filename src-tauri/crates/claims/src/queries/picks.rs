@@ -228,6 +228,10 @@ impl Found<'_, '_> {
             if values.is_empty() {
                 values = self.frames.with_word(singular(&token.lower)).to_vec();
             }
+            // `a reads faster than b`, of a workload `read`.
+            if values.is_empty() && token.lower.ends_with('s') {
+                values = self.frames.named(singular(&token.lower)).to_vec();
+            }
             // `Compression` of `compress_mb_s.tsv`.
             if values.is_empty() {
                 let noun = token.lower.strip_suffix("ion").map(str::to_owned);
