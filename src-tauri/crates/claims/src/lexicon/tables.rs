@@ -281,6 +281,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
 pub(super) const ALIKE: &[(&str, &str)] = &[
     ("compile", "build"),
     ("build", "compile"),
+    ("rep", "repetition"),
     ("ok", "successful"),
     ("ok", "successfully"),
     ("ok", "succeeded"),
