@@ -126,6 +126,15 @@ impl Asker<'_, '_> {
             (false, Some(_)) => 1.9,
             (false, None) => 3.5,
         };
+        // `a standard deviation of 14.4 ms` is asked for, and never meant unsaid.
+        let clause = read.clauses[self.figure.at];
+        let deviates = read.tokens[..self.figure.first]
+            .iter()
+            .zip(&read.clauses)
+            .any(|(token, own)| *own == clause && token.is_any(&["deviation", "stdev", "sd"]));
+        if deviates || asked.contains(&StandardDeviation) {
+            return vec![(StandardDeviation, 0.0), (Mean, OTHER)];
+        }
         vec![
             (Mean, cost(Mean, 0.3)),
             (Median, cost(Median, 1.0)),
