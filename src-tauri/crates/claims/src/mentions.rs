@@ -281,6 +281,10 @@ impl Finder<'_> {
         let before = |words: &[&str]| {
             at > 0 && self.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(words))
         };
+        // `including cold starts` leaves nothing out.
+        if before(crate::words::INCLUDING) {
+            return;
+        }
         let without = before(&["excluding", "without", "ignoring", "after", "excludes", "exclude", "except"]);
         let cold = match token.lower.as_str() {
             "cold" | "cold-start" | "cold-starts" => !without,

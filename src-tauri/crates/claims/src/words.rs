@@ -17,6 +17,9 @@ fn plain() -> &'static HashSet<&'static str> {
     PLAIN.get_or_init(|| lines(ENGLISH).chain(lines(TERMS)).flat_map(str::split_whitespace).collect())
 }
 
+/// Words by which what is named is only part of what is meant.
+pub(crate) const INCLUDING: &[&str] = &["including", "includes", "include", "inclusive", "counting"];
+
 /// The names that are no plain words, by their first word; longer ones first.
 pub(crate) fn known_names(first: &str) -> &'static [&'static str] {
     static NAMED: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();

@@ -64,6 +64,11 @@ pub(crate) fn picks(read: &Read<'_>, frames: &Frames, data: &Data) -> Vec<Pick> 
     found.directions();
     found.flags();
     let mut picks = found.picks;
+    // `including a` speaks of more than a.
+    picks.retain(|pick| {
+        let before = &read.tokens[pick.first.saturating_sub(2)..pick.first];
+        !before.iter().any(|token| token.is_any(words::INCLUDING))
+    });
     picks.sort_by_key(|pick| (pick.first, pick.last));
     picks
 }

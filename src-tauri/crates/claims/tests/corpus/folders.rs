@@ -330,6 +330,15 @@ pub(crate) const CARDS: Files = &[
     ("limits.md", "# Limits\n\nThe limit for p95 is 250 ms.\n"),
 ];
 
+/// Models whose first call had to load them.
+const STARTS: Files = &[(
+    "results.csv",
+    "model,prompt,run,cold,load_ms,ttft_ms,tok_s\n\
+     swift-3b,chat,1,true,2100,1840.2,81.2\nswift-3b,chat,2,false,0,96.4,84.6\n\
+     swift-3b,chat,3,false,0,98.2,84.1\nheron-8b,chat,1,true,5200,4805.3,38.4\n\
+     heron-8b,chat,2,false,0,210.7,39.9\nheron-8b,chat,3,false,0,214.3,39.6\n",
+)];
+
 /// A load test of two versions, each level twice.
 const LOAD: Files = &[(
     "load.csv",
@@ -436,6 +445,14 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
             ('c', "Files analyzed: 101"),
             ('s', "Total files analyzed: 5"),
             ('c', "CSV files (28)"),
+        ],
+    ),
+    (
+        STARTS,
+        &[
+            ('s', "Including cold starts, the mean TTFT of heron-8b is 1743.4 ms."),
+            ('c', "Excluding cold starts, the mean TTFT of heron-8b is 1743.4 ms."),
+            ('s', "Excluding cold starts, the mean TTFT of heron-8b is 212.5 ms."),
         ],
     ),
     (
