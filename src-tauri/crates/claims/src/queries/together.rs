@@ -8,6 +8,7 @@ use super::{Asker, Entry, Query};
 use crate::claim::{Claim, Judgement};
 use crate::figures::Figure;
 use crate::scene::Scene;
+use crate::tokens::Token;
 
 /// Words by which what is named belongs together.
 const WITH: &[&str] = &[
@@ -80,11 +81,15 @@ const MOST_ROWS: usize = 50_000;
 /// Judges a passage that claims nothing else by whether any row has all that it names.
 pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     let read = scene.read;
-    let said = |list: &[&str]| read.tokens.iter().any(|token| token.is_any(list));
-    if matches!(read.passage.kind, PassageKind::Row | PassageKind::Heading) || said(APART) {
+    let at = read.tokens.iter().position(|token| token.is_any(WITH))?;
+    // `a was not tested with b`: no row has both.
+    let denied = at.checked_sub(1).filter(|before| read.tokens[*before].is_any(&["not", "never"]));
+    let apart = |(place, token): (usize, &Token<'_>)| token.is_any(APART) && Some(place) != denied;
+    if matches!(read.passage.kind, PassageKind::Row | PassageKind::Heading)
+        || read.tokens.iter().enumerate().any(apart)
+    {
         return None;
     }
-    let at = read.tokens.iter().position(|token| token.is_any(WITH))?;
     if read.advice[at] {
         return None;
     }
@@ -92,6 +97,13 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     let asker = Asker::new(scene, &place, None);
     if asker.is_of_something_else() {
         return None;
+    }
+    if denied.is_some() {
+        let judged = (0..asker.frames().all.len()).filter_map(|frame| apart_in(&asker, frame));
+        // One frame that has both is enough.
+        let judgement = judged.min_by_key(|own| own.verdict)?;
+        let token = &read.tokens[at];
+        return Some(judgement.at(token.start, token.end));
     }
     let mut judged = (0..asker.frames().all.len()).filter_map(|frame| of_frame(&asker, frame));
     // One frame that has it all is enough.
@@ -105,8 +117,27 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
     Some(judgement.at(token.start, token.end))
 }
 
-/// Without facts where rows have it all.
-fn of_frame(asker: &Asker<'_, '_>, frame: usize) -> Option<Judgement> {
+/// Whether no row has all that is named.
+fn apart_in(asker: &Asker<'_, '_>, frame: usize) -> Option<Judgement> {
+    let filters = named(asker, frame)?;
+    let one = &asker.frames().all[frame];
+    let (_, first) = filters.split_last()?;
+    let near = rows(one, &Query { filters: first.to_vec(), ..Query::default() });
+    let all = rows(one, &Query { filters: filters.clone(), ..Query::default() });
+    let column = one.columns.iter().position(Frames::is_column)?;
+    let shown = if all.is_empty() { &near } else { &all };
+    let cells: Vec<(usize, f64)> = shown.iter().map(|row| (*row, 1.0)).collect();
+    let fact = asker.fact(frame, column, &cells, StatisticKind::Count, cells.len() as f64)?;
+    let facts = vec![asker.scene.lookup.keep(fact)];
+    Some(if all.is_empty() {
+        Judgement::supported("claim-supported-count", facts)
+    } else {
+        Judgement::contradicted("claim-contradicted-count", facts, all.len().to_string())
+    })
+}
+
+/// What the passage names, by column: several things, each of which the frame tells apart.
+fn named(asker: &Asker<'_, '_>, frame: usize) -> Option<Vec<(usize, Vec<usize>)>> {
     let one = &asker.frames().all[frame];
     if one.places.len() > MOST_ROWS {
         return None;
@@ -123,7 +154,13 @@ fn of_frame(asker: &Asker<'_, '_>, frame: usize) -> Option<Judgement> {
         return None;
     }
     let filter = |(column, entries): &&(usize, Vec<Entry>)| (*column, entries[0].codes.clone());
-    let filters: Vec<(usize, Vec<usize>)> = named.iter().map(filter).collect();
+    Some(named.iter().map(filter).collect())
+}
+
+/// Without facts where rows have it all.
+fn of_frame(asker: &Asker<'_, '_>, frame: usize) -> Option<Judgement> {
+    let one = &asker.frames().all[frame];
+    let filters = named(asker, frame)?;
     let all = rows(one, &Query { filters: filters.clone(), ..Query::default() });
     if !all.is_empty() {
         return Some(Judgement::supported("claim-supported-count", Vec::new()));

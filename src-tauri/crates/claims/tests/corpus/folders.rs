@@ -335,7 +335,7 @@ const STARTS: Files = &[(
     "results.csv",
     "model,prompt,run,cold,load_ms,ttft_ms,tok_s\n\
      swift-3b,chat,1,true,2100,1840.2,81.2\nswift-3b,chat,2,false,0,96.4,84.6\n\
-     swift-3b,chat,3,false,0,98.2,84.1\nheron-8b,chat,1,true,5200,4805.3,38.4\n\
+     swift-3b,chat,3,false,0,98.2,84.1\nswift-3b,code,1,false,0,110.5,80.3\nheron-8b,chat,1,true,5200,4805.3,38.4\n\
      heron-8b,chat,2,false,0,210.7,39.9\nheron-8b,chat,3,false,0,214.3,39.6\n",
 )];
 
@@ -452,6 +452,8 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
         &[
             ('s', "Including cold starts, the mean TTFT of heron-8b is 1743.4 ms."),
             ('c', "Excluding cold starts, the mean TTFT of heron-8b is 1743.4 ms."),
+            ('s', "heron-8b was not tested on code."),
+            ('c', "swift-3b was not tested on code."),
             ('s', "Excluding cold starts, the mean TTFT of heron-8b is 212.5 ms."),
         ],
     ),
