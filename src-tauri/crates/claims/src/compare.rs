@@ -32,11 +32,13 @@ pub(crate) fn way(word: &str) -> Option<Way> {
         "higher" | "greater" | "larger" | "bigger" | "more" | "longer" | "increase" | "increases"
         | "increased" | "increasing" | "rise" | "rises" | "rose" | "gain" | "gains" | "gained" | "grew"
         | "grows" | "up" | "exceeds" | "exceeded" | "raises" | "raised" | "raising" | "boost" | "boosts"
-        | "boosted" | "above" | "surpasses" | "surpassed" | "advantage" => Way::Up,
+        | "boosted" | "above" | "surpasses" | "surpassed" | "advantage" | "jumped" | "jumps" | "climbed"
+        | "climbs" | "surged" | "surges" | "soared" | "spiked" => Way::Up,
         "lower" | "smaller" | "less" | "fewer" | "shorter" | "decrease" | "decreases" | "decreased"
         | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions"
         | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined" | "declines" | "down"
-        | "cut" | "cuts" | "below" | "loss" | "lighter" | "lowers" | "lowered" | "lowering" => Way::Down,
+        | "cut" | "cuts" | "below" | "loss" | "lighter" | "lowers" | "lowered" | "lowering" | "sank"
+        | "sinks" | "plunged" | "slumped" | "shrank" | "shrinks" | "slid" | "tumbled" => Way::Down,
         "faster" | "quicker" | "speedup" | "speed-up" | "speedups" | "snappier" | "accelerates"
         | "accelerated" | "outpaces" | "outpaced" => Way::Faster,
         "slower" | "slowdown" | "slows" | "slowed" | "lags" | "lagged" => Way::Slower,
