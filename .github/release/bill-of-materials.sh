@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# A bill of materials for each program.
+# A bill of materials for each program, of what any system's build of it is made of.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 cargo install --locked cargo-cyclonedx@0.5.9
-cargo cyclonedx --format json --describe binaries
-find src-tauri -name '*_bin.cdx.json' | while read -r file; do
-    cp "$file" "sbom-$(basename "$file" _bin.cdx.json).json"
+cargo cyclonedx --format json --describe binaries --target all
+for program in chimera chimera-cli llama-worker; do
+    file=$(find src-tauri -name "${program}_bin.cdx.json")
+    cp "$file" "sbom-$program.json"
 done
 (cd ui && npm sbom --sbom-format cyclonedx --omit dev) > sbom-page.json

@@ -60,8 +60,10 @@ VIAddVersionKey "LegalCopyright" "the Chimera authors, MIT"
 
 LangString OpenWith ${LANG_ENGLISH} "Open with Chimera"
 LangString OpenWith ${LANG_GERMAN} "Mit Chimera öffnen"
-LangString InUse ${LANG_ENGLISH} "$INSTDIR cannot be written to: Chimera still runs, or you may not write there. Close Chimera or choose another folder, then try again. Nothing has been changed."
-LangString InUse ${LANG_GERMAN} "In $INSTDIR kann nicht geschrieben werden: Chimera läuft noch, oder Sie dürfen dort nicht schreiben. Schließen Sie Chimera oder wählen Sie einen anderen Ordner und versuchen Sie es erneut. Nichts wurde geändert."
+LangString InUse ${LANG_ENGLISH} "$INSTDIR cannot be written to: Chimera, chimera-cli or the embedded engine still runs, or you may not write there. Close them or choose another folder, then try again. Nothing has been changed."
+LangString InUse ${LANG_GERMAN} "In $INSTDIR kann nicht geschrieben werden: Chimera, chimera-cli oder die eingebaute Engine läuft noch, oder Sie dürfen dort nicht schreiben. Beenden Sie sie oder wählen Sie einen anderen Ordner und versuchen Sie es erneut. Nichts wurde geändert."
+LangString StillInUse ${LANG_ENGLISH} "$INSTDIR cannot be changed: Chimera, chimera-cli or the embedded engine still runs, or you may not write there. Close them, then try again. Nothing has been changed."
+LangString StillInUse ${LANG_GERMAN} "In $INSTDIR kann nichts geändert werden: Chimera, chimera-cli oder die eingebaute Engine läuft noch, oder Sie dürfen dort nicht schreiben. Beenden Sie sie und versuchen Sie es erneut. Nichts wurde geändert."
 LangString TemporaryFull ${LANG_ENGLISH} "There is no room for temporary files in $TEMP. Make room on that drive, then start this installer again. Nothing has been changed."
 LangString TemporaryFull ${LANG_GERMAN} "In $TEMP ist kein Platz für temporäre Dateien. Schaffen Sie dort Platz und starten Sie das Installationsprogramm erneut. Nichts wurde geändert."
 LangString NoWebView ${LANG_ENGLISH} "WebView2, which shows Chimera's window, could not be installed; this computer may be offline. Chimera will say how to get it. chimera-cli works without it."
@@ -105,21 +107,39 @@ Function .onInit
 FunctionEnd
 
 ; A program that runs cannot be opened for writing; nor can one in a folder that is not the user's.
-Function CheckWritable
-  ClearErrors
-  CreateDirectory "$INSTDIR"
-  ${If} ${FileExists} "$INSTDIR\chimera.exe"
-    FileOpen $0 "$INSTDIR\chimera.exe" a
-  ${Else}
-    FileOpen $0 "$INSTDIR\chimera-writable" w
+!macro TryProgram program said
+  ${If} ${FileExists} "$INSTDIR\${program}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${program}" a
+    ${If} ${Errors}
+      !insertmacro Refuse ${said}
+    ${EndIf}
+    FileClose $0
   ${EndIf}
+!macroend
+
+!macro Refuse said
+  MessageBox MB_ICONSTOP|MB_OK "$(${said})" /SD IDOK
+  SetErrorLevel 2
+  Abort
+!macroend
+
+!macro TryPrograms said
+  !insertmacro TryProgram "chimera.exe" ${said}
+  !insertmacro TryProgram "chimera-cli.exe" ${said}
+  !insertmacro TryProgram "llama-worker.exe" ${said}
+!macroend
+
+Function CheckWritable
+  CreateDirectory "$INSTDIR"
+  ClearErrors
+  FileOpen $0 "$INSTDIR\chimera-writable" w
   ${If} ${Errors}
-    MessageBox MB_ICONSTOP|MB_OK "$(InUse)" /SD IDOK
-    SetErrorLevel 2
-    Abort
+    !insertmacro Refuse InUse
   ${EndIf}
   FileClose $0
   Delete "$INSTDIR\chimera-writable"
+  !insertmacro TryPrograms InUse
 FunctionEnd
 
 !macro OfferFor key folder
@@ -178,13 +198,8 @@ Section "${NAME}" PROGRAM
 SectionEnd
 
 Section Uninstall
-  ClearErrors
+  !insertmacro TryPrograms StillInUse
   Delete "$INSTDIR\chimera.exe"
-  ${If} ${Errors}
-    MessageBox MB_ICONSTOP|MB_OK "$(InUse)" /SD IDOK
-    SetErrorLevel 2
-    Abort
-  ${EndIf}
   Delete "$INSTDIR\chimera-cli.exe"
   ; Beside a program that GNU's linker made.
   Delete "$INSTDIR\WebView2Loader.dll"

@@ -1,5 +1,7 @@
 //! What failures say to a person: what happened, what was kept, what to do. Ids of the catalogue only.
 
+use std::io;
+
 use domain::{Failure, FailureKind, Message};
 
 /// A failed exchange as a sentence; the server's own words go with it.
@@ -65,10 +67,38 @@ pub(crate) fn releases(failure: &Failure, address: &str) -> Message {
 
 /// A folder that cannot be read, as a sentence.
 pub(crate) fn folder(error: &ingest::Error) -> Message {
+    folder_on(error, cfg!(target_os = "macos"))
+}
+
+/// macOS withholds folders by a setting of its own, where they can be allowed.
+fn folder_on(error: &ingest::Error, macos: bool) -> Message {
     let (id, path) = match error {
         ingest::Error::Gone { path } => ("error-folder-gone", path),
         ingest::Error::NotAFolder { path } => ("error-not-a-folder", path),
+        ingest::Error::Unreadable { path, source }
+            if macos && source.kind() == io::ErrorKind::PermissionDenied =>
+        {
+            ("error-folder-unreadable-macos", path)
+        }
         ingest::Error::Unreadable { path, .. } => ("error-folder-unreadable", path),
     };
     Message::new(id).with("folder", path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_macos_withholds_is_said_with_the_way_to_it() {
+        for (kind, macos, id) in [
+            (io::ErrorKind::PermissionDenied, true, "error-folder-unreadable-macos"),
+            (io::ErrorKind::PermissionDenied, false, "error-folder-unreadable"),
+            (io::ErrorKind::Other, true, "error-folder-unreadable"),
+        ] {
+            let error = ingest::Error::Unreadable { path: "/Users/j/Desktop".into(), source: kind.into() };
+            let said = folder_on(&error, macos);
+            assert_eq!(said.id, id, "{kind:?}");
+        }
+    }
 }

@@ -263,8 +263,11 @@ mod tests {
     #[test]
     fn why_a_file_is_not_given_depends_on_what_the_system_says() {
         let held = if cfg!(windows) { "skipped-held" } else { "skipped-unreadable" };
+        let denied =
+            if cfg!(target_os = "macos") { "skipped-permission-macos" } else { "skipped-permission" };
         for (error, reason) in [
             (io::Error::from_raw_os_error(33), held),
+            (io::ErrorKind::PermissionDenied.into(), denied),
             (io::ErrorKind::NotFound.into(), "skipped-gone"),
             (io::Error::other("a stalled share"), "skipped-unreadable"),
         ] {

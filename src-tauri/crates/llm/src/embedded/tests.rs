@@ -269,7 +269,7 @@ async fn what_is_no_worker_is_said_to_be_none() {
         (PathBuf::from("/no/such/worker"), "cannot be started"),
         (fake("old.sh"), "version 99"),
         (fake("silent.sh"), "did not start within 0.3 s"),
-        (PathBuf::from("/bin/true"), "process ended"),
+        (fake("ends.sh"), "process ended"),
         (PathBuf::from("/bin/pwd"), "no answer"),
     ] {
         let engine = engine(program.clone(), &models.0, limits.clone());

@@ -139,6 +139,7 @@ mod tests {
         Deadline { end, file, took: [("short".to_owned(), 2.0), ("long".to_owned(), 600.0)].into() }
     }
 
+    #[cfg(target_os = "linux")]
     fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
@@ -189,6 +190,8 @@ mod tests {
         assert_eq!(second.usual("broken"), UNKNOWN);
     }
 
+    /// By GNU's `timeout`, which a Mac has not.
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_bound_command_is_ended_in_time_and_is_the_same_otherwise() {
         let bound = deadline(Some(SystemTime::now() + Duration::from_mins(5))).bound({

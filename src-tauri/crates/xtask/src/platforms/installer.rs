@@ -74,7 +74,12 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     // The program runs: without a web view it says what is missing, and waits. Nothing may be installed over it.
     let mut running = wine.command(folder.join("chimera.exe")).spawn().context("failed to start chimera")?;
     let limit = Instant::now() + LIMIT;
-    while install().status().context("failed to start the installer")?.success() {
+    loop {
+        let status = install().status().context("failed to start the installer")?;
+        if !status.success() {
+            ensure!(status.code() == Some(REFUSED), "installing over a program that runs ends with {status}");
+            break;
+        }
         ensure!(Instant::now() < limit, "it is installed over a program that runs");
     }
     let said = wine.answer_dialog("Chimera")?;

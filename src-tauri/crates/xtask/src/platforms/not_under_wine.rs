@@ -1,4 +1,4 @@
-//! What is not run under wine, each with the reason. Real Windows runs all of it.
+//! What is not run under wine, each with the reason.
 
 /// Whole programs of tests: the end of the package's folder, the program, the reason.
 pub(super) const PROGRAMS: &[(&str, &str, &str)] = &[
@@ -9,7 +9,7 @@ pub(super) const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "crates/cli",
         "engines",
-        "its server is a Linux program, and the embedded engine is not built for Windows here",
+        "its server is a Linux program, and the embedded engine is built for Windows only with --engine",
     ),
     ("tests", "tidy", "reads the checkout and asks cargo about it, on any system the same"),
 ];
