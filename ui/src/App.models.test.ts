@@ -193,6 +193,8 @@ describe("a model", () => {
     await fireEvent.change(await screen.findByLabelText("Model"), { target: { value: "embedded  big-70b" } });
     await fireEvent.click(await screen.findByRole("button", { name: "Choose…" }));
     await fireEvent.click(within(await screen.findByRole("dialog", { name: /big-70b/ })).getByRole("button", { name: "Later" }));
+    const run = screen.getByRole("button", { name: /Run 5 times/ });
+    expect([run.getAttribute("aria-disabled"), screen.getAllByText(/cannot answer before you choose that/).length > 1]).toEqual(["true", true]);
     await fireEvent.keyDown(window, { key: ",", ctrlKey: true });
     await fireEvent.click(await screen.findByRole("button", { name: "Import a model…" }));
     expect(await screen.findByRole("dialog", { name: "How are conversations laid out for base?" })).toBeTruthy();

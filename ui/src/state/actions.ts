@@ -88,7 +88,7 @@ export class Actions {
 
   /** Why the run cannot start, or undefined where it can. */
   runIsUnavailable(): string | undefined {
-    const { settings } = this.#state;
+    const { models, settings } = this.#state;
     const reason = this.reportIsUnavailable();
     if (reason) return reason;
     if (!settings.server) return say("run-unavailable-checking");
@@ -97,6 +97,7 @@ export class Actions {
       return say(settings.engines.ready.length > 0 ? "run-unavailable-other-server" : "run-unavailable-no-server");
     }
     if (!settings.model) return say("run-unavailable-no-model");
+    if (settings.form.engine === "embedded" && models.lacksLayout(settings.form.model)) return say("models-without-template");
     if (!settings.isValid) return say("run-unavailable-invalid");
     return undefined;
   }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use agent::{Error, OpenedRun, SaveFormat, Session};
 use domain::{
-    FailureKind, GenerateRequest, Message, OnFailure, Outcome, RunEvent, RunResult, RunSettings, ServerInfo,
-    Stage, Start,
+    Consent, Endpoint, Engine, FailureKind, GenerateRequest, Message, OnFailure, Outcome, RunEvent,
+    RunResult, RunSettings, ServerInfo, Stage, Start,
 };
 use llm::{HandClock, Script, Scripted, ScriptedRequest};
 
@@ -354,7 +354,11 @@ async fn models_on_another_machine_are_unloaded_only_after_asking() {
             .iter()
             .fold(model.with_server(server), |model, text| model.then(Script::answer(text)))
     };
+    let agreed = Consent::Unencrypted { address: "http://192.0.2.7:11434".to_owned() };
     let bench = Bench::new(elsewhere).await;
+    let refused = bench.session.start_run(settings(1), Arc::new(|_| {})).await;
+    assert!(matches!(refused, Err(Error::Ask(asked)) if asked == agreed), "plain http to another machine");
+    bench.session.agree(agreed.clone()).expect("it is kept");
     let refused = bench.session.start_run(settings(1), Arc::new(|_| {})).await;
     assert!(matches!(refused, Err(Error::AskUnloadElsewhere { .. })));
     assert!(bench.model.requests().is_empty(), "nothing was sent before asking");
@@ -363,8 +367,28 @@ async fn models_on_another_machine_are_unloaded_only_after_asking() {
     assert!(!stages(&kept).contains(&(0, Stage::Unload)));
     assert_eq!(kept.run.noted[0].1.id, "event-not-unloaded");
     let allowed = Bench::new(elsewhere).await;
+    allowed.session.agree(agreed).expect("it is kept");
     let allowed = allowed.run(RunSettings { unload_elsewhere: Some(true), ..settings(1) }).await;
     assert_eq!(stages(&allowed)[0], (0, Stage::Unload));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_with_its_version_is_asked_about_once() {
+    let allowed = Arc::new(Mutex::new(Vec::new()));
+    let heard = allowed.clone();
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let clock = Arc::new(HandClock::default());
+    let model = Arc::new(Scripted::new(clock.clone()));
+    let connect = Arc::new(move |_: &_, access: llm::Access, _, _| {
+        heard.lock().expect("no listener panics").push(access.plain_http_allowed);
+        Ok(model.clone() as Arc<dyn llm::ChatModel>)
+    });
+    let session = Session::open(data.path(), clock, connect).expect("the data folder is writable");
+    let endpoint = Endpoint::new(Engine::OpenAi, "http://192.0.2.7:8000/v1");
+    session.check_server(&endpoint).await;
+    session.agree(Consent::Unencrypted { address: "http://192.0.2.7:8000".to_owned() }).expect("it is kept");
+    session.check_server(&endpoint).await;
+    assert_eq!(*allowed.lock().expect("no listener panics"), [false, true]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

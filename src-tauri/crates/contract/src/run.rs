@@ -2,9 +2,9 @@
 
 use agent::{LastRun, OpenedRun, ServerCheck, StartedServer};
 use domain::{
-    Analysis, Endpoint, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity, ModelInfo,
-    ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow, SystemInfo,
-    Timestamp, VerdictCounts,
+    Analysis, Endpoint, Engine, EvidenceUse, FailureKind, KindCount, Measurement, Message, ModelIdentity,
+    ModelInfo, ReportNotes, RunId, RunOutcome, RunResult, RunSettings, RunSummary, ServerInfo, SettingRow,
+    SystemInfo, Timestamp, VerdictCounts,
 };
 use serde::Serialize;
 
@@ -164,8 +164,11 @@ impl ServerView {
                 view.models = models;
             }
             Err(failure) => {
+                let is_embedded = view.endpoint.engine == Engine::Embedded;
                 view.state = match failure.kind {
-                    FailureKind::Refused => ServerState::Refused,
+                    // One that keeps silent, behind a firewall for example, and an engine that does not start.
+                    FailureKind::Refused | FailureKind::IdleTimeout => ServerState::Refused,
+                    FailureKind::EngineStopped if is_embedded => ServerState::Refused,
                     FailureKind::WrongService | FailureKind::Redirected => ServerState::WrongService,
                     FailureKind::BadAddress => ServerState::BadAddress,
                     FailureKind::BadKey => ServerState::BadKey,
@@ -241,5 +244,32 @@ impl RunView {
             chosen_run: opened.chosen_run,
             damage: run.damage.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Failure;
+
+    use super::*;
+
+    #[test]
+    fn who_does_not_answer_is_no_error_of_a_server() {
+        let state = |engine, kind| {
+            let endpoint = Endpoint::new(engine, "http://192.0.2.7:8000");
+            let found = Err(Failure { kind, status: None, words: "why".to_owned() });
+            let check = ServerCheck {
+                endpoint,
+                usual: None,
+                found,
+                has_key: false,
+                can_be_started: false,
+                elapsed_ms: 1.0,
+            };
+            ServerView::of(check).state
+        };
+        assert_eq!(state(Engine::OpenAi, FailureKind::IdleTimeout), ServerState::Refused);
+        assert_eq!(state(Engine::Embedded, FailureKind::EngineStopped), ServerState::Refused);
+        assert_eq!(state(Engine::OpenAi, FailureKind::Server), ServerState::Failed);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::{Error, Store, disk, safe_file_name};
 
@@ -53,9 +53,10 @@ impl Store {
         Ok(Some(target))
     }
 
-    /// Removes a model. Only a file that lies in `folder` itself.
+    /// Removes a model. Only a file that lies in `folder` or below it.
     pub fn remove_model(&self, folder: &Path, path: &Path) -> Result<(), Error> {
-        if path.parent() != Some(folder) {
+        let climbs = path.components().any(|part| part == Component::ParentDir);
+        if climbs || !path.starts_with(folder) {
             return Err(Error::NotAFile { path: path.to_owned() });
         }
         fs::remove_file(path).map_err(|error| Error::io(path, error))
@@ -102,7 +103,14 @@ mod tests {
         assert_eq!(names(&folder), ["Some model.gguf"]);
 
         assert!(matches!(store.remove_model(&folder, &source), Err(Error::NotAFile { .. })));
+        let climbing = folder.join("..").join("Some model.gguf");
+        assert!(matches!(store.remove_model(&folder, &climbing), Err(Error::NotAFile { .. })));
         store.remove_model(&folder, &kept).expect("it is there");
         assert!(names(&folder).is_empty() && source.is_file());
+        let below = folder.join("publisher").join("Some model.gguf");
+        fs::create_dir(folder.join("publisher")).expect("it is writable");
+        fs::write(&below, b"a model").expect("it is writable");
+        store.remove_model(&folder, &below).expect("it is there");
+        assert!(!below.exists());
     }
 }

@@ -220,11 +220,12 @@ impl Session {
 
     fn access(&self, endpoint: &Endpoint, key: Option<Key>) -> Access {
         let consent = Consent::Unencrypted { address: endpoint.address.clone() };
-        Access { key, plain_http_allowed: self.has_agreed(&consent) }
+        Access { key, plain_http_allowed: self.has_agreed(consent) }
     }
 
     /// Takes down that the analyst agreed.
     pub fn agree(&self, consent: Consent) -> Result<(), Error> {
+        let consent = plain(consent);
         self.state().agreed.insert(consent.clone());
         if !self.remembers {
             return Ok(());
@@ -234,23 +235,21 @@ impl Session {
         })
     }
 
-    fn has_agreed(&self, consent: &Consent) -> bool {
-        self.state().agreed.contains(consent) || self.store.preferences().0.agreed.contains(consent)
+    fn has_agreed(&self, consent: Consent) -> bool {
+        let consent = plain(consent);
+        self.state().agreed.contains(&consent) || self.store.preferences().0.agreed.contains(&consent)
     }
 
     /// What has to be agreed to before the folder's data go to this server and this model.
     pub(super) fn ask_before(&self, server: &ServerInfo, model: &ModelInfo) -> Result<(), Error> {
         let wanted = match &model.remote_host {
             Some(host) => Consent::Cloud { host: host.clone() },
-            None if !server.local
-                && !server.address.starts_with("https:")
-                && server.engine == Engine::OpenAi =>
-            {
+            None if !server.local && !server.address.starts_with("https:") => {
                 Consent::Unencrypted { address: server.address.clone() }
             }
             None => return Ok(()),
         };
-        if self.has_agreed(&wanted) { Ok(()) } else { Err(Error::Ask(wanted)) }
+        if self.has_agreed(wanted.clone()) { Ok(()) } else { Err(Error::Ask(wanted)) }
     }
 
     /// What the server says about one model, with the options of a call filled in.
@@ -291,6 +290,18 @@ impl Session {
 
 pub(super) fn failed(endpoint: &Endpoint, model: &str, failure: Failure) -> Error {
     Error::Server { address: endpoint.address.clone(), model: model.to_owned(), failure }
+}
+
+/// What is agreed to, with the address as a server's own is told: one with `/v1` at its end means the same server.
+fn plain(consent: Consent) -> Consent {
+    match consent {
+        Consent::Unencrypted { address } => {
+            let address = llm::normalise_address(&address).unwrap_or(address);
+            let address = address.strip_suffix("/v1").unwrap_or(&address).to_owned();
+            Consent::Unencrypted { address }
+        }
+        cloud @ Consent::Cloud { .. } => cloud,
+    }
 }
 
 /// The endpoint with its address as the client writes it, where it is one.

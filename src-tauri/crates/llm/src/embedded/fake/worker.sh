@@ -35,7 +35,7 @@ while IFS= read -r line; do
     *'please fill'*) while true; do piece "$id" "word word word word word word word word "; done ;;
     *'please fail'*) say "$id" '{"error":{"kind":{"context_exceeded":{"prompt_tokens":900,"num_predict":null,"n_ctx":512}},"message":"fit 900 tokens into 512"}}' ;;
     *'please log'*) head -c 300000 /dev/zero | tr '\0' 'x' >&2; piece "$id" kept; finish "$id" stop ;;
-    *'please look'*) piece "$id" "$(env | grep -c CANARY)"; finish "$id" stop ;;
+    *'please look'*) piece "$id" "$(env | grep -c ^CARGO_MANIFEST_DIR=)"; finish "$id" stop ;;
     *) piece "$id" "Hello "; piece "$id" "wörld"; finish "$id" stop ;;
   esac
 done
