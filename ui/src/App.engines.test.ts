@@ -315,6 +315,9 @@ describe("the models of the embedded engine", () => {
   it("that are too large for the memory say so in the list and below it", async () => {
     const shell = new FakeShell();
     shell.engines = [READY_EMBEDDED, NO_OLLAMA];
+    // Its layout was chosen, so that it can be run.
+    const models = shell.models.models.map((model) => (model.name === "big-70b" ? { ...model, chatLayout: "llama3" as const } : model));
+    shell.models = { ...shell.models, models };
     start(shell);
     const list = await openFolder();
     await waitFor(() => { expect([...list.options].map(({ text }) => text)).toContain("big-70b (42.5 GB, context 8,192, too large for the memory)"); });
