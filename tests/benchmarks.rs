@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: what the product adds to a reference measured in the same run. Ratios and differences are
-//! compared with goals; absolute times depend on the machine and are only shown.
+//! compared with goals, and where one is missed it ends with 1; absolute times depend on the machine and are only shown.
 
 #[path = "benchmarks/arrival.rs"]
 mod arrival;
@@ -17,6 +17,7 @@ mod size;
 mod wall;
 
 use std::io::Write;
+use std::process::ExitCode;
 
 /// One benchmark: ours beside the reference of the same run.
 struct Row {
@@ -58,7 +59,7 @@ impl Row {
 /// Makes the rows of a group of benchmarks.
 type Rows = fn() -> Vec<Row>;
 
-fn main() -> std::io::Result<()> {
+fn main() -> std::io::Result<ExitCode> {
     let as_json = std::env::args().any(|argument| argument == "--json");
     // `--only arrival|crossing|preview|reading|wall|evidence|size`: one group of them.
     let only = std::env::args().skip_while(|argument| argument != "--only").nth(1);
@@ -73,6 +74,7 @@ fn main() -> std::io::Result<()> {
     ];
     let wanted = groups.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name));
     let rows: Vec<Row> = wanted.flat_map(|(_, rows)| rows()).collect();
+    let outcome = if rows.iter().all(Row::is_met) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     let mut out = std::io::stdout().lock();
     if as_json {
         let rows: Vec<_> = rows
@@ -84,7 +86,8 @@ fn main() -> std::io::Result<()> {
                 })
             })
             .collect();
-        return writeln!(out, "{}", serde_json::json!({ "formatVersion": 1, "benchmarks": rows }));
+        writeln!(out, "{}", serde_json::json!({ "formatVersion": 1, "benchmarks": rows }))?;
+        return Ok(outcome);
     }
     writeln!(out, "{:<52} {:>12} {:>12} {:>8}  goal", "name", "ours", "reference", "ratio")?;
     for row in &rows {
@@ -98,7 +101,7 @@ fn main() -> std::io::Result<()> {
             row.goal()
         )?;
     }
-    Ok(())
+    Ok(outcome)
 }
 
 /// The `share`-quantile of some values.
