@@ -456,6 +456,7 @@ run-unavailable-checking = Looking whether a server answers.
 run-unavailable-no-server = No model server answers.
 run-unavailable-other-server = The server of this model does not answer. Choose another model.
 run-unavailable-no-model = There is no model to run yet.
+run-unavailable-layout = Choose first how conversations with this model are laid out.
 run-unavailable-invalid = Correct the settings marked in red.
 unload-title = Take models out of the other computer’s memory?
 unload-text = { $address } is not this computer. Before a measured run, models are unloaded there, so that settings take effect. Others may be using them.

@@ -97,7 +97,7 @@ export class Actions {
       return say(settings.engines.ready.length > 0 ? "run-unavailable-other-server" : "run-unavailable-no-server");
     }
     if (!settings.model) return say("run-unavailable-no-model");
-    if (settings.form.engine === "embedded" && models.lacksLayout(settings.form.model)) return say("models-without-template");
+    if (settings.form.engine === "embedded" && models.lacksLayout(settings.form.model)) return say("run-unavailable-layout");
     if (!settings.isValid) return say("run-unavailable-invalid");
     return undefined;
   }

@@ -34,6 +34,11 @@ const MOST_CLAIMS: usize = 20_000;
 /// Checks a text against what is known of the folder: each passage gets a verdict with its reasons, and the text
 /// as a whole is looked at for faults. Any text may come; none takes longer than about a second.
 pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedText {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    check_on(cores.min(MOST_CORES), text, knowledge, expected)
+}
+
+fn check_on(cores: usize, text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedText {
     let all = passages(text);
     let none = HashSet::default();
     let mut reads: Vec<Read<'_>> = all.iter().map(|passage| read(text, passage, knowledge, &none)).collect();
@@ -42,7 +47,7 @@ pub fn check(text: &str, knowledge: &Knowledge, expected: &Expected) -> CheckedT
         reads = all.iter().map(|passage| read(text, passage, knowledge, &meant)).collect();
     }
     let implied = OnceLock::new();
-    let parts = shares(&reads);
+    let parts = shares(&reads, cores);
     let judge = |part: Range<usize>| judge_part(&reads, part, knowledge, &implied);
     // Passages are judged each for itself, so every core takes some of them.
     let judged: Vec<Part> = std::thread::scope(|scope| {
@@ -79,9 +84,8 @@ struct Part {
     facts: Vec<Fact>,
 }
 
-/// The passages in as many runs of about the same length as there are cores, one where there is little to do.
-fn shares(reads: &[Read<'_>]) -> Vec<Range<usize>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_CORES);
+/// The passages in runs of about the same length, at most one for each core, and one where there is little to do.
+fn shares(reads: &[Read<'_>], cores: usize) -> Vec<Range<usize>> {
     let all: usize = reads.iter().map(|read| read.tokens.len()).sum();
     let each = all.div_ceil(cores).max(WORTHWHILE);
     let mut found = Vec::new();
@@ -95,7 +99,9 @@ fn shares(reads: &[Read<'_>]) -> Vec<Range<usize>> {
             (from, tokens) = (at + 1, 0);
         }
     }
-    found.push(from..reads.len());
+    if from < reads.len() || found.is_empty() {
+        found.push(from..reads.len());
+    }
     found
 }
 
@@ -401,5 +407,76 @@ fn sentence(
             })
             .collect(),
         not_from_files,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A clock that stands still.
+    struct Watch;
+
+    impl domain::Clock for Watch {
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn now(&self) -> domain::Timestamp {
+            domain::Timestamp(0)
+        }
+    }
+
+    /// A folder's knowledge, and a long text about it.
+    #[expect(clippy::disallowed_methods, reason = "a test makes its own folder")]
+    fn folder() -> (Knowledge, String) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let table = "model,prompt,tok_s\nwren,a,41.2\nwren,b,40.8\nteal,a,63.5\nteal,b,62.9\n";
+        std::fs::write(folder.path().join("runs.csv"), table).expect("written");
+        let (limits, selection) = (ingest::Limits::default(), domain::Selection::default());
+        let read = ingest::read_folder(folder.path(), &selection, &limits, &Watch, &|| false, &mut |_| {})
+            .expect("the folder is there");
+        let mut text = String::from("# Report\n\n");
+        for part in 0..60 {
+            writeln!(
+                text,
+                "## Part {part}\n\nOn average wren reaches 41.0 tok/s and teal 63.2 tok/s. teal is {part} % faster. It is \
+                 the fastest.\n\n| model | tok/s |\n|---|---|\n| wren | 41.0 |\n| teal | 6{}.2 |\n",
+                part % 10
+            )
+            .expect("a text can be written to");
+        }
+        (Knowledge::of(&read, &evidence::examine(&read)), text)
+    }
+
+    #[test]
+    fn verdicts_and_facts_are_the_same_on_one_core_and_on_many() {
+        let (knowledge, text) = folder();
+        let expected = Expected::default();
+        let one = check_on(1, &text, &knowledge, &expected);
+        assert!(one.sentences.iter().any(|sentence| sentence.verdict == Verdict::Supported));
+        assert!(one.sentences.iter().any(|sentence| sentence.verdict == Verdict::Contradicted));
+        for cores in [2, 3, 8] {
+            let many = check_on(cores, &text, &knowledge, &expected);
+            assert_eq!(many, one, "{cores} cores");
+        }
+    }
+
+    #[test]
+    fn every_passage_is_in_one_part() {
+        let (knowledge, text) = folder();
+        let all = passages(&text);
+        let reads: Vec<Read<'_>> =
+            all.iter().map(|passage| read(&text, passage, &knowledge, &HashSet::default())).collect();
+        for cores in [1, 2, 3, 8] {
+            let parts = shares(&reads, cores);
+            let places: Vec<usize> = parts.iter().cloned().flatten().collect();
+            assert_eq!(places, (0..reads.len()).collect::<Vec<_>>(), "{cores} cores");
+            assert!((1..=cores).contains(&parts.len()) && (cores == 1 || parts.len() > 1), "{parts:?}");
+        }
+        assert_eq!(shares(&[], 4).len(), 1);
     }
 }

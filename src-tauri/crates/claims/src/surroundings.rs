@@ -1,11 +1,12 @@
 //! What stands around a passage: what is above it, the sentences before it, their words and the measures that they
 //! name. Gathered once for a passage, since each of its numbers asks for it.
 
+use foldhash::HashSet;
+
 use crate::lexicon::{MeasurePlace, alike, singular, words_of};
 use crate::mentions::{Mention, What};
 use crate::subject::Read;
 use crate::tokens::Kind;
-use foldhash::HashSet;
 
 /// How many sentences back a subject is looked for.
 const BACK: usize = 40;

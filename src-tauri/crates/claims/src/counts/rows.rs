@@ -2,7 +2,7 @@
 
 use domain::{Direction, Fact, FactKind, Metric, Scope, Source, StatisticKind, Unit};
 use evidence::{DimensionKind, Family};
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use super::{Condition, Count, Noun};
 use crate::lookup::{Filter, Lookup, in_bytes, spoiled_by_cold};
@@ -217,8 +217,7 @@ fn repeats(family: &Family, rows: &[usize]) -> Option<usize> {
     let dimensions: Vec<usize> = (0..family.dimensions.len())
         .filter(|at| family.dimensions[*at].kind != DimensionKind::Status)
         .collect();
-    let mut sizes: std::collections::HashMap<Vec<Option<usize>>, usize> =
-        std::collections::HashMap::default();
+    let mut sizes: HashMap<Vec<Option<usize>>, usize> = HashMap::default();
     for row in rows {
         let key = dimensions.iter().map(|at| family.dimensions[*at].code(*row)).collect();
         *sizes.entry(key).or_default() += 1;

@@ -1,6 +1,6 @@
 //! `On 19 January it ran with r413`: whether rows have what a passage names together.
 
-use domain::{PassageKind, StatisticKind};
+use domain::{FactId, PassageKind, StatisticKind};
 
 use super::frames::{Frame, Frames};
 use super::rows::rows;
@@ -120,20 +120,34 @@ pub(crate) fn judge(scene: &Scene<'_>) -> Option<Claim> {
 /// Whether no row has all that is named.
 fn apart_in(asker: &Asker<'_, '_>, frame: usize) -> Option<Judgement> {
     let filters = named(asker, frame)?;
-    let one = &asker.frames().all[frame];
-    let (_, first) = filters.split_last()?;
-    let near = rows(one, &Query { filters: first.to_vec(), ..Query::default() });
-    let all = rows(one, &Query { filters: filters.clone(), ..Query::default() });
-    let column = one.columns.iter().position(Frames::is_column)?;
-    let shown = if all.is_empty() { &near } else { &all };
-    let cells: Vec<(usize, f64)> = shown.iter().map(|row| (*row, 1.0)).collect();
-    let fact = asker.fact(frame, column, &cells, StatisticKind::Count, cells.len() as f64)?;
-    let facts = vec![asker.scene.lookup.keep(fact)];
+    let (all, near) = found(asker, frame, &filters)?;
     Some(if all.is_empty() {
-        Judgement::supported("claim-supported-count", facts)
+        Judgement::supported("claim-supported-count", vec![counted(asker, frame, &near)?])
     } else {
+        let facts = vec![counted(asker, frame, &all)?];
         Judgement::contradicted("claim-contradicted-count", facts, all.len().to_string())
     })
+}
+
+/// The rows that have all that is named, and those that have all but the last.
+fn found(
+    asker: &Asker<'_, '_>,
+    frame: usize,
+    filters: &[(usize, Vec<usize>)],
+) -> Option<(Vec<usize>, Vec<usize>)> {
+    let one = &asker.frames().all[frame];
+    let of =
+        |filters: &[(usize, Vec<usize>)]| rows(one, &Query { filters: filters.to_vec(), ..Query::default() });
+    let (_, first) = filters.split_last()?;
+    Some((of(filters), of(first)))
+}
+
+/// How many rows there are, as a fact.
+fn counted(asker: &Asker<'_, '_>, frame: usize, rows: &[usize]) -> Option<FactId> {
+    let column = asker.frames().all[frame].columns.iter().position(Frames::is_column)?;
+    let cells: Vec<(usize, f64)> = rows.iter().map(|row| (*row, 1.0)).collect();
+    let fact = asker.fact(frame, column, &cells, StatisticKind::Count, cells.len() as f64)?;
+    Some(asker.scene.lookup.keep(fact))
 }
 
 /// What the passage names, by column: several things, each of which the frame tells apart.
@@ -161,24 +175,18 @@ fn named(asker: &Asker<'_, '_>, frame: usize) -> Option<Vec<(usize, Vec<usize>)>
 fn of_frame(asker: &Asker<'_, '_>, frame: usize) -> Option<Judgement> {
     let one = &asker.frames().all[frame];
     let filters = named(asker, frame)?;
-    let all = rows(one, &Query { filters: filters.clone(), ..Query::default() });
+    let (all, near) = found(asker, frame, &filters)?;
     if !all.is_empty() {
         return Some(Judgement::supported("claim-supported-count", Vec::new()));
     }
     // What the rows of the first have instead.
-    let (rest, first) = filters.split_last()?;
-    let near = rows(one, &Query { filters: first.to_vec(), ..Query::default() });
-    let mut instead: Vec<&str> = near
-        .iter()
-        .filter_map(|row| Some(one.columns[rest.0].values[one.columns[rest.0].code(*row)?].as_str()))
-        .collect();
+    let last = &one.columns[filters.last()?.0];
+    let mut instead: Vec<&str> =
+        near.iter().filter_map(|row| Some(last.values[last.code(*row)?].as_str())).collect();
     instead.sort_unstable();
     instead.dedup();
-    let column = one.columns.iter().position(Frames::is_column)?;
-    let cells: Vec<(usize, f64)> = near.iter().map(|row| (*row, 1.0)).collect();
-    let fact = asker.fact(frame, column, &cells, StatisticKind::Count, cells.len() as f64)?;
-    let id = asker.scene.lookup.keep(fact);
     instead.truncate(MOST_SHOWN);
+    let id = counted(asker, frame, &near)?;
     Some(Judgement::contradicted("claim-contradicted-value", vec![id], instead.join(", ")))
 }
 

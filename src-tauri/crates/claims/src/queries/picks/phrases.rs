@@ -1,10 +1,11 @@
 //! Values that a passage gives in plain words: by size (`short prompts`), by yes and no (`without flash attention`), by
 //! how much of a model lies on the card, by a compiler's level.
 
+use foldhash::HashMap;
+
 use super::{Found, Pick};
 use crate::lexicon::singular;
 use crate::queries::frames::Value;
-use foldhash::HashMap;
 
 const SMALL: &[&str] = &[
     "short",
