@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::thread::ScopedJoinHandle;
 
 use domain::{CheckedClaim, CheckedSentence, CheckedText, Fact, FactId, PassageKind, Verdict};
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 
 use crate::advice::advice;
 use crate::claim::{Claim, Judgement};
@@ -74,7 +74,9 @@ fn check_on(cores: usize, text: &str, knowledge: &Knowledge, expected: &Expected
         sentences.push(sentence(text, read, &reads, found, not_from_files));
     }
     let faults = faults::faults(text, &reads, expected);
-    let facts = in_order(facts, &sentences);
+    // What several parts rest on is one fact.
+    let mut known = HashSet::default();
+    facts.retain(|fact| known.insert(fact.id.clone()));
     CheckedText { sentences, faults, facts }
 }
 
@@ -133,22 +135,6 @@ fn judge_part<'t>(
         judged.push((found, not_from_files));
     }
     Part { judged, facts: lookup.into_facts() }
-}
-
-/// Facts once each, in the order in which the text rests on them, then those that only others follow from.
-fn in_order(facts: Vec<Fact>, sentences: &[CheckedSentence]) -> Vec<Fact> {
-    let mut places: HashMap<&FactId, usize> = HashMap::default();
-    for id in sentences.iter().flat_map(|one| &one.claims).flat_map(|claim| &claim.facts) {
-        let next = places.len();
-        places.entry(id).or_insert(next);
-    }
-    let mut seen = HashSet::default();
-    let mut found: Vec<Fact> = facts.into_iter().filter(|fact| seen.insert(fact.id.clone())).collect();
-    found.sort_by(|one, other| {
-        let place = |fact: &Fact| places.get(&fact.id).copied().unwrap_or(usize::MAX);
-        place(one).cmp(&place(other)).then_with(|| one.id.cmp(&other.id))
-    });
-    found
 }
 
 /// Whether a claim that is not borne out could be, with settings that nothing names.

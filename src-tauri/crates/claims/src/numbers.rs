@@ -179,8 +179,7 @@ fn amount_or_count(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if figure.is_percent()
         && let Some(judgement) = share(scene, figure, &readings)
     {
-        let holds = judgement.verdict == Verdict::Supported;
-        return Some(if holds { judgement } else { or_stated(scene, figure, judgement) });
+        return Some(judgement);
     }
     // A limit that others are counted by is judged with them.
     if counts::limit(&read.tokens, figure).is_some() && is_limit(scene, figure) {

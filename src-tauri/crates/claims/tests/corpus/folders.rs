@@ -339,6 +339,21 @@ const STARTS: Files = &[(
      heron-8b,chat,2,false,0,210.7,39.9\nheron-8b,chat,3,false,0,214.3,39.6\n",
 )];
 
+/// Stores by workload and threads, and somebody's summary over all threads.
+const STORES: Files = &[
+    (
+        "runs.csv",
+        "engine;workload;threads;rep;kops_per_s;cpu_percent\n\
+         rook;read;1;1;120.4;80\nrook;read;1;2;121.2;81\nrook;read;8;1;690.2;510\nrook;read;8;2;694.8;515\n\
+         lark;read;1;1;271.1;70\nlark;read;1;2;272.5;71\nlark;read;8;1;1402.6;480\nlark;read;8;2;1398.2;482\n\
+         mews;read;1;1;88.0;90\nmews;read;1;2;88.4;91\nmews;read;8;1;101.7;160\nmews;read;8;2;103.1;161\n\
+         rook;fill;1;1;97.3;84\nrook;fill;1;2;98.6;80\nrook;fill;8;1;260.9;420\nrook;fill;8;2;262.7;424\n\
+         lark;fill;1;1;55.2;60\nlark;fill;1;2;54.8;61\nlark;fill;8;1;60.2;88\nlark;fill;8;2;61.4;90\n\
+         mews;fill;1;1;20.3;75\nmews;fill;1;2;20.7;76\nmews;fill;8;1;22.5;101\nmews;fill;8;2;22.1;99\n",
+    ),
+    ("summary.csv", "engine;fill;read\nrook;179.9;406.7\nlark;57.9;836.1\nmews;21.4;95.3\n"),
+];
+
 /// A load test of two versions, each level twice.
 const LOAD: Files = &[(
     "load.csv",
@@ -458,6 +473,23 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
         ],
     ),
     (
+        STORES,
+        &[
+            ('s', "On read with 1 thread, lark is 2.25 times as fast as rook."),
+            ('x', "On read with 1 thread, lark is 2.46 times as fast as rook."),
+            (
+                's',
+                "With a single thread, lark reads 2.25 times as fast as rook and 3.08 times as fast as mews.",
+            ),
+            (
+                'x',
+                "With a single thread, lark reads 3.25 times as fast as rook and 3.08 times as fast as mews.",
+            ),
+            ('s', "- **Slowest fill:** mews never exceeds 23 kops/s."),
+            ('c', "- **Slowest fill:** lark never exceeds 23 kops/s."),
+        ],
+    ),
+    (
         LOAD,
         &[
             ('s', "At 64 clients, the average p99 of 1.5.0 is 704 ms lower than that of 1.4.0."),
@@ -495,6 +527,8 @@ pub(crate) const ASKED: &[(Files, Said)] = &[
             ('s', "On 12 June ash found 36 of 40."),
             ('c', "On 12 June ash found 26 of 40."),
             ('s', "Eleven of the twelve passes succeeded."),
+            ('s', "The mean makespan over all successful passes of ash is 55.9 s."),
+            ('x', "The mean makespan over all successful passes of ash is 65.9 s."),
             ('c', "Nine of the twelve passes succeeded."),
             ('s', "Two of the twelve passes took less than 50 s."),
             ('s', "Each pass was given 90 seconds."),
