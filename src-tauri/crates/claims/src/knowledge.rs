@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 use crate::entities::Entities;
 use crate::lexicon::{Lexicon, path_words, singular, words_of};
 use crate::queries::frames::Frames;
-use crate::stated::{self, Stated};
+use crate::stated::{self, Lines, Stated};
 use crate::vocabulary::Vocabulary;
 
 /// A table as it is counted.
@@ -30,6 +30,8 @@ pub struct Knowledge {
     pub(crate) entities: Entities,
     pub(crate) frames: Frames,
     pub(crate) stated: Vec<Stated>,
+    /// What documents state and the data do not bear out.
+    pub(crate) doubted: Vec<Stated>,
     /// Families by what their files call a row: `builds/builds.tsv` has builds.
     pub(crate) row_nouns: HashMap<String, Vec<usize>>,
     /// How many values the columns of one name have, by that name in words in the singular.
@@ -39,9 +41,8 @@ pub struct Knowledge {
     places: HashMap<String, usize>,
 }
 
-/// Lines of documents that support nothing: their numbers conflict with the data, or they speak to a model rather
-/// than to a reader.
-fn doubtful(folder: &Folder, examination: &Examination) -> HashSet<(String, u64)> {
+/// Lines of documents whose numbers conflict with the data, and those that speak to a model rather than to a reader.
+fn doubtful(folder: &Folder, examination: &Examination) -> (Lines, Lines) {
     let conflicts = examination.findings.iter().filter(|finding| finding.kind == FindingKind::Conflict);
     let lines = conflicts.flat_map(|finding| &finding.sources).filter_map(|source| match source.place {
         Place::Line { line, .. } => Some((source.file.clone(), line)),
@@ -49,7 +50,7 @@ fn doubtful(folder: &Folder, examination: &Examination) -> HashSet<(String, u64)
     });
     let spoken =
         evidence::instructions(folder).into_iter().filter_map(|problem| Some((problem.file, problem.line?)));
-    lines.chain(spoken).collect()
+    (lines.collect(), spoken.collect())
 }
 
 /// The most cells of a column whose values are counted.
@@ -106,13 +107,16 @@ impl Knowledge {
             entities: Entities::of(&examination.data, &folder.files),
             frames: Frames::of(folder, &examination.data),
             stated: Vec::new(),
+            doubted: Vec::new(),
             row_nouns: HashMap::default(),
             distinct: distinct(folder),
             places: facts.iter().enumerate().map(|(at, fact)| (fact.id.0.clone(), at)).collect(),
             facts,
         };
         knowledge.row_nouns = row_nouns(&knowledge);
-        knowledge.stated = stated::of(&folder.documents, &knowledge, &doubtful(folder, examination));
+        let (doubtful, spoken) = doubtful(folder, examination);
+        let all = stated::of(&folder.documents, &knowledge, &doubtful, &spoken);
+        (knowledge.doubted, knowledge.stated) = all.into_iter().partition(|stated| stated.doubtful);
         knowledge
     }
 

@@ -6,7 +6,7 @@ use domain::{Metric, StatisticKind};
 use evidence::{Data, Family, Measure};
 use foldhash::{HashMap, HashSet};
 
-use tables::{ALIKE, BESIDE, ELSEWHERE, NAMES, PHRASES, RATES};
+use tables::{ALIKE, BESIDE, ELSEWHERE, NAMES, PHRASES, RATES, SAID};
 
 /// What stands in for a metric that the folder does not have under that name.
 fn stand_ins(metric: &Metric) -> &'static [Metric] {
@@ -123,6 +123,12 @@ impl Lexicon {
                 for place in &places {
                     lexicon.add((*phrase).to_owned(), *place);
                 }
+            }
+        }
+        // `the most accurate` is so by its accuracy, and `half the space` is of sizes.
+        for (said, name) in SAID {
+            for place in lexicon.by_phrase.get(*name).cloned().unwrap_or_default() {
+                lexicon.add((*said).to_owned(), place);
             }
         }
         for phrase in ELSEWHERE {
@@ -259,7 +265,9 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut word = String::new();
     let mut previous = ' ';
     for c in name.chars() {
-        let camel = c.is_uppercase() && previous.is_lowercase();
+        // `mAh` is one word, `nThreads` are two.
+        let sign = word.len() == 1 && word != "n";
+        let camel = c.is_uppercase() && previous.is_lowercase() && !sign;
         if (camel || !c.is_alphanumeric()) && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }

@@ -320,7 +320,8 @@ impl Asker<'_, '_> {
             return (Some(found), None);
         }
         let (found, answer) = self.best();
-        (found.or_else(|| spans::levels(self)).or_else(|| spans::totals(self)), answer)
+        let found = found.or_else(|| spans::levels(self)).or_else(|| spans::ends(self));
+        (found.or_else(|| spans::totals(self)), answer)
     }
 
     /// Judges a change by every pair of questions that the passage can compare; `None` where none bears it out.

@@ -32,6 +32,12 @@ pub(crate) struct Named {
     pub(crate) any: bool,
 }
 
+/// Words between a figure and what it measures.
+const OF_MEASURE: &[&str] =
+    &["as", "much", "many", "the", "of", "its", "their", "more", "less", "fewer", "higher", "lower"];
+/// The most of them.
+const MOST_OF_MEASURE: usize = 3;
+
 /// Words that speak of an end of a ranking.
 const EXTREMES: &[&str] = &[
     "best",
@@ -207,6 +213,17 @@ impl<'s> Scene<'s> {
             }
         }
         Named { measures: Vec::new(), any: false }
+    }
+
+    /// The measure that is named right behind a word or a figure: `least accurate`, `3.5 times as much space`.
+    pub(crate) fn metric_behind(&self, last: usize) -> Option<&'s [MeasurePlace]> {
+        let tokens = &self.read.tokens;
+        let reach = tokens.iter().enumerate().skip(last).find(|(_, token)| !token.is_any(OF_MEASURE));
+        let (at, _) = reach.filter(|(at, _)| at - last <= MOST_OF_MEASURE)?;
+        self.read.mentions.iter().find_map(|mention| match &mention.what {
+            What::Metric(places) if mention.first == at && !places.is_empty() => Some(places.as_slice()),
+            _ => None,
+        })
     }
 
     /// Every measure of a dimension that way, where the words name none: a rate before a time.

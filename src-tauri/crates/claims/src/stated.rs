@@ -37,7 +37,48 @@ pub(crate) struct Stated {
     /// Family, dimension and code of what the sentence names, and its headings do.
     values: Vec<(usize, usize, usize)>,
     words: HashSet<String>,
+    /// Whether the data say something else.
+    pub(crate) doubtful: bool,
 }
+
+/// What documents are called, and the part of their names that they are called after.
+const DOCUMENTS: &[&str] =
+    &["note", "report", "readme", "summary", "document", "changelog", "markdown", "memo", "log"];
+/// What documents do with a number.
+const SAY: &[&str] = &[
+    "claim",
+    "claims",
+    "claimed",
+    "states",
+    "stated",
+    "says",
+    "reports",
+    "reported",
+    "gives",
+    "gave",
+    "puts",
+    "put",
+    "lists",
+    "listed",
+    "mentions",
+    "mentioned",
+    "records",
+    "quotes",
+    "shows",
+    "according",
+    "in",
+    "cites",
+    "contains",
+    "speaks",
+    "speak",
+    "say",
+    "state",
+    "give",
+    "list",
+    "mention",
+    "record",
+    "quote",
+];
 
 /// Words for what somebody allows.
 pub(crate) const LIMITS: &[&str] = &[
@@ -56,11 +97,15 @@ pub(crate) const LIMITS: &[&str] = &[
     "maximum",
 ];
 
-/// The numbers of the documents, without those in doubtful lines (file and line).
+/// Lines of documents, by file and line.
+pub(crate) type Lines = HashSet<(String, u64)>;
+
+/// The numbers of the documents: none of lines that are `spoken` to a model, and those of `doubtful` lines marked.
 pub(crate) fn of(
     documents: &[Document],
     knowledge: &Knowledge,
-    doubtful: &HashSet<(String, u64)>,
+    doubtful: &Lines,
+    spoken: &Lines,
 ) -> Vec<Stated> {
     let mut found = Vec::new();
     let mut read = 0;
@@ -95,7 +140,8 @@ pub(crate) fn of(
                 own_words.extend(words.iter().cloned());
                 values.extend(parent_values);
             }
-            if doubtful.contains(&(document.file.clone(), passage.line as u64)) {
+            let line = (document.file.clone(), passage.line as u64);
+            if spoken.contains(&line) {
                 continue;
             }
             for figure in figures(&tokens, &taken) {
@@ -120,6 +166,7 @@ pub(crate) fn of(
                     noun,
                     values: values.clone(),
                     words: own_words.clone(),
+                    doubtful: doubtful.contains(&line),
                 });
             }
         }
@@ -337,6 +384,18 @@ impl Stated {
             .iter()
             .filter(|word| word.len() > 3)
             .any(|word| self.words.iter().any(|own| own.len() > 3 && stem(own) == stem(word)))
+    }
+
+    /// Whether some tokens say that its document says so: `the notes give …`, `the report of a claims …`.
+    pub(crate) fn is_told(&self, before: &[Token<'_>]) -> bool {
+        let path = self.file.to_lowercase();
+        let document = before.iter().position(|token| {
+            let word = singular(&token.lower);
+            DOCUMENTS.contains(&word) && (path.contains(word) || matches!(word, "document" | "markdown"))
+                || token.lower.len() > 4 && path.ends_with(&token.lower)
+        });
+        let says = |token: &Token<'_>| token.is_any(SAY);
+        document.is_some_and(|at| before[..at].iter().chain(&before[at + 1..]).any(says))
     }
 
     /// Whether its sentence has one of some words, beside those for limits.

@@ -9,6 +9,8 @@
 mod beside;
 #[path = "corpus/folders.rs"]
 mod folders;
+#[path = "corpus/weeks.rs"]
+mod weeks;
 
 use std::time::{Duration, Instant};
 
@@ -16,6 +18,7 @@ use beside::{BESIDE, JOBS};
 use claims::{Expected, Knowledge, check};
 use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
 use folders::{ASKED, CARDS, Files, LINKS, MODELS, SWEEP, Said, TEST, TUNING};
+use weeks::WEEKS;
 
 struct Watch(Instant);
 
@@ -106,7 +109,7 @@ fn sentences_that_nothing_was_made_with_are_judged_right() {
 
 #[test]
 fn questions_to_the_tables_are_understood() {
-    let (missed, flagged, wrong, _) = score(ASKED);
+    let (missed, flagged, wrong, _) = score(&[ASKED, WEEKS].concat());
     assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

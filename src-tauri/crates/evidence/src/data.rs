@@ -9,6 +9,7 @@ use domain::{Document, FileEntry, Table};
 pub(crate) mod cold;
 pub(crate) mod copies;
 pub(crate) mod dates;
+pub(crate) mod doubt;
 pub(crate) mod family;
 pub(crate) mod gather;
 pub(crate) mod groups;
@@ -49,8 +50,22 @@ impl Data {
             by_all.entry(keys.all).or_insert(group);
             by_said.entry(keys.said).or_insert(group);
         }
-        let families = groups.iter().map(|group| gather::family(group, files)).collect();
+        let mut families: Vec<Family> = groups.iter().map(|group| gather::family(group, files)).collect();
+        families.iter_mut().for_each(Family::doubt);
         Self { families, copies }
+    }
+
+    /// The columns whose values are not in the unit that their name says, by file, part and place of the column: they
+    /// count in nothing that is put together from several files.
+    pub fn doubtful_columns(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+        let measures =
+            self.families.iter().flat_map(|family| family.measures.iter().map(move |own| (family, own)));
+        measures.flat_map(|(family, measure)| {
+            measure.doubtful.iter().filter_map(move |at| {
+                let part = &family.parts[*at];
+                Some((part.file.as_str(), part.part.as_str(), measure.columns[*at]?.0))
+            })
+        })
     }
 
     /// The families with tables of this file.

@@ -88,7 +88,7 @@ pub(crate) fn find(folder: &Folder, data: &Data) -> Found {
     for (at, family) in data.families.iter().enumerate() {
         rows::failed(family, &mut found);
         if uses.at(at) == Use::Raw {
-            let without = units::without_doubtful(family);
+            let without = family.without_doubtful();
             let family = without.as_ref().unwrap_or(family);
             rows::cold_starts(family, &mut found);
             let outliers = rows::outliers(family, &mut found);

@@ -81,6 +81,7 @@ fn figures_are_read_with_what_surrounds_them() {
     check("5 percentage points", &["5 pp"]);
     check("100+ files and 5 s or more", &["≥100", "≥5 s"]);
     check("more than 60% gain over q8_0", &["≥60 %"]);
+    check("95.9 tok/s at 0.2 and 96.1 tok/s at 0.8", &["95.9 tok/s", "0.2", "96.1 tok/s", "0.8"]);
     check("no figures here", &[]);
 }
 

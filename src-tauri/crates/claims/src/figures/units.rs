@@ -119,9 +119,16 @@ pub(crate) fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(WrittenUnit, u
         {
             return Some((WrittenUnit::Sign(token.lower.clone()), 1));
         }
-        _ => return None,
+        _ => return is_sign(token.text).then(|| (WrittenUnit::Sign(token.lower.clone()), 1)),
     };
     known(unit)
+}
+
+/// Whether a word is written as signs of units are: `mAP`, `mAh`, `kVA`.
+fn is_sign(word: &str) -> bool {
+    let small = word.starts_with(|c: char| c.is_ascii_lowercase());
+    let capital = word.chars().nth(1).is_some_and(|c| c.is_ascii_uppercase());
+    small && capital && (3..=4).contains(&word.len()) && !matches!(word, "iOS" | "vCPU" | "vRAM")
 }
 
 /// `A per B` or `A / B`, with the tokens that it takes.

@@ -346,6 +346,23 @@ pub(super) const ALIKE: &[(&str, &str)] = &[
     ("qps", "query"),
     ("tps", "transaction"),
     ("rps", "request"),
+    ("size", "space"),
+    ("size", "storage"),
+    ("accuracy", "accurate"),
+    ("acc", "accurate"),
+    ("cost", "expensive"),
+    ("price", "expensive"),
+];
+
+/// Words that speak of a measure without its name, and the name.
+pub(super) const SAID: &[(&str, &str)] = &[
+    ("accurate", "accuracy"),
+    ("space", "size"),
+    ("disk space", "size"),
+    ("storage", "size"),
+    ("expensive", "cost"),
+    ("expensive", "price"),
+    ("costly", "cost"),
 ];
 
 /// What is measured elsewhere: a sentence that gives such a number speaks of nothing that the folder has, unless a

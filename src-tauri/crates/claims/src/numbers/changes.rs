@@ -134,6 +134,11 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
             let by_word = between.iter().any(|token| token.is("by"))
                 || between.iter().any(|token| token.is("of")) && !token.lower.ends_with("er");
             let noun_label = between.iter().all(|token| token.is_mark(&[':', '(', '~', '≈', '-']));
+            // `gains 1.5 points`.
+            let points = tokens.get(figure.last).is_some_and(|next| next.is_any(&["point", "points"]));
+            let by_word = by_word
+                || figure.unit == Some(WrittenUnit::Points)
+                || figure.unit.is_none() && points && figure.bound == Bound::Exact;
             if (!unit_is_amount || by_word)
                 && (figure.is_percent() || multiple || by_word)
                 && (by_word
@@ -214,7 +219,9 @@ fn change_of_sides(
     let read = scene.read;
     let named = scene.metric_at(figure.at, None);
     let speed = matches!(way, Some(Way::Faster | Way::Slower) | None);
-    let measures = if named.any {
+    let measures = if let Some(behind) = scene.metric_behind(figure.last) {
+        behind.to_vec()
+    } else if named.any {
         named.measures
     } else if read.tokens[figure.last..].iter().take(3).any(|token| token.is_any(&["long", "longer"])) {
         scene.measures_of_time()

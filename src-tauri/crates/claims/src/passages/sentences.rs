@@ -103,10 +103,13 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
     // A name in lower case may begin a sentence: `… the files. gull took 5 s.`
     let trails = text[at + 1..].starts_with('.');
     let ends = !trails && word.chars().filter(|c| c.is_alphanumeric()).count() > 3 && !word.contains('.');
-    // `… is 0.0087. hellaswag has …`
+    // `… is 0.0087. hellaswag has …`, `… at 61.4%. q8_0 has …`
+    let bare = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = &word[bare.len()..];
     let number = word.len() > 1
-        && word.ends_with(|c: char| c.is_ascii_digit())
-        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '+'));
+        && !bare.is_empty()
+        && (unit.is_empty() || is_unit(unit))
+        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '+'));
     (!follows.is_lowercase() || ends || number).then_some(next)
 }
 

@@ -5,7 +5,7 @@ mod said;
 use domain::{StatisticKind, Unit};
 use foldhash::HashMap;
 
-use self::said::SUPERLATIVES;
+pub(super) use self::said::SUPERLATIVES;
 use super::frames::Column;
 use super::picks::Pick;
 use super::rows::rows;

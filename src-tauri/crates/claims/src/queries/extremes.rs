@@ -156,7 +156,8 @@ fn ends(frame: &Frame, of: &Column, all: &[usize], high: bool) -> Option<((usize
     let value = end(&mut known.iter().map(|row| of.numbers[*row]))?;
     let row = *known.iter().find(|row| of.numbers[**row].total_cmp(&value).is_eq())?;
     let mut found = vec![value];
-    for column in frame.columns.iter().filter(|own| Frames::is_column(own) && own.values.len() <= FEW) {
+    let divides = |own: &&Column| Frames::is_column(own) || own.days.iter().any(Option::is_some);
+    for column in frame.columns.iter().filter(divides).filter(|own| own.values.len() <= FEW) {
         let mut groups: HashMap<usize, (f64, f64)> = HashMap::default();
         for row in &known {
             if let Some(code) = column.code(*row) {

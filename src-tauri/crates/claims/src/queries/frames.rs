@@ -5,7 +5,7 @@ mod column;
 mod derived;
 
 use domain::{Column as TableColumn, Folder, Table};
-use evidence::Data;
+use evidence::{CopyKind, Data};
 use foldhash::{HashMap, HashSet};
 
 use crate::lexicon::words_of;
@@ -131,7 +131,12 @@ impl Frames {
         let mut kept = 0;
         for table in &folder.tables {
             let size = table.rows() * table.columns.len();
-            if size == 0 || size > MOST_OF_TABLE || kept + size > MOST_CELLS {
+            // What another table holds as well is counted once.
+            let is_copy = data.copies.iter().any(|copy| {
+                !matches!(copy.kind, CopyKind::Altered(_))
+                    && (&copy.file, &copy.part) == (&table.file, &table.part)
+            });
+            if is_copy || size == 0 || size > MOST_OF_TABLE || kept + size > MOST_CELLS {
                 continue;
             }
             kept += size;
@@ -153,16 +158,22 @@ impl Frames {
             groups[group].1.push(frames.tables.len());
             frames.tables.push(table.clone());
         }
-        let starts = starts(data);
+        let (starts, doubtful) = (starts(data), data.doubtful_columns().collect());
         for (names, group) in groups {
-            let frame = frames.frame(&names, &group, &starts);
+            let frame = frames.frame(&names, &group, &starts, &doubtful);
             frames.all.push(frame);
         }
         frames.index();
         frames
     }
 
-    fn frame(&self, names: &[String], group: &[usize], starts: &Starts<'_>) -> Frame {
+    fn frame(
+        &self,
+        names: &[String],
+        group: &[usize],
+        starts: &Starts<'_>,
+        doubtful: &HashSet<(&str, &str, usize)>,
+    ) -> Frame {
         let tables: Vec<&Table> = group.iter().map(|at| &self.tables[*at]).collect();
         let rows: usize = tables.iter().map(|table| table.rows()).sum();
         let places = group
@@ -187,6 +198,15 @@ impl Frames {
                     _ => "",
                 };
                 let mut column = Column::of(&first.name, &format!("{part} {}", first.name), &own, rows);
+                let mut row = 0;
+                for (table, at) in tables.iter().zip(&places) {
+                    let end = row + table.rows();
+                    if at.is_some_and(|at| doubtful.contains(&(table.file.as_str(), table.part.as_str(), at)))
+                    {
+                        column.numbers[row..end].fill(f64::NAN);
+                    }
+                    row = end;
+                }
                 column.places = places;
                 Some(column)
             })

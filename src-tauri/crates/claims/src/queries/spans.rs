@@ -1,6 +1,8 @@
 //! Ranges and limits over groups of rows: between which two numbers the means of each model lie, and between which
 //! the change of each from one side to the other (`takes 19 % to 22 % longer on every site`).
 
+mod ends;
+
 use domain::{StatisticKind, Unit};
 use foldhash::HashMap;
 
@@ -16,6 +18,8 @@ use crate::claim::{Judgement, is_same};
 use crate::compare::Way;
 use crate::figures::{Bound, Shape, WrittenUnit};
 
+pub(super) use ends::ends;
+
 /// What it leaves open by which column rows are put into groups: one that is said, another, all settings together.
 const SAID: f64 = 0.3;
 const UNSAID: f64 = 1.8;
@@ -24,6 +28,8 @@ const EACH: f64 = 1.0;
 const WITHIN: f64 = 0.06;
 /// What it leaves open that what groups have together is meant, and its mean.
 const TOGETHER: f64 = 1.5;
+/// Words that speak of each day.
+const DAILY: &[&str] = &["daily", "nightly", "day", "days", "night", "nights"];
 /// The most groups.
 const MOST_GROUPS: usize = 256;
 /// The most questions of a frame that are put into groups.
@@ -470,7 +476,8 @@ fn groups(
         let calls = |word: &String| {
             word.len() > 2 && tokens.iter().any(|token| crate::lexicon::singular(&token.lower) == word)
         };
-        column.calls.iter().any(calls)
+        let daily = column.days.iter().any(Option::is_some) && tokens.iter().any(|token| token.is_any(DAILY));
+        daily || column.calls.iter().any(calls)
     };
     let free = |column: &usize| !fixed.contains(column) && Frames::is_column(&one.columns[*column]);
     let mut found: Vec<Groups> = Vec::new();

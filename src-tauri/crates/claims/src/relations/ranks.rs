@@ -187,7 +187,10 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if is_of_its_own(scene, at) {
         return None;
     }
-    let mut measures = compared_measures(scene, at, way);
+    // `the fastest, at 38 tok/s, but the least accurate`.
+    let said = scene.metric_behind(at + 1).filter(|_| token.is_any(&["most", "least"]));
+    let mut measures =
+        said.map_or_else(|| compared_measures(scene, at, way), |said| scene.best_named(said.to_vec()));
     let bare = ["smallest", "biggest", "largest"].iter().any(|own| token.is(own)) && measures.is_empty();
     if bare {
         measures = scene.measures_of_size();
@@ -231,6 +234,18 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
                 subject.push(mention);
                 slots.push(slot);
             }
+        }
+    }
+    // `a is the fastest, but also the least accurate`.
+    if subject.is_empty() && said.is_some() {
+        let mut leading = read.subjects().filter(|(mention, slot)| {
+            mention.last <= at && !read.is_compared(mention) && !matches!(slot, Slot::File | Slot::Date)
+        });
+        if let (Some((only, slot)), None) = (leading.next(), leading.next())
+            && !matches!(&only.what, What::Setting(_, hits) if hits.is_empty())
+        {
+            subject.push(only);
+            slots.push(slot);
         }
     }
     if subject.is_empty() {
@@ -290,10 +305,34 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     Some(first)
 }
 
+/// What is the best of one thing rather than the best of all: `the best configuration of a`.
+const OF_ONE: &[&str] = &[
+    "configuration",
+    "config",
+    "setting",
+    "settings",
+    "setup",
+    "combination",
+    "run",
+    "result",
+    "value",
+    "day",
+    "night",
+];
+
 /// `The highest throughput of a was 78 tok/s` speaks of the rows of `a` alone: no ranking.
 pub(super) fn is_of_its_own(scene: &Scene<'_>, at: usize) -> bool {
     let read = scene.read;
     let clause = read.clauses[at];
+    // `107.8 tok/s for the best configuration of a`.
+    let next =
+        |offset: usize, words: &[&str]| read.tokens.get(at + offset).is_some_and(|token| token.is_any(words));
+    if next(1, OF_ONE)
+        && next(2, &["of", "for", "with", "in"])
+        && read.subjects().any(|(own, _)| own.first == at + 3)
+    {
+        return true;
+    }
     let Some(figure) = read
         .figures
         .iter()

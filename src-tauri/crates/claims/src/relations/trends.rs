@@ -2,7 +2,7 @@
 
 mod said;
 
-use domain::{Direction, FindingKind, RuleFinding};
+use domain::{Direction, FindingKind, RuleFinding, Verdict};
 use evidence::DimensionKind;
 
 use crate::claim::{Judgement, number};
@@ -47,7 +47,7 @@ pub(crate) fn amount(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
         None if is_over_time(scene) => dates(scene),
         None => return None,
     };
-    let trends = trends(scene, &named.measures, &places);
+    let trends = trends(scene, &named.measures, &places, &one_of_each(scene));
     let mut wrong = None;
     for trend in trends {
         if trend.first == 0.0 || trend.last == 0.0 {
@@ -124,12 +124,49 @@ pub(super) fn judge(scene: &Scene<'_>, spoken: &[bool]) -> Option<(Judgement, us
             ])
         });
         let effect = if turned { turn(effect) } else { effect };
-        return over(scene, &measures, &places, effect).map(|judgement| (judgement, at));
+        return of_each(scene, at, &measures, &places, effect).map(|judgement| (judgement, at));
     }
     if is_over_time(scene) {
-        return over(scene, &measures, &dates(scene), effect).map(|judgement| (judgement, at));
+        return of_each(scene, at, &measures, &dates(scene), effect).map(|judgement| (judgement, at));
     }
     None
+}
+
+/// `a and b were stable over the whole period`: judges an effect for each of what is named side by side.
+fn of_each(
+    scene: &Scene<'_>,
+    at: usize,
+    measures: &[MeasurePlace],
+    places: &[DimensionPlace],
+    effect: Effect,
+) -> Option<Judgement> {
+    let read = scene.read;
+    let reading = one_of_each(scene);
+    let several: Vec<&Mention> = read
+        .subjects()
+        .map(|(mention, _)| mention)
+        .filter(|mention| {
+            mention.last <= at
+                && !reading.contains(mention)
+                && read.clauses[mention.first] == read.clauses[at]
+        })
+        .collect();
+    let slot = |mention: &Mention| mention.slot(scene.knowledge());
+    if several.len() < 2 || several.iter().any(|own| slot(own) != slot(several[0])) {
+        return over(scene, measures, places, &reading, effect);
+    }
+    let mut judged = Vec::new();
+    for one in several {
+        let with: Vec<&Mention> = reading.iter().copied().chain([one]).collect();
+        judged.push(over(scene, measures, places, &with, effect)?);
+    }
+    let facts = judged.iter().flat_map(|own| own.facts.clone()).collect();
+    let wrong = judged.iter().position(|own| own.verdict == Verdict::Contradicted);
+    let unclear = judged.iter().position(|own| own.verdict != Verdict::Supported);
+    match wrong.or(unclear) {
+        Some(place) => Some(judged.swap_remove(place)),
+        None => Some(Judgement::supported("claim-supported-relation", facts)),
+    }
 }
 
 /// The way of a word that needs no metric beside it: `slower`, `costs speed`.
@@ -158,9 +195,10 @@ fn over(
     scene: &Scene<'_>,
     measures: &[MeasurePlace],
     places: &[DimensionPlace],
+    reading: &[&Mention],
     effect: Effect,
 ) -> Option<Judgement> {
-    let mut all = trends(scene, measures, places);
+    let mut all = trends(scene, measures, places, reading);
     // The rows themselves tell more than a summary of them.
     if all.iter().any(|trend| trend.raw) {
         all.retain(|trend| trend.raw);
@@ -182,8 +220,8 @@ fn over(
     Some(Judgement::unsupported("claim-unsupported-relation", trend.facts.clone()))
 }
 
-/// How measures go over dimensions, in every family that has both.
-fn trends(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace]) -> Vec<Trend> {
+/// What the passage and what stands above it name, without what it names several of.
+fn one_of_each<'s>(scene: &Scene<'s>) -> Vec<&'s Mention> {
     let own: Vec<&Mention> = scene.read.subjects().map(|(mention, _)| mention).collect();
     let mut reading: Vec<&Mention> = Vec::new();
     for mention in &own {
@@ -192,16 +230,23 @@ fn trends(scene: &Scene<'_>, measures: &[MeasurePlace], places: &[DimensionPlace
             reading.push(mention);
         }
     }
-    let above = scene.above(&own);
-    reading.extend(above);
+    reading.extend(scene.above(&own));
+    reading
+}
+
+/// How measures go over dimensions, in every family that has both.
+fn trends(
+    scene: &Scene<'_>,
+    measures: &[MeasurePlace],
+    places: &[DimensionPlace],
+    reading: &[&Mention],
+) -> Vec<Trend> {
     let mut found = Vec::new();
     for (family, measure) in measures.iter().copied() {
         for (_, dimension) in places.iter().filter(|(place, _)| *place == family) {
             let warm = scene.lookup.family(family).cold.contains(&true).then_some(false);
-            let filter = scene
-                .lookup
-                .filter(family, &reading, warm)
-                .or_else(|| scene.lookup.filter(family, &[], warm));
+            let filter =
+                scene.lookup.filter(family, reading, warm).or_else(|| scene.lookup.filter(family, &[], warm));
             found.extend(filter.and_then(|filter| trend(scene, &filter, measure, *dimension)));
         }
     }
@@ -315,7 +360,7 @@ fn trend(scene: &Scene<'_>, filter: &Filter, measure: usize, dimension: usize) -
         slope,
         numeric,
         direction: measured.direction,
-        found: finding(&scene.knowledge().findings, &own.name, &measured.metric),
+        found: finding(scene, filter, measure, &own.name),
         words: format!("{} → {}", from.written(), to.written()),
         facts: vec![from.id, to.id],
     })
@@ -337,22 +382,30 @@ fn apart(scene: &Scene<'_>, means: &[(f64, Filter)], measure: usize) -> f64 {
     }
 }
 
-/// What the rules found of a parameter's effect on a metric.
-fn finding(findings: &[RuleFinding], parameter: &str, metric: &domain::Metric) -> Option<FindingKind> {
-    findings
-        .iter()
-        .filter(|finding| finding.metric.as_ref() == Some(metric))
-        .filter(|finding| {
-            finding.subject.configuration.iter().any(|(name, value)| name == parameter && value.is_empty())
+/// What the rules found of a parameter's effect on a measure in these rows.
+fn finding(scene: &Scene<'_>, filter: &Filter, measure: usize, parameter: &str) -> Option<FindingKind> {
+    let family = scene.lookup.family(filter.family);
+    let metric = &family.measures[measure].metric;
+    let is_meant = |model: &String| {
+        filter.pairs.iter().any(|(at, codes)| {
+            let values = &family.dimensions[*at].values;
+            matches!(codes.as_slice(), [only] if values[*only] == *model)
         })
-        .map(|finding| finding.kind)
-        .find(|kind| {
-            matches!(
-                kind,
-                FindingKind::Effect
-                    | FindingKind::NoEffect
-                    | FindingKind::Indistinguishable
-                    | FindingKind::Confounded
-            )
-        })
+    };
+    let about = |finding: &&RuleFinding| {
+        let subject = &finding.subject;
+        finding.metric.as_ref() == Some(metric)
+            && subject.configuration.iter().any(|(name, value)| name == parameter && value.is_empty())
+            && subject.model.as_ref().is_none_or(is_meant)
+            && subject.file.as_ref().is_none_or(|file| family.parts.iter().any(|part| part.file == *file))
+    };
+    scene.knowledge().findings.iter().filter(about).map(|finding| finding.kind).find(|kind| {
+        matches!(
+            kind,
+            FindingKind::Effect
+                | FindingKind::NoEffect
+                | FindingKind::Indistinguishable
+                | FindingKind::Confounded
+        )
+    })
 }

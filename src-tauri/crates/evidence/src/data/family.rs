@@ -79,6 +79,8 @@ pub struct Measure {
     pub statistic: Option<StatisticKind>,
     /// For each row its value; NaN where it has none, where the row failed, and where the unit is in doubt.
     pub(crate) values: Vec<f64>,
+    /// The parts whose values are not in the unit that their column's name says, as far as that can be told.
+    pub(crate) doubtful: Vec<usize>,
     /// For each part the place of the column in its table and the unit there; `None` where the part has none.
     pub(crate) columns: Vec<Option<(usize, Unit)>>,
     /// What it measures or sums up, in a word by which the same is recognised elsewhere.
@@ -209,9 +211,20 @@ impl Family {
         RowSet((0..self.len()).filter(fits).map(place).collect())
     }
 
-    /// The finite values of a measure in these rows, in row order.
+    /// The finite values of a measure in these rows, in row order. Of several files those whose unit is in doubt are
+    /// left out; of one file they are what it says.
     pub fn values(&self, measure: usize, rows: &RowSet) -> Vec<f64> {
-        rows.iter().filter_map(|row| self.measures[measure].value(row)).collect()
+        let counts = self.counts(measure, rows);
+        rows.iter().filter(|row| counts(*row)).filter_map(|row| self.measures[measure].value(row)).collect()
+    }
+
+    /// Which of some rows count where they are put together.
+    fn counts<'f>(&'f self, measure: usize, rows: &RowSet) -> impl Fn(usize) -> bool + 'f {
+        let doubtful = &self.measures[measure].doubtful;
+        let mut parts = rows.iter().map(|row| self.part_of(row));
+        let first = if doubtful.is_empty() { None } else { parts.next() };
+        let several = first.is_some_and(|first| parts.any(|part| part != first));
+        move |row| !several || !doubtful.contains(&self.part_of(row))
     }
 
     /// The part that a row stands in.
@@ -265,8 +278,9 @@ impl Family {
 
     /// Where the values of a measure in these rows stand; one source for each part.
     pub fn sources(&self, measure: usize, rows: &RowSet) -> Vec<Source> {
+        let counts = self.counts(measure, rows);
         let measure = &self.measures[measure];
-        let with_value = rows.iter().filter(|row| measure.value(*row).is_some());
+        let with_value = rows.iter().filter(|row| counts(*row) && measure.value(*row).is_some());
         self.places(with_value, |part| measure.columns[part].map(|(column, _)| column))
     }
 

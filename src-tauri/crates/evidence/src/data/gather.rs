@@ -225,6 +225,7 @@ fn measure(tables: &[&Table], columns: &Columns, family: &Family) -> Option<Meas
         },
         summary: first.summary.clone(),
         values,
+        doubtful: Vec::new(),
         columns: names,
     })
 }

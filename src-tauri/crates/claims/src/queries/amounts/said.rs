@@ -44,7 +44,7 @@ const ENDS: &[&str] = &[
     "leaves", "band",
 ];
 
-pub(super) const SUPERLATIVES: &[&str] = &[
+pub(in crate::queries) const SUPERLATIVES: &[&str] = &[
     "highest",
     "lowest",
     "largest",

@@ -279,13 +279,6 @@ impl Column {
                 all.push(word);
             }
         }
-        // `mAP_fp16` is said as mAP.
-        let mixed = |piece: &&str| {
-            (2..=6).contains(&piece.len())
-                && piece.starts_with(char::is_lowercase)
-                && piece.ends_with(char::is_uppercase)
-        };
-        all.extend(words.split(|c: char| !c.is_alphanumeric()).filter(mixed).map(str::to_lowercase));
         for word in all.clone() {
             all.extend(others(&word));
         }

@@ -1,0 +1,84 @@
+//! Days of three models: one slows down, one day is there twice, one is written in another unit, and a report says
+//! what no row does.
+
+use super::folders::{Files, Said};
+
+const DAYS: Files = &[
+    (
+        "daily/2026-03-02/runs.csv",
+        "model,prompt,ttft_ms,tokens_s,load_ms\nwren,a,1512.0,180.4,1480.0\nwren,b,44.0,182.2,11.0\nwren,c,46.0,181.3,12.0\n\
+         finch,a,2478.0,96.2,2373.0\nfinch,b,117.0,95.4,12.0\nfinch,c,115.0,96.4,12.0\n\
+         heron,a,5357.0,37.7,5059.0\nheron,b,294.0,38.2,11.0\nheron,c,296.0,38.1,12.0\n",
+    ),
+    (
+        "daily/2026-03-03/runs.csv",
+        "model,prompt,ttft_ms,tokens_s,load_ms\nwren,a,1453.0,179.3,1419.0\nwren,b,45.0,181.7,12.0\nwren,c,47.0,180.8,12.0\n\
+         finch,a,2433.0,97.1,2330.0\nfinch,b,119.0,95.9,12.0\nfinch,c,121.0,97.4,11.0\n\
+         heron,a,5254.0,38.4,4964.0\nheron,b,301.0,38.0,12.0\nheron,c,299.0,38.6,11.0\n",
+    ),
+    (
+        "daily/2026-03-03/runs (copy).csv",
+        "model,prompt,ttft_ms,tokens_s,load_ms\nwren,a,1453.0,179.3,1419.0\nwren,b,45.0,181.7,12.0\nwren,c,47.0,180.8,12.0\n\
+         finch,a,2433.0,97.1,2330.0\nfinch,b,119.0,95.9,12.0\nfinch,c,121.0,97.4,11.0\n\
+         heron,a,5254.0,38.4,4964.0\nheron,b,301.0,38.0,12.0\nheron,c,299.0,38.6,11.0\n",
+    ),
+    (
+        "daily/2026-03-04/runs.csv",
+        "model,prompt,ttft_ms,tokens_s,load_ms\nwren,a,1.427,182.5,1392.0\nwren,b,0.045,183.0,11.0\nwren,c,0.047,182.1,12.0\n\
+         finch,a,2.410,83.9,2310.0\nfinch,b,0.116,84.2,12.0\nfinch,c,0.120,84.6,12.0\n\
+         heron,a,5.290,37.6,4990.0\nheron,b,0.298,38.3,12.0\nheron,c,0.300,37.9,12.0\n",
+    ),
+    (
+        "daily/2026-03-05/runs.csv",
+        "model,prompt,ttft_ms,tokens_s,load_ms\nwren,a,1398.0,181.2,1364.0\nwren,b,46.0,180.7,12.0\nwren,c,45.0,182.9,11.0\n\
+         finch,a,2450.0,82.1,2344.0\nfinch,b,118.0,82.8,12.0\nfinch,c,122.0,83.2,12.0\n\
+         heron,a,5310.0,38.5,5011.0\nheron,b,297.0,37.8,12.0\nheron,c,303.0,38.2,12.0\n",
+    ),
+    (
+        "models/finch/sweep.csv",
+        "num_gpu,num_ctx,tokens_s\n8,1024,59.1\n8,1024,59.9\n8,4096,55.0\n8,4096,55.4\n99,1024,96.0\n99,1024,96.6\n\
+         99,4096,89.1\n99,4096,89.5\n",
+    ),
+    (
+        "models/finch/report.md",
+        "# Sweep of finch\n\nThe best configuration is `num_gpu=99, num_ctx=1024` with a mean throughput of 107.8 tok/s.\n",
+    ),
+    (
+        "quantisation/sizes.csv",
+        "quant,size_gb,accuracy_pct,tokens_s\nq4_0,1.82,61.4,38.1\nq5_K_M,2.21,62.9,33.6\nq8_0,3.36,63.2,24.9\nf16,6.35,63.3,13.7\n",
+    ),
+    (
+        "studies/temperature.csv",
+        "temperature,prompt,tokens_s\n0.2,a,45.72\n0.2,b,45.96\n0.5,a,45.31\n0.5,b,45.65\n0.8,a,46.15\n0.8,b,46.33\n",
+    ),
+];
+
+pub(crate) const WEEKS: &[(Files, Said)] = &[(
+    DAYS,
+    &[
+        ('s', "The mean throughput is 45.84 tok/s at 0.2, 45.48 tok/s at 0.5 and 46.24 tok/s at 0.8."),
+        ('x', "The mean throughput is 45.84 tok/s at 0.2, 47.48 tok/s at 0.5 and 46.24 tok/s at 0.8."),
+        // The copy of a day counts once, and so does its mean.
+        ('s', "Before 4 March, the mean throughput of finch was 96.4 tok/s."),
+        ('x', "Before 4 March, the mean throughput of finch was 90.2 tok/s."),
+        ('s', "The lowest daily mean of finch was 82.7 tok/s."),
+        ('x', "The lowest daily mean of finch was 96.8 tok/s."),
+        ('s', "The throughput of wren and heron was stable over the whole period."),
+        ('c', "The throughput of wren and finch was stable over the whole period."),
+        // Of the day that is written in seconds nothing counts beside the others.
+        ('s', "In warm calls, the mean TTFT of finch is 118.7 ms in the daily runs."),
+        ('x', "In warm calls, the mean TTFT of finch is 89.0 ms in the daily runs."),
+        (
+            's',
+            "models/finch/report.md gives 107.8 tok/s for the best configuration of finch, but the rows average 96.3 tok/s.",
+        ),
+        ('x', "The rows average 107.8 tok/s for the best configuration of finch."),
+        ('s', "q4_0 is the smallest and fastest variant, but also the least accurate."),
+        ('c', "q5_K_M is the second fastest variant, but also the least accurate."),
+        ('s', "q8_0 is only 0.1 percentage points less accurate than f16 but needs about half the space."),
+        ('s', "f16 needs 3.5 times as much space as q4_0."),
+        ('x', "f16 needs 2.8 times as much space as q4_0."),
+        ('s', "Moving from q4_0 to q5_K_M costs 12% of the speed and gains 1.5 points of accuracy."),
+        ('x', "Moving from q4_0 to q5_K_M costs 12% of the speed and gains 2.5 points of accuracy."),
+    ],
+)];
