@@ -173,6 +173,10 @@ impl Finder<'_> {
         if !slash && !matches!(first.kind, Kind::Word | Kind::Identifier | Kind::Number(_)) {
             return None;
         }
+        // `Without cold starts` speaks of the warm ones.
+        if first.lower.starts_with("cold") && self.is_left_out(at) {
+            return None;
+        }
         let mut key = String::new();
         let mut best = None;
         for (length, token) in self.tokens[at..].iter().take(LONGEST_NAME).enumerate() {
@@ -276,6 +280,13 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether what stands at a token is left out: `excluding cold starts`.
+    fn is_left_out(&self, at: usize) -> bool {
+        const WITHOUT: &[&str] =
+            &["excluding", "without", "ignoring", "after", "excludes", "exclude", "except", "excluded"];
+        self.tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(WITHOUT))
+    }
+
     fn thermal(&mut self, at: usize) {
         let token = &self.tokens[at];
         let before = |words: &[&str]| {
@@ -285,7 +296,7 @@ impl Finder<'_> {
         if before(crate::words::INCLUDING) {
             return;
         }
-        let without = before(&["excluding", "without", "ignoring", "after", "excludes", "exclude", "except"]);
+        let without = self.is_left_out(at);
         let cold = match token.lower.as_str() {
             "cold" | "cold-start" | "cold-starts" => !without,
             "first"

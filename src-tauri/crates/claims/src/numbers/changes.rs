@@ -203,10 +203,20 @@ fn of_sentence_before(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> O
     if !scene.read.points_back() && scene.read.subjects().count() > 1 {
         return None;
     }
-    let before = scene.read.passage.previous?;
-    let before = Scene::new(before, scene.reads, scene.lookup);
+    let before = Scene::new(scene.read.passage.previous?, scene.reads, scene.lookup);
     let judged = super::amounts(&before);
-    arithmetic(&before, figure, &judged, way, false)
+    let found = arithmetic(&before, figure, &judged, way, false);
+    // `The drop of 13.0 tok/s …`: of one amount of each of the two sentences before.
+    let tokens = &scene.read.tokens;
+    let of_it = tokens.first().is_some_and(|token| token.is_any(&["the", "this", "that"]))
+        && tokens.get(1).is_some_and(|token| CHANGES.iter().any(|word| token.is(word)));
+    found.or_else(|| {
+        let earlier = Scene::new(before.read.passage.previous.filter(|_| of_it)?, scene.reads, scene.lookup);
+        let first = super::amounts(&earlier);
+        let mut amounts = borne_out(&earlier, &first);
+        amounts.extend(borne_out(&before, &judged));
+        follows(figure, &amounts, way, false)
+    })
 }
 
 /// Judges a change against the two sides that its clause compares.
@@ -266,6 +276,23 @@ fn change_of_sides(
     Judgement::unsupported("claim-unsupported-change", Vec::new())
 }
 
+/// Words for changes that a sentence can begin with.
+const CHANGES: &[&str] = &[
+    "drop",
+    "increase",
+    "decrease",
+    "decline",
+    "difference",
+    "gap",
+    "gain",
+    "loss",
+    "rise",
+    "reduction",
+    "change",
+    "improvement",
+    "jump",
+];
+
 /// Whether a change follows from two amounts of the same passage that are borne out; with `refuse`, whether it
 /// contradicts the only two there are.
 pub(super) fn arithmetic(
@@ -275,8 +302,13 @@ pub(super) fn arithmetic(
     way: Option<Way>,
     refuse: bool,
 ) -> Option<Judgement> {
+    follows(figure, &borne_out(scene, judged), way, refuse)
+}
+
+/// The amounts of a passage that are borne out and that a change can lie between.
+fn borne_out<'j>(scene: &'j Scene<'_>, judged: &'j [(usize, Judgement)]) -> Vec<(&'j Figure, &'j Judgement)> {
     let figures = &scene.read.figures;
-    let amounts: Vec<(&Figure, &Judgement)> = judged
+    judged
         .iter()
         .filter(|(_, judgement)| judgement.verdict == Verdict::Supported)
         .map(|(place, judgement)| (&figures[*place], judgement))
@@ -284,7 +316,15 @@ pub(super) fn arithmetic(
             matches!(own.shape, Shape::Plain) && own.bound != Bound::AtLeast && own.bound != Bound::AtMost
         })
         .take(8)
-        .collect();
+        .collect()
+}
+
+fn follows(
+    figure: &Figure,
+    amounts: &[(&Figure, &Judgement)],
+    way: Option<Way>,
+    refuse: bool,
+) -> Option<Judgement> {
     let mut only = None;
     let mut count = 0;
     for (place, (one, first)) in amounts.iter().enumerate() {

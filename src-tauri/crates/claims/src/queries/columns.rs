@@ -6,7 +6,8 @@ use domain::{Dimension, StatisticKind, Unit};
 use foldhash::HashSet;
 use smallvec::smallvec;
 
-use super::frames::{self, Column, Frame};
+use super::frames::{self, Column, Frame, Value};
+use super::picks::Pick;
 use super::{Asker, Columns, Entry, Hints, cell_of};
 use crate::amounts::{Written, in_figure_unit};
 use crate::figures::{Bound, WrittenUnit};
@@ -34,7 +35,22 @@ impl<'s> Asker<'_, 's> {
         })
     }
 
+    /// Whether a frame lies in the files of another than the sentence names: `models/b/sweep.csv`, where `a` is spoken of.
+    fn is_of_another(&self, frame: usize) -> bool {
+        let of = &self.frames().all[frame].of;
+        let firm = || self.own.iter().filter(|pick| pick.firm && !pick.number);
+        let place = |value: &Value| (value.frame, value.column);
+        let named = |value: &Value| firm().any(|pick| pick.values.contains(value));
+        of.iter().any(|own| {
+            let rivals = |pick: &&Pick| pick.values.iter().any(|value| place(value) == place(own));
+            firm().any(|pick| rivals(&pick) && pick.values.iter().all(|value| value.frame != frame))
+        }) && !of.iter().any(named)
+    }
+
     fn asked(&self, frame: usize, any_unit: bool) -> Columns {
+        if self.is_of_another(frame) {
+            return Columns::new();
+        }
         let one = &self.frames().all[frame];
         let unit = self.figure.measured_unit().or(self.label);
         let Hints { quantiles, dimensions: hinted, names: named, head: of_cell } =

@@ -34,6 +34,8 @@ pub(crate) struct Frame {
     pub(crate) places: Vec<(usize, usize, usize)>,
     /// The words of the paths and parts of its tables, and of its columns.
     pub(crate) words: Vec<String>,
+    /// The values of other frames that the paths of all its tables name: whose file it is.
+    pub(crate) of: Vec<Value>,
 }
 
 /// The frames of a folder, and where their values are found by name.
@@ -164,7 +166,24 @@ impl Frames {
             frames.all.push(frame);
         }
         frames.index();
+        let owners: Vec<Vec<Value>> = frames.all.iter().map(|frame| frames.owners(frame)).collect();
+        for (frame, of) in frames.all.iter_mut().zip(owners) {
+            frame.of = of;
+        }
         frames
+    }
+
+    /// The values of columns elsewhere that the paths of all tables of a frame have as a part of their names.
+    fn owners(&self, frame: &Frame) -> Vec<Value> {
+        let files: HashSet<&str> =
+            frame.places.iter().map(|(_, table, _)| self.tables[*table].file.as_str()).collect();
+        if self.all.len() > MOST_COMPARED || files.len() > MOST_COMPARED {
+            return Vec::new();
+        }
+        let parts = |file: &&str| -> HashSet<String> { file.split(['/', '.']).map(normal).collect() };
+        let common = files.iter().map(parts).reduce(|one, other| &one & &other).unwrap_or_default();
+        let named = common.iter().filter(|part| part.len() > 2).flat_map(|part| self.named(part));
+        named.filter(|value| Self::is_column(self.column(**value))).copied().collect()
     }
 
     fn frame(
@@ -236,7 +255,7 @@ impl Frames {
         words.extend(columns.iter().flat_map(|column| column.own.clone()));
         words.sort();
         words.dedup();
-        Frame { columns, places, words }
+        Frame { columns, places, words, of: Vec::new() }
     }
 
     /// Makes values findable by their names, words and numbers.

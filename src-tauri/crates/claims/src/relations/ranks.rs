@@ -318,6 +318,9 @@ const OF_ONE: &[&str] = &[
     "value",
     "day",
     "night",
+    "call",
+    "request",
+    "mean",
 ];
 
 /// `The highest throughput of a was 78 tok/s` speaks of the rows of `a` alone: no ranking.
@@ -327,9 +330,10 @@ pub(super) fn is_of_its_own(scene: &Scene<'_>, at: usize) -> bool {
     // `107.8 tok/s for the best configuration of a`.
     let next =
         |offset: usize, words: &[&str]| read.tokens.get(at + offset).is_some_and(|token| token.is_any(words));
-    if next(1, OF_ONE)
-        && next(2, &["of", "for", "with", "in"])
-        && read.subjects().any(|(own, _)| own.first == at + 3)
+    let of = at + 2 + usize::from(next(1, &["single", "individual", "measured", "daily", "mean"]));
+    if next(of - at - 1, OF_ONE)
+        && next(of - at, &["of", "for", "with", "in"])
+        && read.subjects().any(|(own, _)| own.first == of + 1)
     {
         return true;
     }
