@@ -38,7 +38,8 @@ pub(crate) fn way(word: &str) -> Option<Way> {
         | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions"
         | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined" | "declines" | "down"
         | "cut" | "cuts" | "below" | "loss" | "lighter" | "lowers" | "lowered" | "lowering" | "sank"
-        | "sinks" | "plunged" | "slumped" | "shrank" | "shrinks" | "slid" | "tumbled" => Way::Down,
+        | "loses" | "lose" | "losing" | "sinks" | "plunged" | "slumped" | "shrank" | "shrinks" | "slid"
+        | "tumbled" => Way::Down,
         "faster" | "quicker" | "speedup" | "speed-up" | "speedups" | "snappier" | "accelerates"
         | "accelerated" | "outpaces" | "outpaced" => Way::Faster,
         "slower" | "slowdown" | "slows" | "slowed" | "lags" | "lagged" => Way::Slower,

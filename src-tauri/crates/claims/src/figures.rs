@@ -461,6 +461,12 @@ fn before(tokens: &[Token<'_>], at: usize) -> (Bound, usize) {
     if is(1, &["than"]) && is(2, &["less", "fewer"]) && !is_compared(tokens, at) {
         return (Bound::AtMost, at - 2);
     }
+    if is(1, &["than"])
+        && let Some((WrittenUnit::Known(unit, _), _)) = unit_at(tokens, at + 1)
+        && let Some(bound) = word(2).and_then(|word| bound_of(&word.lower, unit))
+    {
+        return (bound, at - 2);
+    }
     if is(
         1,
         &[
@@ -508,6 +514,18 @@ fn before(tokens: &[Token<'_>], at: usize) -> (Bound, usize) {
         return (Bound::About, at - 2);
     }
     (Bound::Exact, at)
+}
+
+/// How a number with a unit is bounded by a word for what is compared: `faster than 20 tok/s`, `longer than 5 s`.
+fn bound_of(word: &str, unit: Unit) -> Option<Bound> {
+    let time = unit.dimension() == domain::Dimension::Time;
+    Some(match word {
+        "faster" | "quicker" if time => Bound::AtMost,
+        "slower" if time => Bound::AtLeast,
+        "faster" | "quicker" | "longer" | "higher" | "larger" | "hotter" => Bound::AtLeast,
+        "slower" | "shorter" | "lower" | "smaller" | "cooler" => Bound::AtMost,
+        _ => return None,
+    })
 }
 
 /// Whether `more than 5 …` compares two things rather than bounding a number: `more than 5 did` is rare enough.

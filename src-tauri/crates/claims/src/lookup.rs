@@ -411,6 +411,17 @@ impl<'k> Lookup<'k> {
             .map(|(at, codes)| (*at, codes[0]))
             .collect();
         let mut scope = family.scope(&rows, &pairs);
+        // Several values tell rows apart as one does: two such facts are not one.
+        for (at, codes) in filter.pairs.iter().filter(|(_, codes)| codes.len() > 1) {
+            let dimension = &family.dimensions[*at];
+            let mut values: Vec<&str> = codes.iter().map(|code| dimension.values[*code].as_str()).collect();
+            values.sort_by(|one, other| by_value(one, other));
+            match (dimension.kind, values.as_slice()) {
+                _ if codes.len() == dimension.values.len() => {}
+                (DimensionKind::Date, [first, .., last]) => scope.date = Some(format!("{first} – {last}")),
+                _ => scope.configuration.push((dimension.name.clone(), values.join(", "))),
+            }
+        }
         if let Some(cold) = filter.cold
             && family.cold.contains(&true)
         {

@@ -58,7 +58,7 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
         if judgement.verdict != Verdict::Supported
             && figure.measured_unit().is_some_and(|unit| unit != Unit::Percent)
             && let Some(amount) = amount_or_count(scene, figure)
-            && let amount = or_found(scene, figure, None, amount)
+            && let amount = or_found(scene, figure, way, amount)
             && amount.verdict == Verdict::Supported
         {
             judgement = amount;

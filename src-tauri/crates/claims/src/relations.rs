@@ -5,6 +5,7 @@ mod around;
 mod only;
 mod ranks;
 pub(crate) mod sides;
+mod since;
 pub(crate) mod trends;
 
 use crate::claim::{Claim, Judgement, is_same};
@@ -46,6 +47,12 @@ pub(crate) fn relations(scene: &Scene<'_>, spoken: &[bool]) -> Vec<Claim> {
         }
     }
     if let Some((judgement, at)) = trends::judge(scene, spoken) {
+        let token = &read.tokens[at];
+        found.push(judgement.at(token.start, token.end));
+    }
+    if found.is_empty()
+        && let Some((judgement, at)) = since::judge(scene, spoken)
+    {
         let token = &read.tokens[at];
         found.push(judgement.at(token.start, token.end));
     }

@@ -225,18 +225,19 @@ fn follows(
     None
 }
 
-/// The judgement, unless a cell whose address says what the sentence says has the number, or nothing but another.
+/// The judgement, unless a cell whose address says what the sentence says has the number, or nothing but another; `way`
+/// is how the figure changes something, where it does.
 pub(super) fn or_found(
     scene: &Scene<'_>,
     figure: &Figure,
-    label: Option<Unit>,
+    way: Option<Way>,
     judgement: Judgement,
 ) -> Judgement {
     if judgement.verdict == Verdict::Supported {
         return judgement;
     }
     let read = scene.read;
-    let unit = label.or_else(|| label_unit(scene, figure)).or_else(|| unit_before(scene, figure));
+    let unit = label_unit(scene, figure).or_else(|| unit_before(scene, figure));
     let alike: Vec<&Figure> = read.figures.iter().filter(|other| same_kind(other, figure)).collect();
     let judgement = or_around(scene, figure, unit, &read.own_subjects(figure, &alike), judgement);
     // `a leads with 286.5 tok/s, followed by b (183.8) and c (102.0)`: one unit for all.
@@ -258,7 +259,7 @@ pub(super) fn or_found(
     let asker = Asker::new(scene, figure, unit);
     let (found, answer) = asker.amount();
     found
-        .or_else(|| asker.change(None))
+        .or_else(|| asker.change(way))
         .or_else(|| asker.count())
         .or_else(|| asker.listed())
         .or_else(|| asker.quotient())

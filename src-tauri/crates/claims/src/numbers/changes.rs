@@ -101,6 +101,12 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
         if token.is_any(&["leads", "led", "trails"]) && between.iter().any(|token| token.is("with")) {
             break;
         }
+        // `gains 68.3 tok/s when …`.
+        let gains = token.is_any(&["gain", "gains", "gained", "lose", "loses", "lost"]);
+        if gains && unit_is_amount && between.iter().all(|token| token.is_word()) && between.len() <= 2 {
+            let way = if token.lower.starts_with('g') { Way::Up } else { Way::Down };
+            return Some((Some(way), Some(at)));
+        }
         if token.is_any(&["differ", "differs", "differed"]) && by {
             return Some((None, Some(at)));
         }
@@ -174,6 +180,8 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
             as_fast.map(|place| &tokens[figure.last + place]).and_then(|token| match token.lower.as_str() {
                 "fast" | "quick" => Some(Way::Faster),
                 "slow" => Some(Way::Slower),
+                "long" | "many" | "much" | "large" | "high" if figure.value >= 1.0 => Some(Way::Up),
+                "long" | "many" | "much" | "large" | "high" => Some(Way::Down),
                 _ => None,
             });
         return Some((way, None));

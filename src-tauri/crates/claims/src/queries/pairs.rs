@@ -148,7 +148,9 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
     let gap = read.tokens[figure.first.saturating_sub(FAR)..figure.first]
         .iter()
         .any(|token| token.is_any(&["difference", "gap", "margin", "distance"]));
-    let apart = gap || near.iter().any(|token| token.is_any(APART));
+    // `Only f16 is slower than 20 tok/s` bounds a level.
+    let bounds = figure.first.checked_sub(1).is_some_and(|at| read.tokens[at].is("than"));
+    let apart = gap || !bounds && near.iter().any(|token| token.is_any(APART));
     if !ratio && (!apart || figure.in_words) {
         return None;
     }
