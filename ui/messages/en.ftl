@@ -1436,6 +1436,7 @@ claim-contradicted-range = No value in the files is like that. They run over { $
 claim-contradicted-change = The values of the files differ by another amount: { $right }.
 claim-contradicted-count = There are { $right }.
 claim-contradicted-relation = The values of the files say otherwise: { $right }.
+claim-contradicted-direction = The numbers go the other way: { $right }.
 claim-contradicted-best = Another one is first: { $right }.
 claim-contradicted-reference = The number that was put in belongs to something else: { $right }.
 claim-unsupported-number = No file has this number for it.

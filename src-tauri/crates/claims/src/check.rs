@@ -155,10 +155,13 @@ fn wants_settings(claim: &Claim) -> bool {
 fn kinder(first: Vec<Claim>, second: Vec<Claim>) -> Vec<Claim> {
     let overlap = |one: &Claim, other: &Claim| one.start < other.end && other.start < one.end;
     let mut kept: Vec<Claim> = Vec::new();
+    let same = |one: &Claim, other: &Claim| one.start == other.start && one.end == other.end;
     for claim in second {
+        // Amounts that are right make no wrong direction good.
+        let turned = claim.reason.id == numbers::AGAINST;
         let better = first.iter().find(|own| {
-            own.start == claim.start
-                && own.end == claim.end
+            !turned
+                && same(own, &claim)
                 && own.verdict == Verdict::Supported
                 && claim.verdict != Verdict::Supported
         });

@@ -17,7 +17,7 @@ use crate::lookup::Lookup;
 use crate::mentions::Mention;
 use crate::vocabulary::normal;
 
-pub(crate) use conditions::{condition, limit};
+pub(crate) use conditions::{condition, limit, told};
 use nouns::from_paths;
 pub(crate) use nouns::{file_kind, is_counted, noun_behind, noun_behind_word};
 use rows::{count, in_family, places, rows};
@@ -72,20 +72,38 @@ struct Count {
     fact: Fact,
     /// Whether rows of its family tell of errors at all.
     erring: bool,
+    /// The family that is counted; none where several are, or none is.
+    family: Option<usize>,
 }
 
-/// Judges how many there are; `None` where nothing can be counted.
+/// Judges how many there are, of as many as `whole` where that is said; `None` where nothing can be counted.
 pub(crate) fn judge(
     lookup: &Lookup<'_>,
     figure: &Figure,
     noun: &Noun,
     reading: &[&Mention],
     condition: Option<&Condition>,
+    whole: Option<f64>,
 ) -> Option<Judgement> {
-    let all = counts(lookup, noun, reading, condition);
+    let mut all = counts(lookup, noun, reading, condition);
+    let out_of = match figure.shape {
+        Shape::OutOf(whole) => Some(whole),
+        _ => None,
+    };
+    let wholes = match out_of.or(whole) {
+        Some(_) => counts(lookup, noun, reading, None),
+        None => Vec::new(),
+    };
+    // The part is one of the rows whose number the whole is.
+    if let Some(whole) = out_of.or(whole) {
+        let of =
+            |count: &Count| wholes.iter().any(|own| own.family == count.family && is_same(own.value, whole));
+        if all.iter().any(of) {
+            all.retain(of);
+        }
+    }
     // A part and the whole: `2 of 36`.
-    if let Shape::OutOf(whole) = figure.shape {
-        let wholes = counts(lookup, noun, reading, None);
+    if let Some(whole) = out_of {
         if !wholes.is_empty() && !wholes.iter().any(|count| is_same(count.value, whole)) {
             let right = &wholes[0];
             return Some(Judgement::contradicted(

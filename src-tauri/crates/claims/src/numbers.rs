@@ -22,6 +22,7 @@ use crate::scene::{Scene, ends};
 use crate::stated::{Asked, Stated, content};
 pub(crate) use borne_out::or_around;
 use borne_out::{derive, or_found};
+pub(crate) use changes::AGAINST;
 use changes::{change, change_word, directions};
 use counted::{count, is_limit, noun_of_label, noun_of_whole, share};
 

@@ -341,7 +341,7 @@ fn judge_cell(
             }
             _ => None,
         };
-        let judgement = counts::judge(scene.lookup, figure, &noun, &readings[0], condition.as_ref());
+        let judgement = counts::judge(scene.lookup, figure, &noun, &readings[0], condition.as_ref(), None);
         if let Some(judgement) = judgement {
             if judgement.verdict == Verdict::Supported {
                 return Some(judgement);

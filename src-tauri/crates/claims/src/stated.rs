@@ -307,7 +307,9 @@ impl Stated {
         let own = &self.figure;
         let figure = asked.figure;
         // A range around a number says another thing.
-        if matches!(figure.shape, Shape::Range(..)) && !matches!(own.shape, Shape::Range(..)) {
+        if matches!(figure.shape, Shape::Range(..)) && !matches!(own.shape, Shape::Range(..))
+            || matches!(figure.shape, Shape::OutOf(_)) && own.shape != figure.shape
+        {
             return false;
         }
         let (low, high) = match own.shape {

@@ -1,5 +1,7 @@
 //! What must hold of a row for it to be counted.
 
+use std::ops::Range;
+
 use super::Condition;
 use crate::figures::{Bound, Figure};
 use crate::lexicon::MeasurePlace;
@@ -66,7 +68,13 @@ pub(crate) fn condition(
             });
         }
     }
-    tokens.iter().enumerate().find_map(|(at, token)| {
+    told(tokens, figures, 0..tokens.len())
+}
+
+/// What a part of a sentence says of rows: that they failed, or that they did not.
+pub(crate) fn told(tokens: &[Token<'_>], figures: &[Figure], part: Range<usize>) -> Option<Condition> {
+    part.into_iter().find_map(|at| {
+        let token = &tokens[at];
         let denied = tokens[at.saturating_sub(3)..at]
             .iter()
             .any(|token| token.is_any(&["not", "without", "n't", "didn't", "never"]));

@@ -196,6 +196,7 @@ pub(super) fn in_family(
     let erring = family.failed.contains(&true) || !errors(family).is_empty();
     for count in &mut found {
         count.erring = erring;
+        count.family = Some(filter.family);
     }
     found
 }
@@ -337,5 +338,5 @@ pub(super) fn count(what: &str, value: usize, scope: Scope, sources: Vec<Source>
         sources: sources.into(),
         kind: FactKind::Derived { formula: "count".to_owned(), of: Vec::new() },
     };
-    Count { value: value as f64, fact, erring: true }
+    Count { value: value as f64, fact, erring: true, family: None }
 }

@@ -210,8 +210,11 @@ fn follows(
             } else if figure.unit.is_none() && digits > 1 {
                 values.extend([large / small, large - small]);
             }
-            // Both amounts are themselves rounded.
+            // Both amounts are themselves rounded; what is counted is not.
+            let counted = |own: &Figure| own.unit.is_none() && own.value.fract() == 0.0;
+            let exact = counted(one) && counted(other);
             let error = (one.step / value.abs()).max(other.step / other.value.abs()) * 0.5;
+            let error = if exact { 0.0 } else { error };
             let fits = |value: &f64| {
                 figure.covers(*value)
                     || figure.bound == Bound::Exact

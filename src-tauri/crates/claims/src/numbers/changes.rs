@@ -10,6 +10,7 @@ use crate::mentions::Mention;
 use crate::queries;
 use crate::relations::{self, is_denied};
 use crate::scene::Scene;
+use crate::tokens::Token;
 
 /// The way that a figure changes something, with the token that says so; the way is `None` for a `difference`.
 #[expect(clippy::too_many_lines, reason = "one rule after the other, in their order")]
@@ -103,7 +104,7 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
         }
         // `gains 68.3 tok/s when …`.
         let gains = token.is_any(&["gain", "gains", "gained", "lose", "loses", "lost"]);
-        if gains && unit_is_amount && between.iter().all(|token| token.is_word()) && between.len() <= 2 {
+        if gains && unit_is_amount && between.iter().all(Token::is_word) && between.len() <= 2 {
             let way = if token.lower.starts_with('g') { Way::Up } else { Way::Down };
             return Some((Some(way), Some(at)));
         }
@@ -395,6 +396,11 @@ fn follows(
     Some(Judgement::contradicted("claim-contradicted-change", facts, right))
 }
 
+/// Why two amounts that are right do not bear a sentence out: they go the other way than its verb.
+pub(crate) const AGAINST: &str = "claim-contradicted-direction";
+/// The most tokens between the first and the last amount of a way.
+const MOST_BESIDE: usize = 9;
+
 /// `increased from 0.65 to 0.10 s`: the amounts are right, the direction is not.
 pub(super) fn directions(
     scene: &Scene<'_>,
@@ -403,15 +409,21 @@ pub(super) fn directions(
 ) -> Vec<(usize, Judgement)> {
     let read = scene.read;
     let mut found = Vec::new();
-    for pair in read.figures.windows(2) {
-        let [from, to] = pair else { continue };
+    for (place, from) in read.figures.iter().enumerate() {
+        // `from 181.0 tok/s at 1,024 to 166.8 tok/s at 4,096`: what has no unit stands beside.
+        let mut behind = read.figures[place + 1..].iter();
+        let Some(to) = behind.find(|to| to.unit.is_some() || from.unit.is_none()) else { continue };
         let begins = from.first > 0 && read.tokens[from.first - 1].is("from");
-        let joined = read.tokens[from.last..to.first]
-            .iter()
-            .all(|token| token.is("to") || token.is_mark(&['→', '-', '>']))
+        let between = &read.tokens[from.last.min(to.first)..to.first];
+        let beside = begins
+            && from.unit.is_some()
+            && between.last().is_some_and(|token| token.is("to"))
+            && between.len() <= MOST_BESIDE
+            && !between.iter().any(|token| token.is_mark(&[',', ';']));
+        let joined = between.iter().all(|token| token.is("to") || token.is_mark(&['→', '-', '>']))
             && from.last < to.first;
-        if !begins && !read.tokens[from.last..to.first].iter().any(|token| token.is_mark(&['→']))
-            || !joined
+        if !begins && !between.iter().any(|token| token.is_mark(&['→']))
+            || !(joined || beside)
             || from.unit != to.unit
         {
             continue;
@@ -422,7 +434,7 @@ pub(super) fn directions(
             .rev()
             .take(8)
             .find_map(|(at, token)| Some((at, way(&token.lower)?)));
-        if let Some(judgement) = queries::path::reversed(scene, from, to) {
+        if joined && let Some(judgement) = queries::path::reversed(scene, from, to) {
             if let Some((at, _)) = said {
                 spoken[at] = true;
             }
@@ -446,7 +458,7 @@ pub(super) fn directions(
         if wrong && !facts.is_empty() && !is_denied(scene, at) {
             let place = read.figures.iter().position(|figure| figure == to).unwrap_or(0);
             let right = format!("{} → {}", number(from.value, from.step), number(to.value, to.step));
-            found.push((place, Judgement::contradicted("claim-contradicted-relation", facts, right)));
+            found.push((place, Judgement::contradicted(AGAINST, facts, right)));
         }
     }
     found.extend(against(scene, judged, spoken));

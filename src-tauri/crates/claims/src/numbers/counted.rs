@@ -13,12 +13,18 @@ use crate::scene::Scene;
 /// `Of the 2 models, one exceeds …`: what the whole counts, the part does.
 pub(super) fn noun_of_whole(scene: &Scene<'_>, figure: &Figure) -> Option<(Noun, usize)> {
     let read = scene.read;
-    let whole = read.figures.iter().find(|other| {
-        let of = read.tokens[..other.first].iter().rev().take(2).any(|token| token.is("of"));
-        other.last <= figure.first && of && other.unit.is_none()
-    })?;
+    let whole = whole(scene, figure)?;
     let (noun, at) = counts::noun_behind(&read.tokens, whole, scene.lookup)?;
     (figure.first > at && figure.first - at <= 8).then_some((noun, at))
+}
+
+/// The figure that says of how many another is a part: `Of the 150 calls, 148 succeeded and two failed`.
+fn whole<'s>(scene: &Scene<'s>, figure: &Figure) -> Option<&'s Figure> {
+    let read = scene.read;
+    read.figures.iter().find(|other| {
+        let of = read.tokens[..other.first].iter().rev().take(2).any(|token| token.is("of"));
+        other.last <= figure.first && of && other.unit.is_none()
+    })
 }
 
 /// `Files analyzed: 101`, `CSV files (28)`: what the label before a figure counts.
@@ -62,6 +68,21 @@ pub(super) fn is_limit(scene: &Scene<'_>, figure: &Figure) -> bool {
     counts || all || percents && read.tokens.iter().any(|token| token.is("of"))
 }
 
+/// What must hold of what a figure counts.
+fn condition(scene: &Scene<'_>, figure: &Figure) -> Option<counts::Condition> {
+    let read = scene.read;
+    // `148 succeeded and two failed`: each has its own.
+    let next = read.figures.iter().map(|other| other.first).filter(|first| *first >= figure.last).min();
+    let behind = figure.last..next.unwrap_or(read.tokens.len());
+    counts::told(&read.tokens, &read.figures, behind)
+        .filter(|_| read.figures.iter().all(|other| counts::limit(&read.tokens, other).is_none()))
+        .or_else(|| {
+            counts::condition(&read.tokens, &read.figures, |figure| {
+                scene.metric_at(figure.at, figure.measured_unit()).measures
+            })
+        })
+}
+
 pub(super) fn count(
     scene: &Scene<'_>,
     figure: &Figure,
@@ -69,9 +90,8 @@ pub(super) fn count(
     readings: &[Vec<&Mention>],
 ) -> Option<Judgement> {
     let read = scene.read;
-    let condition = counts::condition(&read.tokens, &read.figures, |figure| {
-        scene.metric_at(figure.at, figure.measured_unit()).measures
-    });
+    let condition = condition(scene, figure);
+    let of_whole = whole(scene, figure).map(|whole| whole.value);
     // `5 runs completed in 3 s` counts both what there is and what completed.
     let mut conditions = vec![condition.as_ref()];
     let behind = read.tokens.get(figure.last..).unwrap_or_default();
@@ -118,7 +138,7 @@ pub(super) fn count(
             .collect();
         let reading = reading.as_slice();
         for condition in &conditions {
-            match counts::judge(scene.lookup, figure, noun, reading, *condition) {
+            match counts::judge(scene.lookup, figure, noun, reading, *condition, of_whole) {
                 Some(judgement) if judgement.verdict == Verdict::Supported => return Some(judgement),
                 Some(judgement) => refused = refused.or(Some(judgement)),
                 None => {}
@@ -133,7 +153,7 @@ pub(super) fn count(
     if let Some(reading) = readings.first().filter(|reading| reading.iter().any(several)) {
         let others: Vec<&Mention> = reading.iter().filter(|mention| !several(mention)).copied().collect();
         for condition in &conditions {
-            let judgement = counts::judge(scene.lookup, figure, noun, &others, *condition);
+            let judgement = counts::judge(scene.lookup, figure, noun, &others, *condition, of_whole);
             if judgement.as_ref().is_some_and(|judgement| judgement.verdict == Verdict::Supported) {
                 return judgement;
             }
@@ -143,7 +163,7 @@ pub(super) fn count(
     let fails = matches!(condition, Some(counts::Condition::Failed | counts::Condition::Erred));
     if fails && matches!(noun, Noun::Rows | Noun::Records(_)) {
         for reading in readings {
-            let judgement = counts::judge(scene.lookup, figure, &Noun::Failures, reading, None);
+            let judgement = counts::judge(scene.lookup, figure, &Noun::Failures, reading, None, None);
             if judgement.as_ref().is_some_and(|judgement| judgement.verdict == Verdict::Supported) {
                 return judgement;
             }
@@ -153,7 +173,7 @@ pub(super) fn count(
     let each = read.tokens.iter().any(|token| token.is_any(&["each", "every", "per"]));
     if each && matches!(noun, Noun::Rows | Noun::Records(_)) {
         for reading in readings {
-            let judgement = counts::judge(scene.lookup, figure, &Noun::Repeats, reading, None);
+            let judgement = counts::judge(scene.lookup, figure, &Noun::Repeats, reading, None, None);
             if judgement.as_ref().is_some_and(|judgement| judgement.verdict == Verdict::Supported) {
                 return judgement;
             }

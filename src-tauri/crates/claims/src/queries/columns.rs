@@ -29,7 +29,8 @@ impl<'s> Asker<'_, 's> {
     pub(crate) fn columns(&self, frame: usize, any_unit: bool) -> Rc<Columns> {
         let found = self.columns.borrow().get(&(frame, any_unit)).cloned();
         found.unwrap_or_else(|| {
-            let made = Rc::new(self.asked(frame, any_unit));
+            let another = self.is_of_another(frame);
+            let made = Rc::new(if another { Columns::new() } else { self.asked(frame, any_unit) });
             self.columns.borrow_mut().insert((frame, any_unit), made.clone());
             made
         })
@@ -48,9 +49,6 @@ impl<'s> Asker<'_, 's> {
     }
 
     fn asked(&self, frame: usize, any_unit: bool) -> Columns {
-        if self.is_of_another(frame) {
-            return Columns::new();
-        }
         let one = &self.frames().all[frame];
         let unit = self.figure.measured_unit().or(self.label);
         let Hints { quantiles, dimensions: hinted, names: named, head: of_cell } =

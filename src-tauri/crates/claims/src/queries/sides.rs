@@ -201,7 +201,8 @@ fn with_another(asker: &Asker<'_, '_>, frame: usize, column: usize, only: &Entry
     // `Since 10 March it has been 13.6 % slower`.
     let span = only.codes.len() > 1 && only.codes.iter().all(|code| of.days[*code].is_some());
     if span && !rest.is_empty() {
-        sides.push(side(rest.clone(), 0.3, true));
+        sides.push(side(rest, 0.3, true));
+        return sides;
     }
     if (2..=MOST_VALUES).contains(&values) {
         let cost = 1.0 + ((values - 1) as f64).log2();
