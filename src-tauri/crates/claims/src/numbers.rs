@@ -95,20 +95,23 @@ pub(super) fn amounts(scene: &Scene<'_>) -> Vec<(usize, Judgement)> {
         if harmless::is_harmless(scene, figure) || change_word(scene, figure).is_some() {
             continue;
         }
-        if let Some(judgement) = limits::judge(scene, figure) {
+        if queries::sets_nothing(scene, figure) {
+            judged.push((place, Judgement::unsupported("claim-unsupported-setting", Vec::new())));
+        } else if let Some(judgement) = limits::judge(scene, figure) {
             judged.push((place, judgement));
         } else if let Some(judgement) = amount_or_count(scene, figure) {
-            let mut judgement = or_found(scene, figure, None, judgement);
-            if judgement.verdict == Verdict::Supported
-                && let Some(refuted) = extremes::refuted(scene, figure)
-            {
-                judgement = refuted;
-            }
-            judged.push((place, judgement));
+            judged.push((place, or_found(scene, figure, None, judgement)));
         }
     }
     beside::in_sentence(scene, &mut judged);
     beside::in_list(scene, &mut judged);
+    // Whatever bears a number out, it is the end that a superlative says, or it is wrong.
+    for (place, judgement) in judged.iter_mut().filter(|(_, own)| own.verdict == Verdict::Supported) {
+        let figure = &read.figures[*place];
+        if let Some(refuted) = extremes::refuted(scene, figure) {
+            *judgement = refuted;
+        }
+    }
     judged
 }
 
@@ -441,8 +444,11 @@ fn is_allowed(scene: &Scene<'_>, figure: &Figure) -> bool {
             "notes",
             "note",
             "timeout",
+            "slo",
+            "sla",
+            "objective",
         ])
-    })
+    }) || tokens[..figure.first].windows(2).any(|pair| pair[0].is("service") && pair[1].is("level"))
 }
 
 /// What a document or a cell says in so many words: the same number of the same unit beside a word of the sentence.

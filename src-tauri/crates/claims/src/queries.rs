@@ -31,7 +31,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::claim::{Judgement, is_same};
 use crate::compare::Way;
-use crate::figures::{Figure, Shape, WrittenUnit};
+use crate::figures::{Bound, Figure, Shape, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::{Mention, What};
 use crate::queries::amounts::{Answer, Level};
@@ -159,6 +159,39 @@ pub(crate) fn sets(scene: &Scene<'_>, figure: &Figure) -> bool {
     picks_of(scene, scene.read)
         .iter()
         .any(|pick| pick.number && pick.firm && pick.first <= figure.at && figure.at < pick.last)
+}
+
+/// Words before the value of a setting.
+const SETS: &[&str] = &["at", "with", "using", "from", "to", "between", "than", "versus"];
+
+/// Whether a figure is said as the value of a setting that no row was run with: `at 45 clients`, where there were 16
+/// and 64.
+pub(crate) fn sets_nothing(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let tokens = &scene.read.tokens;
+    let plain = figure.unit.is_none()
+        && !figure.in_words
+        && figure.shape == Shape::Plain
+        && figure.bound == Bound::Exact
+        && figure.value.fract() == 0.0;
+    let before = figure.first.checked_sub(1).is_some_and(|at| tokens[at].is_any(SETS));
+    let Some(noun) = tokens.get(figure.last).filter(|next| plain && before && next.is_word()) else {
+        return false;
+    };
+    let noun = singular(&noun.lower);
+    if noun.len() < 3 || tally::ROWS.contains(&noun) || !scene.knowledge().frames.is_in_name(noun) {
+        return false;
+    }
+    let columns = scene.knowledge().frames.all.iter().flat_map(|frame| &frame.columns);
+    let mut named = columns.filter(|column| column.calls.iter().any(|own| own == noun)).peekable();
+    named.peek().is_some()
+        && named.all(|column| {
+            column.is_setting()
+                && column.values.len() > 1
+                && column
+                    .values
+                    .iter()
+                    .all(|own| own.parse().is_ok_and(|own: f64| !is_same(own, figure.value)))
+        })
 }
 
 /// Whether a figure is part of a name: `16.2` of a version.

@@ -95,6 +95,9 @@ pub(crate) const LIMITS: &[&str] = &[
     "required",
     "requirement",
     "maximum",
+    "slo",
+    "sla",
+    "objective",
 ];
 
 /// Lines of documents, by file and line.

@@ -110,7 +110,9 @@ fn sentence_end(text: &str, begin: usize, at: usize, mut next: usize, end: usize
         && !bare.is_empty()
         && (unit.is_empty() || is_unit(unit))
         && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '+'));
-    (!follows.is_lowercase() || ends || number).then_some(next)
+    // A line of its own begins with its own sentence.
+    let new_line = rest.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+    (!follows.is_lowercase() || ends || number || new_line && !trails).then_some(next)
 }
 
 /// Whether a word is a short unit, which ends a sentence as any word does.

@@ -10,6 +10,7 @@ use super::sides::{sides, twins};
 use crate::claim::Judgement;
 use crate::compare::Way;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
+use crate::tokens::Token;
 use smallvec::smallvec;
 
 /// The most pairs of questions that are looked at for one figure.
@@ -143,6 +144,11 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
     let near = &read.tokens[figure.first.saturating_sub(6)..(figure.last + 4).min(read.tokens.len())];
     let factor =
         figure.unit.is_none() && near.iter().any(|token| token.is_any(&["factor", "ratio", "times"]));
+    // `multiplies the output throughput of a by 38.1`.
+    let by = figure.first.checked_sub(1).is_some_and(|at| read.tokens[at].is("by"));
+    let multiplies = |token: &Token<'_>| token.is_any(&["multiplies", "multiplied", "multiply"]);
+    let factor =
+        factor || by && read.tokens[figure.first.saturating_sub(FAR)..figure.first].iter().any(multiplies);
     let ratio = ratio || factor;
     // `The difference in p99 between a and b at 64 clients is 704 ms`.
     let gap = read.tokens[figure.first.saturating_sub(FAR)..figure.first]

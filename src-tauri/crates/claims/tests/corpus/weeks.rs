@@ -53,59 +53,112 @@ const DAYS: Files = &[
     ),
 ];
 
-pub(crate) const WEEKS: &[(Files, Said)] = &[(
-    DAYS,
-    &[
-        ('s', "The mean throughput is 45.84 tok/s at 0.2, 45.48 tok/s at 0.5 and 46.24 tok/s at 0.8."),
-        ('x', "The mean throughput is 45.84 tok/s at 0.2, 47.48 tok/s at 0.5 and 46.24 tok/s at 0.8."),
-        // The copy of a day counts once, and so does its mean.
-        ('s', "Before 4 March, the mean throughput of finch was 96.4 tok/s."),
-        ('x', "Before 4 March, the mean throughput of finch was 90.2 tok/s."),
-        ('s', "The lowest daily mean of finch was 82.7 tok/s."),
-        ('x', "The lowest daily mean of finch was 96.8 tok/s."),
-        ('s', "The throughput of wren and heron was stable over the whole period."),
-        ('c', "The throughput of wren and finch was stable over the whole period."),
-        // Of the day that is written in seconds nothing counts beside the others.
-        ('s', "In warm calls, the mean TTFT of finch is 118.7 ms in the daily runs."),
-        ('x', "In warm calls, the mean TTFT of finch is 89.0 ms in the daily runs."),
-        (
-            's',
-            "models/finch/report.md gives 107.8 tok/s for the best configuration of finch, but the rows average 96.3 tok/s.",
-        ),
-        ('x', "The rows average 107.8 tok/s for the best configuration of finch."),
-        ('s', "q4_0 is the smallest and fastest variant, but also the least accurate."),
-        ('c', "q5_K_M is the second fastest variant, but also the least accurate."),
-        ('s', "q8_0 is only 0.1 percentage points less accurate than f16 but needs about half the space."),
-        ('s', "f16 needs 3.5 times as much space as q4_0."),
-        ('x', "f16 needs 2.8 times as much space as q4_0."),
-        ('s', "Moving from q4_0 to q5_K_M costs 12% of the speed and gains 1.5 points of accuracy."),
-        ('x', "Moving from q4_0 to q5_K_M costs 12% of the speed and gains 2.5 points of accuracy."),
-        ('x', "Moving from q4_0 to q5_K_M costs 12% of the speed and loses 1.5 points of accuracy."),
-        // A table in the files of another model bears nothing out.
-        ('s', "With 4,096 tokens of context, finch reaches 55.2 tok/s with 8 layers and 89.3 with 99."),
-        ('x', "With 4,096 tokens of context, wren reaches 55.2 tok/s with 8 layers and 89.3 with 99."),
-        ('s', "finch slowed down from 4 March onwards."),
-        ('c', "wren slowed down from 4 March onwards."),
-        ('c', "Since 4 March, the throughput of finch has improved."),
-        ('s', "finch has been 13.4% slower since 4 March."),
-        ('x', "finch has been 13.4% faster since 4 March."),
-        (
-            's',
-            "Until 3 March finch reached 96.4 tok/s. Since 4 March it has reached 83.5 tok/s. The drop of 12.9 tok/s is large.",
-        ),
-        (
-            'x',
-            "Until 3 March finch reached 96.4 tok/s. Since 4 March it has reached 83.5 tok/s. The drop of 18.9 tok/s is large.",
-        ),
-        ('s', "Excluding cold starts, the mean TTFT of heron is 298.3 ms in the daily runs."),
-        ('x', "Excluding cold starts, the mean TTFT of heron is 1965.0 ms in the daily runs."),
-        ('s', "Only f16 is slower than 20 tok/s."),
-        ('c', "Only f16 is faster than 20 tok/s."),
-        ('s', "heron takes about 6.6 times as long as wren to produce the first token of a warm call."),
-        ('x', "wren takes about 6.6 times as long as heron to produce the first token of a warm call."),
-        ('s', "finch gains 36.8 tok/s when the layers are raised from 8 to 99 at a context of 1,024."),
-        ('x', "finch loses 36.8 tok/s when the layers are raised from 8 to 99 at a context of 1,024."),
-        ('s', "With 99 layers, finch drops from 96.3 tok/s at a context of 1,024 to 89.3 tok/s at 4,096."),
-        ('x', "With 99 layers, finch rises from 96.3 tok/s at a context of 1,024 to 89.3 tok/s at 4,096."),
-    ],
-)];
+/// Two engines under load, a file for each run, the watts of the card, and a note of what is allowed.
+const ENGINES: Files = &[
+    (
+        "results/vllm_c1.json",
+        r#"{"engine": "vllm-0.8", "concurrency": 1, "throughput_tok_s": 42.0, "itl_ms": 23.81}"#,
+    ),
+    (
+        "results/vllm_c64.json",
+        r#"{"engine": "vllm-0.8", "concurrency": 64, "throughput_tok_s": 1602.3, "itl_ms": 39.94}"#,
+    ),
+    (
+        "results/tgi_c1.json",
+        r#"{"engine": "tgi-3.0", "concurrency": 1, "throughput_tok_s": 39.4, "itl_ms": 25.38}"#,
+    ),
+    (
+        "results/tgi_c64.json",
+        r#"{"engine": "tgi-3.0", "concurrency": 64, "throughput_tok_s": 1421.2, "itl_ms": 45.03}"#,
+    ),
+    (
+        "telemetry/gpu.csv",
+        "time,engine,power_w\n10:00,vllm-0.8,288.2\n10:01,vllm-0.8,299.4\n10:02,vllm-0.8,281.0\n\
+         10:03,tgi-3.0,252.6\n10:04,tgi-3.0,236.3\n10:05,tgi-3.0,255.1\n",
+    ),
+    ("notes.md", "# Notes\n\nThe budget for the card is 300 W.\n"),
+];
+
+pub(crate) const WEEKS: &[(Files, Said)] = &[
+    (
+        ENGINES,
+        &[
+            ('s', "The inter-token latency at 64 clients is 39.94 ms for vllm-0.8 and 45.03 ms for tgi-3.0."),
+            ('x', "The inter-token latency at 45 clients is 39.94 ms for vllm-0.8 and 45.03 ms for tgi-3.0."),
+            ('s', "Going from 1 to 64 clients multiplies the throughput of vllm-0.8 by 38.2."),
+            ('x', "Going from 1 to 64 clients multiplies the throughput of vllm-0.8 by 48.2."),
+            ('s', "The highest power draw was 299.4 W, just below the budget of 300 W."),
+            ('x', "The lowest power draw was 299.4 W, just below the budget of 300 W."),
+            // Two lines are two sentences, however the second begins.
+            (
+                'c',
+                "There were two levels (1 and 64).\nvllm-0.8 delivers the lowest throughput, 1602.3 tok/s at a concurrency of 64.",
+            ),
+        ],
+    ),
+    (
+        DAYS,
+        &[
+            ('s', "The mean throughput is 45.84 tok/s at 0.2, 45.48 tok/s at 0.5 and 46.24 tok/s at 0.8."),
+            ('x', "The mean throughput is 45.84 tok/s at 0.2, 47.48 tok/s at 0.5 and 46.24 tok/s at 0.8."),
+            // The copy of a day counts once, and so does its mean.
+            ('s', "Before 4 March, the mean throughput of finch was 96.4 tok/s."),
+            ('x', "Before 4 March, the mean throughput of finch was 90.2 tok/s."),
+            ('s', "The lowest daily mean of finch was 82.7 tok/s."),
+            ('x', "The lowest daily mean of finch was 96.8 tok/s."),
+            ('s', "The throughput of wren and heron was stable over the whole period."),
+            ('c', "The throughput of wren and finch was stable over the whole period."),
+            // Of the day that is written in seconds nothing counts beside the others.
+            ('s', "In warm calls, the mean TTFT of finch is 118.7 ms in the daily runs."),
+            ('x', "In warm calls, the mean TTFT of finch is 89.0 ms in the daily runs."),
+            (
+                's',
+                "models/finch/report.md gives 107.8 tok/s for the best configuration of finch, but the rows average 96.3 tok/s.",
+            ),
+            ('x', "The rows average 107.8 tok/s for the best configuration of finch."),
+            ('s', "q4_0 is the smallest and fastest variant, but also the least accurate."),
+            ('c', "q5_K_M is the second fastest variant, but also the least accurate."),
+            (
+                's',
+                "q8_0 is only 0.1 percentage points less accurate than f16 but needs about half the space.",
+            ),
+            ('s', "f16 needs 3.5 times as much space as q4_0."),
+            ('x', "f16 needs 2.8 times as much space as q4_0."),
+            ('s', "Moving from q4_0 to q5_K_M costs 12% of the speed and gains 1.5 points of accuracy."),
+            ('x', "Moving from q4_0 to q5_K_M costs 12% of the speed and gains 2.5 points of accuracy."),
+            ('x', "Moving from q4_0 to q5_K_M costs 12% of the speed and loses 1.5 points of accuracy."),
+            // A table in the files of another model bears nothing out.
+            ('s', "With 4,096 tokens of context, finch reaches 55.2 tok/s with 8 layers and 89.3 with 99."),
+            ('x', "With 4,096 tokens of context, wren reaches 55.2 tok/s with 8 layers and 89.3 with 99."),
+            ('s', "finch slowed down from 4 March onwards."),
+            ('c', "wren slowed down from 4 March onwards."),
+            ('c', "Since 4 March, the throughput of finch has improved."),
+            ('s', "finch has been 13.4% slower since 4 March."),
+            ('x', "finch has been 13.4% faster since 4 March."),
+            (
+                's',
+                "Until 3 March finch reached 96.4 tok/s. Since 4 March it has reached 83.5 tok/s. The drop of 12.9 tok/s is large.",
+            ),
+            (
+                'x',
+                "Until 3 March finch reached 96.4 tok/s. Since 4 March it has reached 83.5 tok/s. The drop of 18.9 tok/s is large.",
+            ),
+            ('s', "Excluding cold starts, the mean TTFT of heron is 298.3 ms in the daily runs."),
+            ('x', "Excluding cold starts, the mean TTFT of heron is 1965.0 ms in the daily runs."),
+            ('s', "Only f16 is slower than 20 tok/s."),
+            ('c', "Only f16 is faster than 20 tok/s."),
+            ('s', "heron takes about 6.6 times as long as wren to produce the first token of a warm call."),
+            ('x', "wren takes about 6.6 times as long as heron to produce the first token of a warm call."),
+            ('s', "finch gains 36.8 tok/s when the layers are raised from 8 to 99 at a context of 1,024."),
+            ('x', "finch loses 36.8 tok/s when the layers are raised from 8 to 99 at a context of 1,024."),
+            (
+                's',
+                "With 99 layers, finch drops from 96.3 tok/s at a context of 1,024 to 89.3 tok/s at 4,096.",
+            ),
+            (
+                'x',
+                "With 99 layers, finch rises from 96.3 tok/s at a context of 1,024 to 89.3 tok/s at 4,096.",
+            ),
+        ],
+    ),
+];
