@@ -1003,6 +1003,8 @@ models-copying = Copying, { $size } so far
 models-cancel = Cancel the copy
 models-imported = { $name } was imported
 models-other-folder = Keep models in another folder…
+models-own-folder = Back to Chimera’s own folder
+models-own-folder-too = Those in Chimera’s own folder stay there and are used too.
 models-folder = Kept in { $folder }.
 models-free = { $size } are free there.
 models-remove = Remove…
@@ -1173,6 +1175,8 @@ remembered-damaged = { $path } is damaged, so what it remembered is not used. Th
 remembered-newer = { $path } was written by a newer version of Chimera, so what it remembered is not used. The file is kept as { $aside }.
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
 error-not-a-model = { $name } was not imported: { $words }. Nothing was copied, and the file is as it was. Get it again from where it came, or choose another one.
+error-model-projector = { $name } was not taken: it is what a model sees pictures with, and no model by itself. Nothing of it was kept. Choose the model’s own file, whose name has no “mmproj” in it.
+error-model-piece = { $name } was not taken: it is one of { $of } files that make up one model. Nothing of it was kept. Get the model as one file, or join its files with “llama-gguf-split --merge” and import what comes of it.
 error-key = The key cannot be used: { $words }. Nothing was sent or kept. Copy the key alone, without line breaks or blanks, and enter it again.
 error-ollama-not-started = Ollama was started and does not serve. Nothing else was changed. Start it by hand and see what it says, then look again. It said: { $words }
 error-model-unreadable = The model’s file { $path } cannot be read. Nothing was changed. See whether its drive is connected and you may read it, then try again. The system said: { $words }

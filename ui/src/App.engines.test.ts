@@ -303,6 +303,17 @@ describe("the models of the embedded engine", () => {
     expect((await within(section()).findByRole("alert")).textContent).toContain("Nothing was copied");
   });
 
+  it("are kept in another folder and again in Chimera’s own", async () => {
+    const shell = await atSettings();
+    const back = "Back to Chimera’s own folder";
+    expect(screen.queryByRole("button", { name: back })).toBeNull();
+    await fireEvent.click(screen.getByRole("button", { name: "Keep models in another folder…" }));
+    expect((await within(section()).findByText(/^Kept in Data › models\./)).textContent).toContain("Those in Chimera’s own folder stay there and are used too.");
+    await fireEvent.click(screen.getByRole("button", { name: back }));
+    expect((await within(section()).findByText(/^Kept in home › models\./)).textContent).not.toContain("own folder");
+    expect([screen.queryByRole("button", { name: back }), asked(shell, "useOwnModelsFolder")]).toEqual([null, [[]]]);
+  });
+
   it("are removed after a question", async () => {
     const shell = await atSettings();
     await fireEvent.click(screen.getByRole("button", { name: "Remove broken…" }));

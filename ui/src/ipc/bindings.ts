@@ -2058,9 +2058,13 @@ host: string, };
  */
 export type ModelsView = { 
 /**
- * The folder of our own, from the top, to show.
+ * The folder in which new ones are kept, from the top, to show.
  */
 folder: Array<string>, 
+/**
+ * Whether that is Chimera's own, and none that the analyst chose.
+ */
+isOwnFolder: boolean, 
 /**
  * The models, our own first.
  */

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::ModelFragment;
+
 /// Folders below a model folder that are looked into: publisher, model, and one to spare.
 const MAX_DEPTH: usize = 4;
 
@@ -86,6 +88,8 @@ pub fn find_models(folders: &[ModelFolder]) -> Vec<ModelFile> {
     found.sort_by(|left, right| {
         (left.owner, &left.name, &left.path).cmp(&(right.owner, &right.name, &right.path))
     });
+    // One folder may lie in another.
+    found.dedup();
     let mut names = BTreeSet::new();
     for model in &mut found {
         let own = model.name.clone();
@@ -102,15 +106,10 @@ pub fn find_models(folders: &[ModelFolder]) -> Vec<ModelFile> {
 fn model(path: PathBuf, owner: ModelOwner) -> Option<ModelFile> {
     let size = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?.len();
     let name = path.file_stem()?.to_str()?.to_owned();
-    // The eyes of a vision model, and the further parts of a model that is cut into several files.
-    let is_no_model = name.to_ascii_lowercase().contains("mmproj") || is_further_part(&name);
-    (!is_no_model).then_some(ModelFile { name, path, size, owner, sha256: None })
-}
-
-/// `model-00002-of-00003`: loading the first part loads the others.
-pub(super) fn is_further_part(name: &str) -> bool {
-    let Some((rest, _)) = name.rsplit_once("-of-") else { return false };
-    rest.rsplit_once('-').is_some_and(|(_, part)| part.parse::<u32>().is_ok_and(|part| part > 1))
+    // The first piece stands for the whole.
+    let is_model =
+        matches!(ModelFragment::by_name(&name), None | Some(ModelFragment::Piece { number: 1, .. }));
+    is_model.then_some(ModelFile { name, path, size, owner, sha256: None })
 }
 
 fn of_ollama(folder: &Path) -> Vec<ModelFile> {
