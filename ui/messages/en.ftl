@@ -1257,6 +1257,7 @@ dialog-do-not-open = Cancel
 link-question-title = Open this address in the browser?
 
 # What happened in a run.
+event-context-limited = The context window is { $tokens } tokens, not the { $asked } that were asked for: the model or its server goes no further. What goes into the prompts is cut to that.
 event-not-unloaded = The model was not taken out of the server’s memory first, so options of an earlier load may be in effect.
 event-analysis-retried = Run { $run }: the analysis did not keep to the schema and was asked for once more.
 event-report-retried = Run { $run }: the report’s text has faults and is asked for once more.
@@ -2148,7 +2149,7 @@ cli-no-such-run = The report cannot show run { $run } of { $runs }. Nothing was 
 
 # Requested against effective.
 setting-model-changed = The model behind this name has another digest now than when the run began.
-setting-context-capped = This model was trained with a context of { $trained } tokens, and the server does not go beyond it.
+setting-context-capped = This model was trained with a context of { $trained } tokens, and is given no more.
 setting-context-differs = The server loaded the model with another context window than was asked for.
 setting-gpu-layers = All layers on the GPU would be { $layers }.
 setting-seed-drawn = The server draws a seed of its own for each call.
