@@ -264,7 +264,8 @@ fn an_address_that_names_no_model_begins_nothing() {
 /// A kind that is about a server, not about a file, has a sentence of its own all the same.
 #[test]
 fn every_kind_of_failure_has_a_sentence() {
-    for kind in [FailureKind::Refused, FailureKind::Proxy, FailureKind::Server, FailureKind::BadAddress] {
+    let kinds = [FailureKind::Refused, FailureKind::Proxy, FailureKind::Server];
+    for kind in kinds.into_iter().chain([FailureKind::BadAddress, FailureKind::UnknownHost]) {
         let failure = domain::Failure { kind, status: None, words: "words".to_owned() };
         let error = Error::Download { address: "https://x.org/m.gguf".to_owned(), failure };
         assert!(said(&error).1.contains("https://x.org/m.gguf"), "{kind:?}");

@@ -339,6 +339,7 @@ server-is-wrong-service =
        *[other] Not a model server
     }
 server-is-bad-address = Not an address
+server-is-unknown-host = Its name cannot be found
 server-is-without-key = { $name } wants a key
 server-is-bad-key = { $name } does not take the key
 server-is-proxy = A proxy lets nothing through
@@ -395,6 +396,7 @@ server-other-program =
        *[known] Another program answers at this address. Close it, or let { $name } listen elsewhere and add that address.
     }
 server-write-address = This is no address. Write it like http://10.0.4.12:8000.
+server-see-name = No computer of this name can be found. See whether it is typed right, and whether this computer is in that network (VPN).
 server-enter-key = It wants a key.
 server-other-key = It does not take the key that it was given.
 server-past-proxy = A proxy stands before it and lets nothing through. Let this address past the proxy, or ask who looks after it.
@@ -590,6 +592,7 @@ trouble-refused =
        *[openAi] The server
     } does not answer
 trouble-bad-address = The address cannot be used
+trouble-unknown-host = The server’s name cannot be found
 trouble-wrong-service = Something else than { $engine ->
         [ollama] Ollama
        *[openAi] a model server
@@ -628,6 +631,7 @@ todo-start-server =
     }
 todo-run-again = Run again. The finished calls stay in this run’s results.
 todo-check-address = Check the address in Settings.
+todo-see-network = See whether this computer is in the server’s network (VPN), then run again.
 todo-set-key = Enter the server’s key in Settings.
 todo-past-proxy = Let this address past the proxy of this machine, or ask who looks after it.
 todo-smaller-model = Choose a smaller model, or close other programs.
@@ -1183,6 +1187,7 @@ error-model-unreadable = The model’s file { $path } cannot be read. Nothing wa
 error-no-space-for-download = { NUMBER($needed, maximumFractionDigits: 0) } MB are still to come, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. What has come is kept. Make room, then resume, or keep models in another folder.
 download-bad-address = “{ $address }” cannot be fetched: { $words }. Nothing was fetched. Give the address of a file that ends in .gguf, or of its page on the hub.
 download-unreachable = Nothing answers at { $address }. What has come is kept. See whether this computer is connected to the internet, then resume. The system said: { $words }
+download-unknown-host = No computer can be found by the name in { $address }. What has come is kept. See whether the name is typed right, and whether this computer is connected to the internet, then resume. The system said: { $words }
 download-not-allowed = { $address } is not given to everyone. What has come is kept. The hub may ask you to sign in and accept a licence: get the file with your browser, then import it. It said: { $words }
 download-not-found = There is no file at { $address }. What has come is kept. See whether the address is right. It said: { $words }
 download-not-a-file = A web page answers at { $address } in place of the file. What has come is kept. Give the address of the file itself; if this network wants you to sign in, do that first, then resume. { $words }
@@ -1196,7 +1201,8 @@ download-damaged = What came from { $address } does not have the SHA-256 that it
 download-no-model = What came from { $address } is no model that can be used: { $words }. It was thrown away. Choose another file.
 download-goes-on = { $name } is being fetched already, and that goes on. Wait for it, or pause it first.
 releases-no-address = It is not known where releases are listed. Nothing was sent. Enter the address in Settings.
-releases-bad-address = “{ $address }” could not be asked: { $words }. See whether it is right and begins with https://, and whether this computer is connected to the internet.
+releases-bad-address = “{ $address }” could not be asked: { $words }. See whether it is right and begins with https://.
+releases-unknown-host = No computer can be found by the name in { $address }. See whether it is typed right, and whether this computer is connected to the internet, then look again. Chimera works on as it is. The system said: { $words }
 releases-unreachable = Nothing answers at { $address }. See whether this computer is connected to the internet, then look again. Chimera works on as it is. The system said: { $words }
 releases-not-found = No release is listed at { $address }. See whether the address is right. It said: { $words }
 releases-busy = { $address } answers no more questions for now. Look again in a while. It said: { $words }
@@ -1209,6 +1215,7 @@ ask-cloud = This model runs at { $host }, not on this machine: the folder’s da
 event-memory-not-managed = This server loads and unloads models by itself; loading is not measured
 failure-refused = Nothing answers at { $address }. What was finished is kept. Start the program that serves the model (Ollama, LM Studio, llama-server …), or set another address, then try again. The system said: { $words }
 failure-bad-address = { $address } cannot be used as the address of a server. Nothing was sent, and what was finished is kept. Write it like http://127.0.0.1:11434. { $words }
+failure-unknown-host = No computer can be found by the name in { $address }. Nothing was sent, and what was finished is kept. See whether the name is typed right, and whether this computer is in that network (VPN), then try again. The system said: { $words }
 failure-wrong-service = Something answers at { $address }, but it is no model server of the kind that is set. None of the folder’s data was sent to it, and what was finished is kept. Set the server’s own address. It said: { $words }
 failure-model-missing = The server at { $address } does not have the model { $model }. What was finished is kept. Choose another model, or get this one on that server. It said: { $words }
 failure-unsupported = The model { $model } cannot do what was asked. What was finished is kept. Choose another model. The server said: { $words }
@@ -1942,6 +1949,7 @@ report-doc-reason-error = failed
 report-doc-reason-cancelled = cancelled
 report-doc-failure-refused = connection refused
 report-doc-failure-address = address cannot be used
+report-doc-failure-host = name of the server cannot be found
 report-doc-failure-service = no such server at the address
 report-doc-failure-model = model not on the server
 report-doc-failure-unsupported = not supported by the model

@@ -198,16 +198,19 @@ describe("the list of engines", () => {
     expect(asked(shell, "forgetServer")).toEqual([[endpoint]]);
   });
 
-  it("keeps the dialog open where the address is none", async () => {
+  it.each([
+    ["badAddress", /Write it like/],
+    ["unknownHost", /No computer of this name can be found/],
+  ] as const)("keeps the dialog open where the address leads nowhere: %s", async (state, says) => {
     const shell = new FakeShell();
     const { checkServer } = shell.client;
-    start(shell, { checkServer: async (endpoint) => ({ ...(await checkServer(endpoint)), ...(endpoint.address === "no way" ? { state: "badAddress" } as const : {}) }) });
+    start(shell, { checkServer: async (endpoint) => ({ ...(await checkServer(endpoint)), ...(endpoint.address === "no way" ? { state } : {}) }) });
     await fireEvent.click(await screen.findByRole("button", { name: "Add a server…" }));
     const dialog = within(await screen.findByRole("dialog"));
     const field = dialog.getByLabelText("Address");
     await fireEvent.input(field, { target: { value: "no way" } });
     await fireEvent.keyDown(field, { key: "Enter" });
-    expect(await dialog.findByText(/Write it like/)).toBeTruthy();
+    expect(await dialog.findByText(says)).toBeTruthy();
     expect(asked(shell, "addServer")).toEqual([]);
   });
 });

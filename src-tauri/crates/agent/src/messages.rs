@@ -9,6 +9,7 @@ pub(crate) fn failure(failure: &Failure, address: &str, model: &str) -> Message 
     let id = match failure.kind {
         FailureKind::Refused => "failure-refused",
         FailureKind::BadAddress => "failure-bad-address",
+        FailureKind::UnknownHost => "failure-unknown-host",
         FailureKind::WrongService => "failure-wrong-service",
         FailureKind::ModelMissing => "failure-model-missing",
         FailureKind::Unsupported => "failure-unsupported",
@@ -36,6 +37,7 @@ pub(crate) fn download(failure: &Failure, address: &str) -> Message {
         (FailureKind::Refused | FailureKind::BadAddress | FailureKind::IdleTimeout, _) => {
             "download-unreachable"
         }
+        (FailureKind::UnknownHost, _) => "download-unknown-host",
         (FailureKind::BadKey, _) => "download-not-allowed",
         (_, Some(404 | 410)) => "download-not-found",
         (FailureKind::WrongService, _) => "download-not-a-file",
@@ -56,6 +58,7 @@ pub(crate) fn releases(failure: &Failure, address: &str) -> Message {
             "releases-unreachable"
         }
         (FailureKind::BadAddress, _) => "releases-bad-address",
+        (FailureKind::UnknownHost, _) => "releases-unknown-host",
         (_, Some(404 | 410)) => "releases-not-found",
         (FailureKind::BadKey | FailureKind::Busy, _) => "releases-busy",
         (FailureKind::Redirected, _) => "releases-redirected",

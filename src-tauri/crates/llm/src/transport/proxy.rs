@@ -42,6 +42,7 @@ pub(crate) fn was_no_way(error: &dyn Error) -> bool {
 pub(crate) fn behind_it(failure: Failure) -> Failure {
     let said = match failure.kind {
         FailureKind::Refused => "the proxy does not answer",
+        FailureKind::UnknownHost => "the name of the proxy cannot be found",
         FailureKind::Proxy => "the proxy opens no way to the server",
         _ => return failure,
     };
