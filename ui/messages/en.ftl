@@ -597,10 +597,18 @@ trouble-wrong-service = Something else than { $engine ->
         [ollama] Ollama
        *[openAi] a model server
     } answers
-trouble-model-missing = The server does not have the model
+trouble-model-missing =
+    { $engine ->
+        [embedded] The model is not on this computer
+       *[other] The server does not have the model
+    }
 trouble-unsupported = The model cannot do this
 trouble-context-exceeded = The prompt is longer than the context window
-trouble-busy = The server is busy
+trouble-busy =
+    { $engine ->
+        [embedded] The embedded engine is busy
+       *[other] The server is busy
+    }
 trouble-server =
     { $engine ->
         [embedded] The embedded engine reported an error
@@ -1230,7 +1238,14 @@ failure-redirected = The server at { $address } points to another host, which wa
 failure-bad-key = The server at { $address } does not take the key it was given, or wants one. What was finished is kept. Enter its key in Settings, then try again. It said: { $words }
 failure-proxy = A proxy stands before the server at { $address } and did not let the request through. What was finished is kept. Let this address past the proxy, or ask who looks after it. In detail: { $words }
 failure-too-old = The server at { $address } is too old for what is needed. What was finished is kept. Update it, then try again. { $words }
-failure-engine-stopped = The embedded engine ended in the middle of its work. The text up to there and all finished calls are kept; it is started anew at the next call. Run again; if it happens once more, choose a smaller model. { $words }
+failure-embedded-model-missing = The model { $model } is not on this computer any more. What was finished is kept. Get it or import it again, or choose another model. In detail: { $words }
+failure-embedded-unsupported = The model { $model } cannot do what was asked. What was finished is kept. Choose another model. The engine said: { $words }
+failure-embedded-context-exceeded = The prompt is longer than the context window of { $model }. What was finished is kept. Choose a larger context window, or tick some files out. The engine said: { $words }
+failure-embedded-busy = The embedded engine has too much to do. What was finished is kept. Try again in a while. It said: { $words }
+failure-embedded-error = The embedded engine reported an error. What was finished is kept. Run again; if it happens once more, choose another model. Its own words: { $words }
+failure-embedded-idle-timeout = The embedded engine gave nothing for the whole idle limit. The text up to there and all finished calls are kept. Choose a smaller model or context window, or allow a longer silence under Advanced. { $words }
+failure-embedded-cap-reached = The answer of the embedded engine went past a limit and was stopped. The text up to there and all finished calls are kept. Set num_predict lower under Advanced, or choose another model. { $words }
+failure-engine-stopped = The embedded engine ended, or did not start. The text up to there and all finished calls are kept; it is started anew at the next call. Run again; if it happens once more, choose a smaller model, or install Chimera again. { $words }
 failure-model-damaged = The file of the model { $model } is damaged, or of a kind that the engine cannot read. What was finished is kept. Get the file again, or choose another model. { $words }
 failure-out-of-memory = There is not enough memory for the model { $model }. What was finished is kept. Choose a smaller model or a smaller context window, or close other programs. { $words }
 
