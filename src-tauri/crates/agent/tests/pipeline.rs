@@ -426,6 +426,10 @@ async fn what_cannot_start_is_said_before_anything_is_written() {
     let mut hot = settings(1);
     hot.options.temperature = f64::NAN;
     assert_eq!(start(hot).await.id, "error-setting");
+    // The engine divides by it.
+    let mut unpenalised = settings(1);
+    unpenalised.options.repeat_penalty = 0.0;
+    assert_eq!(start(unpenalised).await, Message::new("error-setting").with("name", "repeat_penalty"));
     assert!(bench.session.last_runs().is_empty());
 }
 

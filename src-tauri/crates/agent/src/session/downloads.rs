@@ -21,6 +21,9 @@ use crate::Error;
 /// How often it is told how far a download is.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
+/// What a server answers that has nothing of the file from where it is asked to go on.
+const RANGE_NOT_SATISFIABLE: u16 = 416;
+
 /// A download that is not whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Download {
@@ -243,6 +246,10 @@ impl<P: FnMut(DownloadProgress) + Send + 'static> Arriving<P> {
             (_, Some(error), _) => return Err(error),
             (Err(failure), _, Some(host)) if failure.kind == FailureKind::Redirected => {
                 Some(DownloadEnd::Elsewhere { host })
+            }
+            (Err(failure), ..) if failure.status == Some(RANGE_NOT_SATISFIABLE) => {
+                self.throw_away()?;
+                return Err(Error::DownloadChanged { address: request.address });
             }
             (Err(failure), ..) => return Err(Error::Download { address: request.address, failure }),
             (Ok(false), ..) => Some(DownloadEnd::Paused),

@@ -58,21 +58,31 @@ pub struct ModelFile {
 /// The folder that an installer may have brought, and those of Ollama and LM Studio where these programs have them
 /// by default.
 pub fn usual_model_folders() -> Vec<ModelFolder> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    told_by(|name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
+}
+
+/// The same, as these variables of the environment tell.
+fn told_by(set: impl Fn(&str) -> Option<PathBuf>) -> Vec<ModelFolder> {
     let home = set("HOME").or_else(|| set("USERPROFILE"));
     let in_home = |path: &str| home.as_ref().map(|home| home.join(path));
-    let ollama = set("OLLAMA_MODELS").or_else(|| in_home(".ollama/models"));
+    let ollama = match set("OLLAMA_MODELS") {
+        Some(folder) => vec![folder],
+        None => in_home(".ollama/models").into_iter().chain(of_service()).collect(),
+    };
     let beside = env::current_exe().ok().map(|program| program.with_file_name("models"));
-    let folder = |path: Option<PathBuf>, owner| path.map(|path| ModelFolder { path, owner });
-    [
-        folder(beside, ModelOwner::Carried),
-        folder(ollama, ModelOwner::Ollama),
-        folder(in_home(".lmstudio/models"), ModelOwner::LmStudio),
-        folder(in_home(".cache/lm-studio/models"), ModelOwner::LmStudio),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let of = |owner| move |path| ModelFolder { path, owner };
+    let studio = [in_home(".lmstudio/models"), in_home(".cache/lm-studio/models")].into_iter().flatten();
+    beside
+        .into_iter()
+        .map(of(ModelOwner::Carried))
+        .chain(ollama.into_iter().map(of(ModelOwner::Ollama)))
+        .chain(studio.map(of(ModelOwner::LmStudio)))
+        .collect()
+}
+
+/// Where Ollama's installer for Linux has the models of the service that it sets up.
+fn of_service() -> Option<PathBuf> {
+    cfg!(target_os = "linux").then(|| PathBuf::from("/usr/share/ollama/.ollama/models"))
 }
 
 /// The models in these folders, by owner and name. A folder that is not there has none; neither has what
