@@ -137,6 +137,9 @@ export const quoted = (view: ServerView): string | null => {
 export const mayBeMissing = (view: ServerView): boolean =>
   view.endpoint.engine === "ollama" && view.usual !== null && view.state === "refused" && !view.canBeStarted;
 
+/** A server that answers without a key may want one all the same, for answers or for more models. */
+export const mayTakeKey = (view: ServerView): boolean => view.endpoint.engine === "openAi" && view.info !== null;
+
 const isUsual = (view: ServerView, isOwn: boolean): boolean => view.usual !== null && !isOwn && view.endpoint.engine === "openAi";
 
 /** A place where nothing is installed, most likely: nothing that anybody has to mend. */
