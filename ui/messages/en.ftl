@@ -333,6 +333,7 @@ server-is-without-models = { $name } has no model
 server-is-refused =
     { $kind ->
         [other] The server does not answer
+        [embedded] { $name } does not start
        *[known] { $name } is not running
     }
 server-is-wrong-service =

@@ -87,7 +87,7 @@ describe("the line on an engine", () => {
   it("quotes the other side only where that helps", () => {
     expect([quoted(WANTS_KEY), quoted(NO_OLLAMA), quoted(READY_LM_STUDIO)]).toEqual(["Unauthorized", null, null]);
     const broken = { ...READY_EMBEDDED, state: "refused" as const, models: [], info: null, detail: "the engine’s process ended (exit status: 1)" };
-    expect([serverLine(broken), quoted(broken)]).toEqual(["It does not start. Install Chimera again.", broken.detail]);
+    expect([serverLine(broken), quoted(broken), markOf(broken).tone]).toEqual(["It does not start. Install Chimera again.", broken.detail, "bad"]);
   });
 });
 

@@ -66,8 +66,12 @@ export function engineLabel(view: ServerView): string {
 /** An engine that is there and waits for its first model is nothing that anybody has to mend. */
 const isEmpty = (view: ServerView): boolean => view.endpoint.engine === "embedded" && view.state === "noModels";
 
+/** The engine inside is always there, so that one that does not start is broken. */
+const isBroken = (view: ServerView): boolean => view.endpoint.engine === "embedded" && view.state === "refused";
+
 export function markOf(view: ServerView | undefined): ServerMark {
-  return view && !isEmpty(view) ? MARKS[view.state] : LOOKING;
+  if (!view || isEmpty(view)) return LOOKING;
+  return MARKS[isBroken(view) ? "failed" : view.state];
 }
 
 /** What there is to say of an engine in two or three words. */
@@ -130,7 +134,7 @@ export function serverLine(view: ServerView | undefined): string {
 /** Other words than ours that help: not where nobody answers, which says it all; why the engine inside does not start. */
 export const quoted = (view: ServerView): string | null => {
   const isKnown = view.state === "ready" || view.state === "noModels" || view.state === "unknownHost";
-  return isKnown || (view.state === "refused" && view.endpoint.engine !== "embedded") ? null : view.detail;
+  return isKnown || (view.state === "refused" && !isBroken(view)) ? null : view.detail;
 };
 
 /** An Ollama that does not run and that nothing here could start: it may not be installed at all. */
