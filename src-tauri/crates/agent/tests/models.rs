@@ -1,5 +1,7 @@
 //! Models of our own: what is taken in, where it is kept, and where it is looked for.
 
+#![expect(clippy::disallowed_methods, reason = "the tests put models into folders and look what lies there")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
