@@ -94,7 +94,7 @@ async fn an_address_that_cannot_be_asked_is_told_without_asking() {
         ("", "releases-no-address"),
         ("http://releases.example.org/latest", "releases-bad-address"),
         ("ftp://releases.example.org/latest", "releases-bad-address"),
-        ("https://releases.invalid/latest", "releases-bad-address"),
+        ("https://releases.invalid/latest", "releases-unknown-host"),
         ("http://127.0.0.1:1/latest", "releases-unreachable"),
     ] {
         let (said, sentence) = asked(address).await.expect_err(id);

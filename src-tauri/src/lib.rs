@@ -98,6 +98,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
         commands::models::cancel_import,
         commands::models::remove_model,
         commands::models::choose_models_folder,
+        commands::models::use_own_models_folder,
         commands::models::begin_download,
         commands::models::fetch_model,
         commands::models::pause_download,

@@ -1,6 +1,7 @@
-//! How long a token is on its way from the engine's process to whoever shows it: the real engine with the real model,
-//! which knows when it sent each piece. Its clock begins when it has the request and ours before that is sent, so
-//! the way of the request counts here too.
+//! How long a token is on its way from the engine's process to who asked for it: the real engine with the real model,
+//! which knows when it sent each piece. A run hands text on to the page at most thirty times a second, so that the page
+//! is not drawn more often than an eye follows; that pause is no way, and is not counted. The engine's clock begins when
+//! it has the request and ours before that is sent, so the way of the request counts here too.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -135,6 +135,28 @@ async fn a_file_that_changed_is_said_and_then_fetched_anew() {
     assert_eq!(std::fs::read(data.path().join("models/m.gguf")).expect("it is there"), longer);
 }
 
+/// One that ends before what has come: what came is of no use, and asking for the rest again would never help.
+#[tokio::test]
+async fn a_file_that_shrank_is_said_and_then_fetched_anew() {
+    let (data, server) = (TempDir::new().expect("a folder"), FaultServer::start());
+    server.then("/m.gguf", answer("200 OK", &["Content-Length: 90"], &[b'x'; 60]));
+    server.then(
+        "/m.gguf",
+        answer("416 Range Not Satisfiable", &["Content-Range: bytes */24", "Content-Length: 0"], b""),
+    );
+    server.then("/m.gguf", whole("b", &model()));
+    let session = session(&data);
+    let name = session.begin_download(&format!("{}/m.gguf", server.address())).expect("it is one");
+    fetch(&session, &name).await.expect_err("it ends early");
+    let error = fetch(&session, &name).await.expect_err("nothing is left to come");
+    assert_eq!(said(&error).0, "download-changed");
+    assert_eq!(session.models().await.expect("listed").downloads[0].bytes, 0, "what came is of no use");
+    assert!(matches!(fetch(&session, &name).await, Ok(DownloadEnd::Whole { .. })));
+    let (_, asked) = server.requests().pop().expect("it was asked");
+    assert_eq!(asked.header("range"), None, "from its beginning");
+    assert_eq!(std::fs::read(data.path().join("models/m.gguf")).expect("it is there"), model());
+}
+
 #[tokio::test]
 async fn what_the_disk_has_no_room_for_is_not_begun() {
     let (data, server) = (TempDir::new().expect("a folder"), FaultServer::start());
@@ -264,7 +286,8 @@ fn an_address_that_names_no_model_begins_nothing() {
 /// A kind that is about a server, not about a file, has a sentence of its own all the same.
 #[test]
 fn every_kind_of_failure_has_a_sentence() {
-    for kind in [FailureKind::Refused, FailureKind::Proxy, FailureKind::Server, FailureKind::BadAddress] {
+    let kinds = [FailureKind::Refused, FailureKind::Proxy, FailureKind::Server];
+    for kind in kinds.into_iter().chain([FailureKind::BadAddress, FailureKind::UnknownHost]) {
         let failure = domain::Failure { kind, status: None, words: "words".to_owned() };
         let error = Error::Download { address: "https://x.org/m.gguf".to_owned(), failure };
         assert!(said(&error).1.contains("https://x.org/m.gguf"), "{kind:?}");

@@ -101,5 +101,8 @@ async fn models_of_other_programs_run_in_place_and_our_own_move() {
     window.click("//dialog//button[normalize-space(.)='Remove']").await;
     window.wait(&format!("return !document.querySelector('main').innerText.includes('{MODEL}')")).await;
     assert_eq!(files(&desk.reports()), ["speed.csv"]);
+    window.press("Back to Chimera’s own folder").await;
+    window.wait("return !document.querySelector('main').innerText.includes('› reports.')").await;
+    window.wait_for_text("main", "› models.").await;
     window.close().await;
 }

@@ -35,13 +35,17 @@ pub const CLOUD_MODEL: &str = "huge:480b-cloud";
 /// Where it runs.
 pub const CLOUD_HOST: &str = "https://ollama.com:443";
 
-/// The same with a second model, which runs elsewhere.
-pub fn server_with_cloud_model() -> FaultServer {
+/// A model that no machine has room for.
+pub const LARGE_MODEL: &str = "large:671b";
+
+/// The same with a model that is too large, and one that runs elsewhere.
+pub fn server_with_other_models() -> FaultServer {
     let server = server();
     let here =
         json!({ "name": MODEL, "model": MODEL, "digest": "fe73".repeat(16), "size": 1_321_098_329_u64 });
+    let large = json!({ "name": LARGE_MODEL, "model": LARGE_MODEL, "digest": "cd34".repeat(16), "size": 404_430_188_519_u64 });
     let away = json!({ "name": CLOUD_MODEL, "model": CLOUD_MODEL, "digest": "ab12".repeat(16), "size": 384, "remote_host": CLOUD_HOST });
-    server.always("/api/tags", json_reply(&json!({ "models": [here, away] })));
+    server.always("/api/tags", json_reply(&json!({ "models": [here, large, away] })));
     server
 }
 

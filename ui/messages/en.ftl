@@ -252,8 +252,10 @@ form-model-gone = { $model }, does not answer
 form-model-entry = { $model } ({ $about })
 form-model-context = context { $tokens }
 form-model-too-large = too large for the memory
+form-model-larger = larger than the free memory
 models-will-not-fit = Will not fit in memory: needs about { $needed }, and { $free } are free.
 form-model-will-not-fit = Will not fit in memory with this context: needs about { $needed }, and { $free } are free. Choose a smaller context window or model, or close other programs.
+form-model-file-will-not-fit = Its file alone has { $needed }, and { $free } of memory are free. It will be slow or fail, unless a graphics card has room for it. Choose a smaller model, or close other programs.
 form-server-line = { $name }: { $line }
 form-see-settings = See Settings
 form-runs = Runs
@@ -331,6 +333,7 @@ server-is-without-models = { $name } has no model
 server-is-refused =
     { $kind ->
         [other] The server does not answer
+        [embedded] { $name } does not start
        *[known] { $name } is not running
     }
 server-is-wrong-service =
@@ -339,6 +342,7 @@ server-is-wrong-service =
        *[other] Not a model server
     }
 server-is-bad-address = Not an address
+server-is-unknown-host = Its name cannot be found
 server-is-without-key = { $name } wants a key
 server-is-bad-key = { $name } does not take the key
 server-is-proxy = A proxy lets nothing through
@@ -395,6 +399,7 @@ server-other-program =
        *[known] Another program answers at this address. Close it, or let { $name } listen elsewhere and add that address.
     }
 server-write-address = This is no address. Write it like http://10.0.4.12:8000.
+server-see-name = No computer of this name can be found. See whether it is typed right, and whether this computer is in that network (VPN).
 server-enter-key = It wants a key.
 server-other-key = It does not take the key that it was given.
 server-past-proxy = A proxy stands before it and lets nothing through. Let this address past the proxy, or ask who looks after it.
@@ -402,6 +407,8 @@ server-update-it = { $name } is too old for Chimera. Update it, then look again.
 server-see-log = It answers with an error. Its own log says more; mend that there, then look again.
 server-key-enter = Enter its key…
 server-key-change = Change its key…
+server-key = Key…
+server-key-named = Key of { $name }…
 server-forget = Forget it…
 server-look-again = Look again
 server-add = Add a server…
@@ -590,14 +597,23 @@ trouble-refused =
        *[openAi] The server
     } does not answer
 trouble-bad-address = The address cannot be used
+trouble-unknown-host = The server’s name cannot be found
 trouble-wrong-service = Something else than { $engine ->
         [ollama] Ollama
        *[openAi] a model server
     } answers
-trouble-model-missing = The server does not have the model
+trouble-model-missing =
+    { $engine ->
+        [embedded] The model is not on this computer
+       *[other] The server does not have the model
+    }
 trouble-unsupported = The model cannot do this
 trouble-context-exceeded = The prompt is longer than the context window
-trouble-busy = The server is busy
+trouble-busy =
+    { $engine ->
+        [embedded] The embedded engine is busy
+       *[other] The server is busy
+    }
 trouble-server =
     { $engine ->
         [embedded] The embedded engine reported an error
@@ -628,6 +644,7 @@ todo-start-server =
     }
 todo-run-again = Run again. The finished calls stay in this run’s results.
 todo-check-address = Check the address in Settings.
+todo-see-network = See whether this computer is in the server’s network (VPN), then run again.
 todo-set-key = Enter the server’s key in Settings.
 todo-past-proxy = Let this address past the proxy of this machine, or ask who looks after it.
 todo-smaller-model = Choose a smaller model, or close other programs.
@@ -1003,6 +1020,8 @@ models-copying = Copying, { $size } so far
 models-cancel = Cancel the copy
 models-imported = { $name } was imported
 models-other-folder = Keep models in another folder…
+models-own-folder = Back to Chimera’s own folder
+models-own-folder-too = Those in Chimera’s own folder stay there and are used too.
 models-folder = Kept in { $folder }.
 models-free = { $size } are free there.
 models-remove = Remove…
@@ -1173,12 +1192,15 @@ remembered-damaged = { $path } is damaged, so what it remembered is not used. Th
 remembered-newer = { $path } was written by a newer version of Chimera, so what it remembered is not used. The file is kept as { $aside }.
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
 error-not-a-model = { $name } was not imported: { $words }. Nothing was copied, and the file is as it was. Get it again from where it came, or choose another one.
+error-model-projector = { $name } was not taken: it is what a model sees pictures with, and no model by itself. Nothing of it was kept. Choose the model’s own file, whose name has no “mmproj” in it.
+error-model-piece = { $name } was not taken: it is one of { $of } files that make up one model. Nothing of it was kept. Get the model as one file, or join its files with “llama-gguf-split --merge” and import what comes of it.
 error-key = The key cannot be used: { $words }. Nothing was sent or kept. Copy the key alone, without line breaks or blanks, and enter it again.
 error-ollama-not-started = Ollama was started and does not serve. Nothing else was changed. Start it by hand and see what it says, then look again. It said: { $words }
 error-model-unreadable = The model’s file { $path } cannot be read. Nothing was changed. See whether its drive is connected and you may read it, then try again. The system said: { $words }
 error-no-space-for-download = { NUMBER($needed, maximumFractionDigits: 0) } MB are still to come, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. What has come is kept. Make room, then resume, or keep models in another folder.
 download-bad-address = “{ $address }” cannot be fetched: { $words }. Nothing was fetched. Give the address of a file that ends in .gguf, or of its page on the hub.
 download-unreachable = Nothing answers at { $address }. What has come is kept. See whether this computer is connected to the internet, then resume. The system said: { $words }
+download-unknown-host = No computer can be found by the name in { $address }. What has come is kept. See whether the name is typed right, and whether this computer is connected to the internet, then resume. The system said: { $words }
 download-not-allowed = { $address } is not given to everyone. What has come is kept. The hub may ask you to sign in and accept a licence: get the file with your browser, then import it. It said: { $words }
 download-not-found = There is no file at { $address }. What has come is kept. See whether the address is right. It said: { $words }
 download-not-a-file = A web page answers at { $address } in place of the file. What has come is kept. Give the address of the file itself; if this network wants you to sign in, do that first, then resume. { $words }
@@ -1192,7 +1214,8 @@ download-damaged = What came from { $address } does not have the SHA-256 that it
 download-no-model = What came from { $address } is no model that can be used: { $words }. It was thrown away. Choose another file.
 download-goes-on = { $name } is being fetched already, and that goes on. Wait for it, or pause it first.
 releases-no-address = It is not known where releases are listed. Nothing was sent. Enter the address in Settings.
-releases-bad-address = “{ $address }” could not be asked: { $words }. See whether it is right and begins with https://, and whether this computer is connected to the internet.
+releases-bad-address = “{ $address }” could not be asked: { $words }. See whether it is right and begins with https://.
+releases-unknown-host = No computer can be found by the name in { $address }. See whether it is typed right, and whether this computer is connected to the internet, then look again. Chimera works on as it is. The system said: { $words }
 releases-unreachable = Nothing answers at { $address }. See whether this computer is connected to the internet, then look again. Chimera works on as it is. The system said: { $words }
 releases-not-found = No release is listed at { $address }. See whether the address is right. It said: { $words }
 releases-busy = { $address } answers no more questions for now. Look again in a while. It said: { $words }
@@ -1205,6 +1228,7 @@ ask-cloud = This model runs at { $host }, not on this machine: the folder’s da
 event-memory-not-managed = This server loads and unloads models by itself; loading is not measured
 failure-refused = Nothing answers at { $address }. What was finished is kept. Start the program that serves the model (Ollama, LM Studio, llama-server …), or set another address, then try again. The system said: { $words }
 failure-bad-address = { $address } cannot be used as the address of a server. Nothing was sent, and what was finished is kept. Write it like http://127.0.0.1:11434. { $words }
+failure-unknown-host = No computer can be found by the name in { $address }. Nothing was sent, and what was finished is kept. See whether the name is typed right, and whether this computer is in that network (VPN), then try again. The system said: { $words }
 failure-wrong-service = Something answers at { $address }, but it is no model server of the kind that is set. None of the folder’s data was sent to it, and what was finished is kept. Set the server’s own address. It said: { $words }
 failure-model-missing = The server at { $address } does not have the model { $model }. What was finished is kept. Choose another model, or get this one on that server. It said: { $words }
 failure-unsupported = The model { $model } cannot do what was asked. What was finished is kept. Choose another model. The server said: { $words }
@@ -1219,7 +1243,14 @@ failure-redirected = The server at { $address } points to another host, which wa
 failure-bad-key = The server at { $address } does not take the key it was given, or wants one. What was finished is kept. Enter its key in Settings, then try again. It said: { $words }
 failure-proxy = A proxy stands before the server at { $address } and did not let the request through. What was finished is kept. Let this address past the proxy, or ask who looks after it. In detail: { $words }
 failure-too-old = The server at { $address } is too old for what is needed. What was finished is kept. Update it, then try again. { $words }
-failure-engine-stopped = The embedded engine ended in the middle of its work. The text up to there and all finished calls are kept; it is started anew at the next call. Run again; if it happens once more, choose a smaller model. { $words }
+failure-embedded-model-missing = The model { $model } is not on this computer any more. What was finished is kept. Get it or import it again, or choose another model. In detail: { $words }
+failure-embedded-unsupported = The model { $model } cannot do what was asked. What was finished is kept. Choose another model. The engine said: { $words }
+failure-embedded-context-exceeded = The prompt is longer than the context window of { $model }. What was finished is kept. Choose a larger context window, or tick some files out. The engine said: { $words }
+failure-embedded-busy = The embedded engine has too much to do. What was finished is kept. Try again in a while. It said: { $words }
+failure-embedded-error = The embedded engine reported an error. What was finished is kept. Run again; if it happens once more, choose another model. Its own words: { $words }
+failure-embedded-idle-timeout = The embedded engine gave nothing for the whole idle limit. The text up to there and all finished calls are kept. Choose a smaller model or context window, or allow a longer silence under Advanced. { $words }
+failure-embedded-cap-reached = The answer of the embedded engine went past a limit and was stopped. The text up to there and all finished calls are kept. Set num_predict lower under Advanced, or choose another model. { $words }
+failure-engine-stopped = The embedded engine ended, or did not start. The text up to there and all finished calls are kept; it is started anew at the next call. Run again; if it happens once more, choose a smaller model, or install Chimera again. { $words }
 failure-model-damaged = The file of the model { $model } is damaged, or of a kind that the engine cannot read. What was finished is kept. Get the file again, or choose another model. { $words }
 failure-out-of-memory = There is not enough memory for the model { $model }. What was finished is kept. Choose a smaller model or a smaller context window, or close other programs. { $words }
 
@@ -1253,6 +1284,7 @@ dialog-do-not-open = Cancel
 link-question-title = Open this address in the browser?
 
 # What happened in a run.
+event-context-limited = The context window is { $tokens } tokens, not the { $asked } that were asked for: the model or its server goes no further. What goes into the prompts is cut to that.
 event-not-unloaded = The model was not taken out of the server’s memory first, so options of an earlier load may be in effect.
 event-analysis-retried = Run { $run }: the analysis did not keep to the schema and was asked for once more.
 event-report-retried = Run { $run }: the report’s text has faults and is asked for once more.
@@ -1938,6 +1970,7 @@ report-doc-reason-error = failed
 report-doc-reason-cancelled = cancelled
 report-doc-failure-refused = connection refused
 report-doc-failure-address = address cannot be used
+report-doc-failure-host = name of the server cannot be found
 report-doc-failure-service = no such server at the address
 report-doc-failure-model = model not on the server
 report-doc-failure-unsupported = not supported by the model
@@ -2145,7 +2178,7 @@ cli-no-such-run = The report cannot show run { $run } of { $runs }. Nothing was 
 
 # Requested against effective.
 setting-model-changed = The model behind this name has another digest now than when the run began.
-setting-context-capped = This model was trained with a context of { $trained } tokens, and the server does not go beyond it.
+setting-context-capped = This model was trained with a context of { $trained } tokens, and is given no more.
 setting-context-differs = The server loaded the model with another context window than was asked for.
 setting-gpu-layers = All layers on the GPU would be { $layers }.
 setting-seed-drawn = The server draws a seed of its own for each call.

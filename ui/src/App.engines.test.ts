@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import App from "./App.svelte";
-import type { Consent, ServerView } from "./ipc/bindings";
+import type { Consent, ModelInfo, ServerView } from "./ipc/bindings";
 import type { Client } from "./ipc/client";
 import { FakeShell, refusal } from "./ipc/fake";
 import { DEFAULTS, ELSEWHERE, INSTALLED_OLLAMA, LM_STUDIO, NO_OLLAMA, READY_EMBEDDED, READY_LM_STUDIO, WANTS_KEY } from "./ipc/fake/engines";
@@ -170,6 +170,21 @@ describe("the list of engines", () => {
     await waitFor(() => { expect(asked(shell, "setKey").at(-1)).toEqual([ELSEWHERE, null]); });
   });
 
+  it("takes a key also where models are listed without one, of servers that know keys", async () => {
+    const shell = several();
+    start(shell);
+    const studio = within(await row("127.0.0.1:1234"));
+    await fireEvent.click(studio.getByRole("button", { name: "Key of LM Studio…" }));
+    const field = within(await screen.findByRole("dialog")).getByLabelText("Key");
+    await fireEvent.input(field, { target: { value: "secret" } });
+    await fireEvent.keyDown(field, { key: "Enter" });
+    expect(await studio.findByRole("button", { name: "Change its key…" })).toBeTruthy();
+    expect(asked(shell, "setKey")).toEqual([[LM_STUDIO, "secret"]]);
+    for (const keyless of ["127.0.0.1:11434", "127.0.0.1:8080"]) {
+      expect(within(await row(keyless)).queryByRole("button", { name: /key/i })).toBeNull();
+    }
+  });
+
   it("says in the dialog why a key was not taken", async () => {
     const refused = Object.assign(new Error(), { ...refusal("other", "error-key"), message: { id: "error-key", args: { words: "it has a line break" } } });
     start(several(), { setKey: () => Promise.reject(refused) });
@@ -198,16 +213,19 @@ describe("the list of engines", () => {
     expect(asked(shell, "forgetServer")).toEqual([[endpoint]]);
   });
 
-  it("keeps the dialog open where the address is none", async () => {
+  it.each([
+    ["badAddress", /Write it like/],
+    ["unknownHost", /No computer of this name can be found/],
+  ] as const)("keeps the dialog open where the address leads nowhere: %s", async (state, says) => {
     const shell = new FakeShell();
     const { checkServer } = shell.client;
-    start(shell, { checkServer: async (endpoint) => ({ ...(await checkServer(endpoint)), ...(endpoint.address === "no way" ? { state: "badAddress" } as const : {}) }) });
+    start(shell, { checkServer: async (endpoint) => ({ ...(await checkServer(endpoint)), ...(endpoint.address === "no way" ? { state } : {}) }) });
     await fireEvent.click(await screen.findByRole("button", { name: "Add a server…" }));
     const dialog = within(await screen.findByRole("dialog"));
     const field = dialog.getByLabelText("Address");
     await fireEvent.input(field, { target: { value: "no way" } });
     await fireEvent.keyDown(field, { key: "Enter" });
-    expect(await dialog.findByText(/Write it like/)).toBeTruthy();
+    expect(await dialog.findByText(says)).toBeTruthy();
     expect(asked(shell, "addServer")).toEqual([]);
   });
 });
@@ -303,6 +321,17 @@ describe("the models of the embedded engine", () => {
     expect((await within(section()).findByRole("alert")).textContent).toContain("Nothing was copied");
   });
 
+  it("are kept in another folder and again in Chimera’s own", async () => {
+    const shell = await atSettings();
+    const back = "Back to Chimera’s own folder";
+    expect(screen.queryByRole("button", { name: back })).toBeNull();
+    await fireEvent.click(screen.getByRole("button", { name: "Keep models in another folder…" }));
+    expect((await within(section()).findByText(/^Kept in Data › models\./)).textContent).toContain("Those in Chimera’s own folder stay there and are used too.");
+    await fireEvent.click(screen.getByRole("button", { name: back }));
+    expect((await within(section()).findByText(/^Kept in home › models\./)).textContent).not.toContain("own folder");
+    expect([screen.queryByRole("button", { name: back }), asked(shell, "useOwnModelsFolder")]).toEqual([null, [[]]]);
+  });
+
   it("are removed after a question", async () => {
     const shell = await atSettings();
     await fireEvent.click(screen.getByRole("button", { name: "Remove broken…" }));
@@ -314,7 +343,8 @@ describe("the models of the embedded engine", () => {
 
   it("that are too large for the memory say so in the list and below it", async () => {
     const shell = new FakeShell();
-    shell.engines = [READY_EMBEDDED, NO_OLLAMA];
+    const long = READY_EMBEDDED.models.slice(0, 1).map((model) => ({ ...model, name: "long-context", contextLength: 1_000_000 }));
+    shell.engines = [{ ...READY_EMBEDDED, models: [...READY_EMBEDDED.models, ...long] }, NO_OLLAMA];
     // Its layout was chosen, so that it can be run.
     const models = shell.models.models.map((model) => (model.name === "big-70b" ? { ...model, chatLayout: "llama3" as const } : model));
     shell.models = { ...shell.models, models };
@@ -328,13 +358,35 @@ describe("the models of the embedded engine", () => {
     expect(large.exec((await screen.findByText(large)).textContent)?.[1]).toBe("44.0 GB");
     await fireEvent.change(list, { target: { value: "embedded  smollm2-135m-instruct" } });
     await waitFor(() => { expect(screen.queryByText(/Will not fit/)).toBeNull(); });
-    // A small model too, with a context that takes more than the machine has.
+    // A small model too, with a context that takes more than the machine has; where its training ends, so does its context.
     await fireEvent.input(screen.getByLabelText("Context window"), { target: { value: "400000" } });
+    expect(screen.queryByText(/Will not fit/)).toBeNull();
+    await fireEvent.change(list, { target: { value: "embedded  long-context" } });
     expect(large.exec((await screen.findByText(large)).textContent)?.[1]).toBe("9.1 GB");
     await fireEvent.change(list, { target: { value: "embedded  big-70b" } });
     await screen.findByText(large);
     expect(screen.queryByText(/good for a first try/)).toBeNull();
     expect(screen.getByText("Nothing leaves this computer.")).toBeTruthy();
+  });
+
+  it("of Ollama here say where their file alone is larger than the free memory", async () => {
+    const shell = new FakeShell();
+    const ready = shell.engines[0];
+    const model = (name: string, part: Partial<ModelInfo> = {}): ModelInfo[] =>
+      ready?.models.slice(1, 2).map((small) => ({ ...small, name, size: 42_500_000_000, ...part })) ?? [];
+    const models = [...(ready?.models ?? []), ...model("large:70b"), ...model("here:70b", { loaded: true }), ...model("away:70b", { remoteHost: "ollama.com" })];
+    const elsewhere = { ...READY_LM_STUDIO, usual: null, models: model("away:70b"), info: READY_LM_STUDIO.info && { ...READY_LM_STUDIO.info, local: false } };
+    shell.engines = [...(ready ? [{ ...ready, models }] : []), elsewhere];
+    start(shell);
+    const list = await openFolder();
+    await waitFor(() => { expect(list.options.length).toBe(7); });
+    expect([...list.options].map(({ text }) => text).filter((text) => text.includes("memory"))).toEqual(["large:70b (42.5 GB, larger than the free memory)"]);
+    const said = /^Its file alone has 42\.5 GB, and 6\.2 GB of memory are free\./;
+    expect(screen.queryByText(said)).toBeNull();
+    await fireEvent.change(list, { target: { value: `ollama ${DEFAULTS.server} large:70b` } });
+    expect(await screen.findByText(said)).toBeTruthy();
+    await fireEvent.change(list, { target: { value: `ollama ${DEFAULTS.server} here:70b` } });
+    await waitFor(() => { expect(screen.queryByText(said)).toBeNull(); });
   });
 
   it("have no place where there is no embedded engine", async () => {

@@ -87,6 +87,22 @@ describe("getting a model", () => {
     expect(await screen.findByRole("button", { name: "Get a model…" })).toBeTruthy();
     expect(within(list()).getByText("Paused, 412 MB of 1.1 GB")).toBeTruthy();
   });
+
+  it("has its button beside Run as well, after the first report, until there is one", async () => {
+    const shell = new FakeShell();
+    shell.engines = [{ ...READY_EMBEDDED, state: "noModels", models: [] }, NO_OLLAMA];
+    render(App, { client: shell.client, info: shell.info });
+    await fireEvent.click(await screen.findByRole("button", { name: /Choose folder/ }));
+    await fireEvent.click(await screen.findByRole("button", { name: "Report without a model" }));
+    await waitFor(() => { expect(document.querySelector("[data-screen=report]")).toBeTruthy(); });
+    await fireEvent.keyDown(window, { key: "1", ctrlKey: true });
+    const form = within(await screen.findByRole("complementary", { name: "Run settings" }));
+    expect(form.getByRole("button", { name: "Get a model…" })).toBeTruthy();
+    await fireEvent.click(form.getByRole("button", { name: "Import a model…" }));
+    await toast("smollm2-135m-instruct was imported");
+    await waitFor(() => { expect(form.queryByRole("button", { name: "Get a model…" })).toBeNull(); });
+    expect(form.getByRole("button", { name: /Run 5 times/ }).getAttribute("aria-disabled")).toBe("false");
+  });
 });
 
 describe("a download", () => {

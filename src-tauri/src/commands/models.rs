@@ -40,7 +40,7 @@ pub(crate) async fn remove_model(shell: State<'_, Shell>, name: String) -> Answe
     Ok(ModelsView::of(&shell.session().models().await?))
 }
 
-/// Asks for the folder in which models are kept from now on.
+/// Asks for the folder in which new models are kept from now on.
 #[command(async)]
 pub(crate) async fn choose_models_folder<R: Runtime>(
     window: WebviewWindow<R>,
@@ -49,6 +49,13 @@ pub(crate) async fn choose_models_folder<R: Runtime>(
     if let Some(folder) = shell.dialogs().pick_folder(&window, None).await {
         shell.session().change_models_folder(Some(&folder))?;
     }
+    Ok(ModelsView::of(&shell.session().models().await?))
+}
+
+/// Keeps new models in Chimera's own folder again.
+#[command(async)]
+pub(crate) async fn use_own_models_folder(shell: State<'_, Shell>) -> Answer<ModelsView> {
+    shell.session().change_models_folder(None)?;
     Ok(ModelsView::of(&shell.session().models().await?))
 }
 

@@ -3,7 +3,10 @@
 
 use std::fs;
 
+use serde_json::json;
+
 use super::{Theme, choose_theme, put_reports};
+use crate::fault_server::{FaultServer, Reply};
 use crate::listening::free_address;
 use crate::provided::model_file;
 use crate::scripted_ollama as ollama;
@@ -14,7 +17,7 @@ const HALF: &str = "qwen2.5-1.5b-instruct-q4_k_m.gguf";
 
 pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     first_start(theme, look).await;
-    let server = ollama::server_with_cloud_model();
+    let server = ollama::server_with_other_models();
     let desk = Desk::new(&server.address()).await.with_embedded_engine();
     put_reports(&desk);
     put_models(&desk);
@@ -25,6 +28,7 @@ pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &s
     let to_models = "[...document.querySelectorAll('.set h2')].find((heading) => heading.innerText.startsWith('Models on')).scrollIntoView()";
     window.run(to_models, vec![]).await;
     look(&window, "models").await;
+    elsewhere(&window, to_models, look).await;
     window.press("Resume").await;
     window.wait_for_text("main [role=alert]", "What has come is kept").await;
     look(&window, "download-failed").await;
@@ -50,7 +54,12 @@ pub(super) async fn engines(theme: Theme, look: &mut impl AsyncFnMut(&Window, &s
     window.fill("Address", "http://10.0.4.12:8000").await;
     window.fill("Key, if it wants one", "secret").await;
     look(&window, "add-server").await;
+    window.fill("Address", "http://gpu-box.invalid:8000").await;
+    window.press("Send it and add").await;
+    window.wait_for_text("dialog", "No computer of this name can be found").await;
+    look(&window, "add-server-unknown").await;
     window.press("Cancel").await;
+    key(&window, look).await;
     leaving(&window, look).await;
     window.close().await;
 }
@@ -80,6 +89,32 @@ async fn first_start(theme: Theme, look: &mut impl AsyncFnMut(&Window, &str)) {
     window.close().await;
 }
 
+/// New models are kept in another folder, and again in Chimera's own.
+async fn elsewhere(window: &Window, to_models: &str, look: &mut impl AsyncFnMut(&Window, &str)) {
+    window.press("Keep models in another folder").await;
+    window.wait_for_text("main", "stay there and are used too").await;
+    window.run(to_models, vec![]).await;
+    look(window, "models-elsewhere").await;
+    window.press("Back to Chimera’s own folder").await;
+    window.wait("return !document.querySelector('main').innerText.includes('are used too')").await;
+}
+
+/// A server that lists its models without a key, and may want one for answers.
+async fn key(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
+    let server = FaultServer::start();
+    let models = json!({ "data": [{ "id": "qwen3-8b", "owned_by": "llamacpp", "meta": { "n_ctx": 8192 } }] });
+    server.always("/v1/models", Reply::json(200, &models.to_string()));
+    window.press("Add a server").await;
+    window.fill("Address", &server.address()).await;
+    window.click("//dialog//button[normalize-space(.)='Add']").await;
+    window.wait_for_text(".toasts", "was added").await;
+    window.run("document.querySelector('main .page').scrollTo(0, 0)", vec![]).await;
+    look(window, "servers").await;
+    window.press("Key of").await;
+    look(window, "key").await;
+    window.press("Cancel").await;
+}
+
 /// A model that runs elsewhere: its address beside Run, and the question before the first run.
 async fn leaving(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
     window.press("New run").await;
@@ -87,6 +122,9 @@ async fn leaving(window: &Window, look: &mut impl AsyncFnMut(&Window, &str)) {
     window.wait_for_text("main .bar h1", "reports").await;
     window.choose("Model", "base").await;
     look(window, "ready-without-layout").await;
+    window.choose("Model", ollama::LARGE_MODEL).await;
+    window.wait_for_text(".form", "Its file alone").await;
+    look(window, "ready-large").await;
     window.choose("Model", ollama::CLOUD_MODEL).await;
     window.wait_for_text(".panel-foot", "is sent to").await;
     look(window, "ready-leaves").await;

@@ -587,7 +587,7 @@ export type ChatLayout = "chatMl" | "llama3" | "gemma" | "mistral" | "plain";
 /**
  * Kinds of failures that differ in what a person can do.
  */
-export type FailureKind = "refused" | "badAddress" | "wrongService" | "modelMissing" | "unsupported" | "contextExceeded" | "busy" | "server" | "incomplete" | "malformed" | "idleTimeout" | "capReached" | "redirected" | "badKey" | "proxy" | "tooOld" | "engineStopped" | "modelDamaged" | "outOfMemory";
+export type FailureKind = "refused" | "badAddress" | "unknownHost" | "wrongService" | "modelMissing" | "unsupported" | "contextExceeded" | "busy" | "server" | "incomplete" | "malformed" | "idleTimeout" | "capReached" | "redirected" | "badKey" | "proxy" | "tooOld" | "engineStopped" | "modelDamaged" | "outOfMemory";
 
 /**
  * A failed exchange, with the server's own words where it had any.
@@ -1835,7 +1835,7 @@ notices: Array<Message>, };
 /**
  * Whether a server can be used.
  */
-export type ServerState = "ready" | "noModels" | "refused" | "wrongService" | "badAddress" | "badKey" | "proxy" | "tooOld" | "failed";
+export type ServerState = "ready" | "noModels" | "refused" | "wrongService" | "badAddress" | "unknownHost" | "badKey" | "proxy" | "tooOld" | "failed";
 
 /**
  * A server as it was found just now.
@@ -2058,9 +2058,13 @@ host: string, };
  */
 export type ModelsView = { 
 /**
- * The folder of our own, from the top, to show.
+ * The folder in which new ones are kept, from the top, to show.
  */
 folder: Array<string>, 
+/**
+ * Whether that is Chimera's own, and none that the analyst chose.
+ */
+isOwnFolder: boolean, 
 /**
  * The models, our own first.
  */

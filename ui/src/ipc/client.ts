@@ -48,6 +48,7 @@ export interface Client {
   cancelImport(): Promise<null>;
   removeModel(name: string): Promise<ModelsView>;
   chooseModelsFolder(): Promise<ModelsView>;
+  useOwnModelsFolder(): Promise<ModelsView>;
   /** What the download is called, by which it is fetched. */
   beginDownload(address: string): Promise<string>;
   /** Ends when the download comes to rest. `host`: another host that it may come from. */
@@ -124,6 +125,7 @@ export const client: Client = {
   cancelImport: () => invoke("cancel_import", {}),
   removeModel: (name) => invoke("remove_model", { name }),
   chooseModelsFolder: () => invoke("choose_models_folder", {}),
+  useOwnModelsFolder: () => invoke("use_own_models_folder", {}),
   beginDownload: (address) => invoke("begin_download", { address }),
   fetchModel: (name, host, progress) => invoke("fetch_model", { name, host, progress: channel(progress) }),
   pauseDownload: (name) => invoke("pause_download", { name }),

@@ -160,7 +160,8 @@ export class FakeShell {
     deleteDownload: (name) => this.#answer((this.models = { ...this.models, downloads: this.models.downloads.filter((one) => one.name !== name) })),
     hashModel: (name) => this.#answer((this.models = this.#model(name, { sha256: "b179c952".repeat(8) }))),
     chooseChatLayout: (name, chatLayout) => this.#answer((this.models = this.#model(name, { chatLayout }))),
-    chooseModelsFolder: () => this.#answer((this.models = { ...this.models, folder: ["Data", "models"] })),
+    chooseModelsFolder: () => this.#answer((this.models = { ...this.models, folder: ["Data", "models"], isOwnFolder: false })),
+    useOwnModelsFolder: () => this.#answer((this.models = { ...this.models, folder: ["home", "models"], isOwnFolder: true })),
     describeModel: (endpoint, model) => {
       const found = details(this.engines, endpoint, model);
       if (!found) throw refusal("server", "error-gone");

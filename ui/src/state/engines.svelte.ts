@@ -25,6 +25,9 @@ export function isOpenElsewhere(address: string): boolean {
   return url?.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
 
+/** Whether the address leads nowhere, whatever listens there. */
+export const isNoPlace = ({ state }: ServerView): boolean => state === "badAddress" || state === "unknownHost";
+
 /** Which protocol a server speaks that was asked as if it were an Ollama server. */
 function protocolOf(asOllama: ServerView): Engine {
   const { state, endpoint } = asOllama;
@@ -103,7 +106,7 @@ export class EnginesState {
   /** Adds the server at an address. Which protocol it speaks is found out by asking it. */
   async add(address: string, key: string): Promise<{ view: ServerView; kept: KeyKept | undefined }> {
     const asOllama = await this.#client.checkServer({ engine: "ollama", address: address.trim() });
-    if (asOllama.state === "badAddress") return { view: asOllama, kept: undefined };
+    if (isNoPlace(asOllama)) return { view: asOllama, kept: undefined };
     const endpoint = { engine: protocolOf(asOllama), address: asOllama.endpoint.address };
     const kept = key.trim() === "" ? undefined : await this.#keep(endpoint, key);
     const ticket = ++this.#asked;

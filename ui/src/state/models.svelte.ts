@@ -48,6 +48,11 @@ export class ModelsState {
     await this.#settle();
   };
 
+  useOwnFolder = async (): Promise<void> => {
+    await this.#take(() => this.#client.useOwnModelsFolder());
+    await this.#settle();
+  };
+
   remove = async (name: string): Promise<void> => {
     await this.#take(() => this.#client.removeModel(name));
     await this.#settle();

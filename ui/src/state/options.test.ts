@@ -18,6 +18,8 @@ describe("an option that is typed", () => {
     ["numGpu", "-2", { error: "option-out-of-range" }],
     ["temperature", "0,8", { value: 0.8 }],
     ["topP", "1.1", { error: "option-out-of-range" }],
+    ["repeatPenalty", "0", { error: "option-out-of-range" }],
+    ["repeatPenalty", "1.1", { value: 1.1 }],
     ["seed", "", { value: null }],
     ["seed", "x", { error: "option-not-a-number" }],
     ["numPredict", " ", { value: null }],

@@ -21,7 +21,7 @@ export const OPTIONS: readonly OptionRule[] = [
   { key: "temperature", name: "temperature", whole: false, low: 0, high: 100, optional: false },
   { key: "topP", name: "top_p", whole: false, low: 0, high: 1, optional: false },
   { key: "topK", name: "top_k", whole: true, low: 0, high: 1_000_000, optional: false },
-  { key: "repeatPenalty", name: "repeat_penalty", whole: false, low: 0, high: 100, optional: false },
+  { key: "repeatPenalty", name: "repeat_penalty", whole: false, low: 0.01, high: 100, optional: false },
   { key: "seed", name: "seed", whole: true, low: 0, high: 2_147_483_647, optional: true },
   { key: "numPredict", name: "num_predict", whole: true, low: 1, high: 1_000_000, optional: true },
 ];

@@ -124,8 +124,9 @@ export class SettingsState {
   async findStarted(): Promise<void> {
     if (this.#retrying) return;
     this.#retrying = true;
-    const refused = this.engines.found.filter((view) => view.state === "refused" && !sameEndpoint(view.endpoint, this.endpoint));
-    await Promise.all([this.#checkOwn(), ...refused.map(({ endpoint }) => this.#check(endpoint))]);
+    const isAway = ({ state }: ServerView): boolean => state === "refused" || state === "unknownHost";
+    const away = this.engines.found.filter((view) => isAway(view) && !sameEndpoint(view.endpoint, this.endpoint));
+    await Promise.all([this.#checkOwn(), ...away.map(({ endpoint }) => this.#check(endpoint))]);
     await this.#settle();
     this.#retrying = false;
   }

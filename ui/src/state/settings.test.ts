@@ -150,10 +150,10 @@ describe("the engines", () => {
     expect(wanted(settings)).toBe(expected);
   });
 
-  it("are noticed when they are started", async () => {
+  it.each(["refused", "unknownHost"] as const)("are noticed when they can be reached: %s", async (state) => {
     const shell = new FakeShell();
     const settings = made(shell);
-    shell.engines = [NO_OLLAMA, { ...NO_OLLAMA, endpoint: LM_STUDIO, usual: "LM Studio" }];
+    shell.engines = [NO_OLLAMA, { ...NO_OLLAMA, endpoint: LM_STUDIO, usual: "LM Studio", state }];
     await settings.find();
     shell.engines = [NO_OLLAMA, READY_LM_STUDIO];
     await settings.findStarted();

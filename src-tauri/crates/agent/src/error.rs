@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use domain::{Consent, Failure, Message};
+use llm::ModelFragment;
 
 use crate::messages;
 
@@ -51,6 +52,14 @@ pub enum Error {
         name: String,
         /// What is wrong with it.
         failure: Failure,
+    },
+    /// What was chosen is only a part of a model.
+    #[error("take in {name}: it is only a part of a model")]
+    Fragment {
+        /// The file's name.
+        name: String,
+        /// Which part.
+        fragment: ModelFragment,
     },
     /// A key holds what no key can.
     #[error("keep a key: {words}")]
@@ -179,6 +188,12 @@ impl Error {
             Self::NotAModel { name, failure } => Message::new("error-not-a-model")
                 .with("name", name.as_str())
                 .with("words", failure.words.as_str()),
+            Self::Fragment { name, fragment: ModelFragment::Projector } => {
+                Message::new("error-model-projector").with("name", name.as_str())
+            }
+            Self::Fragment { name, fragment: ModelFragment::Piece { of, .. } } => {
+                Message::new("error-model-piece").with("name", name.as_str()).with("of", *of)
+            }
             Self::Key { words } => Message::new("error-key").with("words", words.as_str()),
             Self::Unreadable { path, source } => Message::new("error-model-unreadable")
                 .with("path", path.display().to_string())

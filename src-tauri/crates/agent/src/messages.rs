@@ -4,11 +4,30 @@ use std::io;
 
 use domain::{Failure, FailureKind, Message};
 
-/// A failed exchange as a sentence; the server's own words go with it.
+/// A failed exchange as a sentence; the server's own words go with it. Only the embedded engine has no address.
 pub(crate) fn failure(failure: &Failure, address: &str, model: &str) -> Message {
-    let id = match failure.kind {
+    let id = if address.is_empty() { of_embedded(failure.kind) } else { of_server(failure.kind) };
+    Message::new(id).with("address", address).with("model", model).with("words", failure.words.as_str())
+}
+
+fn of_embedded(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::ModelMissing => "failure-embedded-model-missing",
+        FailureKind::Unsupported => "failure-embedded-unsupported",
+        FailureKind::ContextExceeded => "failure-embedded-context-exceeded",
+        FailureKind::Busy => "failure-embedded-busy",
+        FailureKind::IdleTimeout => "failure-embedded-idle-timeout",
+        FailureKind::CapReached => "failure-embedded-cap-reached",
+        FailureKind::EngineStopped | FailureKind::ModelDamaged | FailureKind::OutOfMemory => of_server(kind),
+        _ => "failure-embedded-error",
+    }
+}
+
+fn of_server(kind: FailureKind) -> &'static str {
+    match kind {
         FailureKind::Refused => "failure-refused",
         FailureKind::BadAddress => "failure-bad-address",
+        FailureKind::UnknownHost => "failure-unknown-host",
         FailureKind::WrongService => "failure-wrong-service",
         FailureKind::ModelMissing => "failure-model-missing",
         FailureKind::Unsupported => "failure-unsupported",
@@ -26,8 +45,7 @@ pub(crate) fn failure(failure: &Failure, address: &str, model: &str) -> Message 
         FailureKind::EngineStopped => "failure-engine-stopped",
         FailureKind::ModelDamaged => "failure-model-damaged",
         FailureKind::OutOfMemory => "failure-out-of-memory",
-    };
-    Message::new(id).with("address", address).with("model", model).with("words", failure.words.as_str())
+    }
 }
 
 /// A download that failed, as a sentence. What had come by then is kept.
@@ -36,6 +54,7 @@ pub(crate) fn download(failure: &Failure, address: &str) -> Message {
         (FailureKind::Refused | FailureKind::BadAddress | FailureKind::IdleTimeout, _) => {
             "download-unreachable"
         }
+        (FailureKind::UnknownHost, _) => "download-unknown-host",
         (FailureKind::BadKey, _) => "download-not-allowed",
         (_, Some(404 | 410)) => "download-not-found",
         (FailureKind::WrongService, _) => "download-not-a-file",
@@ -56,6 +75,7 @@ pub(crate) fn releases(failure: &Failure, address: &str) -> Message {
             "releases-unreachable"
         }
         (FailureKind::BadAddress, _) => "releases-bad-address",
+        (FailureKind::UnknownHost, _) => "releases-unknown-host",
         (_, Some(404 | 410)) => "releases-not-found",
         (FailureKind::BadKey | FailureKind::Busy, _) => "releases-busy",
         (FailureKind::Redirected, _) => "releases-redirected",
@@ -88,6 +108,31 @@ fn folder_on(error: &ingest::Error, macos: bool) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_embedded_engine_is_no_server_at_an_address() {
+        let words = wording::Words::english();
+        for kind in [
+            FailureKind::ModelMissing,
+            FailureKind::Unsupported,
+            FailureKind::ContextExceeded,
+            FailureKind::Busy,
+            FailureKind::Server,
+            FailureKind::Incomplete,
+            FailureKind::Malformed,
+            FailureKind::IdleTimeout,
+            FailureKind::CapReached,
+            FailureKind::EngineStopped,
+            FailureKind::ModelDamaged,
+            FailureKind::OutOfMemory,
+        ] {
+            let failed = Failure { kind, status: None, words: "its own words".to_owned() };
+            let said = words.sentence(&failure(&failed, "", "small"));
+            assert!(said.contains("kept") && said.ends_with("its own words"), "{said}");
+            let of_server = said.contains("server") || said.contains("at  ") || said.contains(" at ,");
+            assert!(!of_server, "{kind:?}: {said}");
+        }
+    }
 
     #[test]
     fn a_folder_that_macos_withholds_is_said_with_the_way_to_it() {

@@ -130,8 +130,7 @@ impl Session {
     #[must_use]
     pub fn with_embedded(self, worker: Option<PathBuf>) -> Self {
         let engine = |worker| {
-            let folders = models::model_folders(self.models_folder());
-            Arc::new(Embedded::new(worker, folders, self.clock.clone(), StreamLimits::default()))
+            Arc::new(Embedded::new(worker, self.model_folders(), self.clock.clone(), StreamLimits::default()))
         };
         let embedded = worker.map(engine);
         Self { embedded, ..self }

@@ -345,6 +345,27 @@ async fn a_cancel_ends_a_call_that_hangs_and_keeps_its_text() {
     assert!(last.exchange.answer.starts_with("half"), "{:?}", last.exchange.answer);
 }
 
+/// The scripted model was trained with 8,192 tokens.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_context_beyond_what_the_model_was_trained_with_is_said() {
+    for (asked, said) in [(16_384, true), (8_192, false)] {
+        let answers = |model| {
+            ["warm", ANALYSIS, REPORT]
+                .iter()
+                .fold(model, |model: Scripted, text| model.then(Script::answer(text)))
+        };
+        let bench = Bench::new(answers).await;
+        let mut wanted = settings(1);
+        wanted.options.num_ctx = asked;
+        let opened = bench.run(wanted).await;
+        let noted: Vec<_> = opened.run.noted.iter().map(|(_, message)| message).collect();
+        let expected = Message::new("event-context-limited").with("tokens", 8_192_u64).with("asked", asked);
+        assert_eq!(noted.contains(&&expected), said, "{asked}: {noted:?}");
+        let effective = opened.run.effective.as_ref().and_then(|effective| effective.context_length);
+        assert_eq!(effective, Some(8_192), "{asked}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn models_on_another_machine_are_unloaded_only_after_asking() {
     let elsewhere = |model: Scripted| {
@@ -405,6 +426,10 @@ async fn what_cannot_start_is_said_before_anything_is_written() {
     let mut hot = settings(1);
     hot.options.temperature = f64::NAN;
     assert_eq!(start(hot).await.id, "error-setting");
+    // The engine divides by it.
+    let mut unpenalised = settings(1);
+    unpenalised.options.repeat_penalty = 0.0;
+    assert_eq!(start(unpenalised).await, Message::new("error-setting").with("name", "repeat_penalty"));
     assert!(bench.session.last_runs().is_empty());
 }
 

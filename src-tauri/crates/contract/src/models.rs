@@ -101,8 +101,10 @@ pub struct RecommendedView {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ModelsView {
-    /// The folder of our own, from the top, to show.
+    /// The folder in which new ones are kept, from the top, to show.
     pub folder: Vec<String>,
+    /// Whether that is Chimera's own, and none that the analyst chose.
+    pub is_own_folder: bool,
     /// The models, our own first.
     pub models: Vec<ModelFileView>,
     /// Those that are on their way.
@@ -204,6 +206,7 @@ impl ModelsView {
         let view = |entry: &ModelEntry| ModelFileView::of(entry, found.free_memory);
         Self {
             folder: crate::folder::breadcrumbs(&found.folder),
+            is_own_folder: found.is_own_folder,
             models: found.entries.iter().map(view).collect(),
             downloads: found.downloads.iter().map(DownloadView::of).collect(),
             recommended: RECOMMENDED.iter().map(|model| RecommendedView::of(model, found)).collect(),

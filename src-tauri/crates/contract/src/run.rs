@@ -23,6 +23,8 @@ pub enum ServerState {
     WrongService,
     /// The address cannot be used.
     BadAddress,
+    /// No computer is known by the name in the address.
+    UnknownHost,
     /// It wants a key, or another one than it was given.
     BadKey,
     /// A proxy stands before it and lets nothing through.
@@ -171,6 +173,7 @@ impl ServerView {
                     FailureKind::EngineStopped if is_embedded => ServerState::Refused,
                     FailureKind::WrongService | FailureKind::Redirected => ServerState::WrongService,
                     FailureKind::BadAddress => ServerState::BadAddress,
+                    FailureKind::UnknownHost => ServerState::UnknownHost,
                     FailureKind::BadKey => ServerState::BadKey,
                     FailureKind::Proxy => ServerState::Proxy,
                     FailureKind::TooOld => ServerState::TooOld,
@@ -270,6 +273,7 @@ mod tests {
         };
         assert_eq!(state(Engine::OpenAi, FailureKind::IdleTimeout), ServerState::Refused);
         assert_eq!(state(Engine::Embedded, FailureKind::EngineStopped), ServerState::Refused);
+        assert_eq!(state(Engine::OpenAi, FailureKind::UnknownHost), ServerState::UnknownHost);
         assert_eq!(state(Engine::OpenAi, FailureKind::Server), ServerState::Failed);
     }
 }

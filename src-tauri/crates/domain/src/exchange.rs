@@ -94,8 +94,10 @@ pub enum DoneReason {
 pub enum FailureKind {
     /// Nothing listens at the address.
     Refused,
-    /// The address cannot be used or does not resolve.
+    /// The address cannot be used.
     BadAddress,
+    /// No computer is known by the name in the address.
+    UnknownHost,
     /// Something else than a server of this kind answers.
     WrongService,
     /// The server does not have the model.

@@ -9,7 +9,8 @@ mod replies;
 use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -35,6 +36,9 @@ const LISTED_CONTEXT: u32 = 4_096;
 /// How many tokens back a repetition is penalised.
 const REPEAT_LAST_N: u32 = 64;
 
+/// How long a worker may take to say hello when it is only looked whether it starts.
+const HELLO_LIMIT: Duration = Duration::from_secs(4);
+
 /// How long a worker may take to end what was cancelled before it is ended itself.
 const CANCEL_LIMIT: Duration = Duration::from_millis(800);
 
@@ -49,6 +53,8 @@ pub struct Embedded {
     worker: Arc<tokio::sync::Mutex<Option<Worker>>>,
     resident: Arc<Mutex<Option<ResidentModel>>>,
     idle: Idle,
+    /// Whether the program said hello when it was started last.
+    starts: AtomicBool,
 }
 
 /// The worker that `CHIMERA_LLAMA_WORKER` names, else the one beside this program.
@@ -98,6 +104,7 @@ impl Embedded {
             worker: Arc::default(),
             resident: Arc::default(),
             idle: Idle::default(),
+            starts: AtomicBool::new(false),
         }
     }
 
@@ -179,7 +186,7 @@ impl Embedded {
                 call.ends(self.clock.monotonic());
                 return Ok((DoneReason::Unload, Counts::default()));
             }
-            self.start(call).await?
+            call.wait(self.start(self.limits.query)).await??
         };
         call.sent = self.clock.monotonic();
         let outcome = self.with(&mut worker, goal, call).await;
@@ -192,19 +199,10 @@ impl Embedded {
         outcome
     }
 
-    async fn start(&self, call: &mut Call<'_>) -> Result<Worker, Ended> {
-        let mut worker = Worker::start(&self.program)?;
-        let limit = self.limits.query;
-        let Ok(hello) = call.wait(tokio::time::timeout(limit, worker.hello())).await? else {
-            let words = format!("the engine did not start within {} s", limit.as_secs_f64());
-            return Err(failure(FailureKind::EngineStopped, words).into());
-        };
-        let Hello { protocol, .. } = hello?;
-        if protocol != worker_protocol::VERSION {
-            let words = format!("the engine speaks version {protocol}, not {}", worker_protocol::VERSION);
-            return Err(failure(FailureKind::EngineStopped, words).into());
-        }
-        Ok(worker)
+    async fn start(&self, limit: Duration) -> Result<Worker, Failure> {
+        let started = started(&self.program, limit).await;
+        self.starts.store(started.is_ok(), Ordering::Relaxed);
+        started
     }
 
     async fn with(
@@ -266,10 +264,12 @@ impl Embedded {
             return Ok(None);
         }
         // Said in better words than the engine has for it.
-        GgufHeader::of_file(&file.path)?;
+        let header = GgufHeader::of_file(&file.path)?;
+        // Beyond what it was trained with a model writes nonsense.
+        let n_ctx = trained_context(&header).map_or(load.n_ctx, |most| most.min(load.n_ctx));
         *locked(&self.resident) = None;
         worker.loaded = None;
-        worker.ask(Ask::Load(load.clone())).await?;
+        worker.ask(Ask::Load(Load { n_ctx, ..load.clone() })).await?;
         let Loaded { load_ns, n_ctx, description, .. } = loop {
             if let Say::Loaded(loaded) = call.hear(worker).await? {
                 break loaded;
@@ -285,6 +285,21 @@ impl Embedded {
         });
         Ok(Some(load_ns))
     }
+}
+
+/// A worker that has said hello within the limit, in the protocol that we speak.
+async fn started(program: &Path, limit: Duration) -> Result<Worker, Failure> {
+    let mut worker = Worker::start(program)?;
+    let stopped = |words: String| failure(FailureKind::EngineStopped, words);
+    let Ok(hello) = tokio::time::timeout(limit, worker.hello()).await else {
+        return Err(stopped(format!("the engine did not start within {} s", limit.as_secs_f64())));
+    };
+    let Hello { protocol, .. } = hello?;
+    if protocol != worker_protocol::VERSION {
+        let words = format!("the engine speaks version {protocol}, not {}", worker_protocol::VERSION);
+        return Err(stopped(words));
+    }
+    Ok(worker)
 }
 
 /// Generates on the model that is loaded.
@@ -378,6 +393,11 @@ impl Call<'_> {
     }
 }
 
+/// The longest context that a model was trained with, where its file tells one.
+fn trained_context(header: &GgufHeader) -> Option<u32> {
+    header.context_length.and_then(|context| u32::try_from(context).ok()).filter(|context| *context > 0)
+}
+
 fn prompt(request: &GenerateRequest) -> Prompt {
     let message = |role, content: &String| ChatMessage { role, content: content.clone() };
     let system = Some(&request.system).filter(|system| !system.is_empty());
@@ -412,6 +432,12 @@ impl ChatModel for Embedded {
         if !self.program.is_file() {
             return Err(failure(FailureKind::EngineStopped, "the engine's program is not there"));
         }
+        // One that starts once starts again; and where a call has the place, it is that call which starts one.
+        if !self.starts.load(Ordering::Relaxed)
+            && let Ok(_place) = self.worker.try_lock()
+        {
+            self.start(self.limits.query.min(HELLO_LIMIT)).await?;
+        }
         Ok(ServerInfo {
             engine: Engine::Embedded,
             product: Some("llama.cpp".to_owned()),
@@ -429,7 +455,7 @@ impl ChatModel for Embedded {
         let (info, header) = self.info(self.file(model)?);
         let header = header?;
         let ours = Options::default();
-        let trained = header.context_length.and_then(|context| u32::try_from(context).ok());
+        let trained = trained_context(&header);
         let has_template = header.chat_template.is_some() || locked(&self.chat_templates).contains_key(model);
         Ok(ModelDetails {
             info,

@@ -29,8 +29,8 @@ pub use installed::{InstalledOllama, StartedOllama, installed_ollama};
 pub use key::Key;
 pub use limits::StreamLimits;
 pub use models::{
-    DownloadRequest, DownloadSink, DownloadStart, GgufHeader, HubFile, ModelFile, ModelFolder, ModelOwner,
-    chat_template_of, download, find_models, guessed_layout, sha256_of_file, usual_model_folders,
+    DownloadRequest, DownloadSink, DownloadStart, GgufHeader, HubFile, ModelFile, ModelFolder, ModelFragment,
+    ModelOwner, chat_template_of, download, find_models, guessed_layout, sha256_of_file, usual_model_folders,
 };
 pub use ollama::Ollama;
 pub use openai::{Access, OpenAi};

@@ -3,6 +3,7 @@
 
 mod download;
 mod folders;
+mod fragment;
 mod gguf;
 mod hash;
 mod hub;
@@ -10,12 +11,11 @@ mod layout;
 
 pub use download::{DownloadRequest, DownloadSink, DownloadStart, download};
 pub use folders::{ModelFile, ModelFolder, ModelOwner, find_models, usual_model_folders};
+pub use fragment::ModelFragment;
 pub use gguf::GgufHeader;
 pub use hash::sha256_of_file;
 pub use hub::HubFile;
 pub use layout::{chat_template_of, guessed_layout};
-
-use folders::is_further_part;
 
 /// A number of parameters as the field writes it: `134.52M`, `7.62B`.
 pub(crate) fn in_words(parameters: u64) -> String {

@@ -95,6 +95,7 @@ pub(crate) fn failure(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Refused => "report-doc-failure-refused",
         FailureKind::BadAddress => "report-doc-failure-address",
+        FailureKind::UnknownHost => "report-doc-failure-host",
         FailureKind::WrongService => "report-doc-failure-service",
         FailureKind::ModelMissing => "report-doc-failure-model",
         FailureKind::Unsupported => "report-doc-failure-unsupported",

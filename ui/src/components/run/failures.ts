@@ -5,6 +5,7 @@ import { say } from "../../format/words";
 const TITLES: Record<FailureKind, string> = {
   refused: "trouble-refused",
   badAddress: "trouble-bad-address",
+  unknownHost: "trouble-unknown-host",
   wrongService: "trouble-wrong-service",
   modelMissing: "trouble-model-missing",
   unsupported: "trouble-unsupported",
@@ -27,6 +28,7 @@ const TITLES: Record<FailureKind, string> = {
 const TODOS: Record<FailureKind, readonly string[]> = {
   refused: ["todo-start-server", "todo-run-again"],
   badAddress: ["todo-check-address"],
+  unknownHost: ["todo-check-address", "todo-see-network"],
   wrongService: ["todo-check-address"],
   modelMissing: ["todo-get-model", "todo-run-again"],
   unsupported: ["todo-other-model"],

@@ -24,7 +24,15 @@ export function parametersInWords(parameters: number): string {
 /** The context at which the engine tells a model's memory, tokens. */
 const TOLD_CONTEXT = 4096;
 
-/** Bytes that a model takes at this context: its file, and a cache that grows with the context. */
-export function memoryAt({ size, memory }: ModelInfo, context: number): number | null {
-  return memory === null || size === null ? memory : size + ((memory - size) * context) / TOLD_CONTEXT;
+/** Bytes of memory that a model takes. Where only its file is known, that is the least of it. */
+export interface Need {
+  bytes: number;
+  isLeast: boolean;
+}
+
+/** What a model takes at this context: its file, and a cache that grows with the context, which ends where its training did. */
+export function needAt({ size, memory, contextLength }: ModelInfo, context: number): Need | null {
+  if (memory === null) return size === null ? null : { bytes: size, isLeast: true };
+  const used = Math.min(context, contextLength ?? context);
+  return { bytes: size === null ? memory : size + ((memory - size) * used) / TOLD_CONTEXT, isLeast: false };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ServerState, ServerView } from "../../ipc/bindings";
-import { INSTALLED_OLLAMA, madeEngines, NO_OLLAMA, READY_LM_STUDIO, WANTS_KEY } from "../../ipc/fake/engines";
+import { INSTALLED_OLLAMA, madeEngines, NO_OLLAMA, READY_EMBEDDED, READY_LM_STUDIO, WANTS_KEY } from "../../ipc/fake/engines";
 import { engineLabel, engineName, inOrder, markOf, plainAddress, quoted, serverLine, serverName } from "./server";
 
 const at = (usual: string | null, part: Partial<ServerView> = {}): ServerView => ({
@@ -72,6 +72,7 @@ describe("the line on an engine", () => {
     [line("proxy", at(null)), /past the proxy/],
     [line("tooOld", NO_OLLAMA), /Ollama is too old.*Update it/],
     [line("badAddress", at(null)), /Write it like/],
+    [line("unknownHost", at(null)), /typed right.*VPN/],
     [line("failed", at(null)), /Its own log/],
   ])("says %j", (said, expected) => {
     expect(said).toMatch(expected);
@@ -85,6 +86,8 @@ describe("the line on an engine", () => {
 
   it("quotes the other side only where that helps", () => {
     expect([quoted(WANTS_KEY), quoted(NO_OLLAMA), quoted(READY_LM_STUDIO)]).toEqual(["Unauthorized", null, null]);
+    const broken = { ...READY_EMBEDDED, state: "refused" as const, models: [], info: null, detail: "the engine’s process ended (exit status: 1)" };
+    expect([serverLine(broken), quoted(broken), markOf(broken).tone]).toEqual(["It does not start. Install Chimera again.", broken.detail, "bad"]);
   });
 });
 

@@ -15,6 +15,7 @@ const MARKS: Record<ServerState, ServerMark> = {
   refused: { tone: "none", icon: "circle" },
   wrongService: { tone: "warn", icon: "warning" },
   badAddress: { tone: "bad", icon: "x" },
+  unknownHost: { tone: "bad", icon: "x" },
   badKey: { tone: "bad", icon: "x" },
   proxy: { tone: "warn", icon: "warning" },
   tooOld: { tone: "warn", icon: "warning" },
@@ -65,8 +66,12 @@ export function engineLabel(view: ServerView): string {
 /** An engine that is there and waits for its first model is nothing that anybody has to mend. */
 const isEmpty = (view: ServerView): boolean => view.endpoint.engine === "embedded" && view.state === "noModels";
 
+/** The engine inside is always there, so that one that does not start is broken. */
+const isBroken = (view: ServerView): boolean => view.endpoint.engine === "embedded" && view.state === "refused";
+
 export function markOf(view: ServerView | undefined): ServerMark {
-  return view && !isEmpty(view) ? MARKS[view.state] : LOOKING;
+  if (!view || isEmpty(view)) return LOOKING;
+  return MARKS[isBroken(view) ? "failed" : view.state];
 }
 
 /** What there is to say of an engine in two or three words. */
@@ -79,6 +84,7 @@ function title(view: ServerView): string {
     refused: "server-is-refused",
     wrongService: "server-is-wrong-service",
     badAddress: "server-is-bad-address",
+    unknownHost: "server-is-unknown-host",
     badKey: view.hasKey ? "server-is-bad-key" : "server-is-without-key",
     proxy: "server-is-proxy",
     tooOld: "server-is-too-old",
@@ -116,6 +122,7 @@ export function serverLine(view: ServerView | undefined): string {
     refused: "server-start-it",
     wrongService: "server-other-program",
     badAddress: "server-write-address",
+    unknownHost: "server-see-name",
     badKey: view.hasKey ? "server-other-key" : "server-enter-key",
     proxy: "server-past-proxy",
     tooOld: "server-update-it",
@@ -124,13 +131,18 @@ export function serverLine(view: ServerView | undefined): string {
   return say(ids[view.state], { kind, name: say(NAMES[kind]) });
 }
 
-/** Other words than ours that help: not where nobody answers, which says it all. */
-export const quoted = (view: ServerView): string | null =>
-  view.state === "ready" || view.state === "noModels" || view.state === "refused" ? null : view.detail;
+/** Other words than ours that help: not where nobody answers, which says it all; why the engine inside does not start. */
+export const quoted = (view: ServerView): string | null => {
+  const isKnown = view.state === "ready" || view.state === "noModels" || view.state === "unknownHost";
+  return isKnown || (view.state === "refused" && !isBroken(view)) ? null : view.detail;
+};
 
 /** An Ollama that does not run and that nothing here could start: it may not be installed at all. */
 export const mayBeMissing = (view: ServerView): boolean =>
   view.endpoint.engine === "ollama" && view.usual !== null && view.state === "refused" && !view.canBeStarted;
+
+/** A server that answers without a key may want one all the same, for answers or for more models. */
+export const mayTakeKey = (view: ServerView): boolean => view.endpoint.engine === "openAi" && view.info !== null;
 
 const isUsual = (view: ServerView, isOwn: boolean): boolean => view.usual !== null && !isOwn && view.endpoint.engine === "openAi";
 

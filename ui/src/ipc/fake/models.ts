@@ -20,7 +20,7 @@ const RECOMMENDED: RecommendedView[] = [
 export function madeModels(): ModelsView {
   return {
     downloads: [], recommended: RECOMMENDED,
-    folder: ["home", "models"], freeSpace: 120_000_000_000, freeMemory: 6_200_000_000,
+    folder: ["home", "models"], isOwnFolder: true, freeSpace: 120_000_000_000, freeMemory: 6_200_000_000,
     models: [
       { ...OWN_MODEL, name: "gemma3:latest", source: "ollama", size: 3_338_801_804, architecture: "gemma3", parameters: 4_300_000_000, quantization: "Q4_K_M", licence: "gemma", memory: 4_100_000_000 },
       { ...OWN_MODEL, name: "big-70b", source: "lmStudio", size: 42_500_000_000, parameters: 70_600_000_000, quantization: "Q4_K_M", licence: null, hasChatTemplate: false, guessedLayout: "llama3", memory: 44_000_000_000, fits: false },

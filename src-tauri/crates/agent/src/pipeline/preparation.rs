@@ -103,8 +103,12 @@ impl Running {
                 version,
             });
         self.record(&JournalRecord::EffectiveRead { effective: effective.clone() })?;
+        let asked = self.pipeline.settings.options.num_ctx;
+        let less = effective.context_length.filter(|tokens| *tokens < u64::from(asked));
         self.effective = Some(effective);
-        Ok(())
+        less.map_or(Ok(()), |tokens| {
+            self.note(Message::new("event-context-limited").with("tokens", tokens).with("asked", asked))
+        })
     }
 
     /// The context window that is in effect, or else the one that was asked for, as far as the model goes.

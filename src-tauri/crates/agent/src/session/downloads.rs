@@ -7,17 +7,22 @@ use std::time::Duration;
 
 use domain::{Clock, FailureKind};
 use llm::{
-    DownloadRequest, DownloadSink, DownloadStart, GgufHeader, HubFile, StreamLimits, download, sha256_of_file,
+    DownloadRequest, DownloadSink, DownloadStart, GgufHeader, HubFile, ModelFragment, StreamLimits, download,
+    sha256_of_file,
 };
 use store::{DownloadNote, FileState, FoundPart, ModelPart, Store};
 use tokio_util::sync::CancellationToken;
 
 use super::Session;
+use super::models::is_whole;
 use super::recommended::RECOMMENDED;
 use crate::Error;
 
 /// How often it is told how far a download is.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
+
+/// What a server answers that has nothing of the file from where it is asked to go on.
+const RANGE_NOT_SATISFIABLE: u16 = 416;
 
 /// A download that is not whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,9 +91,9 @@ impl Session {
             address: address.trim().to_owned(),
             words: failure.words,
         })?;
-        let folder = self.models_folder();
+        is_whole(&file.name, ModelFragment::by_name(&file.name))?;
         let is_same = |part: &FoundPart| part.note.as_ref().is_some_and(|note| note.address == file.address);
-        if let Some(part) = self.store.parts_of_models(&folder).into_iter().find(is_same) {
+        if let Some((_, part)) = self.parts().into_iter().find(|(_, part)| is_same(part)) {
             return Ok(part.name);
         }
         let known = RECOMMENDED.iter().find(|model| model.address == file.address);
@@ -96,7 +101,7 @@ impl Session {
             sha256: known.and_then(|model| model.sha256).map(ToOwned::to_owned),
             ..DownloadNote::new(file.address)
         };
-        Ok(self.store.begin_part(&folder, &file.name, &note)?)
+        Ok(self.store.begin_part(&self.models_folder(), &file.name, &note)?)
     }
 
     /// Fetches what is missing of a download. `host`: another host that the analyst allows its address to point on
@@ -107,10 +112,9 @@ impl Session {
         host: Option<&str>,
         progress: impl FnMut(DownloadProgress) + Send + 'static,
     ) -> Result<DownloadEnd, Error> {
-        let folder = self.models_folder();
         let (going, _alone) = self.go_on(name)?;
-        let part = self.store.parts_of_models(&folder).into_iter().find(|part| part.name == name);
-        let mut note = part.and_then(|part| part.note).ok_or(Error::Gone)?;
+        let (folder, part) = self.part(name)?;
+        let mut note = part.note.ok_or(Error::Gone)?;
         if let Some(host) = host.filter(|host| !note.hosts.iter().any(|known| known == host)) {
             note.hosts.push(host.to_owned());
             self.store.note_part(&folder, name, &note)?;
@@ -153,15 +157,12 @@ impl Session {
         let going = self.state().downloads.get(name).cloned().unwrap_or_default();
         going.cancel.cancel();
         let _alone = going.alone.lock().await;
-        let folder = self.models_folder();
-        if !self.store.parts_of_models(&folder).iter().any(|part| part.name == name) {
-            return Err(Error::Gone);
-        }
+        let (folder, _) = self.part(name)?;
         Ok(self.store.remove_part(&folder, name)?)
     }
 
     /// The downloads that are not whole.
-    pub(super) fn downloads(&self, folder: &Path) -> Vec<Download> {
+    pub(super) fn downloads(&self) -> Vec<Download> {
         let going: Vec<String> = {
             let state = self.state();
             let going = state.downloads.iter().filter(|(_, going)| going.is_going());
@@ -174,7 +175,24 @@ impl Session {
             bytes: part.length,
             name: part.name,
         };
-        self.store.parts_of_models(folder).into_iter().map(download).collect()
+        self.parts().into_iter().map(|(_, part)| download(part)).collect()
+    }
+
+    /// What has come of downloads, and in which folder. Where two are of one name, the first one counts.
+    fn parts(&self) -> Vec<(PathBuf, FoundPart)> {
+        let mut parts: Vec<(PathBuf, FoundPart)> = Vec::new();
+        for folder in self.own_folders() {
+            for part in self.store.parts_of_models(&folder.path) {
+                if !parts.iter().any(|(_, known)| known.name == part.name) {
+                    parts.push((folder.path.clone(), part));
+                }
+            }
+        }
+        parts
+    }
+
+    fn part(&self, name: &str) -> Result<(PathBuf, FoundPart), Error> {
+        self.parts().into_iter().find(|(_, part)| part.name == name).ok_or(Error::Gone)
     }
 
     /// Makes one download the only one of its name that goes on.
@@ -229,6 +247,10 @@ impl<P: FnMut(DownloadProgress) + Send + 'static> Arriving<P> {
             (Err(failure), _, Some(host)) if failure.kind == FailureKind::Redirected => {
                 Some(DownloadEnd::Elsewhere { host })
             }
+            (Err(failure), ..) if failure.status == Some(RANGE_NOT_SATISFIABLE) => {
+                self.throw_away()?;
+                return Err(Error::DownloadChanged { address: request.address });
+            }
             (Err(failure), ..) => return Err(Error::Download { address: request.address, failure }),
             (Ok(false), ..) => Some(DownloadEnd::Paused),
             (Ok(true), ..) => None,
@@ -256,9 +278,13 @@ impl<P: FnMut(DownloadProgress) + Send + 'static> Arriving<P> {
             self.throw_away()?;
             return Err(Error::DownloadDamaged { address: self.note.address });
         }
-        if let Err(failure) = GgufHeader::of_file(self.part.path()) {
+        let address = self.note.address.clone();
+        let header = GgufHeader::of_file(self.part.path())
+            .map_err(|failure| Error::DownloadNoModel { address, failure })
+            .and_then(|header| is_whole(&self.name, header.fragment));
+        if let Err(error) = header {
             self.throw_away()?;
-            return Err(Error::DownloadNoModel { address: self.note.address, failure });
+            return Err(error);
         }
         let path = self.part.finish()?;
         Ok(Some(Whole { path, sha256, compared: expected.is_some() }))

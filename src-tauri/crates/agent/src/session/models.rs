@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 
 use domain::ChatLayout;
 use llm::{
-    Embedded, GgufHeader, ModelFile, ModelFolder, ModelOwner, chat_template_of, find_models, guessed_layout,
-    sha256_of_file, usual_model_folders,
+    Embedded, GgufHeader, ModelFile, ModelFolder, ModelFragment, ModelOwner, chat_template_of, find_models,
+    guessed_layout, sha256_of_file, usual_model_folders,
 };
 use store::ModelNotes;
 use tokio_util::sync::CancellationToken;
@@ -34,8 +34,10 @@ pub struct ModelEntry {
 /// The models of this machine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Models {
-    /// Where Chimera keeps its own.
+    /// Where new ones are kept.
     pub folder: PathBuf,
+    /// Whether that is Chimera's own folder, and none that the analyst chose.
+    pub is_own_folder: bool,
     /// All that were found, our own first.
     pub entries: Vec<ModelEntry>,
     /// Those that are on their way.
@@ -50,13 +52,14 @@ impl Session {
     /// The models that the embedded engine can be given, with what their headers say.
     pub async fn models(&self) -> Result<Models, Error> {
         let folder = self.models_folder();
-        let folders = model_folders(folder.clone());
+        let is_own_folder = folder == self.store.own_models_folder();
+        let folders = self.model_folders();
         let (notes, _) = self.store.model_notes();
-        let downloads = self.downloads(&folder);
+        let downloads = self.downloads();
         let look = move || {
             let entries = find_models(&folders).into_iter().map(|file| entry(file, &notes)).collect();
             let (free_space, free_memory) = (bench::free_space(&folder), bench::free_memory());
-            Models { folder, entries, downloads, free_space, free_memory }
+            Models { folder, is_own_folder, entries, downloads, free_space, free_memory }
         };
         tokio::task::spawn_blocking(look).await.map_err(|_| Error::ReadingStopped)
     }
@@ -90,7 +93,7 @@ impl Session {
     }
 
     fn model_file(&self, name: &str) -> Result<ModelFile, Error> {
-        let found = find_models(&model_folders(self.models_folder()));
+        let found = find_models(&self.model_folders());
         found.into_iter().find(|file| file.name == name).ok_or(Error::Gone)
     }
 
@@ -100,7 +103,7 @@ impl Session {
         if !notes.has_layouts() {
             return;
         }
-        for file in find_models(&model_folders(self.models_folder())) {
+        for file in find_models(&self.model_folders()) {
             let template = notes.chat_layout(&file.path).map(|layout| chat_template_of(layout).to_owned());
             engine.set_chat_template(&file.name, template);
         }
@@ -116,7 +119,11 @@ impl Session {
     /// What a file says of itself, before it is brought in.
     pub fn look_at_model(&self, path: &Path) -> Result<GgufHeader, Error> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        GgufHeader::of_file(path).map_err(|failure| Error::NotAModel { name, failure })
+        is_whole(&name, ModelFragment::by_name(&name))?;
+        let header = GgufHeader::of_file(path);
+        let header = header.map_err(|failure| Error::NotAModel { name: name.clone(), failure })?;
+        is_whole(&name, header.fragment)?;
+        Ok(header)
     }
 
     /// Copies a model into the folder of models, and answers what it is called there. `progress` hears the bytes
@@ -159,36 +166,48 @@ impl Session {
 
     /// Removes a model of our own from the disk.
     pub fn remove_model(&self, name: &str) -> Result<(), Error> {
-        let folder = self.models_folder();
-        let own = ModelFolder { path: folder.clone(), owner: ModelOwner::Chimera };
-        let file = find_models(&[own]).into_iter().find(|file| file.name == name).ok_or(Error::Gone)?;
-        self.store.remove_model(&folder, &file.path)?;
+        let own = self.own_folders();
+        let file = find_models(&own).into_iter().find(|file| file.name == name).ok_or(Error::Gone)?;
+        let folder = own.iter().find(|folder| file.path.starts_with(&folder.path)).ok_or(Error::Gone)?;
+        self.store.remove_model(&folder.path, &file.path)?;
         self.change_model_notes(|notes| notes.forget(&file.path))
     }
 
-    /// Keeps models in another folder from now on; `None` for our own. Those that are there already stay where they
-    /// are.
+    /// Keeps new models in another folder from now on; `None` for our own. Those that are there already stay where
+    /// they are, and those in our own folder are used all the same.
     pub fn change_models_folder(&self, folder: Option<&Path>) -> Result<(), Error> {
         self.change_preferences(|preferences| {
             preferences.models_folder = folder.map(|folder| folder.to_string_lossy().into_owned());
         })?;
         if let Some(engine) = &self.embedded {
-            engine.set_folders(model_folders(self.models_folder()));
+            engine.set_folders(self.model_folders());
         }
         Ok(())
     }
 
-    /// Where our own models are kept.
+    /// Where new models are kept.
     pub(super) fn models_folder(&self) -> PathBuf {
         let chosen = self.store.preferences().0.models_folder.map(PathBuf::from);
         chosen.unwrap_or_else(|| self.store.own_models_folder())
     }
+
+    /// Where models lie that are ours: the folder for new ones, then our own where that is another.
+    pub(super) fn own_folders(&self) -> Vec<ModelFolder> {
+        let (chosen, own) = (self.models_folder(), self.store.own_models_folder());
+        let also = (chosen != own).then_some(own);
+        let folder = |path| ModelFolder { path, owner: ModelOwner::Chimera };
+        std::iter::once(chosen).chain(also).map(folder).collect()
+    }
+
+    /// Where models are looked for: our own folders, then those of the other programs.
+    pub(super) fn model_folders(&self) -> Vec<ModelFolder> {
+        self.own_folders().into_iter().chain(usual_model_folders()).collect()
+    }
 }
 
-/// Our own folder, then those of the other programs.
-pub(super) fn model_folders(own: PathBuf) -> Vec<ModelFolder> {
-    let own = ModelFolder { path: own, owner: ModelOwner::Chimera };
-    std::iter::once(own).chain(usual_model_folders()).collect()
+/// Refuses what is only a part of a model.
+pub(super) fn is_whole(name: &str, fragment: Option<ModelFragment>) -> Result<(), Error> {
+    fragment.map_or(Ok(()), |fragment| Err(Error::Fragment { name: name.to_owned(), fragment }))
 }
 
 fn entry(file: ModelFile, notes: &ModelNotes) -> ModelEntry {

@@ -213,7 +213,8 @@ fn check(settings: &RunSettings) -> Result<(), Error> {
         ("num_gpu", options.num_gpu >= -1),
         ("temperature", (0.0..=100.0).contains(&options.temperature)),
         ("top_p", (0.0..=1.0).contains(&options.top_p)),
-        ("repeat_penalty", (0.0..=100.0).contains(&options.repeat_penalty)),
+        // Engines divide by it.
+        ("repeat_penalty", (0.01..=100.0).contains(&options.repeat_penalty)),
         ("num_predict", options.num_predict.is_none_or(|most| most > 0)),
         ("idle limit", (1..=86_400).contains(&settings.idle_limit_s)),
     ] {

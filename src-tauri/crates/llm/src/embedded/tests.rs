@@ -122,6 +122,42 @@ async fn a_model_is_loaded_asked_counted_and_unloaded() {
     assert_eq!(engine.resident().await, Ok(vec![]));
 }
 
+/// A context beyond what the model was trained with is not taken, and what it has in effect is told.
+#[tokio::test]
+async fn a_context_is_no_longer_than_the_model_was_trained_with() {
+    let models = Models::new();
+    let text = |text: &str| [&(text.len() as u64).to_le_bytes(), text.as_bytes()].concat();
+    let said = [
+        (text("general.architecture"), 8_u32, text("tiny")),
+        (text("tiny.context_length"), 4, 2048_u32.to_le_bytes().to_vec()),
+    ];
+    let entries: Vec<u8> =
+        said.iter().flat_map(|(key, kind, value)| [key, &kind.to_le_bytes()[..], value].concat()).collect();
+    let head =
+        [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &0_u64.to_le_bytes(), &2_u64.to_le_bytes()].concat();
+    std::fs::write(models.0.join("trained.gguf"), [head, entries].concat()).unwrap();
+    let engine = engine(fake("worker.sh"), &models.0, StreamLimits::default());
+    let asked = |model: &str, num_ctx| {
+        let request = request("what?");
+        GenerateRequest {
+            model: model.to_owned(),
+            options: Options { num_ctx, ..request.options },
+            ..request
+        }
+    };
+    let never = CancellationToken::new();
+    for (model, num_ctx, in_effect) in
+        [("trained", 4096, 2048), ("trained", 2048, 2048), ("trained", 1024, 1024), ("small", 4096, 4096)]
+    {
+        let request = asked(model, num_ctx);
+        assert!(engine.load(&request, &never).await.counts.load_duration_ns.is_some(), "{model} {num_ctx}");
+        let resident = engine.resident().await.expect("it is told");
+        assert_eq!(resident[0].context_length, Some(in_effect), "{model} {num_ctx}");
+        let again = engine.generate(&request, &never, &mut |_| {}).await;
+        assert_eq!((&again.outcome, again.counts.load_duration_ns), (&DONE, None), "{model} {num_ctx}");
+    }
+}
+
 /// Security row 11 and reliability row S2: whatever becomes of the worker, the call ends with a sentence and
 /// its text, and the next one is answered.
 #[tokio::test]
@@ -276,7 +312,39 @@ async fn what_is_no_worker_is_said_to_be_none() {
         let exchange = ask(&engine, "what?").await;
         let (kind, said) = failed(&exchange);
         assert!(kind == FailureKind::EngineStopped && said.contains(words), "{program:?}: {said}");
+        // Looking for it says so too, before anybody asks it for anything.
+        let looked = engine.server().await.expect_err("it does not start");
+        let there = if program.is_file() { words } else { "is not there" };
+        assert!(looked.kind == kind && looked.words.contains(there), "{program:?}: {}", looked.words);
     }
+}
+
+#[tokio::test]
+async fn looking_for_the_engine_starts_it_once_and_disturbs_no_call() {
+    let models = Models::new();
+    let program = models.0.join("engine");
+    std::os::unix::fs::symlink(fake("counted.sh"), &program).unwrap();
+    let count =
+        || std::fs::read_to_string(models.0.join("starts")).map_or(0, |starts| starts.lines().count());
+
+    let busy = engine(program.clone(), &models.0, StreamLimits::default());
+    let place = busy.worker.lock().await;
+    assert!(busy.server().await.is_ok(), "a call is about to start it");
+    assert_eq!(count(), 0);
+    drop(place);
+    for _ in 0..2 {
+        assert!(busy.server().await.is_ok());
+    }
+    assert_eq!((count(), busy.worker.lock().await.is_none()), (1, true));
+    assert_eq!(ask(&busy, "what?").await.outcome, DONE);
+    assert_eq!(count(), 2);
+    std::fs::remove_file(&program).unwrap();
+    std::os::unix::fs::symlink(fake("old.sh"), &program).unwrap();
+    assert!(busy.server().await.is_ok(), "it runs");
+    busy.unload("small", &CancellationToken::new()).await;
+    *busy.worker.lock().await = None;
+    assert_eq!(failed(&ask(&busy, "what?").await).0, FailureKind::EngineStopped);
+    assert!(busy.server().await.is_err(), "it does not start any more");
 }
 
 /// The real worker with the real model, where both are there.

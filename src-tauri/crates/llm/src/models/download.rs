@@ -61,7 +61,8 @@ pub trait DownloadSink: Send {
 
 /// Fetches a file to its end; whether it did, or was cancelled before.
 ///
-/// Fails with [`FailureKind::Redirected`], whose words name the address, where it points to a host that the
+/// Fails with the status 416 where the file ends before the place to go on from, so that it is another one by now;
+/// with [`FailureKind::Redirected`], whose words name the address, where it points to a host that the
 /// sink does not allow; with [`FailureKind::Incomplete`] where fewer or more bytes came than were told.
 pub async fn download(
     request: &DownloadRequest,
@@ -203,7 +204,8 @@ fn begun(
             return Ok(None);
         }
         (StatusCode::RANGE_NOT_SATISFIABLE, _) => {
-            return Err(failure(FailureKind::Server, "the file on the server is another one by now"));
+            let words = "the server has no part of the file from there on: it is another one by now";
+            return Err(Failure { status: Some(status.as_u16()), ..failure(FailureKind::Server, words) });
         }
         _ => return Err(failure::of_status(status.as_u16(), &[])),
     };

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::ModelFragment;
+
 /// Folders below a model folder that are looked into: publisher, model, and one to spare.
 const MAX_DEPTH: usize = 4;
 
@@ -56,21 +58,31 @@ pub struct ModelFile {
 /// The folder that an installer may have brought, and those of Ollama and LM Studio where these programs have them
 /// by default.
 pub fn usual_model_folders() -> Vec<ModelFolder> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    told_by(|name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
+}
+
+/// The same, as these variables of the environment tell.
+fn told_by(set: impl Fn(&str) -> Option<PathBuf>) -> Vec<ModelFolder> {
     let home = set("HOME").or_else(|| set("USERPROFILE"));
     let in_home = |path: &str| home.as_ref().map(|home| home.join(path));
-    let ollama = set("OLLAMA_MODELS").or_else(|| in_home(".ollama/models"));
+    let ollama = match set("OLLAMA_MODELS") {
+        Some(folder) => vec![folder],
+        None => in_home(".ollama/models").into_iter().chain(of_service()).collect(),
+    };
     let beside = env::current_exe().ok().map(|program| program.with_file_name("models"));
-    let folder = |path: Option<PathBuf>, owner| path.map(|path| ModelFolder { path, owner });
-    [
-        folder(beside, ModelOwner::Carried),
-        folder(ollama, ModelOwner::Ollama),
-        folder(in_home(".lmstudio/models"), ModelOwner::LmStudio),
-        folder(in_home(".cache/lm-studio/models"), ModelOwner::LmStudio),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let of = |owner| move |path| ModelFolder { path, owner };
+    let studio = [in_home(".lmstudio/models"), in_home(".cache/lm-studio/models")].into_iter().flatten();
+    beside
+        .into_iter()
+        .map(of(ModelOwner::Carried))
+        .chain(ollama.into_iter().map(of(ModelOwner::Ollama)))
+        .chain(studio.map(of(ModelOwner::LmStudio)))
+        .collect()
+}
+
+/// Where Ollama's installer for Linux has the models of the service that it sets up.
+fn of_service() -> Option<PathBuf> {
+    cfg!(target_os = "linux").then(|| PathBuf::from("/usr/share/ollama/.ollama/models"))
 }
 
 /// The models in these folders, by owner and name. A folder that is not there has none; neither has what
@@ -86,6 +98,8 @@ pub fn find_models(folders: &[ModelFolder]) -> Vec<ModelFile> {
     found.sort_by(|left, right| {
         (left.owner, &left.name, &left.path).cmp(&(right.owner, &right.name, &right.path))
     });
+    // One folder may lie in another.
+    found.dedup();
     let mut names = BTreeSet::new();
     for model in &mut found {
         let own = model.name.clone();
@@ -102,15 +116,10 @@ pub fn find_models(folders: &[ModelFolder]) -> Vec<ModelFile> {
 fn model(path: PathBuf, owner: ModelOwner) -> Option<ModelFile> {
     let size = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?.len();
     let name = path.file_stem()?.to_str()?.to_owned();
-    // The eyes of a vision model, and the further parts of a model that is cut into several files.
-    let is_no_model = name.to_ascii_lowercase().contains("mmproj") || is_further_part(&name);
-    (!is_no_model).then_some(ModelFile { name, path, size, owner, sha256: None })
-}
-
-/// `model-00002-of-00003`: loading the first part loads the others.
-pub(super) fn is_further_part(name: &str) -> bool {
-    let Some((rest, _)) = name.rsplit_once("-of-") else { return false };
-    rest.rsplit_once('-').is_some_and(|(_, part)| part.parse::<u32>().is_ok_and(|part| part > 1))
+    // The first piece stands for the whole.
+    let is_model =
+        matches!(ModelFragment::by_name(&name), None | Some(ModelFragment::Piece { number: 1, .. }));
+    is_model.then_some(ModelFile { name, path, size, owner, sha256: None })
 }
 
 fn of_ollama(folder: &Path) -> Vec<ModelFile> {

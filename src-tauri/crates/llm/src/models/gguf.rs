@@ -9,6 +9,7 @@ use std::path::Path;
 
 use domain::{Failure, FailureKind};
 
+use super::ModelFragment;
 use crate::transport::failure::failure;
 use read::{Bounded, Value};
 
@@ -44,6 +45,8 @@ pub struct GgufHeader {
     pub parameters: u64,
     /// Numbers that one token adds to the key-value cache, over all layers.
     pub cache_per_token: Option<u64>,
+    /// Which part of a model it is, where it says that it is none by itself.
+    pub fragment: Option<ModelFragment>,
     /// Bytes that the file must have for all of its tensors to be there, as far as their types are known.
     pub expected_size: u64,
 }
@@ -113,6 +116,8 @@ struct Said {
     file_type: Option<u64>,
     chat_template: Option<String>,
     alignment: Option<u64>,
+    /// Which piece of a model it is, from 0 on, and how many there are.
+    piece: (Option<u64>, Option<u64>),
     of_architecture: Vec<(String, Value)>,
 }
 
@@ -136,6 +141,8 @@ impl Said {
             ("tokenizer.chat_template", Value::Text(text)) => self.chat_template = Some(text),
             ("general.file_type", Value::Whole(number)) => self.file_type = Some(number),
             ("general.alignment", Value::Whole(number)) => self.alignment = Some(number),
+            ("split.no", Value::Whole(number)) => self.piece.0 = Some(number),
+            ("split.count", Value::Whole(number)) => self.piece.1 = Some(number),
             (key, value) if OF_ARCHITECTURE.iter().any(|name| key.ends_with(name)) => {
                 self.of_architecture.push((key.to_owned(), value));
             }
@@ -167,11 +174,21 @@ impl Said {
         all_heads.checked_mul(keys.checked_add(values)?)
     }
 
+    /// llama.cpp writes the architecture `clip` into whatever sees pictures.
+    fn fragment(&self) -> Option<ModelFragment> {
+        if self.architecture.as_deref() == Some("clip") {
+            return Some(ModelFragment::Projector);
+        }
+        let number = u32::try_from(self.piece.0?.checked_add(1)?).ok()?;
+        ModelFragment::piece(number, u32::try_from(self.piece.1?).ok()?)
+    }
+
     fn into_header(self, parameters: u64, expected_size: u64) -> GgufHeader {
         GgufHeader {
             context_length: self.whole("context_length"),
             block_count: self.whole("block_count"),
             cache_per_token: self.cache_per_token(),
+            fragment: self.fragment(),
             quantisation: self.file_type.and_then(file_type).map(ToOwned::to_owned),
             architecture: self.architecture,
             name: self.name,

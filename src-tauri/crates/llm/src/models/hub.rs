@@ -4,7 +4,6 @@
 use domain::{Failure, FailureKind};
 use reqwest::Url;
 
-use super::is_further_part;
 use crate::is_local;
 use crate::transport::failure::failure;
 
@@ -27,8 +26,8 @@ pub struct HubFile {
 impl HubFile {
     /// The file that an address means, which may be that of its page on a hub.
     ///
-    /// Fails with [`FailureKind::BadAddress`] where it names no model in one file, or is not encrypted and
-    /// not on this machine.
+    /// Fails with [`FailureKind::BadAddress`] where it names no GGUF file, or is not encrypted and not on this
+    /// machine.
     pub fn at(address: &str) -> Result<Self, Failure> {
         let bad = |words: &str| failure(FailureKind::BadAddress, words);
         let mut url = Url::parse(address.trim()).map_err(|_| bad("it is no address of the web"))?;
@@ -50,13 +49,12 @@ impl HubFile {
         }
         url.set_fragment(None);
         let name = url.path_segments().and_then(Iterator::last).map(decoded).unwrap_or_default();
-        let stem = name.len().checked_sub(".gguf".len()).and_then(|end| {
+        let is_gguf = name.len().checked_sub(".gguf".len()).and_then(|end| {
             let (stem, ending) = name.split_at_checked(end)?;
-            (!stem.is_empty() && ending.eq_ignore_ascii_case(".gguf")).then_some(stem)
+            Some(!stem.is_empty() && ending.eq_ignore_ascii_case(".gguf"))
         });
-        let Some(stem) = stem else { return Err(bad("it names no file that ends in .gguf")) };
-        if is_further_part(stem) || stem.contains("-00001-of-") {
-            return Err(bad("the model lies there in several files; choose one that is a single file"));
+        if is_gguf != Some(true) {
+            return Err(bad("it names no file that ends in .gguf"));
         }
         Ok(Self { address: url.into(), name })
     }
@@ -124,10 +122,6 @@ mod tests {
             ("https://huggingface.co/a/b-GGUF", "it names no file that ends in .gguf"),
             ("https://x.org/.gguf", "it names no file that ends in .gguf"),
             ("https://x.org/ü", "it names no file that ends in .gguf"),
-            (
-                "https://x.org/m-00001-of-00003.gguf",
-                "the model lies there in several files; choose one that is a single file",
-            ),
         ] {
             let failure = HubFile::at(given).expect_err(given);
             assert_eq!((failure.kind, failure.words.as_str()), (FailureKind::BadAddress, words), "{given}");

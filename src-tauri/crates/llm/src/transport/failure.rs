@@ -222,7 +222,7 @@ pub(crate) fn of_sending(error: &reqwest::Error) -> Failure {
         if super::proxy::was_no_way(error) {
             FailureKind::Proxy
         } else if words.contains("dns error") {
-            FailureKind::BadAddress
+            FailureKind::UnknownHost
         } else if is_unencrypted {
             FailureKind::WrongService
         } else {
@@ -324,6 +324,20 @@ mod tests {
         ] {
             let expected = Failure { kind, status: Some(status), words: words.to_owned() };
             assert_eq!(of_status(status, body.as_bytes()), expected, "{status} {body}");
+        }
+    }
+
+    /// A typing error, or a network that this machine is not in: not what is no address at all.
+    #[tokio::test]
+    async fn a_name_that_nobody_has_is_no_bad_address() {
+        let builder = reqwest::Client::builder().no_proxy();
+        let client = crate::transport::tls::configured(builder, false).build().expect("it is a plain one");
+        for (address, kind) in [
+            ("http://nobody.invalid:8000/v1/models", FailureKind::UnknownHost),
+            ("http://:8000/v1/models", FailureKind::BadAddress),
+        ] {
+            let failure = of_sending(&client.get(address).send().await.expect_err("nobody is there"));
+            assert_eq!(failure.kind, kind, "{}", failure.words);
         }
     }
 

@@ -42,6 +42,7 @@ pub(crate) fn was_no_way(error: &dyn Error) -> bool {
 pub(crate) fn behind_it(failure: Failure) -> Failure {
     let said = match failure.kind {
         FailureKind::Refused => "the proxy does not answer",
+        FailureKind::UnknownHost => "the name of the proxy cannot be found",
         FailureKind::Proxy => "the proxy opens no way to the server",
         _ => return failure,
     };
@@ -51,6 +52,21 @@ pub(crate) fn behind_it(failure: Failure) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What cannot be found or reached behind a proxy is the proxy itself.
+    #[test]
+    fn a_proxy_that_is_not_there_is_said_to_be_the_proxy() {
+        for (kind, words) in [
+            (FailureKind::Refused, "the proxy does not answer: why"),
+            (FailureKind::UnknownHost, "the name of the proxy cannot be found: why"),
+            (FailureKind::Proxy, "the proxy opens no way to the server: why"),
+        ] {
+            let told = behind_it(Failure { kind, status: None, words: "why".to_owned() });
+            assert_eq!((told.kind, told.words.as_str()), (FailureKind::Proxy, words), "{kind:?}");
+        }
+        let other = Failure { kind: FailureKind::Busy, status: Some(429), words: "why".to_owned() };
+        assert_eq!(behind_it(other.clone()), other);
+    }
 
     #[test]
     fn a_proxy_stands_before_what_the_environment_says() {

@@ -20,8 +20,9 @@ while IFS= read -r line; do
     *'"load"'*'"n_ctx":14,'*) say "$id" '{"progress":0.5}'; loading=$id ;;
     *'"load"'*'"n_ctx":13,'*) say "$id" '{"error":{"kind":"out_of_memory","message":"load the model: no memory"}}' ;;
     *'"load"'*)
+      context=${line#*\"n_ctx\":}
       say "$id" '{"progress":0.5}'
-      say "$id" '{"loaded":{"load_ns":5000,"warm_up_ns":1,"n_ctx":512,"n_batch":512,"threads":1,"n_gpu_layers":0,"description":{"name":null,"architecture":"llama","parameters":1,"quantisation":null,"context_length":null,"chat_template":null,"licence":null,"vocabulary":1,"tensor_bytes":160,"file_bytes":200}}}' ;;
+      say "$id" '{"loaded":{"load_ns":5000,"warm_up_ns":1,"n_ctx":'"${context%%,*}"',"n_batch":512,"threads":1,"n_gpu_layers":0,"description":{"name":null,"architecture":"llama","parameters":1,"quantisation":null,"context_length":null,"chat_template":null,"licence":null,"vocabulary":1,"tensor_bytes":160,"file_bytes":200}}}' ;;
     *'"tokenise"'*) say "$id" '{"tokens":17}' ;;
     *'"unload"'*) say "$id" '"unloaded"' ;;
     *'please die'*) piece "$id" kept; kill -KILL $$ ;;

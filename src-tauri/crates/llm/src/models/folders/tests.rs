@@ -106,3 +106,24 @@ fn what_the_installer_brought_is_found_beside_the_program() {
         ]
     );
 }
+
+/// The variable tells where the models are; without it they lie at home, and where Linux runs Ollama as a service.
+#[test]
+fn ollama_is_looked_for_where_it_keeps_its_models() {
+    let looked = |set: Option<&'static str>| -> Vec<PathBuf> {
+        let told = told_by(|name| match name {
+            "HOME" => Some("/home/ana".into()),
+            "OLLAMA_MODELS" => set.map(PathBuf::from),
+            _ => None,
+        });
+        told.into_iter()
+            .filter(|folder| folder.owner == ModelOwner::Ollama)
+            .map(|folder| folder.path)
+            .collect()
+    };
+    assert_eq!(looked(Some("/srv/models")), [PathBuf::from("/srv/models")]);
+    let home = PathBuf::from("/home/ana/.ollama/models");
+    let service = PathBuf::from("/usr/share/ollama/.ollama/models");
+    let linux = cfg!(target_os = "linux");
+    assert_eq!(looked(None), if linux { vec![home, service] } else { vec![home] });
+}

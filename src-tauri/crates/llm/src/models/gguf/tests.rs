@@ -95,10 +95,29 @@ fn a_header_tells_what_the_model_is_and_what_it_takes() {
         parameters: 256,
         // 30 layers × 3 heads × (64 + 64).
         cache_per_token: Some(11_520),
+        fragment: None,
         expected_size: file.len() as u64,
     };
     assert_eq!(header, expected);
     assert_eq!(header.cache_size(4_096), Some(11_520 * 4_096 * 2));
+}
+
+/// A file that was renamed is known all the same.
+#[test]
+fn a_header_tells_of_what_the_file_is_a_part() {
+    let pieces = |number: u16, of: u16| {
+        let half = |key, value: u16, writer: Writer| writer.entry(key, 2, &value.to_le_bytes());
+        half("split.count", of, half("split.no", number, small()))
+    };
+    for (header, fragment) in [
+        (small(), None),
+        (pieces(0, 1), None),
+        (pieces(0, 3), Some(ModelFragment::Piece { number: 1, of: 3 })),
+        (pieces(2, 3), Some(ModelFragment::Piece { number: 3, of: 3 })),
+        (small().text("general.architecture", "clip"), Some(ModelFragment::Projector)),
+    ] {
+        assert_eq!(read(&header.file(&[1], 0, 4)).unwrap().fragment, fragment);
+    }
 }
 
 #[test]
