@@ -34,12 +34,12 @@ pub(crate) fn way(word: &str) -> Option<Way> {
         | "grows" | "up" | "exceeds" | "exceeded" | "raises" | "raised" | "raising" | "boost" | "boosts"
         | "boosted" | "above" | "surpasses" | "surpassed" | "advantage" | "jumped" | "jumps" | "climbed"
         | "climbs" | "surged" | "surges" | "soared" | "spiked" => Way::Up,
-        "lower" | "smaller" | "less" | "fewer" | "shorter" | "decrease" | "decreases" | "decreased"
-        | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction" | "reductions"
-        | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined" | "declines" | "down"
-        | "cut" | "cuts" | "below" | "loss" | "lighter" | "lowers" | "lowered" | "lowering" | "sank"
-        | "loses" | "lose" | "losing" | "sinks" | "plunged" | "slumped" | "shrank" | "shrinks" | "slid"
-        | "tumbled" => Way::Down,
+        "lower" | "smaller" | "less" | "fewer" | "shorter" | "cheaper" | "decrease" | "decreases"
+        | "decreased" | "decreasing" | "reduce" | "reduces" | "reduced" | "reducing" | "reduction"
+        | "reductions" | "drop" | "drops" | "dropped" | "fell" | "falls" | "decline" | "declined"
+        | "declines" | "down" | "cut" | "cuts" | "below" | "loss" | "lighter" | "lowers" | "lowered"
+        | "lowering" | "sank" | "loses" | "lose" | "losing" | "sinks" | "plunged" | "slumped" | "shrank"
+        | "shrinks" | "slid" | "tumbled" => Way::Down,
         "faster" | "quicker" | "speedup" | "speed-up" | "speedups" | "snappier" | "accelerates"
         | "accelerated" | "outpaces" | "outpaced" => Way::Faster,
         "slower" | "slowdown" | "slows" | "slowed" | "lags" | "lagged" => Way::Slower,

@@ -425,8 +425,8 @@ fn is_foreign_identifier(tokens: &[Token<'_>], at: usize, knowledge: &Knowledge)
             && parts.iter().any(|part| knowledge.entities.has(&part.to_lowercase()));
     }
     if text.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
-        // `7b`, `4090`, `10:30`, `1.2.3`: judged as figures where they are bare; a version or a size is a name.
-        return parts.len() > 1 || lower.ends_with(['b', 'm']);
+        // `7b`, `1440p`, `4090`, `10:30`, `1.2.3`: judged as figures where they are bare; a version or a size is a name.
+        return parts.len() > 1 || lower.ends_with(['b', 'm']) || lower.len() > 3 && lower.ends_with('p');
     }
     capital || digit || text.contains(['.', ':'])
 }

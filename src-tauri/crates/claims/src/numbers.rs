@@ -36,6 +36,9 @@ pub(crate) fn judge(scene: &Scene<'_>, spoken: &mut [bool]) -> Vec<Claim> {
             continue;
         }
         let Some((way, word)) = change_word(scene, figure) else { continue };
+        if queries::names_nothing(scene, figure) {
+            continue;
+        }
         // `Going from zstd 3 to zstd 19`.
         if figure.unit.is_none()
             && queries::sets(scene, figure)
@@ -92,6 +95,13 @@ pub(super) fn amounts(scene: &Scene<'_>) -> Vec<(usize, Judgement)> {
             judged.push((place, setting(scene, figure)));
             continue;
         }
+        if queries::names_nothing(scene, figure) {
+            let words = [read.tokens[figure.first - 1].text, read.tokens[figure.at].text].join(" ");
+            let mut judgement = Judgement::unsupported("claim-unsupported-name", Vec::new());
+            judgement.reason = judgement.reason.with("words", words);
+            judged.push((place, judgement));
+            continue;
+        }
         if harmless::is_harmless(scene, figure) || change_word(scene, figure).is_some() {
             continue;
         }
@@ -108,7 +118,9 @@ pub(super) fn amounts(scene: &Scene<'_>) -> Vec<(usize, Judgement)> {
     // Whatever bears a number out, it is the end that a superlative says, or it is wrong.
     for (place, judgement) in judged.iter_mut().filter(|(_, own)| own.verdict == Verdict::Supported) {
         let figure = &read.figures[*place];
-        if let Some(refuted) = extremes::refuted(scene, figure) {
+        if judgement.reason.id != "claim-supported-arithmetic"
+            && let Some(refuted) = extremes::refuted(scene, figure)
+        {
             *judgement = refuted;
         }
     }

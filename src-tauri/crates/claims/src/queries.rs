@@ -194,6 +194,28 @@ pub(crate) fn sets_nothing(scene: &Scene<'_>, figure: &Figure) -> bool {
         })
 }
 
+/// Whether a number behind a word makes a name that no row has, where others of that word have theirs: `Kite 42`, where
+/// there are `Kite 60` and `Kite 80`.
+pub(crate) fn names_nothing(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let tokens = &scene.read.tokens;
+    let plain = figure.unit.is_none() && !figure.in_words && figure.shape == Shape::Plain;
+    let before =
+        figure.first.checked_sub(1).filter(|at| plain && tokens[*at].is_word() && *at + 1 == figure.at);
+    let Some(word) = before.map(|at| &tokens[at]).filter(|word| word.text.starts_with(char::is_uppercase))
+    else {
+        return false;
+    };
+    let frames = &scene.knowledge().frames;
+    let digits = tokens[figure.at].text;
+    let number_of = |value: &frames::Value| {
+        let words = words_of(&frames.column(*value).values[value.code]);
+        let at = words.iter().position(|own| *own == word.lower)?;
+        words.get(at + 1).filter(|own| own.bytes().all(|byte| byte.is_ascii_digit())).cloned()
+    };
+    let known: Vec<String> = frames.with_word(&word.lower).iter().filter_map(number_of).collect();
+    known.len() > 1 && !known.iter().any(|own| own == digits)
+}
+
 /// Whether a figure is part of a name: `16.2` of a version.
 pub(crate) fn names(scene: &Scene<'_>, figure: &Figure) -> bool {
     figure.unit.is_none()

@@ -24,8 +24,10 @@ const SEVERAL: usize = 4;
 pub(super) fn in_sentence(scene: &Scene<'_>, judged: &mut [(usize, Judgement)]) {
     let read = scene.read;
     let amount = |own: &&mut (usize, Judgement)| {
-        let sets =
-            matches!(own.1.reason.id.as_str(), "claim-supported-setting" | "claim-unsupported-setting");
+        let sets = matches!(
+            own.1.reason.id.as_str(),
+            "claim-supported-setting" | "claim-unsupported-setting" | "claim-unsupported-name"
+        );
         is_amount(scene, &read.figures[own.0]) && !sets
     };
     let mut all: Vec<&mut (usize, Judgement)> = judged.iter_mut().filter(amount).collect();

@@ -145,7 +145,7 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
             let points = tokens.get(figure.last).is_some_and(|next| next.is_any(&["point", "points"]));
             let by_word = by_word
                 || figure.unit == Some(WrittenUnit::Points)
-                || figure.unit.is_none() && points && figure.bound == Bound::Exact;
+                || figure.unit.is_none() && points && figure.bound == Bound::Exact && !token.is("efficient");
             if (!unit_is_amount || by_word)
                 && (figure.is_percent() || multiple || by_word)
                 && (by_word

@@ -160,6 +160,12 @@ const OWN: &[&str] = &[
     "trade-offs",
 ];
 
+/// `the 1% lows`: a measure.
+fn names_lows(tokens: &[Token<'_>], figure: &Figure) -> bool {
+    let next = tokens.get(figure.last);
+    figure.is_percent() && figure.value <= 1.0 && next.is_some_and(|next| next.is_any(&["low", "lows"]))
+}
+
 /// Whether there is nothing to check about a figure.
 pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
     let read = scene.read;
@@ -170,7 +176,7 @@ pub(super) fn is_harmless(scene: &Scene<'_>, figure: &Figure) -> bool {
     }
     let before = |back: usize| figure.first.checked_sub(back).map(|at| &tokens[at]);
     let after = |offset: usize| tokens.get(figure.last + offset);
-    if figure.shape == Shape::Ordinal {
+    if figure.shape == Shape::Ordinal || names_lows(tokens, figure) {
         return true;
     }
     if read.advice[figure.at] && !states_a_result(scene, figure) {

@@ -6,7 +6,8 @@ use domain::{StatisticKind, Unit};
 use foldhash::HashMap;
 
 pub(super) use self::said::SUPERLATIVES;
-use super::frames::Column;
+use super::frames::{Column, Frames, Value};
+use super::pairs::STRANGER;
 use super::picks::Pick;
 use super::rows::rows;
 use super::{Asker, BEHIND, MARGIN, Query, fact, picks_of, row_numbers};
@@ -25,6 +26,8 @@ pub(crate) struct Answer {
 /// The most rows that are looked at for one figure.
 const MOST_ROWS: usize = 3_000_000;
 
+/// What it leaves open that the name before a figure is of another table.
+const OF_ANOTHER: f64 = 3.0;
 /// What columns are called that count what went wrong.
 const FAILURES: &[&str] = &["error", "failure", "failed", "timeout"];
 /// What it leaves open that what is counted is counted over all rows that are meant.
@@ -82,6 +85,10 @@ impl Asker<'_, '_> {
             let firm = self.own.iter().filter(|pick| pick.firm && !pick.number);
             firm.filter(|pick| pick.values.iter().all(|value| value.frame != frame)).count()
         };
+        // Whom the figure stands nearest to is whom it is about.
+        let nearest = self.nearest();
+        let of_another =
+            |frame: usize| nearest.is_some_and(|pick| pick.values.iter().all(|value| value.frame != frame));
         let said = |frame: usize| {
             let words = self.frames().all[frame].words.iter().filter(|word| word.len() > 2);
             words.filter(|word| self.scene.surroundings().own_words.contains(word.as_str())).count()
@@ -93,7 +100,9 @@ impl Asker<'_, '_> {
             if columns.is_empty() {
                 continue;
             }
-            let stranger = 1.5 * strangers(frame) as f64 + 0.4 * (most_said - said(frame)).min(4) as f64;
+            let another = if of_another(frame) { OF_ANOTHER } else { 0.0 };
+            let stranger =
+                another + STRANGER * strangers(frame) as f64 + 0.4 * (most_said - said(frame)).min(4) as f64;
             let plain = self.plain_queries(frame);
             let limit =
                 |best: &Option<(f64, Judgement)>| best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6);
@@ -145,6 +154,23 @@ impl Asker<'_, '_> {
             }
         }
         (best.filter(|(cost, _)| *cost <= least + BEHIND).map(|(_, judgement)| judgement), answer)
+    }
+
+    /// The name that stands right before the figure in its clause.
+    fn nearest(&self) -> Option<&Pick> {
+        // Of a cell, names may stand in the head.
+        if self.cell.is_some() {
+            return None;
+        }
+        let clauses = &self.scene.read.clauses;
+        let is_name = |pick: &&Pick| {
+            let of_column = |value: &Value| Frames::is_column(self.frames().column(*value));
+            self.scene.read.tokens[pick.first].number().is_none() && pick.values.iter().any(of_column)
+        };
+        let named = self.own.iter().filter(|pick| pick.firm && !pick.number).filter(is_name);
+        named
+            .filter(|pick| pick.last <= self.figure.first && clauses[pick.first] == clauses[self.figure.at])
+            .max_by_key(|pick| pick.last)
     }
 
     /// What the easiest question about a column over some rows leaves open, and the first that the figure bears out.

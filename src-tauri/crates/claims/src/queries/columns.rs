@@ -21,6 +21,8 @@ const EMPTY: &[&str] = &[
     "mib", "kb", "sec", "second", "number", "result",
 ];
 
+/// What a price leaves open where money is told.
+const PRICE: f64 = 0.5;
 /// What it leaves open that the noun behind a figure is a column's name.
 const NAMED_BEHIND: f64 = 0.2;
 
@@ -134,7 +136,7 @@ impl<'s> Asker<'_, 's> {
             if !column.is_measure {
                 cost += if column.unit == Unit::None { 2.0 } else { 0.5 };
             }
-            cost += self.other_statistic(column, quantiles);
+            cost = self.of_price(any_unit, cost) + self.other_statistic(column, quantiles);
             let general = |word: &String| {
                 matches!(word.as_str(), "count" | "value" | "n" | "number" | "total" | "result" | "score")
             };
@@ -153,6 +155,12 @@ impl<'s> Asker<'_, 's> {
             .collect();
         self.tell_apart(one, &mut found);
         found
+    }
+
+    /// What a column leaves open where only prices fit: they are money.
+    fn of_price(&self, any_unit: bool, cost: f64) -> f64 {
+        let money = !any_unit && self.figure.unit == Some(WrittenUnit::Money);
+        if money { cost.min(PRICE) } else { cost }
     }
 
     /// What a column leaves open where another says so much more of the passage.
@@ -354,13 +362,7 @@ impl<'s> Asker<'_, 's> {
 
     fn fits(&self, column: &Column, unit: Option<Unit>) -> bool {
         if self.figure.unit == Some(WrittenUnit::Money) {
-            let prices = |word: &String| {
-                matches!(
-                    word.as_str(),
-                    "price" | "cost" | "eur" | "euro" | "usd" | "dollar" | "preis" | "kosten" | "prix"
-                )
-            };
-            return column.own.iter().any(prices) || column.name.contains(['€', '$']);
+            return column.is_price();
         }
         if let Some(WrittenUnit::Sign(sign)) = &self.figure.unit {
             let sign = singular(sign.split('/').next().unwrap_or(sign));

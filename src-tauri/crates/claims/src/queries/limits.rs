@@ -40,6 +40,9 @@ const ABOVE: &[&str] = &[
 ];
 const BELOW: &[&str] =
     &["below", "under", "within", "less", "fewer", "shorter", "lower", "smaller", "beneath"];
+/// Verbs that, denied, are a limit: `none reaches 60 fps`.
+const REACHES: &[&str] =
+    &["reach", "reaches", "reached", "achieve", "achieves", "achieved", "hits", "hit", "manages", "attains"];
 /// Words that leave some cases out, or that count them.
 const EXCEPT: &[&str] = &["except", "only", "most", "almost", "nearly", "but", "half", "apart", "besides"];
 const AVERAGES: &[&str] =
@@ -87,6 +90,7 @@ pub(crate) fn judge(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         Bound::AtMost => false,
         _ if before(ABOVE) => true,
         _ if before(BELOW) => false,
+        _ if none && before(REACHES) => true,
         _ => return None,
     };
     // `never below` is at least, `never above` at most.

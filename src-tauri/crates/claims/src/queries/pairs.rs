@@ -29,6 +29,8 @@ pub(crate) const APART: &[&str] = &[
     "shorter",
     "larger",
     "smaller",
+    "cheaper",
+    "dearer",
     "earlier",
     "later",
     "sooner",
@@ -123,7 +125,7 @@ fn changes(figure: &Figure, one: f64, other: f64, says_share: bool) -> Vec<(f64,
 /// How many tokens before a figure it is said to be a difference.
 const FAR: usize = 16;
 /// What each thing that a table does not tell apart leaves open.
-const STRANGER: f64 = 1.5;
+pub(super) const STRANGER: f64 = 1.5;
 
 /// The judgement of the pair of questions that leaves least open and that the figure bears out.
 #[expect(clippy::too_many_lines, reason = "one loop in another, each over one part of the question")]
@@ -132,9 +134,7 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
     if asker.is_of_something_else() {
         return None;
     }
-    if !matches!(figure.shape, Shape::Plain | Shape::Multiple)
-        || matches!(figure.unit, Some(WrittenUnit::Money))
-    {
+    if !matches!(figure.shape, Shape::Plain | Shape::Multiple) {
         return None;
     }
     let read = asker.scene.read;
@@ -154,8 +154,8 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
     let gap = read.tokens[figure.first.saturating_sub(FAR)..figure.first]
         .iter()
         .any(|token| token.is_any(&["difference", "gap", "margin", "distance"]));
-    // `Only f16 is slower than 20 tok/s` bounds a level.
-    let bounds = figure.first.checked_sub(1).is_some_and(|at| read.tokens[at].is("than"));
+    // `Only f16 is slower than 20 tok/s` bounds a level, `drops to 23.6 fps` tells one.
+    let bounds = figure.first.checked_sub(1).is_some_and(|at| read.tokens[at].is_any(&["than", "to"]));
     let apart = gap || !bounds && near.iter().any(|token| token.is_any(APART));
     if !ratio && (!apart || figure.in_words) {
         return None;

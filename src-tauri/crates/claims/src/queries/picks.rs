@@ -313,6 +313,10 @@ impl Found<'_, '_> {
                 (_, _, Some(place)) => place as f64 + 1.0,
                 _ => continue,
             };
+            // Money is paid, and set by nobody.
+            if figure.is_some_and(|figure| figure.unit == Some(WrittenUnit::Money)) {
+                continue;
+            }
             let last = figure.map_or(at + 1, |figure| figure.last.max(at + 1));
             let mut all = self.frames.number(value).to_vec();
             all.retain(|value| self.frames.column(*value).is_setting());

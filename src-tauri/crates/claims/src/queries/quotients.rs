@@ -19,6 +19,8 @@ const WHOLES: &[&str] = &[
 ];
 /// A column that leaves more open than this was not named.
 const NAMED: f64 = 1.0;
+/// What a column leaves open that nobody names, where the other is said.
+const UNNAMED: f64 = 2.5;
 /// What it leaves open that one is divided by the other.
 const DIVIDED: f64 = 1.0;
 /// How many bits a digit says, and the most columns of which two are sought.
@@ -78,6 +80,13 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 (0..frame.columns.len()).filter(whole).map(|column| (column, 0.7)).collect();
             columns.extend(wholes);
         }
+        let below = denominators(asker, frame);
+        if !below.is_empty() {
+            columns =
+                asker.columns(at, true).iter().map(|(own, unsaid)| (*own, unsaid.min(UNNAMED))).collect();
+            columns.retain(|(own, _)| !below.contains(own));
+            columns.extend(below.iter().map(|column| (*column, 0.0)));
+        }
         if columns.len() < 2 {
             continue;
         }
@@ -91,7 +100,8 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
                 return None;
             }
             for (one, first) in &columns {
-                for (other, second) in columns.iter().filter(|(other, _)| other != one) {
+                let is_below = |other: &usize| other != one && (below.is_empty() || below.contains(other));
+                for (other, second) in columns.iter().filter(|(other, _)| is_below(other)) {
                     let cost = query.cost + first + second;
                     if cost > best.as_ref().map_or(most, |(cost, _)| *cost - 1e-6) {
                         continue;
@@ -122,6 +132,21 @@ pub(super) fn best(asker: &Asker<'_, '_>) -> Option<Judgement> {
         }
     }
     best.map(|(_, judgement)| judgement)
+}
+
+/// The columns that a unit behind `per` says are divided by: `183 points per watt`, `72.6 points per euro`.
+fn denominators(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<usize> {
+    let tokens = &asker.scene.read.tokens;
+    let behind = asker.figure.last..(asker.figure.last + 3).min(tokens.len());
+    let per = behind.into_iter().find(|at| tokens[*at].is("per"));
+    let Some(unit) = per.and_then(|at| tokens.get(at + 1)) else { return Vec::new() };
+    let is = |column: &Column| match unit.lower.as_str() {
+        "watt" | "watts" | "w" => column.unit.dimension() == Dimension::Power,
+        "joule" | "wh" | "kwh" => column.unit.dimension() == Dimension::Energy,
+        "euro" | "euros" | "eur" | "dollar" | "usd" => column.is_price(),
+        _ => false,
+    };
+    (0..frame.columns.len()).filter(|at| frame.columns[*at].is_numeric && is(&frame.columns[*at])).collect()
 }
 
 /// `140 of 164 problems`: what two columns have over the same rows.

@@ -187,6 +187,11 @@ pub(super) fn superlative(scene: &Scene<'_>, at: usize) -> Option<Judgement> {
     if is_of_its_own(scene, at) {
         return None;
     }
+    // What is efficient is so by something for each of something else.
+    let efficient = read.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with("efficien"));
+    if efficient && scene.metric_behind(at + 1).is_none() {
+        return None;
+    }
     // `the fastest, at 38 tok/s, but the least accurate`.
     let said = scene.metric_behind(at + 1).filter(|_| token.is_any(&["most", "least"]));
     let mut measures =

@@ -79,7 +79,44 @@ const ENGINES: Files = &[
     ("notes.md", "# Notes\n\nThe budget for the card is 300 W.\n"),
 ];
 
+/// Processors with prices and watts in columns with semicolons, and games on two cards.
+const PARTS: Files = &[
+    (
+        "cpu.csv",
+        "CPU;Run;Multi-Core;Single-Core;Power (W);Price (€)\nTarn 5600;1;11850;612;88,0;199\nTarn 5600;2;11910;610;88,4;199\n\
+         Tarn 5900;1;19400;641;142,0;329\nTarn 5900;2;19280;645;141,2;329\nIbex 12400;1;12980;598;71,0;179\n\
+         Ibex 12400;2;13020;602;70,2;179\n",
+    ),
+    (
+        "games.json",
+        r#"{"results": [
+            {"game": "Citadel", "card": "Kite 60", "resolution": "1080p", "avg_fps": 58.3, "low_1pct_fps": 43.4},
+            {"game": "Citadel", "card": "Kite 60", "resolution": "2160p", "avg_fps": 23.6, "low_1pct_fps": 16.7},
+            {"game": "Citadel", "card": "Kite 80", "resolution": "1080p", "avg_fps": 83.9, "low_1pct_fps": 61.2},
+            {"game": "Citadel", "card": "Kite 80", "resolution": "2160p", "avg_fps": 34.1, "low_1pct_fps": 25.5}]}"#,
+    ),
+];
+
 pub(crate) const WEEKS: &[(Files, Said)] = &[
+    (
+        PARTS,
+        &[
+            ('s', "The Ibex 12400 reaches 184 points per watt."),
+            ('x', "The Ibex 12400 reaches 204 points per watt."),
+            ('s', "The Ibex 12400 offers 72.6 points per euro."),
+            ('x', "The Ibex 12400 offers 92.6 points per euro."),
+            ('s', "The Tarn 5600 costs 199 euros, 130 euros less than the Tarn 5900."),
+            ('x', "The Tarn 5600 costs 199 euros, 150 euros less than the Tarn 5900."),
+            ('s', "In Citadel at 2160p, the Kite 60 drops to 23.6 FPS, the lowest value of all tests."),
+            ('x', "In Citadel at 2160p, the Kite 60 drops to 26.7 FPS, the lowest value of all tests."),
+            ('u', "In Citadel at 2160p, the Kite 42 drops to 23.6 FPS."),
+            ('x', "In Citadel at 1440p, the Kite 60 drops to 23.6 FPS."),
+            ('x', "In Citadel at 2160p, the Ibex 12400 drops to 23.6 FPS."),
+            ('s', "The 1% lows of the Kite 60 in Citadel at 1080p are 43.4 FPS."),
+            ('s', "Neither card reaches 60 FPS in Citadel at 2160p."),
+            ('x', "Neither card reaches 60 FPS in Citadel at 1080p."),
+        ],
+    ),
     (
         ENGINES,
         &[

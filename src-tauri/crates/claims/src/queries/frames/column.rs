@@ -394,6 +394,17 @@ impl Column {
     }
 
     /// Whether its numbers can be what was set rather than what came of it: few, or going up step by step.
+    /// Whether its name speaks of money.
+    pub(crate) fn is_price(&self) -> bool {
+        let prices = |word: &String| {
+            matches!(
+                word.as_str(),
+                "price" | "cost" | "eur" | "euro" | "usd" | "dollar" | "preis" | "kosten" | "prix"
+            )
+        };
+        self.own.iter().any(prices) || self.name.contains(['€', '$'])
+    }
+
     pub(crate) fn is_setting(&self) -> bool {
         // `minutes` of 39.8 are no steps.
         if let [only] = self.own.as_slice()
