@@ -400,6 +400,11 @@ impl Stated {
                 || token.lower.len() > 4 && path.ends_with(&token.lower)
         });
         let says = |token: &Token<'_>| token.is_any(SAY);
+        // `the report in models/a` is none of `models/b`.
+        let elsewhere = |token: &Token<'_>| token.text.contains('/') && !path.contains(&token.lower);
+        if before.iter().any(elsewhere) {
+            return false;
+        }
         document.is_some_and(|at| before[..at].iter().chain(&before[at + 1..]).any(says))
     }
 

@@ -6,7 +6,7 @@ use super::{pairs, stated};
 use crate::claim::{Judgement, is_same, number, with_unit};
 use crate::compare::{self, Way, way};
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
-use crate::mentions::Mention;
+use crate::mentions::{Mention, Slot};
 use crate::queries;
 use crate::relations::{self, is_denied};
 use crate::scene::Scene;
@@ -256,16 +256,23 @@ fn change_of_sides(
         let one: Vec<&Mention> = [&sides.one[..], &sides.around].concat();
         let against: Vec<&Mention> = [&other[..], &sides.around].concat();
         let mut pairs = compare::pairs(scene.lookup, &measures, &one, &against, scene.cold(), true);
+        // The model that the sentence itself names stays.
+        let named = |mention: &&Mention| {
+            mention.slot(scene.knowledge()) == Some(Slot::Model)
+                && read.mentions.iter().any(|own| std::ptr::eq(own, *mention))
+        };
+        let own: Vec<&Mention> = sides.around.iter().copied().filter(named).collect();
+        let (alone_one, alone_other) = ([&sides.one[..], &own].concat(), [&other[..], &own].concat());
+        let alone = || compare::pairs(scene.lookup, &measures, &alone_one, &alone_other, scene.cold(), true);
         if pairs.is_empty() && !sides.around.is_empty() {
-            pairs = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold(), true);
+            pairs = alone();
         }
         let mut judgement = compare::judge_amount(scene.lookup, &pairs, figure, way);
         // A heading farther up may be about something else by now.
         if judgement.as_ref().is_some_and(|own| own.verdict == Verdict::Contradicted)
             && !sides.around.is_empty()
         {
-            let alone = compare::pairs(scene.lookup, &measures, &sides.one, &other, scene.cold(), true);
-            let second = compare::judge_amount(scene.lookup, &alone, figure, way);
+            let second = compare::judge_amount(scene.lookup, &alone(), figure, way);
             judgement = second.filter(|own| own.verdict == Verdict::Supported).or(judgement);
         }
         if let Some(judgement) = judgement {

@@ -90,8 +90,7 @@ impl<'s> Asker<'_, 's> {
                 continue;
             }
             // Points lie between shares.
-            let points = self.figure.unit == Some(WrittenUnit::Points)
-                && matches!(self.figure.bound, Bound::Exact | Bound::About);
+            let points = self.tells_points(one) && matches!(self.figure.bound, Bound::Exact | Bound::About);
             let share = unit == Some(Unit::Percent) && !any_unit || points;
             if share && column.unit != Unit::Percent && !is_share(column) {
                 continue;
@@ -155,6 +154,15 @@ impl<'s> Asker<'_, 's> {
             .collect();
         self.tell_apart(one, &mut found);
         found
+    }
+
+    /// Whether the figure tells points between shares: `3.2 percentage points`, and `gains 1.9 points` where there are any.
+    fn tells_points(&self, frame: &Frame) -> bool {
+        let next = self.scene.read.tokens.get(self.figure.last);
+        let bare = self.figure.unit.is_none() && self.figure.value.fract() != 0.0;
+        let said = bare && next.is_some_and(|next| next.is_any(&["point", "points"]));
+        let shares = || frame.columns.iter().any(|own| own.is_numeric && own.unit == Unit::Percent);
+        self.figure.unit == Some(WrittenUnit::Points) || said && shares()
     }
 
     /// What a column leaves open where only prices fit: they are money.

@@ -342,6 +342,11 @@ pub(super) fn is_of_its_own(scene: &Scene<'_>, at: usize) -> bool {
     {
         return true;
     }
+    // `reaches 107.8 tok/s in the best configuration`.
+    let before = |back: usize, words: &[&str]| at >= back && read.tokens[at - back].is_any(words);
+    if next(1, OF_ONE) && before(1, &["the", "its"]) && before(2, &["for", "in", "at", "with"]) {
+        return true;
+    }
     let Some(figure) = read
         .figures
         .iter()
