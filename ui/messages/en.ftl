@@ -1261,14 +1261,22 @@ event-analysis-unusable = Run { $run }: the analysis did not keep to the schema 
 # The menu on macOS.
 menu-file = File
 menu-edit = Edit
+menu-view = View
 menu-run = Run
 menu-window = Window
+menu-help = Help
+menu-item-newRun = New Run
 menu-item-openFolder = Open Folder…
 menu-item-save = Save…
 menu-item-print = Print…
 menu-item-settings = Settings…
 menu-item-cancel = Cancel Run
 menu-item-run = Run
+menu-item-zoomReset = Actual Size
+menu-item-zoomIn = Zoom In
+menu-item-zoomOut = Zoom Out
+menu-item-help = Chimera Help
+menu-item-quit = Quit Chimera
 
 ## Files that were not read
 
