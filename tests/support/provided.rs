@@ -46,7 +46,12 @@ pub fn model_file_or_skip() -> Option<PathBuf> {
     let file = find_model_file();
     if file.is_none() {
         // Past the harness, which would swallow it.
-        let _ = writeln!(io::stderr(), "skipped, as there is no model here ({}): {}", MODEL.0, Location::caller());
+        let _ = writeln!(
+            io::stderr(),
+            "skipped, as there is no model here ({}): {}",
+            MODEL.0,
+            Location::caller()
+        );
     }
     file
 }
@@ -91,7 +96,8 @@ mod tests {
 
     #[test]
     fn a_model_that_nobody_promised_may_be_missing() {
-        let (there, gone) = (PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"), PathBuf::from("gone"));
+        let (there, gone) =
+            (PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"), PathBuf::from("gone"));
         for (promised, cached, expected) in [
             (None, None, None),
             (None, Some(&gone), None),
