@@ -40,7 +40,7 @@ ManifestDPIAware true
 ManifestSupportedOS all
 BrandingText "${NAME} ${VERSION}"
 !ifdef SIGN
-  !uninstfinalize '${SIGN} "%1"'
+  !uninstfinalize '${SIGN} "%1"' = 0
 !endif
 
 VIProductVersion "${VERSION}.0"
