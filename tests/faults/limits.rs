@@ -60,7 +60,7 @@ fn silences(dialect: Dialect, pace: u32) -> Vec<Silence> {
 }
 
 impl Silence {
-    async fn is_told_and_ends_the_call(self, dialect: Dialect, pace: u32) -> anyhow::Result<()> {
+    async fn is_told_and_ends_the_call(&self, dialect: Dialect, pace: u32) -> anyhow::Result<()> {
         let stall_warning = ms(100) * pace;
         let limits = StreamLimits { first: FIRST * pace, idle: IDLE * pace, stall_warning, ..quick_limits() };
         let server = dialect.server(self.reply.clone());
