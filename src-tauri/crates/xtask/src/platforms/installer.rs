@@ -66,6 +66,10 @@ const TEMPORARY_FULL: &str = "There is no room for temporary files";
 /// A folder that nobody can make anything in, not even an administrator.
 const UNWRITABLE: &str = r"Z:\proc";
 
+/// How the uninstaller is started so that it tells how it ended.
+const UNINSTALL_IN_PLACE: &str = "@\"%LOCALAPPDATA%\\Programs\\Chimera\\uninstall.exe\" /S _?=%LOCALAPPDATA%\\Programs\\Chimera\r\n\
+                                  @exit %ERRORLEVEL%\r\n";
+
 /// How the installer ends where it may not write.
 const REFUSED: i32 = 2;
 
@@ -94,6 +98,8 @@ struct Trial<'a> {
     stand_in: PathBuf,
     /// What the stand-in writes into.
     notes: PathBuf,
+    /// Removes what is installed.
+    script: PathBuf,
     /// The user's folder.
     user: PathBuf,
     /// Where it is installed.
@@ -108,8 +114,9 @@ impl<'a> Trial<'a> {
         let defines = [define("BOOTSTRAPPER", &stand_in), define("SIGN", &sign), QUICKLY.into()];
         let setup = make(cross, &staged, &defines)?;
         let user = wine.drive().join("users").join(USER);
-        let (notes, folder) = (cross.folder("stand-in.txt"), user.join(FOLDER));
-        Ok(Self { wine, staged, setup, stand_in, notes, user, folder })
+        let [notes, script] = ["stand-in.txt", "uninstall.cmd"].map(|name| cross.folder(name));
+        let folder = user.join(FOLDER);
+        Ok(Self { wine, staged, setup, stand_in, notes, script, user, folder })
     }
 
     /// The installer, which asks nothing.
@@ -119,11 +126,13 @@ impl<'a> Trial<'a> {
         command
     }
 
-    /// The uninstaller, which asks nothing and stays in its place until it has ended.
-    fn uninstall_in_place(&self) -> Command {
-        let mut command = self.uninstall();
-        command.arg(format!(r"_?=C:\users\{USER}\{}", FOLDER.replace('/', r"\")));
-        command
+    /// The uninstaller, which asks nothing and stays in its place until it has ended. It takes no quotation marks, without
+    /// which Wine hands on no name with a space.
+    fn uninstall_in_place(&self) -> Result<Command> {
+        fs::write(&self.script, UNINSTALL_IN_PLACE).context("failed to write a script")?;
+        let mut command = self.wine.command("cmd");
+        command.arg("/c").arg(seen_from_windows(&self.script));
+        Ok(command)
     }
 
     /// The uninstaller, which asks nothing and goes on by itself.
@@ -278,7 +287,7 @@ impl<'a> Trial<'a> {
             ensure!(Instant::now() < limit, "it is installed while {program} runs");
         }
         let before = names(&self.folder)?;
-        let status = self.uninstall_in_place().status().context("failed to start the uninstaller")?;
+        let status = self.uninstall_in_place()?.status().context("failed to start the uninstaller")?;
         ensure!(status.code() == Some(REFUSED), "removing while {program} runs ends with {status}");
         ensure!(names(&self.folder)? == before, "something is removed while {program} runs");
         Ok(())
