@@ -167,7 +167,8 @@ impl Tools {
         let wine = Wine::start(&self.cross, &display, &libraries, deadline.end())?;
         let running = ollama::serving(server)?;
         let servers = Servers { ollama: running.address(), model: &server.model };
-        elsewhere::tell(workspace::root(), tally)?;
+        let told = elsewhere::tell(workspace::root(), tally);
+        tally.step("the tests that are not for Windows", told);
         programs.test(&wine, &servers, deadline, tally);
         if self.extent.engine {
             let mut engine = Programs::default();
