@@ -258,7 +258,7 @@ impl<'a> Trial<'a> {
             fs::copy(&self.stand_in, &engine).context("failed to lay an engine beside the programs")?;
         }
         let folder = seen_from_windows(&self.staged);
-        let check = ["check", "--folder", folder.as_str()];
+        let check = ["check", "--folder", folder.as_str(), "--text", "-"];
         for (name, arguments) in [("chimera-cli.exe", &check[..]), ("llama-worker.exe", &[])] {
             let mut running = self.wine.command(self.folder.join(name));
             running.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
