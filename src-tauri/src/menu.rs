@@ -34,8 +34,9 @@ mod native {
     /// The whole menu.
     pub(super) fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         let words = agent::Words::english();
-        let item = |id: &str, keys: &str| {
-            MenuItem::with_id(app, id, words.get(&format!("menu-item-{id}")), true, Some(keys))
+        let item = |id: &str, key: &str| {
+            let (text, keys) = (words.get(&format!("menu-item-{id}")), format!("CmdOrCtrl+{key}"));
+            MenuItem::with_id(app, id, text, true, Some(keys))
         };
         let submenu = |id: &str, items: &[&dyn IsMenuItem<R>]| {
             Submenu::with_id_and_items(app, id, words.get(&format!("menu-{id}")), true, items)
@@ -48,7 +49,7 @@ mod native {
             &[
                 &System::about(app, None, Some(AboutMetadata::default()))?,
                 line,
-                &item("settings", "Cmd+,")?,
+                &item("settings", ",")?,
                 line,
                 &System::services(app, None)?,
                 line,
@@ -56,19 +57,19 @@ mod native {
                 &System::hide_others(app, None)?,
                 &System::show_all(app, None)?,
                 line,
-                &item(QUIT, "Cmd+Q")?,
+                &item(QUIT, "Q")?,
             ],
         )?;
         let file = submenu(
             "file",
             &[
-                &item("newRun", "Cmd+N")?,
-                &item("openFolder", "Cmd+O")?,
+                &item("newRun", "N")?,
+                &item("openFolder", "O")?,
                 line,
                 &System::close_window(app, None)?,
                 line,
-                &item("save", "Cmd+S")?,
-                &item("print", "Cmd+P")?,
+                &item("save", "S")?,
+                &item("print", "P")?,
             ],
         )?;
         let edit = submenu(
@@ -86,14 +87,14 @@ mod native {
         let view = submenu(
             "view",
             &[
-                &item("zoomReset", "Cmd+0")?,
-                &item("zoomIn", "Cmd+=")?,
-                &item("zoomOut", "Cmd+-")?,
+                &item("zoomReset", "0")?,
+                &item("zoomIn", "=")?,
+                &item("zoomOut", "-")?,
                 line,
                 &System::fullscreen(app, None)?,
             ],
         )?;
-        let run = submenu("run", &[&item("run", "Cmd+R")?, &item("cancel", "Cmd+.")?])?;
+        let run = submenu("run", &[&item("run", "R")?, &item("cancel", ".")?])?;
         // By these names the system knows them, and adds what is its own: the list of windows, and a search.
         let window = Submenu::with_id_and_items(
             app,
@@ -112,7 +113,7 @@ mod native {
             HELP_SUBMENU_ID,
             words.get("menu-help"),
             true,
-            &[&item("help", "Cmd+Shift+/")?],
+            &[&item("help", "Shift+/")?],
         )?;
         Menu::with_items(app, &[&program, &file, &edit, &view, &run, &window, &help])
     }
