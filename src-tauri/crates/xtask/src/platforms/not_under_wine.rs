@@ -59,8 +59,12 @@ pub(super) const NOT_FOR_WINDOWS: &[(&str, &str, &str)] = &[
     ),
     ("src-tauri/crates/ingest/tests/excerpts.rs", "nothing_outside_of_the_folder_is_read", LINKS),
     ("src-tauri/crates/ingest/tests/folder.rs", "", LINKS),
-    ("src-tauri/crates/llm/src/embedded/tests.rs", "", SCRIPTS),
-    ("src-tauri/crates/llm/src/installed.rs", "", SCRIPTS),
+    ("src-tauri/crates/llm/src/embedded/tests.rs", "", "starts shell scripts in place of the engine"),
+    (
+        "src-tauri/crates/llm/src/installed.rs",
+        "",
+        "starts shell scripts in place of Ollama, and tells paths as Unix writes them",
+    ),
     ("src-tauri/crates/store/src/save/tests.rs", "", LINKS),
     ("src-tauri/crates/store/tests/faults.rs", "", "plants failures by the numbers that Unix gives them"),
     ("src-tauri/crates/xtask/src/platforms/", "", BUILDS),
@@ -70,5 +74,4 @@ pub(super) const NOT_FOR_WINDOWS: &[(&str, &str, &str)] = &[
 ];
 
 const LINKS: &str = "makes links, pipes, names and permissions that only Unix has";
-const SCRIPTS: &str = "starts shell scripts in place of the engine";
 const BUILDS: &str = "tests what builds for other systems, which only Linux does";
