@@ -275,17 +275,14 @@ impl<'a> Trial<'a> {
         self.runs()
     }
 
-    /// Waits until the program has started, over which nothing is installed from then on.
+    /// Once the program has started, nothing is installed over it, and nothing removed.
     fn is_refused(&self, program: &str) -> Result<()> {
-        let limit = Instant::now() + LIMIT;
-        loop {
-            let status = self.install().status().context("failed to start the installer")?;
-            if !status.success() {
-                ensure!(status.code() == Some(REFUSED), "installing while {program} runs ends with {status}");
-                break;
-            }
-            ensure!(Instant::now() < limit, "it is installed while {program} runs");
-        }
+        let in_use = self.wine.compile("in_use", include_str!("in_use.c"))?;
+        let mut wait = self.wine.command(in_use);
+        wait.arg(seen_from_windows(&self.folder.join(program)));
+        ensure!(command::succeeds(&mut wait), "{program} does not start");
+        let status = self.install().status().context("failed to start the installer")?;
+        ensure!(status.code() == Some(REFUSED), "installing while {program} runs ends with {status}");
         let before = names(&self.folder)?;
         let status = self.uninstall_in_place()?.status().context("failed to start the uninstaller")?;
         ensure!(status.code() == Some(REFUSED), "removing while {program} runs ends with {status}");
