@@ -54,7 +54,10 @@ int main(int count, char **arguments)
         EnumChildWindows(dialog, read, 0);
         if (strcmp(said, before))
             puts(strcpy(before, said));
-        PostMessageW(dialog, WM_COMMAND, IDOK, 0);
+        /* Not left for later, when another page may be there. */
+        if (all && !IsWindowEnabled(GetDlgItem(dialog, IDOK)))
+            continue;
+        SendMessageTimeoutW(dialog, WM_COMMAND, IDOK, 0, SMTO_NORMAL, 5000, NULL);
         if (!all)
             return 0;
     }
