@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TENTHS = 1200, QUIET = 30, MOST = 8192 };
+enum { TENTHS = 1200, QUIET = 30, STEADY = 3, MOST = 8192 };
 
 static WCHAR title[64];
 static BOOL all;
@@ -40,7 +40,7 @@ static BOOL CALLBACK find(HWND window, LPARAM unused)
 
 int main(int count, char **arguments)
 {
-    int quiet = -TENTHS;
+    int quiet = -TENTHS, steady = 0;
     all = count == 3 && !strcmp(arguments[2], "all");
     if (count != 2 + all || !MultiByteToWideChar(CP_UTF8, 0, arguments[1], -1, title, 64))
         return 2;
@@ -52,10 +52,12 @@ int main(int count, char **arguments)
         quiet = 0;
         *said = 0;
         EnumChildWindows(dialog, read, 0);
-        if (strcmp(said, before))
+        if (strcmp(said, before)) {
             puts(strcpy(before, said));
-        /* Not left for later, when another page may be there. */
-        if (all && !IsWindowEnabled(GetDlgItem(dialog, IDOK)))
+            steady = 0;
+        }
+        /* Only what is all there, and not left for later, when another page may be. */
+        if (all && (++steady <= STEADY || !IsWindowEnabled(GetDlgItem(dialog, IDOK))))
             continue;
         SendMessageTimeoutW(dialog, WM_COMMAND, IDOK, 0, SMTO_NORMAL, 5000, NULL);
         if (!all)

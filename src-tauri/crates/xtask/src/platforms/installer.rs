@@ -57,7 +57,8 @@ const SAID_PAGE_BY_PAGE: [&str; 4] = [
     "MIT License",
     "WebView2, which shows Chimera's window, could not be installed; this computer may be offline. Chimera will say how to \
      get it. chimera-cli works without it.",
-    "Chimera has been installed on your computer.",
+    // The button of the last page.
+    "&Finish",
 ];
 
 /// What it says where no page can be shown.
