@@ -67,8 +67,7 @@ impl Deadline {
     pub(crate) fn bound(&self, command: Command) -> Command {
         let Some(left) = self.left() else { return command };
         let mut bound = Command::new("timeout");
-        // A time of 0 would be none.
-        bound.args(["--kill-after=5", &left.as_secs().max(1).to_string()]);
+        bound.args(["--kill-after=5", &seconds(left).to_string()]);
         bound.arg(command.get_program()).args(command.get_args());
         for (name, value) in command.get_envs() {
             match value {
@@ -165,6 +164,12 @@ impl Deadline {
     }
 }
 
+/// Whole seconds for `timeout`: never 0, which would be no limit, and never less than there are, as what is ended before
+/// the time is over has failed.
+pub(super) fn seconds(left: Duration) -> u64 {
+    left.as_secs() + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,6 +264,9 @@ mod tests {
         assert!(command::succeeds(&mut { bound }));
         let over = deadline(Some(SystemTime::UNIX_EPOCH)).bound(shell("sleep 600"));
         assert!(!command::succeeds(&mut { over }));
+        let soon = deadline(Some(SystemTime::now() + Duration::from_millis(1_900)));
+        assert!(!command::succeeds(&mut soon.bound(shell("sleep 600"))));
+        assert!(soon.is_over(), "it was ended before its time was over");
         assert_eq!(deadline(None).bound(shell("true")).get_program(), "sh");
     }
 }

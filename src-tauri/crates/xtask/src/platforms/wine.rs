@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 
+use super::deadline::seconds;
 use crate::command;
 use crate::display::Display;
 use crate::setup::cross::Cross;
@@ -121,8 +122,7 @@ impl<'a> Wine<'a> {
     /// A command for a Windows program, which ends with xtask, and in time.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let left = self.end.map(|end| end.duration_since(SystemTime::now()).unwrap_or_default());
-        // A time of 0 would be none.
-        let limit = left.map_or(LIMIT, |left| left.min(LIMIT)).as_secs().max(1);
+        let limit = seconds(left.map_or(LIMIT, |left| left.min(LIMIT)));
         let mut command = command::bound("timeout");
         command
             .args(["--kill-after=5", &limit.to_string()])
