@@ -1,5 +1,6 @@
-//! Reads tauri.conf.json and the capabilities at build time, and gives the tests the manifest that Tauri gives the
-//! program: without it Windows does not start them, as its older controls lack what Tauri asks of them.
+//! Reads tauri.conf.json and the capabilities at build time, and gives every program of this package the manifest of the
+//! app. Tests want it too, those inside of the library as much as the others: without it Windows does not start them, as
+//! its older controls lack what Tauri asks of them.
 
 #![expect(
     clippy::disallowed_methods,
@@ -15,15 +16,18 @@ const MANIFEST: &str = "windows.manifest";
 fn main() {
     println!("cargo:rerun-if-changed=../ui/dist");
     println!("cargo:rerun-if-changed={MANIFEST}");
-    let windows = tauri_build::WindowsAttributes::new().app_manifest(include_str!("windows.manifest"));
+    // Tauri's own way reaches the app alone, and no program may have two.
+    let windows = tauri_build::WindowsAttributes::new_without_app_manifest();
     let attributes = tauri_build::Attributes::new().windows_attributes(windows);
     tauri_build::try_build(attributes).expect("tauri.conf.json and the capabilities are as Tauri wants them");
     match (told("CARGO_CFG_TARGET_OS").as_str(), told("CARGO_CFG_TARGET_ENV").as_str()) {
         ("windows", "msvc") => {
-            link_into_tests("/MANIFEST:EMBED");
-            link_into_tests(&format!("/MANIFESTINPUT:{}", manifest().display()));
+            link("/MANIFEST:EMBED");
+            // All that it says of rights stands in ours.
+            link("/MANIFESTUAC:NO");
+            link(&format!("/MANIFESTINPUT:{}", manifest().display()));
         }
-        ("windows", _) => link_into_tests(&resource()),
+        ("windows", _) => link(&resource()),
         _ => {}
     }
 }
@@ -36,14 +40,15 @@ fn manifest() -> PathBuf {
     PathBuf::from(told("CARGO_MANIFEST_DIR")).join(MANIFEST)
 }
 
-fn link_into_tests(argument: &str) {
-    println!("cargo:rustc-link-arg-tests={argument}");
+/// Hands the linker an argument for every program: cargo has no kind of its own for the tests inside of a library.
+fn link(argument: &str) {
+    println!("cargo:rustc-link-arg={argument}");
 }
 
 /// The manifest as GNU's linker takes it.
 fn resource() -> String {
     let folder = PathBuf::from(told("OUT_DIR"));
-    let (script, object) = (folder.join("tests.rc"), folder.join("tests.o"));
+    let (script, object) = (folder.join("manifest.rc"), folder.join("manifest.o"));
     // 1 is the place of a program's manifest, 24 its kind.
     let text = format!("1 24 \"{}\"\n", manifest().display().to_string().replace('\\', "/"));
     std::fs::write(&script, text).expect("OUT_DIR is writable");

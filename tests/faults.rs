@@ -23,6 +23,6 @@ fn request() -> GenerateRequest {
     client::request("m", "what?")
 }
 
-fn ms(milliseconds: u64) -> Duration {
+const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }

@@ -3,6 +3,7 @@
 ;   /DPROGRAMS=folder     the folder with chimera.exe, chimera-cli.exe, the engine where there is one, and the licences
 ;   /DOUT=file.exe        what to write
 ;   /DBOOTSTRAPPER=file   Microsoft's WebView2 bootstrapper, to be carried along (optional)
+;   /DSIGN=command        signs the file that is named behind it: so the uninstaller, which is made here, is signed too (optional)
 ;   /DMODEL=folder /DMODEL_NAME=file.gguf
 ;                         a model to be carried along, so that the embedded engine has one at once (optional)
 ;   /DTARGET=name         the kind of program that the installer itself is (optional)
@@ -33,9 +34,14 @@ RequestExecutionLevel user
   !define COMPRESSOR lzma
 !endif
 SetCompressor ${COMPRESSOR}
+; What cannot be written is told by what follows, not asked about.
+SetOverwrite try
 ManifestDPIAware true
 ManifestSupportedOS all
 BrandingText "${NAME} ${VERSION}"
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"' = 0
+!endif
 
 VIProductVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "${NAME}"
@@ -84,6 +90,18 @@ Function FindWebView
   ${If} $0 == "0.0.0.0"
     StrCpy $0 ""
   ${EndIf}
+FunctionEnd
+
+; Microsoft's program is unpacked beside ours, where there is room; temporary files may have none.
+Function InstallWebView
+  ClearErrors
+  File "/oname=$INSTDIR\webview2.exe" "${BOOTSTRAPPER}"
+  ExecWait '"$INSTDIR\webview2.exe" /silent /install' $0
+  ${If} ${Errors}
+  ${OrIf} $0 != 0
+    MessageBox MB_ICONEXCLAMATION|MB_OK "$(NoWebView)" /SD IDOK
+  ${EndIf}
+  Delete "$INSTDIR\webview2.exe"
 FunctionEnd
 !endif
 
@@ -153,7 +171,6 @@ Section "${NAME}" PROGRAM
   Call CheckWritable
   SetOutPath "$INSTDIR"
   ClearErrors
-  SetOverwrite try
   File "${PROGRAMS}\*"
   !ifdef MODEL
     SetOutPath "$INSTDIR\models"
@@ -166,18 +183,6 @@ Section "${NAME}" PROGRAM
     SetErrorLevel 3
     Abort
   ${EndIf}
-
-  !ifdef BOOTSTRAPPER
-    Call FindWebView
-    ${If} $0 == ""
-      InitPluginsDir
-      File "/oname=$PLUGINSDIR\webview2.exe" "${BOOTSTRAPPER}"
-      ExecWait '"$PLUGINSDIR\webview2.exe" /silent /install' $0
-      ${If} $0 != 0
-        MessageBox MB_ICONEXCLAMATION|MB_OK "$(NoWebView)" /SD IDOK
-      ${EndIf}
-    ${EndIf}
-  !endif
 
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\chimera.exe"
   !insertmacro OfferFor "Directory" "%1"
@@ -195,6 +200,14 @@ Section "${NAME}" PROGRAM
   WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
   SectionGetSize ${PROGRAM} $0
   WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
+
+  ; Last: whatever comes of it, Chimera is installed by then.
+  !ifdef BOOTSTRAPPER
+    Call FindWebView
+    ${If} $0 == ""
+      Call InstallWebView
+    ${EndIf}
+  !endif
 SectionEnd
 
 Section Uninstall
@@ -220,6 +233,8 @@ Section Uninstall
   Delete "$INSTDIR\LICENSE"
   Delete "$INSTDIR\licences.txt"
   Delete "$INSTDIR\uninstall.exe"
+  ; There still where the installer was ended while it ran.
+  Delete "$INSTDIR\webview2.exe"
   !ifdef MODEL
     Delete "$INSTDIR\models\${MODEL_NAME}"
     RMDir "$INSTDIR\models"

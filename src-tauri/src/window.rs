@@ -14,7 +14,7 @@ use tauri::{
 
 use crate::Shell;
 
-const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// How long the page has to say that it has heard of the wish to close. After that it hangs.
 const HEARD_WITHIN: Duration = Duration::from_secs(3);
@@ -28,10 +28,15 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     apply(&window, &PreferencesView::of(&app.state::<Shell>().session().preferences().0));
-    app.manage(Mutex::new(Closing::default()));
+    watch(&window);
+    Ok(())
+}
+
+/// From now on the page is asked before the window closes.
+pub(crate) fn watch<R: Runtime>(window: &WebviewWindow<R>) {
+    window.manage(Mutex::new(Closing::default()));
     let target = window.clone();
     window.on_window_event(move |event| handle(&target, event));
-    Ok(())
 }
 
 /// Whether an address is the app's own page: nothing else is ever shown in the window.

@@ -2,12 +2,12 @@
 //! something else comes than the file.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use support::fault_server::{FaultServer, Reply};
 use support::listening::free_address;
-use support::provided::model_file;
+use support::provided::model_file_or_skip;
 use support::window::{Desk, HANG, Window, files};
 use tokio::time::timeout;
 
@@ -29,8 +29,8 @@ struct Hub {
 }
 
 impl Hub {
-    fn new() -> Self {
-        let file = fs::read(model_file()).expect("the model's file is readable");
+    fn new(model: &Path) -> Self {
+        let file = fs::read(model).expect("the model's file is readable");
         Self { server: FaultServer::start(), file, path: format!("/hub/{MODEL}.gguf") }
     }
 
@@ -98,7 +98,8 @@ async fn share_from(window: &Window, least: u64) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_is_fetched_rests_goes_on_after_a_restart_and_is_chosen() {
-    let hub = Hub::new();
+    let Some(model) = model_file_or_skip() else { return };
+    let hub = Hub::new(&model);
     // Longer than it takes until a speed is told.
     let slowly = hub.head(0).slices(&hub.file[..FIRST], 1_000_000, Duration::from_millis(150));
     hub.answers(slowly.stall());
@@ -146,7 +147,8 @@ async fn a_model_is_fetched_rests_goes_on_after_a_restart_and_is_chosen() {
 /// An end too early, then a flipped bit among the weights, and then the file as it is.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_the_whole_file_becomes_no_model() {
-    let hub = Hub::new();
+    let Some(model) = model_file_or_skip() else { return };
+    let hub = Hub::new(&model);
     hub.answers(hub.head(0).bytes(&hub.file[..FIRST]));
     let mut rest = hub.file[FIRST..].to_vec();
     *rest.last_mut().expect("there is more") ^= 1;

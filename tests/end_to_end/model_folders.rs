@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use support::listening::free_address;
-use support::provided::model_file;
+use support::provided::model_file_or_skip;
 use support::window::{Desk, Window, files};
 
 /// A small model on a machine with other things to do.
@@ -19,7 +19,7 @@ const MODEL: &str = "SmolLM2-135M-Instruct.Q4_1";
 const SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
 /// The model as Ollama and as LM Studio keep it.
-fn put_models(desk: &Desk) {
+fn put_models(desk: &Desk, model: &Path) {
     let ollama = desk.root().join("no-models");
     let manifest = ollama.join("manifests/registry.ollama.ai/library/smollm2/135m");
     let layer = format!(
@@ -33,7 +33,7 @@ fn put_models(desk: &Desk) {
     }
     fs::write(manifest, layer).expect("our own folder takes a file");
     for path in [blob, studio] {
-        fs::copy(model_file(), path).expect("there is room");
+        fs::copy(model, path).expect("there is room");
     }
 }
 
@@ -54,8 +54,9 @@ async fn row(window: &Window, name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn models_of_other_programs_run_in_place_and_our_own_move() {
+    let Some(model) = model_file_or_skip() else { return };
     let desk = Desk::new(&format!("http://{}", free_address())).await.with_embedded_engine();
-    put_models(&desk);
+    put_models(&desk, &model);
     desk.report("speed.csv", "quantization,tokens_per_second\nq4,115.5\nq4,116.5\nq8,61.0\nq8,62.5\n");
     let before = of_others(&desk);
     assert_eq!(before.len(), 3);

@@ -1,69 +1,105 @@
 //! Servers that are slow, silent or endless, with limits small enough to be reached. What the usual
 //! limits cost in memory is measured by a test in a process of its own.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use anyhow::ensure;
 use domain::{FailureKind, StreamPiece};
 use llm::StreamLimits;
 use support::client::{failure, quick_limits};
 use support::fault_server::Reply;
+use support::pace::at_a_pace;
 
 use crate::{Dialect, ms};
 
 /// Row S6: a server that stalls is told of, then given up; its connection is closed.
 #[tokio::test]
 async fn silence_is_told_and_then_ends_the_call() {
-    let limits = StreamLimits { first: ms(900), idle: ms(450), stall_warning: ms(100), ..quick_limits() };
-    for dialect in Dialect::ALL {
-        let begun = || dialect.head().bytes(dialect.token("kept"));
-        let mut cases = vec![
-            (Reply::raw().stall(), "", "0.9 s", 8),
-            (dialect.head().stall(), "", "0.9 s", 8),
-            (begun().stall(), "kept", "0.45 s", 4),
-            (begun().bytes(dialect.half_a_token()).stall(), "kept", "0.45 s", 4),
-            // A byte at a time makes no line: that is silence too.
-            (begun().slices(" ".repeat(10_000), 1, ms(10)), "kept", "0.45 s", 4),
-            (begun().slices("x".repeat(10_000), 1, ms(10)), "kept", "0.45 s", 4),
-        ];
-        if dialect == Dialect::OpenAi {
-            // A role is no text, and a ping is nothing.
-            let role = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n";
-            cases.push((dialect.head().bytes(role).stall(), "", "0.9 s", 8));
-            cases.push((dialect.head().slices(": ping\n\n".repeat(400), 8, ms(20)), "", "0.9 s", 8));
+    at_a_pace(ms(450), async |pace| {
+        for dialect in Dialect::ALL {
+            for silence in silences(dialect, pace) {
+                silence.is_told_and_ends_the_call(dialect, pace).await?;
+            }
         }
-        for (reply, answer, limit, warnings) in cases {
-            let server = dialect.server(reply.clone());
-            let (pieces, exchange) = dialect.generate_within(&server, limits.clone()).await;
-            let failure = failure(&exchange);
-            assert_eq!(failure.kind, FailureKind::IdleTimeout, "{dialect:?}, {reply:?}");
-            assert_eq!(failure.words, format!("nothing arrived for {limit}"));
-            assert_eq!(exchange.answer, answer);
-            // Before the first byte there may have been silence too.
-            let told =
-                pieces.iter().rev().take_while(|piece| matches!(piece, StreamPiece::Stalled(_))).count();
-            // A busy machine may miss a warning, never add one.
-            assert!((1..=warnings).contains(&told), "{dialect:?}, {told} warnings: {reply:?}");
-            server.wait_for_closings(1).await;
-        }
+        Ok(())
+    })
+    .await;
+}
+
+/// A reply that falls silent, what is kept of it, the limit that ends it, and how many warnings there are at most.
+struct Silence {
+    reply: Reply,
+    answer: &'static str,
+    limit: Duration,
+    warnings: usize,
+}
+
+const FIRST: Duration = ms(900);
+const IDLE: Duration = ms(450);
+
+fn silences(dialect: Dialect, pace: u32) -> Vec<Silence> {
+    let begun = || dialect.head().bytes(dialect.token("kept"));
+    let before = |reply| Silence { reply, answer: "", limit: FIRST, warnings: 8 };
+    let after = |reply| Silence { reply, answer: "kept", limit: IDLE, warnings: 4 };
+    let mut silences = vec![
+        before(Reply::raw().stall()),
+        before(dialect.head().stall()),
+        after(begun().stall()),
+        after(begun().bytes(dialect.half_a_token()).stall()),
+        // A byte at a time makes no line: that is silence too.
+        after(begun().slices(" ".repeat(10_000), 1, ms(10) * pace)),
+        after(begun().slices("x".repeat(10_000), 1, ms(10) * pace)),
+    ];
+    if dialect == Dialect::OpenAi {
+        // A role is no text, and a ping is nothing.
+        let role = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n";
+        silences.push(before(dialect.head().bytes(role).stall()));
+        silences.push(before(dialect.head().slices(": ping\n\n".repeat(400), 8, ms(20) * pace)));
+    }
+    silences
+}
+
+impl Silence {
+    async fn is_told_and_ends_the_call(&self, dialect: Dialect, pace: u32) -> anyhow::Result<()> {
+        let stall_warning = ms(100) * pace;
+        let limits = StreamLimits { first: FIRST * pace, idle: IDLE * pace, stall_warning, ..quick_limits() };
+        let server = dialect.server(self.reply.clone());
+        let (pieces, exchange) = dialect.generate_within(&server, limits).await;
+        let failure = failure(&exchange);
+        let about = format!("{dialect:?}, {:?}", self.reply);
+        ensure!(failure.kind == FailureKind::IdleTimeout, "{:?}, {about}", failure.kind);
+        let expected = format!("nothing arrived for {} s", (self.limit * pace).as_secs_f64());
+        ensure!(failure.words == expected, "{}, {about}", failure.words);
+        ensure!(exchange.answer == self.answer, "{}, {about}", exchange.answer);
+        // Before the first byte there may have been silence too.
+        let told = pieces.iter().rev().take_while(|piece| matches!(piece, StreamPiece::Stalled(_))).count();
+        // A busy machine may miss a warning, never add one.
+        ensure!((1..=self.warnings).contains(&told), "{told} warnings, {about}");
+        server.wait_for_closings(1).await;
+        Ok(())
     }
 }
 
 /// Row S6: the limit is on silence, not on the length of a call.
 #[tokio::test]
 async fn a_slow_stream_outlasts_the_idle_limit() {
-    let limits =
-        StreamLimits { first: ms(2_000), idle: ms(2_000), stall_warning: ms(1_000), ..quick_limits() };
-    for dialect in Dialect::ALL {
-        let slow = (0..60).fold(dialect.head(), |reply, word| {
-            reply.bytes(dialect.token(&format!("{word} "))).pause(ms(50))
-        });
-        let begun = Instant::now();
-        let server = dialect.server(slow.bytes(dialect.closing()));
-        let (pieces, exchange) = dialect.generate_within(&server, limits.clone()).await;
-        assert!(begun.elapsed() > ms(3_000), "{dialect:?}");
-        assert_eq!(exchange.timing.arrivals.len(), 60, "{dialect:?}");
-        assert!(pieces.iter().all(|piece| matches!(piece, StreamPiece::Answer(_))), "{dialect:?}");
-    }
+    at_a_pace(ms(1_000), async |pace| {
+        let [first, idle, stall_warning] = [2_000, 2_000, 1_000].map(|limit| ms(limit) * pace);
+        let limits = StreamLimits { first, idle, stall_warning, ..quick_limits() };
+        for dialect in Dialect::ALL {
+            let slow = (0..60).fold(dialect.head(), |reply, word| {
+                reply.bytes(dialect.token(&format!("{word} "))).pause(ms(50) * pace)
+            });
+            let begun = Instant::now();
+            let server = dialect.server(slow.bytes(dialect.closing()));
+            let (pieces, exchange) = dialect.generate_within(&server, limits.clone()).await;
+            ensure!(begun.elapsed() > ms(3_000) * pace, "{dialect:?}");
+            ensure!(exchange.timing.arrivals.len() == 60, "{dialect:?}");
+            ensure!(pieces.iter().all(|piece| matches!(piece, StreamPiece::Answer(_))), "{dialect:?}");
+        }
+        Ok(())
+    })
+    .await;
 }
 
 /// Row S7: caps on lines, bytes and time end an endless stream and keep its beginning.
@@ -106,17 +142,25 @@ async fn an_endless_stream_is_ended() {
 /// An answer that says what went wrong is bounded like everything else.
 #[tokio::test]
 async fn an_endless_error_is_ended() {
-    let limits = StreamLimits { first: ms(500), ..quick_limits() };
-    for dialect in Dialect::ALL {
-        let server = dialect.server(Reply::new(500, &[]).endless("x".repeat(1_000)));
-        let (_, exchange) = dialect.generate_within(&server, limits.clone()).await;
-        let failed = failure(&exchange);
-        assert_eq!((failed.kind, failed.status), (FailureKind::Server, Some(500)), "{dialect:?}");
-        server.wait_for_closings(1).await;
+    at_a_pace(ms(500), async |pace| {
+        let limits = StreamLimits { first: ms(500) * pace, ..quick_limits() };
+        for dialect in Dialect::ALL {
+            let server = dialect.server(Reply::new(500, &[]).endless("x".repeat(1_000)));
+            let (_, exchange) = dialect.generate_within(&server, limits.clone()).await;
+            let failed = failure(&exchange);
+            ensure!(
+                (failed.kind, failed.status) == (FailureKind::Server, Some(500)),
+                "{dialect:?}: {failed:?}"
+            );
+            server.wait_for_closings(1).await;
 
-        let server = dialect.server(Reply::new(500, &[]).bytes("half a sent").stall());
-        let (_, exchange) = dialect.generate_within(&server, limits.clone()).await;
-        assert_eq!(failure(&exchange).kind, FailureKind::IdleTimeout, "{dialect:?}");
-        server.wait_for_closings(1).await;
-    }
+            let server = dialect.server(Reply::new(500, &[]).bytes("half a sent").stall());
+            let (_, exchange) = dialect.generate_within(&server, limits.clone()).await;
+            let failed = failure(&exchange);
+            ensure!(failed.kind == FailureKind::IdleTimeout, "{dialect:?}: {failed:?}");
+            server.wait_for_closings(1).await;
+        }
+        Ok(())
+    })
+    .await;
 }

@@ -8,6 +8,7 @@ pub mod http;
 pub mod listening;
 pub mod ollama_server;
 pub mod openai_server;
+pub mod pace;
 pub mod provided;
 pub mod recording_proxy;
 pub mod screens;

@@ -130,7 +130,8 @@ impl Desk {
             // No model that this machine happens to have.
             .env("HOME", self.root.path())
             .env("OLLAMA_MODELS", self.root.path().join("no-models"))
-            .env("CHIMERA_ANSWER_MODEL", provided::model_file())
+            .env_remove("CHIMERA_ANSWER_MODEL")
+            .envs(provided::find_model_file().map(|file| ("CHIMERA_ANSWER_MODEL", file)))
             .env("CHIMERA_OLLAMA", if self.ollama { provided::ollama() } else { "none".into() })
             .env("CHIMERA_LLAMA_WORKER", if self.embedded { provided::worker() } else { "none".into() })
             .env_remove("WAYLAND_DISPLAY")

@@ -1173,6 +1173,7 @@ store-gone = { $path } is not there. It may have been moved, renamed or deleted,
 store-exists = { $path } exists already and was left as it is. Choose another name or place, or move it away first.
 store-symlink = { $path } is a link to another place. What it points to was left as it is. Choose a file that is not a link.
 store-not-a-file = { $path } is not the name of a file. Choose another name.
+store-device = Windows keeps the name { $name } for a device, so nothing can be saved as { $path }. Nothing was changed. Choose another name.
 store-failed = { $path } could not be read or written: { $cause }. What was there before is unchanged. See whether its drive is connected, then try again or choose another place.
 store-no-data-folder = The system names no folder for Chimera’s data. Set CHIMERA_DATA to a folder and start again.
 store-newer-format = { $path } was written by a newer version of Chimera (format { $version }; this version knows up to { $known }). It was left as it is. Open it with that version.
@@ -1293,14 +1294,22 @@ event-analysis-unusable = Run { $run }: the analysis did not keep to the schema 
 # The menu on macOS.
 menu-file = File
 menu-edit = Edit
+menu-view = View
 menu-run = Run
 menu-window = Window
+menu-help = Help
+menu-item-newRun = New Run
 menu-item-openFolder = Open Folder…
 menu-item-save = Save…
 menu-item-print = Print…
 menu-item-settings = Settings…
 menu-item-cancel = Cancel Run
 menu-item-run = Run
+menu-item-zoomReset = Actual Size
+menu-item-zoomIn = Zoom In
+menu-item-zoomOut = Zoom Out
+menu-item-help = Chimera Help
+menu-item-quit = Quit Chimera
 
 ## Files that were not read
 

@@ -83,7 +83,7 @@ fn names_of_every_script_spaces_and_deep_folders_are_read_and_reported() {
 }
 
 #[test]
-fn what_is_printed_is_utf_8_whatever_the_consoles_code_page() {
+fn what_is_printed_into_a_pipe_is_utf_8() {
     let place = Place::new();
     let output = place.command(&place.reports(), &place.out()).output().unwrap();
     assert_done(&output);
@@ -172,6 +172,7 @@ fn the_data_of_a_user_with_a_difficult_name_are_where_they_belong() {
 #[cfg(windows)]
 mod windows {
     use std::os::windows::fs::OpenOptionsExt;
+    use std::os::windows::process::CommandExt;
 
     use super::*;
 
@@ -228,8 +229,111 @@ mod windows {
         for device in ["NUL", "CON", "nul.txt"] {
             let output = place.command(&place.reports(), &place.root.path().join(device)).output().unwrap();
             let stderr = String::from_utf8_lossy(&output.stderr);
-            assert!(!stderr.contains("panicked"), "{stderr}");
+            let sentence =
+                format!("Windows keeps the name {device} for a device, so nothing can be saved as ");
+            assert!(stderr.contains(&sentence), "{stderr}");
+            assert!(stderr.contains("Nothing was changed. Choose another name."), "{stderr}");
             assert_eq!(output.status.code(), Some(1), "{device}: {stderr}");
+        }
+    }
+
+    /// What tells the test below, when it starts itself anew, that it has a console of its own.
+    const ON_CONSOLE: &str = "CHIMERA_TEST_ON_CONSOLE";
+
+    /// `CREATE_NO_WINDOW`: a console of its own, which nobody sees.
+    const UNSEEN: u32 = 0x0800_0000;
+
+    /// A console takes what is written for text of its code page, unless it is written as text.
+    #[test]
+    fn a_console_shows_what_is_printed_whatever_its_code_page() {
+        if std::env::var_os(ON_CONSOLE).is_some() {
+            return prints_what_it_means();
+        }
+        let mut anew = Command::new(std::env::current_exe().unwrap());
+        anew.args([
+            "--exact",
+            "windows::a_console_shows_what_is_printed_whatever_its_code_page",
+            "--nocapture",
+        ]);
+        let output = anew.env(ON_CONSOLE, "yes").creation_flags(UNSEEN).output().unwrap();
+        assert_done(&output);
+    }
+
+    fn prints_what_it_means() {
+        let place = Place::new();
+        for code_page in [850, 1252, 65001] {
+            let out = place.root.path().join(format!("Ausgabe {code_page} für ßen, отчёт"));
+            let console = console::Console::with_code_page(code_page);
+            let mut command = place.command(&place.reports(), &out);
+            assert!(command.stdout(console.output()).status().unwrap().success());
+            let shown = console.shown();
+            for name in ["report.md", "report.html", "metrics.json"] {
+                let path = out.join(name).display().to_string();
+                assert!(shown.contains(&path), "code page {code_page}: {path} is not shown, but {shown}");
+            }
+            // What a file gets has nothing to do with the console.
+            let printed = place.root.path().join("printed.txt");
+            let mut command = place.command(&place.reports(), &out);
+            let file = fs::File::create(&printed).unwrap();
+            assert!(command.arg("--overwrite").stdout(file).status().unwrap().success());
+            assert!(fs::read_to_string(&printed).unwrap().contains(&out.display().to_string()));
+        }
+    }
+
+    #[expect(unsafe_code, reason = "only the system knows what a console shows")]
+    mod console {
+        use std::ffi::c_void;
+        use std::fs::File;
+        use std::os::windows::io::AsRawHandle;
+
+        /// A place on the console: column and row.
+        #[repr(C)]
+        struct Place(i16, i16);
+
+        #[link(name = "kernel32")]
+        unsafe extern "system" {
+            safe fn SetConsoleOutputCP(code_page: u32) -> i32;
+            fn ReadConsoleOutputCharacterW(
+                console: *mut c_void,
+                text: *mut u16,
+                length: u32,
+                begin: Place,
+                read: *mut u32,
+            ) -> i32;
+        }
+
+        /// The console of this process.
+        pub(super) struct Console(File);
+
+        impl Console {
+            pub(super) fn with_code_page(code_page: u32) -> Self {
+                assert!(SetConsoleOutputCP(code_page) != 0, "the console takes no code page {code_page}");
+                let console = File::options().read(true).write(true).open("CONOUT$");
+                Self(console.expect("there is a console"))
+            }
+
+            /// The console, for a program to print on.
+            pub(super) fn output(&self) -> File {
+                self.0.try_clone().expect("a handle can be had twice")
+            }
+
+            /// All that stands on it, one line behind the other.
+            pub(super) fn shown(&self) -> String {
+                let mut text = vec![0; 64_000];
+                let mut read = 0;
+                // SAFETY: the text has room for as many characters as the call is told.
+                let is_read = unsafe {
+                    ReadConsoleOutputCharacterW(
+                        self.0.as_raw_handle(),
+                        text.as_mut_ptr(),
+                        64_000,
+                        Place(0, 0),
+                        &mut read,
+                    )
+                };
+                assert!(is_read != 0, "the console does not tell what it shows");
+                String::from_utf16_lossy(&text[..read as usize])
+            }
         }
     }
 }

@@ -58,6 +58,14 @@ pub enum Error {
         /// The target.
         path: PathBuf,
     },
+    /// A part of the path is a name that Windows keeps for a device.
+    #[error("save {}: Windows keeps the name {name} for a device", path.display())]
+    Device {
+        /// The target.
+        path: PathBuf,
+        /// The part.
+        name: String,
+    },
     /// There is no run of that id.
     #[error("find the run {}", id.0)]
     NoSuchRun {
@@ -136,6 +144,7 @@ impl Error {
             Self::Exists { path } => about("store-exists", path),
             Self::Symlink { path } => about("store-symlink", path),
             Self::NotAFile { path } => about("store-not-a-file", path),
+            Self::Device { path, name } => about("store-device", path).with("name", name.as_str()),
             Self::NoSuchRun { id } => Message::new("store-no-such-run").with("id", id.0.as_str()),
             Self::Unreadable { path } => about("store-run-unreadable", path),
             Self::NewerFormat { path, version, known } => {

@@ -57,7 +57,7 @@ fn is_invisible(character: char) -> bool {
 }
 
 /// Windows takes these for devices whatever extension follows.
-fn is_device(stem: &str) -> bool {
+pub(crate) fn is_device(stem: &str) -> bool {
     let name = stem.split('.').next().unwrap_or_default().trim_end().to_uppercase();
     if matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") {
         return true;

@@ -7,10 +7,11 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempPath;
 
+use crate::names::is_device;
 use crate::{Error, Store, disk, fault};
 
 const TEMPORARY_PREFIX: &str = ".chimera-";
@@ -25,16 +26,19 @@ pub fn figures_folder(target: &Path) -> String {
 impl Store {
     /// Makes a folder to save into, and those above it, where they are missing.
     pub fn make_folder(&self, folder: &Path) -> Result<(), Error> {
+        check_names(folder)?;
         disk::create_folders(folder)
     }
 
     /// Refuses what [`Store::save_file`] would refuse of the target: to be asked before long work.
     pub fn check_file(&self, target: &Path, overwrite: bool) -> Result<(), Error> {
+        check_names(target)?;
         check_target(&resolved(target)?, overwrite)
     }
 
     /// Refuses what [`Store::save_bundle`] would refuse of the target: to be asked before long work.
     pub fn check_bundle(&self, target: &Path, overwrite: bool) -> Result<(), Error> {
+        check_names(target)?;
         let target = resolved(target)?;
         check_target(&target, overwrite)?;
         check_folder(&target.with_file_name(figures_folder(&target)), overwrite)
@@ -209,6 +213,22 @@ fn resolved(target: &Path) -> Result<PathBuf, Error> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = dunce::canonicalize(folder).map_err(|source| Error::io(folder, source))?;
     Ok(folder.join(name))
+}
+
+/// Refuses what Windows would write into a device, or not at all.
+fn check_names(path: &Path) -> Result<(), Error> {
+    match device(path).filter(|_| cfg!(windows)) {
+        Some(name) => Err(Error::Device { path: path.to_owned(), name }),
+        None => Ok(()),
+    }
+}
+
+/// The first part of a path that Windows takes for a device.
+fn device(path: &Path) -> Option<String> {
+    path.components().find_map(|part| match part {
+        Component::Normal(name) => name.to_str().filter(|name| is_device(name)).map(str::to_owned),
+        _ => None,
+    })
 }
 
 fn check_target(target: &Path, overwrite: bool) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! `cargo xtask licences`: writes `ui/src/licences.txt`, which the app shows and every installer carries: what the
 //! programs and the page are made of, with the texts that each part brings, and under what one word list of ours is.
+//! It stands for cargo-about, which knows the crates alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

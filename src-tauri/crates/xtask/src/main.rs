@@ -50,8 +50,7 @@ enum Task {
     },
     /// Install what is missing and run every check and test
     Test {
-        /// Then do what `platforms --quick` does until this moment (seconds since 1970), and say what there was no
-        /// time for
+        /// Then do what `platforms` does until this moment (seconds since 1970), and say what there was no time for
         #[arg(long, value_name = "SECONDS")]
         platforms_until: Option<u64>,
     },

@@ -14,6 +14,7 @@ use crate::command;
 pub(crate) struct Tally {
     counts: Counts,
     failed_steps: Vec<String>,
+    left_out: Vec<String>,
 }
 
 /// What a test runner reports.
@@ -72,10 +73,18 @@ impl Tally {
         true
     }
 
-    /// Notes tests that are not run; the caller has said why.
+    /// Notes tests that are never run here; the caller has said why.
     #[cfg(unix)]
     pub(crate) fn skip(&mut self, tests: u64) {
         self.counts.skipped += tests;
+    }
+
+    /// Notes a step that is not taken this time.
+    #[cfg(unix)]
+    pub(crate) fn leave_out(&mut self, name: &str, reason: &str) {
+        command::progress(&format!("left out: {name}: {reason}"));
+        self.left_out.push(name.to_owned());
+        self.counts.skipped += 1;
     }
 
     /// Takes steps of its own, until one of them stands in the way of the others.
@@ -107,16 +116,18 @@ impl Tally {
         self.counts.failed == 0
     }
 
-    /// Prints the failed steps, and as the last line the counts.
+    /// Prints what was left out and what failed, what was skipped, and as the last line the counts.
     pub(crate) fn print(&self) {
-        for name in &self.failed_steps {
-            command::progress(&format!("failed: {name}"));
+        for (kind, names) in [("left out", &self.left_out), ("failed", &self.failed_steps)] {
+            for name in names {
+                command::progress(&format!("{kind}: {name}"));
+            }
         }
         let Counts { passed, failed, skipped } = self.counts;
-        match skipped {
-            0 => println!("{passed} passed, {failed} failed"),
-            _ => println!("{passed} passed, {failed} failed, {skipped} skipped"),
+        if skipped > 0 {
+            println!("{skipped} skipped or left out; the lines above say why");
         }
+        println!("{passed} passed, {failed} failed");
     }
 }
 

@@ -10,7 +10,7 @@ use crate::display::Display;
 use crate::setup::{WindowTests, engine, page};
 use crate::tally::Tally;
 
-/// With `platforms_until`, what then still fits of the builds for Windows and macOS is made too.
+/// With `platforms_until`, what then still fits of the builds and tests for Windows and macOS is made too.
 pub(crate) fn run(platforms_until: Option<SystemTime>) -> ExitCode {
     let mut tally = Tally::default();
     match WindowTests::provide() {

@@ -127,6 +127,39 @@ fn what_is_not_a_file_is_refused() {
     assert!(matches!(gone, Err(Error::Gone { path, .. }) if path.ends_with("nowhere")));
 }
 
+#[test]
+fn a_device_of_windows_is_found_anywhere_in_a_path() {
+    for (path, expected) in [
+        ("reports/NUL", Some("NUL")),
+        ("reports/con.txt/out", Some("con.txt")),
+        ("com1", Some("com1")),
+        ("reports/NULL/console.md", None),
+        ("../.", None),
+    ] {
+        assert_eq!(super::device(Path::new(path)).as_deref(), expected, "{path}");
+    }
+}
+
+/// Elsewhere they are names like any others.
+#[test]
+fn nothing_is_saved_into_a_device_of_windows() {
+    let Place { store, out, .. } = &place();
+    let figures = [("a.svg".to_owned(), b"<a/>".to_vec())];
+    let (folder, file, main) = (out.join("NUL"), out.join("nul.md"), out.join("com1.md"));
+    for outcome in [
+        store.make_folder(&folder),
+        store.save_file(&file, b"x", false),
+        store.save_bundle(&main, b"x", &figures, true),
+    ] {
+        match outcome {
+            Err(Error::Device { .. }) if cfg!(windows) => {}
+            Ok(()) if cfg!(not(windows)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(contents(out).is_empty(), cfg!(windows), "{:?}", contents(out));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_without_permission_is_said_and_nothing_is_left() {

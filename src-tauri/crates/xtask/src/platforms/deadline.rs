@@ -1,5 +1,6 @@
 //! How much time a run still has, and how long each of its steps took the last time. Without a limit everything is run;
-//! with one, what no longer fits is left out, in words and in the count of what was skipped.
+//! with one, what no longer fits is left out, in words and in the count of what was skipped. Nothing is left out for ever:
+//! what was slow once need not be so again, and what is built serves the next run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +16,12 @@ use crate::tally::Tally;
 /// What a step is given that was never run: enough for most, and too little to be begun at the very end.
 const UNKNOWN: Duration = Duration::from_mins(1);
 
+/// What a build is worth beginning with.
+const SOME: Duration = Duration::from_mins(1);
+
+const NO_TIME: &str = "there is no time left for it";
+const CUT_SHORT: &str = "the time was over before it had ended";
+
 /// The limit of a run, and the times of the last.
 pub(crate) struct Deadline {
     end: Option<SystemTime>,
@@ -29,6 +36,11 @@ impl Deadline {
     pub(crate) fn new(end: Option<SystemTime>, file: PathBuf) -> Self {
         let took = fs::read(&file).ok().and_then(|text| serde_json::from_slice(&text).ok());
         Self { end, file, took: took.unwrap_or_default() }
+    }
+
+    /// When the run has to have ended.
+    pub(crate) fn end(&self) -> Option<SystemTime> {
+        self.end
     }
 
     /// How long the run may still take; nothing where it may take as long as it does.
@@ -55,8 +67,7 @@ impl Deadline {
     pub(crate) fn bound(&self, command: Command) -> Command {
         let Some(left) = self.left() else { return command };
         let mut bound = Command::new("timeout");
-        // A time of 0 would be none.
-        bound.args(["--kill-after=5", &left.as_secs().max(1).to_string()]);
+        bound.args(["--kill-after=5", &seconds(left).to_string()]);
         bound.arg(command.get_program()).args(command.get_args());
         for (name, value) in command.get_envs() {
             match value {
@@ -78,16 +89,34 @@ impl Deadline {
         take: impl FnOnce(&Self) -> Result<()>,
     ) -> bool {
         if !self.fits(name) {
-            leave_out(tally, name);
+            self.leave_out(tally, name);
             return false;
         }
+        self.take(tally, name, take)
+    }
+
+    /// Takes a step that builds, as long as there is some time: the next run goes on from where it is cut short.
+    pub(crate) fn build(
+        &mut self,
+        tally: &mut Tally,
+        name: &str,
+        take: impl FnOnce(&Self) -> Result<()>,
+    ) -> bool {
+        if self.left().is_some_and(|left| left < SOME) {
+            tally.leave_out(name, NO_TIME);
+            return false;
+        }
+        self.take(tally, name, take)
+    }
+
+    fn take(&mut self, tally: &mut Tally, name: &str, take: impl FnOnce(&Self) -> Result<()>) -> bool {
         command::progress(name);
         let began = Instant::now();
         let outcome = take(self);
-        self.note(name, began.elapsed(), outcome.is_ok());
         let passed = outcome.is_ok();
+        self.note(name, began.elapsed(), passed);
         if !passed && self.is_over() {
-            leave_out(tally, name);
+            tally.leave_out(name, CUT_SHORT);
         } else {
             tally.step(name, outcome);
         }
@@ -97,25 +126,35 @@ impl Deadline {
     /// Runs a program of tests, if it fits.
     pub(crate) fn program(&mut self, tally: &mut Tally, name: &str, command: Command) {
         if !self.fits(name) {
-            return leave_out(tally, name);
+            return self.leave_out(tally, name);
         }
         let began = Instant::now();
         let command = self.bound(command);
         let ended = tally.program(name, command, || self.is_over());
         self.note(name, began.elapsed(), ended);
         if !ended {
-            leave_out(tally, name);
+            tally.leave_out(name, CUT_SHORT);
         }
     }
 
-    /// Keeps how long a step took, where it came to its end.
+    /// Leaves out what does not fit. It is taken to be twice as fast the next time: at last it is tried again.
+    fn leave_out(&mut self, tally: &mut Tally, name: &str) {
+        tally.leave_out(name, NO_TIME);
+        self.expect(name, self.usual(name) / 2);
+    }
+
+    /// Keeps how long a step took. One that did not come to its end takes as long at least.
     fn note(&mut self, name: &str, took: Duration, ended: bool) {
         command::progress(&format!("{name} took {:.0} s", took.as_secs_f64()));
-        if ended {
-            self.took.insert(name.to_owned(), took.as_secs_f64().round());
-            if let Err(error) = self.save() {
-                command::progress(&format!("{error:#}"));
-            }
+        if ended || took > self.usual(name) {
+            self.expect(name, took);
+        }
+    }
+
+    fn expect(&mut self, name: &str, time: Duration) {
+        self.took.insert(name.to_owned(), time.as_secs_f64().round());
+        if let Err(error) = self.save() {
+            command::progress(&format!("{error:#}"));
         }
     }
 
@@ -125,9 +164,10 @@ impl Deadline {
     }
 }
 
-fn leave_out(tally: &mut Tally, name: &str) {
-    command::progress(&format!("left out, for there is no time left for it: {name}"));
-    tally.skip(1);
+/// Whole seconds for `timeout`: never 0, which would be no limit, and never less than there are, as what is ended before
+/// the time is over has failed.
+pub(super) fn seconds(left: Duration) -> u64 {
+    left.as_secs() + 1
 }
 
 #[cfg(test)]
@@ -178,16 +218,37 @@ mod tests {
     }
 
     #[test]
+    fn what_was_slow_once_is_not_left_out_for_ever() {
+        let mut tally = Tally::default();
+        let mut soon = deadline(Some(SystemTime::now() + Duration::from_mins(5)));
+        let taken = [(); 4].map(|()| soon.step(&mut tally, "long", |_| Ok(())));
+        assert_eq!(taken, [false, false, true, true], "600 s, 300 s, 150 s, and what it took");
+        assert_eq!(soon.usual("long"), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_build_is_begun_however_long_the_last_one_took() {
+        let mut tally = Tally::default();
+        let mut soon = deadline(Some(SystemTime::now() + Duration::from_mins(5)));
+        assert!(soon.build(&mut tally, "long", |_| Ok(())));
+        let mut over_soon = deadline(Some(SystemTime::now() + Duration::from_secs(40)));
+        assert!(!over_soon.build(&mut tally, "long", |_| Ok(())), "not at the very end");
+        assert!(tally.is_clean());
+    }
+
+    #[test]
     fn times_are_kept_for_the_next_run() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("times.json");
         let mut first = Deadline::new(None, file.clone());
         assert_eq!(first.usual("linking"), UNKNOWN);
         first.note("linking", Duration::from_secs(90), true);
-        first.note("broken", Duration::from_secs(90), false);
+        first.note("cut short", Duration::from_secs(40), false);
+        first.note("cut short late", Duration::from_secs(90), false);
         let second = Deadline::new(None, file);
         assert_eq!(second.usual("linking"), Duration::from_secs(90));
-        assert_eq!(second.usual("broken"), UNKNOWN);
+        assert_eq!(second.usual("cut short"), UNKNOWN, "it may take longer than that");
+        assert_eq!(second.usual("cut short late"), Duration::from_secs(90), "as long at least");
     }
 
     /// By GNU's `timeout`, which a Mac has not.
@@ -203,6 +264,9 @@ mod tests {
         assert!(command::succeeds(&mut { bound }));
         let over = deadline(Some(SystemTime::UNIX_EPOCH)).bound(shell("sleep 600"));
         assert!(!command::succeeds(&mut { over }));
+        let soon = deadline(Some(SystemTime::now() + Duration::from_millis(1_900)));
+        assert!(!command::succeeds(&mut soon.bound(shell("sleep 600"))));
+        assert!(soon.is_over(), "it was ended before its time was over");
         assert_eq!(deadline(None).bound(shell("true")).get_program(), "sh");
     }
 }

@@ -43,3 +43,35 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
 
 /// Whether an address is this machine's is asked of the system.
 const BINDS: &str = "wine lets a socket have an address that is not this machine's";
+
+/// Tests that are not built for Windows: how the path of their file begins, one of its tests where not all of those are
+/// meant, the reason.
+pub(super) const NOT_FOR_WINDOWS: &[(&str, &str, &str)] = &[
+    (
+        "src-tauri/crates/cli/tests/platforms.rs",
+        "the_data_of_a_user_with_a_difficult_name_are_where_they_belong",
+        "looks where Unix has data; for Windows the test of the installer does",
+    ),
+    (
+        "src-tauri/crates/cli/tests/run.rs",
+        "ctrl_c_ends_with_130_and_what_was_finished_is_saved",
+        "sends a signal, which Windows has not",
+    ),
+    ("src-tauri/crates/ingest/tests/excerpts.rs", "nothing_outside_of_the_folder_is_read", LINKS),
+    ("src-tauri/crates/ingest/tests/folder.rs", "", LINKS),
+    ("src-tauri/crates/llm/src/embedded/tests.rs", "", "starts shell scripts in place of the engine"),
+    (
+        "src-tauri/crates/llm/src/installed.rs",
+        "",
+        "starts shell scripts in place of Ollama, and tells paths as Unix writes them",
+    ),
+    ("src-tauri/crates/store/src/save/tests.rs", "", LINKS),
+    ("src-tauri/crates/store/tests/faults.rs", "", "plants failures by the numbers that Unix gives them"),
+    ("src-tauri/crates/xtask/src/platforms/", "", BUILDS),
+    ("src-tauri/crates/xtask/src/setup/cross.rs", "", BUILDS),
+    ("src-tauri/crates/xtask/src/tally.rs", "", "starts shell scripts"),
+    ("tests/end_to_end/", "", "looks at what only Linux tells of a window and of its processes"),
+];
+
+const LINKS: &str = "makes links, pipes, names and permissions that only Unix has";
+const BUILDS: &str = "tests what builds for other systems, which only Linux does";

@@ -16,8 +16,12 @@ use crate::setup::cross::Cross;
 use crate::tally::Tally;
 use crate::workspace;
 
+/// The folder of the application's package.
+const APP: &str = "src-tauri";
+
 /// What the application's manifest has to say.
-const MANIFEST: [&str; 4] = [
+const MANIFEST: [&str; 5] = [
+    "Microsoft.Windows.Common-Controls",
     ">PerMonitorV2</dpiAwareness>",
     ">true</longPathAware>",
     ">UTF-8</activeCodePage>",
@@ -115,12 +119,15 @@ impl Programs {
     }
 
     /// Whether the programs tell Windows what they are: the application without a console, sharp on every screen,
-    /// with long paths and UTF-8; `chimera-cli` on its console.
+    /// with long paths and UTF-8, its tests like it; `chimera-cli` on its console.
     pub(crate) fn check_headers(&self) -> Result<()> {
         let read = |file: &Path| fs::read(file).with_context(|| format!("failed to read {}", file.display()));
         let app = read(&self.app)?;
-        for entry in MANIFEST {
-            ensure!(contains(&app, entry.as_bytes()), "chimera.exe has no {entry:?} in its manifest");
+        let tests = self.tests.iter().filter(|test| test.folder.ends_with(APP)).map(|test| &test.file);
+        for file in tests.chain([&self.app]) {
+            let program = read(file)?;
+            let lacking = MANIFEST.iter().find(|entry| !contains(&program, entry.as_bytes()));
+            ensure!(lacking.is_none(), "{} has no {lacking:?} in its manifest", file.display());
         }
         for (program, name, expected) in
             [(app, "chimera.exe", WITHOUT_CONSOLE), (read(&self.cli)?, "chimera-cli.exe", ON_CONSOLE)]
@@ -160,8 +167,9 @@ impl Programs {
         tests.sort_by_key(|test| deadline.usual(&test.title()));
         for test in tests {
             if let Some((_, _, reason)) = PROGRAMS.iter().find(|(folder, name, _)| test.is(folder, name)) {
-                command::progress(&format!("not under wine: all of {}: {reason}", test.name));
-                tally.skip(1);
+                let tests = test.count(wine);
+                command::progress(&format!("not under wine: {}, {tests} tests: {reason}", test.title()));
+                tally.skip(tests);
                 continue;
             }
             let mut command = wine.command(&test.file);
@@ -188,6 +196,12 @@ impl TestProgram {
     fn title(&self) -> String {
         let package = self.folder.file_name().unwrap_or_default().to_string_lossy();
         format!("{} of {package} under wine", self.name)
+    }
+
+    /// How many tests it has.
+    fn count(&self, wine: &Wine) -> u64 {
+        let list = command::answer(wine.command(&self.file).current_dir(&self.folder).arg("--list"));
+        list.unwrap_or_default().lines().filter(|line| line.ends_with(": test")).count() as u64
     }
 
     fn is(&self, folder: &str, name: &str) -> bool {

@@ -5,9 +5,11 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 
+use super::deadline::seconds;
 use crate::command;
 use crate::display::Display;
 use crate::setup::cross::Cross;
@@ -27,14 +29,21 @@ pub(crate) struct Wine<'a> {
     cross: &'a Cross,
     display: &'a Display,
     prefix: PathBuf,
+    /// When the last program has to have ended, where there is such a moment.
+    end: Option<SystemTime>,
 }
 
 impl<'a> Wine<'a> {
     /// Makes the folder that stands for drive C and starts wine in it.
     /// `libraries` are laid among those of the system.
-    pub(crate) fn start(cross: &'a Cross, display: &'a Display, libraries: &[PathBuf]) -> Result<Self> {
+    pub(crate) fn start(
+        cross: &'a Cross,
+        display: &'a Display,
+        libraries: &[PathBuf],
+        end: Option<SystemTime>,
+    ) -> Result<Self> {
         let prefix = cross.folder("wine");
-        let wine = Self { cross, display, prefix };
+        let wine = Self { cross, display, prefix, end };
         if wine.prefix.exists() {
             fs::remove_dir_all(&wine.prefix)
                 .with_context(|| format!("failed to remove {}", wine.prefix.display()))?;
@@ -48,18 +57,33 @@ impl<'a> Wine<'a> {
 
     /// What a dialog of the given title says, waited for; then its button is pressed.
     pub(crate) fn answer_dialog(&self, title: &str) -> Result<String> {
-        let (source, program) = (self.cross.folder("dialog.c"), self.cross.folder("dialog.exe"));
-        fs::write(&source, include_str!("dialog.c"))
-            .with_context(|| format!("failed to write {}", source.display()))?;
+        self.dialog(&[title])
+    }
+
+    /// What that dialog and all that follow it say, whose titles begin so; the button of each is pressed.
+    pub(crate) fn answer_dialogs(&self, title: &str) -> Result<String> {
+        self.dialog(&[title, "all"])
+    }
+
+    fn dialog(&self, arguments: &[&str]) -> Result<String> {
+        let program = self.compile("dialog", include_str!("dialog.c"))?;
+        command::answer(self.command(&program).args(arguments))
+            .with_context(|| format!("no dialog of the title {} was shown", arguments[0]))
+    }
+
+    /// A program for Windows from one file of C.
+    pub(crate) fn compile(&self, name: &str, text: &str) -> Result<PathBuf> {
+        let (source, program) =
+            (self.cross.folder(&format!("{name}.c")), self.cross.folder(&format!("{name}.exe")));
+        fs::write(&source, text).with_context(|| format!("failed to write {}", source.display()))?;
         command::run(
             Command::new(self.cross.unpacked("bin/x86_64-w64-mingw32-gcc"))
-                .arg("-o")
+                .args(["-Wall", "-o"])
                 .arg(&program)
                 .arg(&source),
             "The lines above say what the compiler met.",
         )?;
-        let mut ask = self.command(&program);
-        command::answer(ask.arg(title)).with_context(|| format!("no dialog of the title {title} was shown"))
+        Ok(program)
     }
 
     fn lay_libraries(&self, libraries: &[PathBuf]) -> Result<()> {
@@ -95,11 +119,13 @@ impl<'a> Wine<'a> {
         self.prefix.join("drive_c")
     }
 
-    /// A command for a Windows program, which ends with xtask, and after `minutes` at the latest.
+    /// A command for a Windows program, which ends with xtask, and in time.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let left = self.end.map(|end| end.duration_since(SystemTime::now()).unwrap_or_default());
+        let limit = seconds(left.map_or(LIMIT, |left| left.min(LIMIT)));
         let mut command = command::bound("timeout");
         command
-            .args(["--kill-after=5", LIMIT])
+            .args(["--kill-after=5", &limit.to_string()])
             .arg(self.cross.unpacked("lib/wine/wine64"))
             .arg(program)
             .env("WINEPREFIX", &self.prefix)
@@ -119,7 +145,7 @@ impl<'a> Wine<'a> {
 }
 
 /// The longest that any one program may take; none does.
-const LIMIT: &str = "15m";
+const LIMIT: Duration = Duration::from_mins(15);
 
 impl Drop for Wine<'_> {
     fn drop(&mut self) {

@@ -7,8 +7,10 @@ use std::fs::{self, File, TryLockError};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::python::{self, Python};
 use super::{Missing, packages};
@@ -73,8 +75,9 @@ pub(crate) struct Cross {
 }
 
 impl Cross {
-    /// Finds all of it, fetching what is not there; otherwise notes what is missing.
-    pub(crate) fn provide(missing: &mut Missing) -> Result<Option<Self>> {
+    /// Finds all of it, fetching what is not there; otherwise notes what is missing. Another run is waited for until
+    /// `end`.
+    pub(crate) fn provide(missing: &mut Missing, end: Option<SystemTime>) -> Result<Option<Self>> {
         if command::on_path("apt-get").is_none() || command::on_path("dpkg").is_none() {
             missing.add("the cross compilers", "Run this on Debian 12, for example in a container.");
             return Ok(None);
@@ -82,7 +85,7 @@ impl Cross {
         packages::provide(packages::BUILD, missing)?;
         packages::provide(packages::WORKER, missing)?;
         let home = workspace::cache()?.join("platforms");
-        let lock = lock(&home)?;
+        let lock = lock(&home, end)?;
         let Some(python) = Python::provide("a compiler for macOS", missing)? else {
             return Ok(None);
         };
@@ -290,7 +293,7 @@ impl Cross {
     }
 
     /// A shell script that is started as a program.
-    fn script(&self, name: &str, text: &str) -> Result<PathBuf> {
+    pub(crate) fn script(&self, name: &str, text: &str) -> Result<PathBuf> {
         let path = self.folder(name);
         fs::write(&path, format!("#!/bin/sh\n{text}\n"))
             .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o755)))
@@ -304,19 +307,23 @@ fn apple_name(architecture: &str) -> &str {
     if architecture == "aarch64" { "arm64" } else { architecture }
 }
 
-/// Waits until no other run builds for other systems.
-fn lock(home: &Path) -> Result<File> {
+/// Waits until no other run builds for other systems, and until `end` at the longest.
+fn lock(home: &Path, end: Option<SystemTime>) -> Result<File> {
     let path = home.join("lock");
     let file = fs::create_dir_all(home).and_then(|()| File::create(&path));
     let file = file.with_context(|| format!("failed to make {}", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => return Ok(file),
-        Err(TryLockError::WouldBlock) => {
+    let mut is_told = false;
+    while let Err(error) = file.try_lock() {
+        let TryLockError::WouldBlock = error else {
+            bail!("failed to lock {}: {error}", path.display());
+        };
+        ensure!(end.is_none_or(|end| SystemTime::now() < end), "another run builds for other systems");
+        if !is_told {
             command::progress("waiting for another run that builds for other systems");
+            is_told = true;
         }
-        Err(TryLockError::Error(_)) => {}
+        thread::sleep(Duration::from_millis(200));
     }
-    file.lock().with_context(|| format!("failed to lock {}", path.display()))?;
     Ok(file)
 }
 
@@ -395,6 +402,16 @@ mod tests {
         let tree = "rustc-web\n  Depends: libc6\n  Depends: libstd-rust-web-1.96\n  Depends: libstd-rust-web-dev\n\
                     libstd-rust-web-1.96\n  Depends: libllvm22\n |Depends: libllvm-other\n  Depends: libllvm22\n";
         assert_eq!(compiler_libraries(tree), ["libllvm22", "libstd-rust-web-1.96"].map(str::to_owned).into());
+    }
+
+    #[test]
+    fn another_run_is_waited_for_until_the_time_is_over() {
+        let home = tempfile::tempdir().unwrap();
+        let held = lock(home.path(), None).unwrap();
+        let refused = lock(home.path(), Some(SystemTime::UNIX_EPOCH)).unwrap_err();
+        assert_eq!(refused.to_string(), "another run builds for other systems");
+        drop(held);
+        lock(home.path(), Some(SystemTime::UNIX_EPOCH)).unwrap();
     }
 
     #[test]
