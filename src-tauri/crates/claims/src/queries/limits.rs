@@ -40,6 +40,10 @@ const ABOVE: &[&str] = &[
 ];
 const BELOW: &[&str] =
     &["below", "under", "within", "less", "fewer", "shorter", "lower", "smaller", "beneath"];
+/// Of these, those that leave out what is named: `apart from week 4`.
+const APART: &[&str] = &["apart", "besides", "except"];
+/// Verbs that say of all what they say.
+const STAYS: &[&str] = &["stays", "stayed", "remains", "remained"];
 /// Verbs that, denied, are a limit: `none reaches 60 fps`.
 const REACHES: &[&str] =
     &["reach", "reaches", "reached", "achieve", "achieves", "achieved", "hits", "hit", "manages", "attains"];
@@ -81,7 +85,9 @@ pub(crate) fn judge(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return None;
     }
     let none = denied || ahead(NONE);
-    if said(EXCEPT) || !none && !said(ALL) || denied && !said(ALL) {
+    let asker = Asker::new(scene, figure, None);
+    let excepts = said(EXCEPT) && !(said(APART) && leaves_out(&asker));
+    if excepts || !none && !said(ALL) && !said(STAYS) || denied && !said(ALL) {
         return None;
     }
     // `no more than 25 ms` says itself which way it bounds.
@@ -96,7 +102,6 @@ pub(crate) fn judge(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     // `never below` is at least, `never above` at most.
     let least = above != none;
     let averages = read.tokens.iter().any(|token| token.is_any(AVERAGES));
-    let asker = Asker::new(scene, figure, None);
     if asker.cell.is_some() || asker.is_of_something_else() || super::sets(scene, figure) {
         return None;
     }
@@ -135,8 +140,20 @@ pub(crate) fn judge(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     if *holds {
         return Some(Judgement::supported("claim-supported-value", facts));
     }
+    // `stayed below 200 ms` may be said of fewer than all.
+    if !none && !said(ALL) && !said(APART) {
+        return None;
+    }
     let of = &asker.frames().all[*frame].columns[*column];
     let unit = figure.measured_unit().unwrap_or(of.unit);
     let right = with_unit(of.unit.convert(end.1, unit).unwrap_or(end.1), unit, figure.step);
     Some(Judgement::contradicted("claim-contradicted-value", facts, right))
+}
+
+/// Whether the passage leaves out rows that it names.
+fn leaves_out(asker: &Asker<'_, '_>) -> bool {
+    (0..asker.frames().all.len()).any(|frame| {
+        let entries = asker.own_entries(frame);
+        entries.iter().flat_map(|(_, entries)| entries).any(|entry| asker.is_left_out(entry))
+    })
 }

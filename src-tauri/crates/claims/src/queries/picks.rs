@@ -273,7 +273,8 @@ impl Found<'_, '_> {
         let before = |back: usize| at.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.is_word());
         let mut keys = Vec::new();
         if let Some(one) = before(1) {
-            keys.push(format!("{}{}", singular(&one.lower), number.value));
+            // `week 6` of `week-06.csv`.
+            keys.extend([1, 2, 3].map(|width| format!("{}{:0width$}", singular(&one.lower), number.value)));
             if let Some(two) = before(2) {
                 let initials: String =
                     [two, one].iter().filter_map(|token| token.lower.chars().next()).collect();

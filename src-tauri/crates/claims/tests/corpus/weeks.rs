@@ -97,7 +97,36 @@ const PARTS: Files = &[
     ),
 ];
 
+/// A file for each week, which only its name says.
+const NUMBERED: Files = &[
+    (
+        "week-01.csv",
+        "region,requests,errors,p95_ms\nnorth,123600,148,121.3\nsouth,86520,101,151.2\neast,61800,70,115.8\n",
+    ),
+    (
+        "week-02.csv",
+        "region,requests,errors,p95_ms\nnorth,127200,151,119.6\nsouth,89040,1883,368.5\neast,63600,78,113.9\n",
+    ),
+    (
+        "week-03.csv",
+        "region,requests,errors,p95_ms\nnorth,130800,158,122.7\nsouth,91560,112,148.8\neast,65400,81,116.4\n",
+    ),
+];
+
 pub(crate) const WEEKS: &[(Files, Said)] = &[
+    (
+        NUMBERED,
+        &[
+            ('s', "The number of requests grew from 271,920 in week 1 to 287,760 in week 3."),
+            ('x', "The number of requests grew from 271,920 in week 1 to 299,760 in week 3."),
+            ('s', "In week 2, 1,883 requests failed in south."),
+            ('x', "In week 3, 1,883 requests failed in south."),
+            ('s', "Apart from week 2, the p95 of south stayed below 200 ms."),
+            ('x', "Apart from week 3, the p95 of south stayed below 200 ms."),
+            ('s', "Without week 2, the average p95 of south is 150.0 ms."),
+            ('x', "Without week 2, the average p95 of south is 222.8 ms."),
+        ],
+    ),
     (
         PARTS,
         &[

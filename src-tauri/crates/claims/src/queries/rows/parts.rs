@@ -26,7 +26,7 @@ impl Asker<'_, '_> {
     }
 
     /// `Excluding run 1, the mean is …`: whether what is named is left out.
-    pub(super) fn is_left_out(&self, entry: &Entry) -> bool {
+    pub(in crate::queries) fn is_left_out(&self, entry: &Entry) -> bool {
         // Of a cell, names may stand in the head; `without cache` names the rows without it.
         if self.cell.is_some() || !entry.firm {
             return false;
