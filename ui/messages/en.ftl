@@ -1192,6 +1192,7 @@ remembered-damaged = { $path } is damaged, so what it remembered is not used. Th
 remembered-newer = { $path } was written by a newer version of Chimera, so what it remembered is not used. The file is kept as { $aside }.
 # What a server refuses. { $address } is where it was looked for, { $words } are its own words or the system's.
 error-not-a-model = { $name } was not imported: { $words }. Nothing was copied, and the file is as it was. Get it again from where it came, or choose another one.
+error-model-there = { $name } was not imported: { $folder } has a model of this name already. That one is as it was, and nothing was copied. If this is another model, give its file another name; if it is a better copy, remove the one that is there first.
 error-model-projector = { $name } was not taken: it is what a model sees pictures with, and no model by itself. Nothing of it was kept. Choose the model’s own file, whose name has no “mmproj” in it.
 error-model-piece = { $name } was not taken: it is one of { $of } files that make up one model. Nothing of it was kept. Get the model as one file, or join its files with “llama-gguf-split --merge” and import what comes of it.
 error-key = The key cannot be used: { $words }. Nothing was sent or kept. Copy the key alone, without line breaks or blanks, and enter it again.

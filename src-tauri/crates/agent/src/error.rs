@@ -53,6 +53,14 @@ pub enum Error {
         /// What is wrong with it.
         failure: Failure,
     },
+    /// A model of this name is kept already.
+    #[error("bring in {name}: {} has one of this name", folder.display())]
+    ModelThere {
+        /// The file's name.
+        name: String,
+        /// Where the one that is kept lies.
+        folder: PathBuf,
+    },
     /// What was chosen is only a part of a model.
     #[error("take in {name}: it is only a part of a model")]
     Fragment {
@@ -188,6 +196,9 @@ impl Error {
             Self::NotAModel { name, failure } => Message::new("error-not-a-model")
                 .with("name", name.as_str())
                 .with("words", failure.words.as_str()),
+            Self::ModelThere { name, folder } => Message::new("error-model-there")
+                .with("name", name.as_str())
+                .with("folder", folder.display().to_string()),
             Self::Fragment { name, fragment: ModelFragment::Projector } => {
                 Message::new("error-model-projector").with("name", name.as_str())
             }

@@ -60,6 +60,7 @@ impl From<agent::Error> for CommandError {
             | Error::Setting { .. }
             | Error::Unreadable { .. }
             | Error::NotAModel { .. }
+            | Error::ModelThere { .. }
             | Error::Fragment { .. }
             | Error::Key { .. }
             | Error::DownloadAddress { .. }
