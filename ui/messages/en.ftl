@@ -1274,6 +1274,7 @@ error-cannot-start = Chimera cannot use its data folder and has not started. Mak
 error-no-web-view = Chimera shows its window with WebView2, which is not on this computer. Get the “Evergreen Bootstrapper” at https://developer.microsoft.com/microsoft-edge/webview2, run it, and start Chimera again. chimera-cli works without it.
 ask-unload-elsewhere = { $address } is not this computer. A measured run takes models out of that server’s memory first, which others may be using.
 dialog-choose-folder = Choose a folder of reports
+dialog-choose-models-folder = Choose a folder for models
 dialog-choose-model = Choose a model
 dialog-kind-model = Models (GGUF)
 dialog-save = Save
