@@ -203,7 +203,7 @@ describe("the list of engines", () => {
     await fireEvent.click(dialog.getByRole("button", { name: "Add" }));
     expect(dialog.getByText("Enter the server’s address.")).toBeTruthy();
     await fireEvent.input(dialog.getByLabelText("Address"), { target: { value: "http://10.0.0.9:5000" } });
-    expect(dialog.queryByText(/not encrypted/)).toBeNull();
+    expect([dialog.queryByText("Enter the server’s address."), dialog.queryByText(/not encrypted/)]).toEqual([null, null]);
     await fireEvent.click(dialog.getByRole("button", { name: "Add" }));
     const endpoint = { engine: "openAi", address: "http://10.0.0.9:5000" };
     await fireEvent.click(within(await row("10.0.0.9:5000")).getByRole("button", { name: "Forget it…" }));
@@ -226,7 +226,29 @@ describe("the list of engines", () => {
     await fireEvent.input(field, { target: { value: "no way" } });
     await fireEvent.keyDown(field, { key: "Enter" });
     expect(await dialog.findByText(says)).toBeTruthy();
+    // Nothing is sent to what is no address, and what was said of it does not stand at another one.
+    expect(dialog.queryByText(/It is sent to/)).toBeNull();
+    await fireEvent.input(field, { target: { value: "10.0.0.9:5000" } });
+    expect(dialog.queryByText(says)).toBeNull();
+    expect(dialog.getByText(/It is sent to 10\.0\.0\.9:5000 alone/)).toBeTruthy();
     expect(asked(shell, "addServer")).toEqual([]);
+  });
+
+  it("says at the key what is wrong with it", async () => {
+    const shell = new FakeShell();
+    const refused = Object.assign(new Error(), { ...refusal("other", "error-key"), message: { id: "error-key", args: { words: "it has a blank" } } });
+    start(shell, { setKey: () => Promise.reject(refused) });
+    await fireEvent.click(await screen.findByRole("button", { name: "Add a server…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await fireEvent.input(dialog.getByLabelText("Address"), { target: { value: "http://10.0.0.9:5000" } });
+    const key = dialog.getByLabelText("Key, if it wants one");
+    await fireEvent.input(key, { target: { value: "sec ret" } });
+    await fireEvent.click(dialog.getByRole("button", { name: "Send it and add" }));
+    await waitFor(() => { expect(key.getAttribute("aria-invalid")).toBe("true"); });
+    expect(dialog.getByText(/^The key cannot be used: it has a blank/)).toBeTruthy();
+    expect([dialog.getByLabelText("Address").getAttribute("aria-invalid"), asked(shell, "addServer")]).toEqual([null, []]);
+    await fireEvent.input(key, { target: { value: "secret" } });
+    expect(key.getAttribute("aria-invalid")).toBeNull();
   });
 });
 
