@@ -96,7 +96,7 @@ describe("the list of engines", () => {
     const ollama = within(await row("127.0.0.1:11434"));
     expect(ollama.getByText("Installed on this computer, and not running.")).toBeTruthy();
     await fireEvent.click(ollama.getByRole("button", { name: "Start Ollama" }));
-    expect(await screen.findByText("Ollama was started. It ends when Chimera is closed")).toBeTruthy();
+    expect(await screen.findByText("Ollama was started. It ends when Chimera is closed", { selector: ".toasts *" })).toBeTruthy();
     expect(await screen.findByText(/^Version 0\.24\.0, 3 models/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Start Ollama" })).toBeNull();
     await openFolder();
