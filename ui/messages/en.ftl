@@ -1196,6 +1196,7 @@ error-model-there = { $name } was not imported: { $folder } has a model of this 
 error-model-projector = { $name } was not taken: it is what a model sees pictures with, and no model by itself. Nothing of it was kept. Choose the model’s own file, whose name has no “mmproj” in it.
 error-model-piece = { $name } was not taken: it is one of { $of } files that make up one model. Nothing of it was kept. Get the model as one file, or join its files with “llama-gguf-split --merge” and import what comes of it.
 error-key = The key cannot be used: { $words }. Nothing was sent or kept. Copy the key alone, without line breaks or blanks, and enter it again.
+error-key-not-forgotten = The system’s keychain did not let go of the key of { $address }. Until Chimera is closed it is not sent; all else is as it was. Unlock the keychain and try again, or remove its entry “Chimera” there.
 error-ollama-not-started = Ollama was started and does not serve. Nothing else was changed. Start it by hand and see what it says, then look again. It said: { $words }
 error-model-unreadable = The model’s file { $path } cannot be read. Nothing was changed. See whether its drive is connected and you may read it, then try again. The system said: { $words }
 error-no-space-for-download = { NUMBER($needed, maximumFractionDigits: 0) } MB are still to come, and { NUMBER($free, maximumFractionDigits: 0) } MB are free on the disk of { $folder }. What has come is kept. Make room, then resume, or keep models in another folder.

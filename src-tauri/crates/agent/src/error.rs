@@ -53,6 +53,12 @@ pub enum Error {
         /// What is wrong with it.
         failure: Failure,
     },
+    /// The system's keychain does not let go of a key.
+    #[error("take the key of {address} out of the keychain")]
+    KeyNotForgotten {
+        /// Whose key it is.
+        address: String,
+    },
     /// A model of this name is kept already.
     #[error("bring in {name}: {} has one of this name", folder.display())]
     ModelThere {
@@ -204,6 +210,9 @@ impl Error {
             }
             Self::Fragment { name, fragment: ModelFragment::Piece { of, .. } } => {
                 Message::new("error-model-piece").with("name", name.as_str()).with("of", *of)
+            }
+            Self::KeyNotForgotten { address } => {
+                Message::new("error-key-not-forgotten").with("address", address.as_str())
             }
             Self::Key { words } => Message::new("error-key").with("words", words.as_str()),
             Self::Unreadable { path, source } => Message::new("error-model-unreadable")

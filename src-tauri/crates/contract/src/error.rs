@@ -63,6 +63,7 @@ impl From<agent::Error> for CommandError {
             | Error::ModelThere { .. }
             | Error::Fragment { .. }
             | Error::Key { .. }
+            | Error::KeyNotForgotten { .. }
             | Error::DownloadAddress { .. }
             | Error::Download { .. }
             | Error::DownloadChanged { .. }
