@@ -277,6 +277,31 @@ describe("what has to be agreed to before data leaves this computer", () => {
   });
 });
 
+describe("where the folder's data go", () => {
+  const beside = (): string => [...document.querySelectorAll(".panel-foot p.note")].at(-1)?.textContent.trim() ?? "";
+
+  it("is named beside Run where that is not this computer", async () => {
+    const shell = several();
+    const elsewhere = { ...READY_LM_STUDIO, usual: null, endpoint: ELSEWHERE, info: READY_LM_STUDIO.info && { ...READY_LM_STUDIO.info, address: ELSEWHERE.address, local: false } };
+    shell.engines = shell.engines.map((view) => (view === WANTS_KEY ? elsewhere : view));
+    start(shell);
+    const list = await openFolder();
+    const choose = async (value: string): Promise<void> => {
+      await waitFor(() => { expect([...list.options].map((option) => option.value)).toContain(value); });
+      await fireEvent.change(list, { target: { value } });
+    };
+    const model = READY_LM_STUDIO.models[0]?.name ?? "";
+    for (const [value, words] of [
+      [`openAi ${ELSEWHERE.address} ${model}`, "The folder’s data is sent to http://10.0.4.12:8000."],
+      [`openAi ${READY_LM_STUDIO.endpoint.address} ${model}`, "Nothing leaves this computer."],
+      [`ollama ${DEFAULTS.server} huge:cloud`, "The folder’s data is sent to ollama.com."],
+    ] as const) {
+      await choose(value);
+      await waitFor(() => { expect(beside()).toBe(words); });
+    }
+  });
+});
+
 describe("the models of the embedded engine", () => {
   const noModels: ServerView = { ...READY_EMBEDDED, state: "noModels", models: [] };
 
