@@ -14,12 +14,22 @@ pub trait Parent: HasWindowHandle + HasDisplayHandle + Send + Sync {}
 
 impl<W: HasWindowHandle + HasDisplayHandle + Send + Sync> Parent for W {}
 
+/// What a folder is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FolderFor {
+    /// Reports are read from it.
+    Reports,
+    /// New models are kept in it.
+    Models,
+}
+
 /// The native dialogs. Each belongs to a window and begins in a folder, where there is a good one to begin in.
 pub trait Dialogs: Send + Sync {
     /// Asks for a folder; `None` where the dialog is cancelled.
     fn pick_folder<'a>(
         &'a self,
         parent: &'a dyn Parent,
+        purpose: FolderFor,
         begin: Option<&'a Path>,
     ) -> DialogAnswer<'a, Option<PathBuf>>;
 
@@ -53,11 +63,15 @@ impl Dialogs for Native {
     fn pick_folder<'a>(
         &'a self,
         parent: &'a dyn Parent,
+        purpose: FolderFor,
         begin: Option<&'a Path>,
     ) -> DialogAnswer<'a, Option<PathBuf>> {
         Box::pin(async move {
-            let title = Words::english().get("dialog-choose-folder");
-            let dialog = file_dialog(parent, begin).set_title(title);
+            let title = match purpose {
+                FolderFor::Reports => "dialog-choose-folder",
+                FolderFor::Models => "dialog-choose-models-folder",
+            };
+            let dialog = file_dialog(parent, begin).set_title(Words::english().get(title));
             Some(dialog.pick_folder().await?.path().to_owned())
         })
     }
@@ -150,7 +164,7 @@ mod scripted {
 
     use std::path::{Path, PathBuf};
 
-    use super::{DialogAnswer, Dialogs, Parent};
+    use super::{DialogAnswer, Dialogs, FolderFor, Parent};
 
     pub(super) struct Scripted {
         folder: Option<PathBuf>,
@@ -178,6 +192,7 @@ mod scripted {
         fn pick_folder<'a>(
             &'a self,
             _: &'a dyn Parent,
+            _: FolderFor,
             _: Option<&'a Path>,
         ) -> DialogAnswer<'a, Option<PathBuf>> {
             Box::pin(async { self.folder.clone() })

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use agent::{Session, SystemClock, connect, default_data_folder, find_worker};
 use tauri::{Builder, Manager, RunEvent, Runtime};
 
-pub use dialogs::{DialogAnswer, Dialogs, Parent, native_dialogs};
+pub use dialogs::{DialogAnswer, Dialogs, FolderFor, Parent, native_dialogs};
 pub use shell::Shell;
 
 /// Starts the app and stays until its window is closed.

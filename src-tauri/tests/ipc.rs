@@ -5,10 +5,10 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use agent::Session;
-use chimera_lib::{DialogAnswer, Dialogs, Parent, Shell, build};
+use chimera_lib::{DialogAnswer, Dialogs, FolderFor, Parent, Shell, build};
 use domain::{ModelDetails, RunSettings};
 use llm::{HandClock, Script, Scripted};
 use serde_json::{Value, json};
@@ -29,14 +29,18 @@ const PAGE: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri:/
 struct Answers {
     folder: Option<PathBuf>,
     save: Option<PathBuf>,
+    /// What folders were asked for.
+    asked: Arc<Mutex<Vec<FolderFor>>>,
 }
 
 impl Dialogs for Answers {
     fn pick_folder<'a>(
         &'a self,
         _: &'a dyn Parent,
+        purpose: FolderFor,
         _: Option<&'a Path>,
     ) -> DialogAnswer<'a, Option<PathBuf>> {
+        self.asked.lock().expect("no test panics while it holds this").push(purpose);
         Box::pin(async { self.folder.clone() })
     }
 
@@ -62,6 +66,7 @@ struct Window {
     _app: App<MockRuntime>,
     webview: WebviewWindow<MockRuntime>,
     session: Session,
+    asked: Arc<Mutex<Vec<FolderFor>>>,
     folder: tempfile::TempDir,
     saved: tempfile::TempDir,
     data: tempfile::TempDir,
@@ -87,14 +92,19 @@ impl Window {
         let model = Arc::new(model);
         let session = Session::open(data.path(), clock, Arc::new(move |_, _, _, _| Ok(model.clone())))
             .expect("the data folder is writable");
-        let answers = Answers { folder: Some(folder.path().into()), save: Some(saved.path().into()) };
+        let asked = Arc::default();
+        let answers = Answers {
+            folder: Some(folder.path().into()),
+            save: Some(saved.path().into()),
+            asked: Arc::clone(&asked),
+        };
         let app = build(mock_builder(), Shell::new(session.clone(), Box::new(answers)))
             .build(mock_context(noop_assets()))
             .expect("the test runtime starts");
         let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())
             .build()
             .expect("the test runtime has windows");
-        Self { _app: app, webview, session, folder, saved, data }
+        Self { _app: app, webview, session, asked, folder, saved, data }
     }
 
     fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
@@ -282,6 +292,15 @@ fn new_reports_begin_as_the_analyst_wants_them_and_all_runs_go_at_once() {
 }
 
 /// Bad input to the embedded engine and to servers: said with what was kept and what to do, and nothing is half done.
+#[test]
+fn a_folder_is_asked_for_by_what_it_is_for() {
+    let window = Window::new();
+    window.opened();
+    window.call("choose_models_folder", json!({})).expect("the folder is writable");
+    let asked = window.asked.lock().expect("nobody panicked").clone();
+    assert_eq!(asked, [FolderFor::Reports, FolderFor::Models]);
+}
+
 #[test]
 fn a_file_that_is_no_model_and_a_key_that_is_none_are_refused_whole() {
     let window = Window::new();

@@ -191,6 +191,11 @@ async fn what_is_not_the_file_becomes_no_model() {
         let (told, words) = said(&error);
         assert_eq!(told, id, "{error}");
         assert!(words.len() > 40 && !words.contains('{'), "{words}");
+        let begins_small = |part: &str| part.starts_with(char::is_lowercase);
+        assert!(
+            !words.split(". ").skip(1).any(begins_small),
+            "other words than ours are said to be so: {words}"
+        );
         assert!(session.models().await.expect("listed").entries.iter().all(|entry| entry.file.name != "m"));
         assert_eq!(files(&data), ["m.gguf.part", "m.gguf.part.json"], "{id}");
         session.delete_download(&name).await.expect("it is there");

@@ -96,7 +96,7 @@ describe("the list of engines", () => {
     const ollama = within(await row("127.0.0.1:11434"));
     expect(ollama.getByText("Installed on this computer, and not running.")).toBeTruthy();
     await fireEvent.click(ollama.getByRole("button", { name: "Start Ollama" }));
-    expect(await screen.findByText("Ollama was started. It ends when Chimera is closed")).toBeTruthy();
+    expect(await screen.findByText("Ollama was started. It ends when Chimera is closed", { selector: ".toasts *" })).toBeTruthy();
     expect(await screen.findByText(/^Version 0\.24\.0, 3 models/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Start Ollama" })).toBeNull();
     await openFolder();
@@ -203,7 +203,7 @@ describe("the list of engines", () => {
     await fireEvent.click(dialog.getByRole("button", { name: "Add" }));
     expect(dialog.getByText("Enter the server’s address.")).toBeTruthy();
     await fireEvent.input(dialog.getByLabelText("Address"), { target: { value: "http://10.0.0.9:5000" } });
-    expect(dialog.queryByText(/not encrypted/)).toBeNull();
+    expect([dialog.queryByText("Enter the server’s address."), dialog.queryByText(/not encrypted/)]).toEqual([null, null]);
     await fireEvent.click(dialog.getByRole("button", { name: "Add" }));
     const endpoint = { engine: "openAi", address: "http://10.0.0.9:5000" };
     await fireEvent.click(within(await row("10.0.0.9:5000")).getByRole("button", { name: "Forget it…" }));
@@ -226,7 +226,29 @@ describe("the list of engines", () => {
     await fireEvent.input(field, { target: { value: "no way" } });
     await fireEvent.keyDown(field, { key: "Enter" });
     expect(await dialog.findByText(says)).toBeTruthy();
+    // Nothing is sent to what is no address, and what was said of it does not stand at another one.
+    expect(dialog.queryByText(/It is sent to/)).toBeNull();
+    await fireEvent.input(field, { target: { value: "10.0.0.9:5000" } });
+    expect(dialog.queryByText(says)).toBeNull();
+    expect(dialog.getByText(/It is sent to 10\.0\.0\.9:5000 alone/)).toBeTruthy();
     expect(asked(shell, "addServer")).toEqual([]);
+  });
+
+  it("says at the key what is wrong with it", async () => {
+    const shell = new FakeShell();
+    const refused = Object.assign(new Error(), { ...refusal("other", "error-key"), message: { id: "error-key", args: { words: "it has a blank" } } });
+    start(shell, { setKey: () => Promise.reject(refused) });
+    await fireEvent.click(await screen.findByRole("button", { name: "Add a server…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await fireEvent.input(dialog.getByLabelText("Address"), { target: { value: "http://10.0.0.9:5000" } });
+    const key = dialog.getByLabelText("Key, if it wants one");
+    await fireEvent.input(key, { target: { value: "sec ret" } });
+    await fireEvent.click(dialog.getByRole("button", { name: "Send it and add" }));
+    await waitFor(() => { expect(key.getAttribute("aria-invalid")).toBe("true"); });
+    expect(dialog.getByText(/^The key cannot be used: it has a blank/)).toBeTruthy();
+    expect([dialog.getByLabelText("Address").getAttribute("aria-invalid"), asked(shell, "addServer")]).toEqual([null, []]);
+    await fireEvent.input(key, { target: { value: "secret" } });
+    expect(key.getAttribute("aria-invalid")).toBeNull();
   });
 });
 
@@ -252,6 +274,31 @@ describe("what has to be agreed to before data leaves this computer", () => {
     await fireEvent.click(dialog.getByRole("button", { name: "Send and run" }));
     expect(await screen.findByRole("button", { name: /Cancel/ })).toBeTruthy();
     expect(asked(shell, "agree")).toEqual([[consent]]);
+  });
+});
+
+describe("where the folder's data go", () => {
+  const beside = (): string => [...document.querySelectorAll(".panel-foot p.note")].at(-1)?.textContent.trim() ?? "";
+
+  it("is named beside Run where that is not this computer", async () => {
+    const shell = several();
+    const elsewhere = { ...READY_LM_STUDIO, usual: null, endpoint: ELSEWHERE, info: READY_LM_STUDIO.info && { ...READY_LM_STUDIO.info, address: ELSEWHERE.address, local: false } };
+    shell.engines = shell.engines.map((view) => (view === WANTS_KEY ? elsewhere : view));
+    start(shell);
+    const list = await openFolder();
+    const choose = async (value: string): Promise<void> => {
+      await waitFor(() => { expect([...list.options].map((option) => option.value)).toContain(value); });
+      await fireEvent.change(list, { target: { value } });
+    };
+    const model = READY_LM_STUDIO.models[0]?.name ?? "";
+    for (const [value, words] of [
+      [`openAi ${ELSEWHERE.address} ${model}`, "The folder’s data is sent to http://10.0.4.12:8000."],
+      [`openAi ${READY_LM_STUDIO.endpoint.address} ${model}`, "Nothing leaves this computer."],
+      [`ollama ${DEFAULTS.server} huge:cloud`, "The folder’s data is sent to ollama.com."],
+    ] as const) {
+      await choose(value);
+      await waitFor(() => { expect(beside()).toBe(words); });
+    }
   });
 });
 

@@ -109,7 +109,7 @@ describe("the runs that are kept", () => {
     expect(asked(shell, "deleteRuns")).toEqual([]);
     await fireEvent.click(screen.getByRole("button", { name: "Delete all…" }));
     await fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
-    await screen.findByText("The history is empty");
+    await screen.findByText("The history is empty", { selector: ".toasts *" });
     await screen.findByText("History, no runs yet");
     expect([screen.queryByRole("button", { name: "Delete all…" }), document.querySelector(".past-run")]).toEqual([null, null]);
     expect(screen.getByRole("button", { name: /Report/ }).getAttribute("aria-disabled")).toBe("true");
@@ -120,7 +120,7 @@ describe("the runs that are kept", () => {
     await atSettings(withRuns(), { deleteRuns: () => Promise.reject(refused) });
     await fireEvent.click(await screen.findByRole("button", { name: "Delete all…" }));
     await fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
-    await screen.findByText(/^The system does not allow access to runs\./);
+    await screen.findByText(/^The system does not allow access to runs\./, { selector: ".toasts *" });
     expect(screen.getByText("History, 2 runs, 824 kB")).toBeTruthy();
   });
 
@@ -128,7 +128,7 @@ describe("the runs that are kept", () => {
     const refused = Object.assign(new Error(), { ...refusal("other", ""), message: { id: "store-no-permission", args: { path: "runs" } } });
     await atSettings(withRuns(), { showRuns: () => Promise.reject(refused) });
     await fireEvent.click(await screen.findByRole("button", { name: "Show in folder" }));
-    await screen.findByText(/^The system does not allow access to runs\./);
+    await screen.findByText(/^The system does not allow access to runs\./, { selector: ".toasts *" });
   });
 
   it("are not deleted while one goes on", async () => {

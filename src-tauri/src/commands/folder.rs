@@ -8,7 +8,7 @@ use tauri::ipc::Channel;
 use tauri::{Runtime, State, WebviewWindow, command};
 
 use super::Answer;
-use crate::Shell;
+use crate::{FolderFor, Shell};
 
 /// Asks for a folder and reads it; nothing where the analyst cancelled the dialog.
 #[command(async)]
@@ -18,7 +18,9 @@ pub(crate) async fn choose_folder<R: Runtime>(
     progress: Channel<FolderProgress>,
 ) -> Answer<Option<FolderView>> {
     let begin = shell.beside_the_last_folder();
-    let Some(path) = shell.dialogs().pick_folder(&window, begin.as_deref()).await else { return Ok(None) };
+    let Some(path) = shell.dialogs().pick_folder(&window, FolderFor::Reports, begin.as_deref()).await else {
+        return Ok(None);
+    };
     shell.open(&path, progress).await.map(Some)
 }
 

@@ -6,7 +6,7 @@ use tauri::ipc::Channel;
 use tauri::{Runtime, State, WebviewWindow, command};
 
 use super::Answer;
-use crate::Shell;
+use crate::{FolderFor, Shell};
 
 /// The models that the embedded engine can be given.
 #[command(async)]
@@ -46,7 +46,7 @@ pub(crate) async fn choose_models_folder<R: Runtime>(
     window: WebviewWindow<R>,
     shell: State<'_, Shell>,
 ) -> Answer<ModelsView> {
-    if let Some(folder) = shell.dialogs().pick_folder(&window, None).await {
+    if let Some(folder) = shell.dialogs().pick_folder(&window, FolderFor::Models, None).await {
         shell.session().change_models_folder(Some(&folder))?;
     }
     Ok(ModelsView::of(&shell.session().models().await?))

@@ -19,6 +19,9 @@ function parsed(address: string): URL | undefined {
   }
 }
 
+/** Whether what is typed can be the address of a server. */
+export const mayBeAddress = (address: string): boolean => /^https?:$/.test(parsed(address.trim())?.protocol ?? "");
+
 /** Whether what is sent to this address goes unencrypted to another machine. */
 export function isOpenElsewhere(address: string): boolean {
   const url = parsed(address.trim());

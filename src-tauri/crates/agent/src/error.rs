@@ -53,6 +53,20 @@ pub enum Error {
         /// What is wrong with it.
         failure: Failure,
     },
+    /// The system's keychain does not let go of a key.
+    #[error("take the key of {address} out of the keychain")]
+    KeyNotForgotten {
+        /// Whose key it is.
+        address: String,
+    },
+    /// A model of this name is kept already.
+    #[error("bring in {name}: {} has one of this name", folder.display())]
+    ModelThere {
+        /// The file's name.
+        name: String,
+        /// Where the one that is kept lies.
+        folder: PathBuf,
+    },
     /// What was chosen is only a part of a model.
     #[error("take in {name}: it is only a part of a model")]
     Fragment {
@@ -188,11 +202,17 @@ impl Error {
             Self::NotAModel { name, failure } => Message::new("error-not-a-model")
                 .with("name", name.as_str())
                 .with("words", failure.words.as_str()),
+            Self::ModelThere { name, folder } => Message::new("error-model-there")
+                .with("name", name.as_str())
+                .with("folder", folder.display().to_string()),
             Self::Fragment { name, fragment: ModelFragment::Projector } => {
                 Message::new("error-model-projector").with("name", name.as_str())
             }
             Self::Fragment { name, fragment: ModelFragment::Piece { of, .. } } => {
                 Message::new("error-model-piece").with("name", name.as_str()).with("of", *of)
+            }
+            Self::KeyNotForgotten { address } => {
+                Message::new("error-key-not-forgotten").with("address", address.as_str())
             }
             Self::Key { words } => Message::new("error-key").with("words", words.as_str()),
             Self::Unreadable { path, source } => Message::new("error-model-unreadable")

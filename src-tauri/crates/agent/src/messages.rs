@@ -135,6 +135,49 @@ mod tests {
     }
 
     #[test]
+    fn what_others_say_is_told_from_what_we_say() {
+        use FailureKind::{
+            BadAddress, BadKey, Busy, CapReached, ContextExceeded, EngineStopped, IdleTimeout, Incomplete,
+            Malformed, ModelDamaged, ModelMissing, OutOfMemory, Proxy, Redirected, Refused, Server, TooOld,
+            UnknownHost, Unsupported, WrongService,
+        };
+        let words = crate::Words::english();
+        for kind in [
+            BadAddress,
+            BadKey,
+            Busy,
+            CapReached,
+            ContextExceeded,
+            EngineStopped,
+            IdleTimeout,
+            Incomplete,
+            Malformed,
+            ModelDamaged,
+            ModelMissing,
+            OutOfMemory,
+            Proxy,
+            Redirected,
+            Refused,
+            Server,
+            TooOld,
+            UnknownHost,
+            Unsupported,
+            WrongService,
+        ] {
+            let failed = Failure { kind, status: None, words: "its own words".to_owned() };
+            for said in [
+                failure(&failed, "http://a:1", "small"),
+                failure(&failed, "", "small"),
+                download(&failed, "http://a:1"),
+                releases(&failed, "http://a:1"),
+            ] {
+                let said = words.sentence(&said);
+                assert!(!said.contains(". its own words"), "{kind:?}: {said}");
+            }
+        }
+    }
+
+    #[test]
     fn a_folder_that_macos_withholds_is_said_with_the_way_to_it() {
         for (kind, macos, id) in [
             (io::ErrorKind::PermissionDenied, true, "error-folder-unreadable-macos"),

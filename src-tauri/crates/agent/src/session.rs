@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ::evidence::TokenEstimate;
 use domain::{Clock, Consent, Endpoint, Engine, Failure, FailureKind, RunId};
 use llm::{Access, ChatModel, Embedded, Ollama, OpenAi, StartedOllama, StreamLimits};
-use store::{Keys, Store};
+use store::{Keychain, Keys, Store};
 use tokio_util::sync::CancellationToken;
 use wording::Words;
 
@@ -140,6 +140,12 @@ impl Session {
     #[must_use]
     pub fn with_keys_for_session(self) -> Self {
         Self { keys: Arc::new(Keys::for_session()), ..self }
+    }
+
+    /// The same session, with keys in this keychain in place of the system's.
+    #[must_use]
+    pub fn with_keychain(self, keychain: impl Keychain + 'static) -> Self {
+        Self { keys: Arc::new(Keys::kept_in(keychain)), ..self }
     }
 
     /// The words of reports and messages.

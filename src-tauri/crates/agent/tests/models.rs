@@ -105,3 +105,42 @@ async fn models_in_our_own_folder_stay_in_use_when_new_ones_are_kept_elsewhere()
     later.change_models_folder(Some(data.path())).expect("it is remembered");
     assert_eq!(own(&later).await, (vec!["small".to_owned()], false));
 }
+
+#[tokio::test]
+async fn a_model_of_a_name_that_is_taken_is_told_from_the_other() {
+    let (data, source) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
+    let session = session(data.path());
+    let same = put(source.path(), "same.gguf", &model());
+    session.import_model(&same, |_| {}).await.expect("it is a model");
+    // In the order of names it comes after our own folder.
+    let away = data.path().join("other models");
+    session.change_models_folder(Some(&away)).expect("it is remembered");
+    let name = session.import_model(&same, |_| {}).await.expect("it is a model").expect("nobody stopped it");
+    let models = session.models().await.expect("they are listed");
+    let own = models.entries.iter().filter(|entry| entry.file.owner == llm::ModelOwner::Chimera);
+    let own: Vec<_> =
+        own.map(|entry| (entry.file.name.as_str(), &entry.file.path, entry.file.sha256.is_some())).collect();
+    let first = data.path().join("models").join("same.gguf");
+    assert_eq!(own, [("same", &first, true), ("same (2)", &away.join("same.gguf"), true)]);
+    assert_eq!(name, "same (2)");
+
+    let error = session.import_model(&same, |_| {}).await.expect_err("it is there");
+    let said = Words::english().sentence(&error.message());
+    assert_eq!(error.message().id, "error-model-there");
+    assert!(said.starts_with("same.gguf was not imported") && said.contains("other models"), "{said}");
+    assert_eq!(files(&away), ["same.gguf"]);
+}
+
+/// The file has holes in place of its tensors, which take no room.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_the_disk_has_no_room_for_is_not_imported() {
+    let (data, source) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
+    let session = session(data.path());
+    let huge = put(source.path(), "huge.gguf", &model());
+    let file = std::fs::File::options().write(true).open(&huge).expect("it is ours");
+    file.set_len(1 << 43).expect("a hole takes no room");
+    let error = session.import_model(&huge, |_| {}).await.expect_err("no disk has so much");
+    assert!(matches!(&error, Error::NoSpaceForModel { needed, .. } if *needed == 1 << 43), "{error}");
+    assert_eq!(files(&data.path().join("models")), Vec::<String>::new());
+}

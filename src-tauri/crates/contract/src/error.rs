@@ -60,8 +60,10 @@ impl From<agent::Error> for CommandError {
             | Error::Setting { .. }
             | Error::Unreadable { .. }
             | Error::NotAModel { .. }
+            | Error::ModelThere { .. }
             | Error::Fragment { .. }
             | Error::Key { .. }
+            | Error::KeyNotForgotten { .. }
             | Error::DownloadAddress { .. }
             | Error::Download { .. }
             | Error::DownloadChanged { .. }

@@ -25,7 +25,7 @@ mod versioned;
 pub use downloads::{DownloadNote, FoundPart, ModelPart};
 pub use error::Error;
 pub use journal::Journal;
-pub use keys::{Kept, Keys};
+pub use keys::{Kept, Keychain, Keys};
 pub use model_notes::{FileState, ModelNotes};
 pub use names::safe_file_name;
 pub use preferences::{Preferences, RecentFolder, ThemeChoice};

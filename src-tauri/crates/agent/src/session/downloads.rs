@@ -141,7 +141,7 @@ impl Session {
             return Ok(DownloadEnd::Paused);
         };
         self.note_sha256(&whole.path, whole.sha256);
-        let model = whole.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let model = self.model_name(&whole.path)?;
         Ok(DownloadEnd::Whole { model, compared: whole.compared })
     }
 

@@ -66,7 +66,10 @@ impl Session {
 
     /// Computes the SHA-256 of a model, where it is not known. This reads the whole file.
     pub async fn hash_model(&self, name: &str) -> Result<(), Error> {
-        let path = self.model_file(name)?.path;
+        self.hash_file(self.model_file(name)?.path).await
+    }
+
+    async fn hash_file(&self, path: PathBuf) -> Result<(), Error> {
         let (notes, _) = self.store.model_notes();
         if notes.sha256(&path).is_some() {
             return Ok(());
@@ -95,6 +98,12 @@ impl Session {
     fn model_file(&self, name: &str) -> Result<ModelFile, Error> {
         let found = find_models(&self.model_folders());
         found.into_iter().find(|file| file.name == name).ok_or(Error::Gone)
+    }
+
+    /// What the model in this file is called: more than the file, where another folder has one of the same name.
+    pub(super) fn model_name(&self, path: &Path) -> Result<String, Error> {
+        let found = find_models(&self.model_folders());
+        found.into_iter().find(|file| file.path == path).map(|file| file.name).ok_or(Error::Gone)
     }
 
     /// Tells the engine how conversations are laid out, as it was chosen earlier.
@@ -150,10 +159,10 @@ impl Session {
                 !cancel.is_cancelled()
             })
         };
-        let kept = tokio::task::spawn_blocking(copy).await.map_err(|_| Error::ReadingStopped)??;
-        let Some(path) = kept else { return Ok(None) };
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        self.hash_model(&name).await?;
+        let kept = tokio::task::spawn_blocking(copy).await.map_err(|_| Error::ReadingStopped)?;
+        let Some(path) = kept.map_err(not_copied)? else { return Ok(None) };
+        let name = self.model_name(&path)?;
+        self.hash_file(path).await?;
         Ok(Some(name))
     }
 
@@ -208,6 +217,15 @@ impl Session {
 /// Refuses what is only a part of a model.
 pub(super) fn is_whole(name: &str, fragment: Option<ModelFragment>) -> Result<(), Error> {
     fragment.map_or(Ok(()), |fragment| Err(Error::Fragment { name: name.to_owned(), fragment }))
+}
+
+/// Why a model was not copied.
+fn not_copied(error: store::Error) -> Error {
+    let store::Error::Exists { path } = &error else { return error.into() };
+    Error::ModelThere {
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        folder: path.parent().unwrap_or(path).to_owned(),
+    }
 }
 
 fn entry(file: ModelFile, notes: &ModelNotes) -> ModelEntry {

@@ -177,7 +177,8 @@ impl Session {
     }
 
     /// Keeps the key of a server in the system's keychain, or forgets it. Says whether it lives only as long as
-    /// the program, because the system has no keychain that answers.
+    /// the program, because the system has no keychain that answers. A key that the keychain does not let go of is not
+    /// sent any more, and that is an error.
     pub async fn set_key(&self, endpoint: &Endpoint, key: Option<&str>) -> Result<bool, Error> {
         let address = normal(endpoint).address;
         let failed = |failure: Failure| Error::Key { words: failure.words };
@@ -185,12 +186,12 @@ impl Session {
         let (keys, at) = (self.keys.clone(), address.clone());
         let kept = tokio::task::spawn_blocking(move || {
             if let Some(key) = key {
-                return keys.keep(&at, &key);
+                return Some(keys.keep(&at, &key));
             }
-            keys.forget(&at);
-            Kept::InKeychain
+            keys.forget(&at).then_some(Kept::InKeychain)
         });
-        kept.await.map(|kept| kept == Kept::ForSession).map_err(|_| Error::ReadingStopped)
+        let kept = kept.await.map_err(|_| Error::ReadingStopped)?;
+        kept.map(|kept| kept == Kept::ForSession).ok_or(Error::KeyNotForgotten { address })
     }
 
     /// The key of a server, as it is sent.
