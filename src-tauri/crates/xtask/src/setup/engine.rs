@@ -127,14 +127,18 @@ pub(crate) fn lay_model() -> Result<()> {
     let model = model_server::model(&mut missing)?;
     missing.settle()?;
     let model = model.context("a model that is not there is missing")?;
-    let folder = workspace::data()?.join("models");
+    lay(&model, &workspace::data()?.join("models"))
+}
+
+/// Lays a model into a folder whole or not at all, and leaves one of that name as it is.
+fn lay(model: &Path, folder: &Path) -> Result<()> {
     let target = folder.join(model.file_name().context("the model's file has no name")?);
     if target.is_file() {
         return Ok(());
     }
-    fs::create_dir_all(&folder).with_context(|| format!("failed to make {}", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
     let partial = target.with_extension("copy");
-    fs::copy(&model, &partial)
+    fs::copy(model, &partial)
         .and_then(|_| fs::rename(&partial, &target))
         .with_context(|| format!("failed to lay the model into {}", folder.display()))
 }
@@ -149,6 +153,26 @@ fn is_library(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_model_is_laid_once_and_what_is_there_is_left_alone() {
+        let root = tempfile::tempdir().expect("a folder");
+        let model = root.path().join("small.gguf");
+        fs::write(&model, b"GGUF").expect("written");
+        let folder = root.path().join("data/models");
+        lay(&model, &folder).expect("laid");
+        let names = || -> Vec<_> {
+            let entries = fs::read_dir(&folder).expect("the folder is there");
+            entries.map(|entry| entry.expect("an entry").file_name()).collect()
+        };
+        assert_eq!(fs::read(folder.join("small.gguf")).expect("it is there"), b"GGUF");
+        assert_eq!(names(), ["small.gguf"], "nothing else is left behind");
+        fs::write(folder.join("small.gguf"), b"the analyst's own").expect("written");
+        lay(&model, &folder).expect("left alone");
+        assert_eq!(fs::read(folder.join("small.gguf")).expect("it is there"), b"the analyst's own");
+        fs::remove_file(&model).expect("removed");
+        assert!(lay(&model, &root.path().join("other")).is_err());
+    }
 
     #[test]
     fn its_libraries_are_known_by_their_names() {
