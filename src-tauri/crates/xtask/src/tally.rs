@@ -51,11 +51,19 @@ impl Tally {
     }
 
     /// Runs one of several programs of tests, and adds its tests up; it may have none. Tells whether it came to its end:
-    /// one that was cut short, without a test that failed, is no failure.
+    /// one that was cut short, without a test that failed, is no failure. One that fails and prints a line that is a
+    /// `fault` of what the tests run on is run once more, and counts as it ends then.
     #[cfg(unix)]
-    pub(crate) fn program(&mut self, name: &str, command: Command, is_cut: impl FnOnce() -> bool) -> bool {
+    pub(crate) fn program(
+        &mut self,
+        name: &str,
+        command: impl Fn() -> Command,
+        fault: impl Fn(&str) -> bool,
+        is_cut: impl Fn() -> bool,
+    ) -> bool {
         command::progress(name);
-        self.enter_program(name, report(command, &mut io::stdout()), is_cut)
+        let reported = report_twice(command, fault, &is_cut, &mut io::stdout());
+        self.enter_program(name, reported, is_cut)
     }
 
     #[cfg(unix)]
@@ -139,7 +147,39 @@ fn settled(counts: Counts, succeeded: bool) -> Counts {
 
 /// Runs a test command, passing its output on to `echo` line by line; the sum of what it reports, and whether
 /// it succeeded.
-fn report(mut command: Command, echo: &mut dyn Write) -> Result<(Counts, bool)> {
+fn report(command: Command, echo: &mut dyn Write) -> Result<(Counts, bool)> {
+    report_each(command, echo, |_| ())
+}
+
+/// Runs a test command, and a second time if the first one failed by a `fault` of what it runs on.
+#[cfg(unix)]
+fn report_twice(
+    command: impl Fn() -> Command,
+    fault: impl Fn(&str) -> bool,
+    is_cut: impl Fn() -> bool,
+    echo: &mut dyn Write,
+) -> Result<(Counts, bool)> {
+    let mut at_fault = None;
+    let first = report_each(command(), echo, |line| {
+        if at_fault.is_none() && fault(line) {
+            at_fault = Some(line.trim().to_owned());
+        }
+    })?;
+    match at_fault {
+        Some(line) if !first.1 && !is_cut() => {
+            command::progress(&format!("run once more, as what it runs on failed: {line}"));
+            report(command(), echo)
+        }
+        _ => Ok(first),
+    }
+}
+
+/// As [`report`]; each line is shown to `look` too.
+fn report_each(
+    mut command: Command,
+    echo: &mut dyn Write,
+    mut look: impl FnMut(&str),
+) -> Result<(Counts, bool)> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -150,7 +190,9 @@ fn report(mut command: Command, echo: &mut dyn Write) -> Result<(Counts, bool)> 
     let mut line = Vec::new();
     while output.read_until(b'\n', &mut line)? > 0 {
         echo.write_all(&line)?;
-        if let Some(counts) = counts(&String::from_utf8_lossy(&line)) {
+        let text = String::from_utf8_lossy(&line);
+        look(&text);
+        if let Some(counts) = counts(&text) {
             sum.passed += counts.passed;
             sum.failed += counts.failed;
             sum.skipped += counts.skipped;
@@ -254,6 +296,29 @@ mod tests {
         assert_eq!(tally.counts, some(3, 3));
         assert_eq!(tally.failed_steps, ["one fails", "cannot start", "fails"]);
         assert!(!tally.is_clean());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_what_failed_by_a_fault_of_what_it_runs_on_is_run_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = |name: &str, first: &str, second: &str| {
+            let been = folder.path().join(name);
+            let script =
+                format!("if test -e '{0}'; then {second}; else touch '{0}'; {first}; fi", been.display());
+            let shell = || {
+                let mut command = Command::new("sh");
+                command.args(["-c", &script]);
+                command
+            };
+            report_twice(shell, |line| line.contains("fault"), || false, &mut io::sink()).unwrap()
+        };
+        let fails = "echo 'test result: FAILED. 4 passed; 1 failed'; exit 101";
+        let passes = "echo 'test result: ok. 5 passed; 0 failed'";
+        assert_eq!(run("mended", &format!("echo fault; {fails}"), passes), (some(5, 0), true));
+        assert_eq!(run("stays", &format!("echo fault; {fails}"), fails), (some(4, 1), false));
+        assert_eq!(run("its own failure", fails, passes), (some(4, 1), false));
+        assert_eq!(run("passes", &format!("echo fault; {passes}"), fails), (some(5, 0), true));
     }
 
     #[cfg(unix)]

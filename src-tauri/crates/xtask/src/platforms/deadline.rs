@@ -123,14 +123,19 @@ impl Deadline {
         passed
     }
 
-    /// Runs a program of tests, if it fits.
-    pub(crate) fn program(&mut self, tally: &mut Tally, name: &str, command: Command) {
+    /// Runs a program of tests, if it fits; once more if it failed by a `fault` of what it runs on.
+    pub(crate) fn program(
+        &mut self,
+        tally: &mut Tally,
+        name: &str,
+        command: impl Fn() -> Command,
+        fault: impl Fn(&str) -> bool,
+    ) {
         if !self.fits(name) {
             return self.leave_out(tally, name);
         }
         let began = Instant::now();
-        let command = self.bound(command);
-        let ended = tally.program(name, command, || self.is_over());
+        let ended = tally.program(name, || self.bound(command()), fault, || self.is_over());
         self.note(name, began.elapsed(), ended);
         if !ended {
             tally.leave_out(name, CUT_SHORT);

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::deadline::Deadline;
 use super::not_under_wine::{PROGRAMS, TESTS};
-use super::wine::{Wine, seen_from_windows};
+use super::wine::{self, Wine, seen_from_windows};
 use crate::command;
 use crate::setup::cross::Cross;
 use crate::tally::Tally;
@@ -172,21 +172,27 @@ impl Programs {
                 tally.skip(tests);
                 continue;
             }
-            let mut command = wine.command(&test.file);
-            command.current_dir(&test.folder).args(["--test-threads=2", "--exact"]);
-            for (_, name, reason) in TESTS.iter().filter(|(program, ..)| *program == test.name) {
+            let left_out = || TESTS.iter().filter(|(program, ..)| *program == test.name);
+            for (_, name, reason) in left_out() {
                 command::progress(&format!("not under wine: {name}: {reason}"));
-                command.args(["--skip", name]);
             }
-            // Snapshots are found by asking cargo, which is no Windows program.
-            command
-                .env("INSTA_WORKSPACE_ROOT", workspace::root())
-                .env("CHIMERA_OLLAMA_ADDRESS", &servers.ollama);
-            command.env("CHIMERA_MODEL_GGUF", servers.model);
-            if let Some(folder) = self.worker.parent() {
-                command.env("WINEPATH", seen_from_windows(folder));
-            }
-            deadline.program(tally, &test.title(), command);
+            let command = || {
+                let mut command = wine.command(&test.file);
+                command.current_dir(&test.folder).args(["--test-threads=2", "--exact"]);
+                for (_, name, _) in left_out() {
+                    command.args(["--skip", name]);
+                }
+                // Snapshots are found by asking cargo, which is no Windows program.
+                command
+                    .env("INSTA_WORKSPACE_ROOT", workspace::root())
+                    .env("CHIMERA_OLLAMA_ADDRESS", &servers.ollama)
+                    .env("CHIMERA_MODEL_GGUF", servers.model);
+                if let Some(folder) = self.worker.parent() {
+                    command.env("WINEPATH", seen_from_windows(folder));
+                }
+                command
+            };
+            deadline.program(tally, &test.title(), command, wine::started_no_process);
         }
     }
 }

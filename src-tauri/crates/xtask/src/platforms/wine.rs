@@ -159,6 +159,12 @@ impl Drop for Wine<'_> {
     }
 }
 
+/// Whether a line of a test says that wine failed to start a process: once in some thousand times one ends before it
+/// has begun, and whoever starts it is told `ERROR_INTERNAL_ERROR`, which nothing else that is used here gives.
+pub(crate) fn started_no_process(line: &str) -> bool {
+    ["code: 1359,", "(os error 1359)"].iter().any(|code| line.contains(code))
+}
+
 /// The path of a file of this system as Windows programs see it.
 pub(crate) fn seen_from_windows(path: &Path) -> String {
     format!("Z:{}", path.to_string_lossy().replace('/', "\\"))
@@ -167,6 +173,15 @@ pub(crate) fn seen_from_windows(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_process_that_wine_did_not_start_is_told_from_other_errors() {
+        let told = |code: i32| format!("{:?}", std::io::Error::from_raw_os_error(code));
+        assert!(started_no_process(&told(1359)));
+        assert!(started_no_process(&std::io::Error::from_raw_os_error(1359).to_string()));
+        assert!(!started_no_process(&told(1357)));
+        assert!(!started_no_process("took 1359 ms"));
+    }
 
     #[test]
     fn the_root_of_this_system_is_drive_z() {
