@@ -469,8 +469,11 @@ proptest! {
         let disturbed = [&stream[..place], &noise, &stream[place..]].concat();
         let (_, exchange) = play_whole(&disturbed);
         if let Outcome::Done { reason } = exchange.outcome {
-            // Then the noise lay in lines that were passed over, in a string, or behind the end.
-            prop_assert_eq!(Outcome::Done { reason }, WHOLE[which].1.outcome.clone());
+            // Then the noise lay in lines that were passed over, in a string, or behind the end; in the name or in the
+            // words of the reason it leaves none that is known.
+            let is_unknown = matches!(reason, DoneReason::Other(_));
+            let is_the_same = Outcome::Done { reason } == WHOLE[which].1.outcome;
+            prop_assert!(is_unknown || is_the_same);
         }
     }
 }
