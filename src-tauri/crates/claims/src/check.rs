@@ -269,6 +269,12 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
     if prose && found.iter().all(scenery) {
         found.extend(queries::contests::only(scene).or_else(|| queries::together::judge(scene)));
     }
+    if prose {
+        // What is said of a target is said by the word that says it.
+        let of_goals = queries::goals::judge(scene);
+        found.retain(|claim| !of_goals.iter().any(|own| (own.start, own.end) == (claim.start, claim.end)));
+        found.extend(of_goals);
+    }
     if prose && found.iter().all(|claim| claim.verdict == Verdict::Supported) {
         found.extend(queries::events::judge(scene));
     }

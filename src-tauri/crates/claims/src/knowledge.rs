@@ -6,6 +6,7 @@ use evidence::{Data, Examination};
 use foldhash::{HashMap, HashSet};
 
 use crate::entities::Entities;
+use crate::goals::{self, Goal};
 use crate::lexicon::{Lexicon, path_words, singular, words_of};
 use crate::queries::frames::Frames;
 use crate::stated::{self, Lines, Stated};
@@ -30,6 +31,8 @@ pub struct Knowledge {
     pub(crate) entities: Entities,
     pub(crate) frames: Frames,
     pub(crate) stated: Vec<Stated>,
+    /// What they ask for.
+    pub(crate) goals: Vec<Goal>,
     /// What documents state and the data do not bear out.
     pub(crate) doubted: Vec<Stated>,
     /// Families by what their files call a row: `builds/builds.tsv` has builds.
@@ -107,6 +110,7 @@ impl Knowledge {
             entities: Entities::of(&examination.data, &folder.files),
             frames: Frames::of(folder, &examination.data),
             stated: Vec::new(),
+            goals: Vec::new(),
             doubted: Vec::new(),
             row_nouns: HashMap::default(),
             distinct: distinct(folder),
@@ -117,6 +121,7 @@ impl Knowledge {
         let (doubtful, spoken) = doubtful(folder, examination);
         let all = stated::of(&folder.documents, &knowledge, &doubtful, &spoken);
         (knowledge.doubted, knowledge.stated) = all.into_iter().partition(|stated| stated.doubtful);
+        knowledge.goals = goals::of(&knowledge.stated, &knowledge.frames);
         knowledge
     }
 

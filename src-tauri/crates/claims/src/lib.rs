@@ -15,6 +15,7 @@ mod entities;
 mod expected;
 mod faults;
 mod figures;
+mod goals;
 mod knowledge;
 mod lexicon;
 mod lookup;

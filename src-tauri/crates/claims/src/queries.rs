@@ -9,6 +9,7 @@ pub(crate) mod events;
 pub(crate) mod extremes;
 mod fact;
 pub(crate) mod frames;
+pub(crate) mod goals;
 pub(crate) mod limits;
 mod pairs;
 pub(crate) mod path;

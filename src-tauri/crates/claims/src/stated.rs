@@ -2,7 +2,9 @@
 
 mod settings;
 
-use domain::{Direction, Document, Fact, FactKind, Metric, Place, Scope, Source, StatisticKind, Unit};
+use domain::{
+    Direction, Document, Fact, FactKind, Metric, PassageKind, Place, Scope, Source, StatisticKind, Unit,
+};
 use foldhash::HashSet;
 
 use crate::figures::{Bound, Figure, Shape, figures};
@@ -28,15 +30,19 @@ pub(crate) struct Stated {
     file: String,
     line: u64,
     excerpt: String,
-    figure: Figure,
+    pub(crate) figure: Figure,
     metrics: Vec<MeasurePlace>,
     /// Which statistic it is said to be.
     statistic: Option<StatisticKind>,
     /// The word behind it: what it counts.
-    noun: Option<String>,
+    pub(crate) noun: Option<String>,
     /// Family, dimension and code of what the sentence names, and its headings do.
     values: Vec<(usize, usize, usize)>,
     words: HashSet<String>,
+    /// The tokens of its part of the passage, from the number before to the end of what it stands in.
+    pub(crate) part: Vec<String>,
+    /// Whether its passage, the head of its table, or the heading of a bound asks for it: `p95 | at most 150 ms`.
+    pub(crate) asks: bool,
     /// Whether the data say something else.
     pub(crate) doubtful: bool,
 }
@@ -98,6 +104,7 @@ pub(crate) const LIMITS: &[&str] = &[
     "slo",
     "sla",
     "objective",
+    "agreed",
 ];
 
 /// Lines of documents, by file and line.
@@ -126,6 +133,7 @@ pub(crate) fn of(
             let tokens = tokens(text, passage.start, passage.end);
             let (mentions, taken) = mentions(&tokens, knowledge, &HashSet::default());
             let mut own_words = content(&tokens);
+            let of_passage = own_words.clone();
             let mut values: Vec<(usize, usize, usize)> = Vec::new();
             let mut metrics = Vec::new();
             for mention in &mentions {
@@ -151,6 +159,15 @@ pub(crate) fn of(
                 if matches!(figure.shape, Shape::Ordinal) {
                     continue;
                 }
+                let asks = |words: &HashSet<String>| words.iter().any(|word| LIMITS.contains(&word.as_str()));
+                let asks = asks(&of_passage)
+                    || passage.head.is_some_and(|head| asks(&above[head].0))
+                    || bounds(&figure) && asks(&own_words);
+                let part = if asks {
+                    part_of(&tokens, &figure, is_settings || passage.kind == PassageKind::Row)
+                } else {
+                    Vec::new()
+                };
                 let statistic = statistic_beside(&tokens, &figure);
                 let noun = noun_behind(&tokens, &figure);
                 let end = text.floor_char_boundary(passage.end.min(passage.start + LONGEST_EXCERPT));
@@ -169,12 +186,29 @@ pub(crate) fn of(
                     noun,
                     values: values.clone(),
                     words: own_words.clone(),
+                    part,
+                    asks,
                     doubtful: doubtful.contains(&line),
                 });
             }
         }
     }
     found
+}
+
+/// The tokens around a figure that stand in one part of the passage with it: what lies between commas, or all of it.
+fn part_of(tokens: &[Token<'_>], figure: &Figure, is_whole: bool) -> Vec<String> {
+    let parts = |token: &Token<'_>| token.is_mark(&[',', ';', ':', '.', '(', ')']) || token.is("and");
+    let from =
+        tokens[..figure.first].iter().rposition(|token| !is_whole && parts(token)).map_or(0, |at| at + 1);
+    let to = tokens[figure.last..].iter().position(|token| !is_whole && parts(token));
+    let to = to.map_or(tokens.len(), |at| figure.last + at);
+    tokens[from..to].iter().map(|token| token.lower.clone()).collect()
+}
+
+/// Whether a figure says itself that it bounds something.
+fn bounds(figure: &Figure) -> bool {
+    matches!(figure.bound, Bound::AtMost | Bound::AtLeast | Bound::UpTo)
 }
 
 /// The word right behind a figure, in the singular.
@@ -416,8 +450,7 @@ impl Stated {
     /// The number in a unit, where it bounds something.
     pub(crate) fn limit(&self, unit: Unit) -> Option<f64> {
         let own = self.figure.measured_unit()?;
-        let bounds = matches!(self.figure.bound, Bound::AtMost | Bound::AtLeast | Bound::UpTo)
-            || LIMITS.iter().any(|word| self.words.contains(*word));
+        let bounds = bounds(&self.figure) || LIMITS.iter().any(|word| self.words.contains(*word));
         let value = own.convert(self.figure.value * self.figure.scale(), unit)?;
         (bounds && self.figure.shape == Shape::Plain).then_some(value)
     }

@@ -9,6 +9,8 @@
 mod beside;
 #[path = "corpus/folders.rs"]
 mod folders;
+#[path = "corpus/targets.rs"]
+mod targets;
 #[path = "corpus/weeks.rs"]
 mod weeks;
 
@@ -18,6 +20,7 @@ use beside::{BESIDE, JOBS};
 use claims::{Expected, Knowledge, check};
 use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
 use folders::{ASKED, CARDS, Files, LINKS, MODELS, SWEEP, Said, TEST, TUNING};
+use targets::TARGETS;
 use weeks::WEEKS;
 
 struct Watch(Instant);
@@ -110,6 +113,13 @@ fn sentences_that_nothing_was_made_with_are_judged_right() {
 #[test]
 fn questions_to_the_tables_are_understood() {
     let (missed, flagged, wrong, _) = score(&[ASKED, WEEKS].concat());
+    assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_keeps_to_a_target_is_told_from_what_does_not() {
+    let (missed, flagged, wrong, _) = score(TARGETS);
     assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

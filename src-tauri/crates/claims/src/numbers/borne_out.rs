@@ -7,6 +7,7 @@ use super::{amounts, anchored, label_unit, same_kind};
 use crate::claim::{Judgement, is_same};
 use crate::compare::Way;
 use crate::figures::{Bound, Figure, Shape, WrittenUnit};
+use crate::goals::Place;
 use crate::lexicon::singular;
 use crate::mentions::Mention;
 use crate::queries::Asker;
@@ -273,45 +274,78 @@ pub(super) fn or_found(
         .unwrap_or(judgement)
 }
 
-/// `49 ms below that limit`, `4.1 GB more than permitted`: what lies between an amount and a limit that a document sets.
+/// `49 ms below that limit`, `misses the target by 4.1 ms`: what lies between an amount and a limit that a document sets.
 fn from_limit(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
     let tokens = &scene.read.tokens;
     let behind = &tokens[figure.last..(figure.last + 6).min(tokens.len())];
     let said = |list: &[&str]| behind.iter().any(|token| token.is_any(list));
-    let allowed = said(LIMITS);
     let below = said(&["below", "under", "less", "short", "within", "earlier", "fewer"]);
     let above = said(&["above", "over", "more", "beyond", "longer"]);
     let unit = figure.measured_unit()?;
-    if !allowed || below == above || figure.shape != Shape::Plain {
+    let missed = is_missed_by(scene, figure);
+    let between = said(LIMITS) && below != above;
+    if !(between || missed) || figure.shape != Shape::Plain {
         return None;
     }
-    let mut words = content(tokens);
+    let limits = limits_of(scene, unit, figure);
+    limits.into_iter().find_map(|(limit, stated, at_most)| {
+        let less = if missed { !at_most } else { below };
+        let value = if less { limit - figure.value } else { limit + figure.value };
+        let amount = Figure { value, ..figure.clone() };
+        // `6,996 MiB, 496 MiB more than allowed`: the amount is judged where it stands.
+        let is_said = |other: &Figure| other.unit == figure.unit && amount.covers(other.value);
+        let is_said = scene.read.figures.iter().any(|other| other.last <= figure.first && is_said(other));
+        let found = if is_said { None } else { Some(Asker::new(scene, &amount, None).amount().0?) };
+        let mut facts = found.map_or_else(Vec::new, |found| found.facts);
+        facts.push(scene.lookup.keep(stated.fact()));
+        Some(Judgement::supported("claim-supported-arithmetic", facts))
+    })
+}
+
+/// `misses the target by 42.4 ms on Monday and by 40.8 ms on Tuesday`.
+fn is_missed_by(scene: &Scene<'_>, figure: &Figure) -> bool {
+    let tokens = &scene.read.tokens;
+    let by = figure.first.checked_sub(1).is_some_and(|at| tokens[at].is("by"));
+    let has = |list: &[&str]| tokens[..figure.first].iter().any(|token| token.is_any(list));
+    by && has(LIMITS)
+        && has(&["misses", "missed", "miss", "exceeds", "exceeded", "exceed", "violates", "violated"])
+}
+
+/// The limits in a unit that a sentence can speak of, and whether values have to stay below them: those that it names,
+/// else the only one that documents ask for in such a unit.
+fn limits_of<'s>(scene: &Scene<'s>, unit: Unit, figure: &Figure) -> Vec<(f64, &'s Stated, bool)> {
+    let mut words = content(&scene.read.tokens);
     if let Some(before) = scene.read.passage.previous {
         words.extend(content(&scene.reads[before].tokens));
     }
     let named = |limit: f64| {
         scene.read.figures.iter().any(|other| other.unit == figure.unit && is_same(other.value, limit))
     };
-    let mut limits: Vec<(f64, &Stated)> = Vec::new();
-    for stated in &scene.knowledge().stated {
+    let knowledge = scene.knowledge();
+    let goal = |place: usize| knowledge.goals.iter().find(|goal| goal.place == Place::Stated(place));
+    let mut found: Vec<(f64, &Stated, bool)> = Vec::new();
+    for (place, stated) in knowledge.stated.iter().enumerate() {
         if let Some(limit) = stated.limit(unit)
             && (stated.is_about(&words) || named(limit))
-            && !limits.iter().any(|(known, _)| is_same(*known, limit))
+            && !found.iter().any(|(known, ..)| is_same(*known, limit))
         {
-            limits.push((limit, stated));
+            found.push((limit, stated, goal(place).is_none_or(|goal| goal.at_most)));
         }
-        if limits.len() == MOST_LIMITS {
+        if found.len() == MOST_LIMITS {
             break;
         }
     }
-    limits.into_iter().find_map(|(limit, stated)| {
-        let value = if below { limit - figure.value } else { limit + figure.value };
-        let amount = Figure { value, ..figure.clone() };
-        let found = Asker::new(scene, &amount, None).amount().0?;
-        let mut facts = found.facts;
-        facts.push(scene.lookup.keep(stated.fact()));
-        Some(Judgement::supported("claim-supported-arithmetic", facts))
-    })
+    let mut asked = knowledge.goals.iter().filter_map(|goal| {
+        let Place::Stated(place) = goal.place else { return None };
+        let stated = &knowledge.stated[place];
+        Some((stated.limit(unit)?, stated, goal.at_most))
+    });
+    if let (Some(only), None) = (asked.next(), asked.next())
+        && !found.iter().any(|(known, ..)| is_same(*known, only.0))
+    {
+        found.push(only);
+    }
+    found
 }
 
 /// `890 tokens on average, with a minimum of 646`: the unit of the figure before one that has none.

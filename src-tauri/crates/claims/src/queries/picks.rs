@@ -182,7 +182,7 @@ impl Found<'_, '_> {
         }
     }
 
-    /// `16.2` of `marlstore-16.2.md`: a number that is part of a name.
+    /// `16.2` of `marlstore-16.2.md`, or of a column of versions: a number that is part of a name.
     fn versions(&mut self) {
         for at in 0..self.read.tokens.len() {
             let token = &self.read.tokens[at];
@@ -191,7 +191,15 @@ impl Found<'_, '_> {
             }
             // `16.2 ms` is an amount.
             let figure = self.read.figures.iter().find(|figure| figure.at == at);
-            let values = self.frames.with_version(token.text).to_vec();
+            let mut values = self.frames.with_version(token.text).to_vec();
+            if let Some(number) = token.number() {
+                let is_version = |value: &&Value| {
+                    let column = self.frames.column(**value);
+                    column.own.iter().any(|word| word == "version" || word == "release")
+                        && column.values[value.code] == token.text
+                };
+                values.extend(self.frames.number(number.value).iter().filter(is_version));
+            }
             if self.read.passage.is_head || figure.is_none_or(|figure| figure.unit.is_none()) {
                 self.add(at, at + 1, values, true, false);
             }

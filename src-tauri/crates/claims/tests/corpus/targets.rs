@@ -1,0 +1,78 @@
+//! A load test of two servers on two days, and a table of what was agreed.
+
+use super::folders::{Files, Said};
+
+const LOAD: Files = &[
+    (
+        "load-2026-09-14.csv",
+        "server,clients,requests,errors,throughput_rps,p50_ms,p95_ms,p99_ms,gpu_mem_mib\n\
+         puffin,1,2997,0,50.0,19.1,37.4,56.0,5214\npuffin,16,26098,0,435.0,35.1,72.8,96.2,5424\n\
+         puffin,32,34792,93,579.9,53.0,118.3,158.2,5648\npuffin,64,42478,28,708.0,90.3,192.4,273.0,6096\n\
+         skua,1,2266,0,37.8,25.3,51.0,68.5,6114\nskua,16,20492,0,341.5,44.7,91.5,134.0,6324\n\
+         skua,32,29197,46,486.6,63.9,126.6,190.5,6548\nskua,64,35739,315,595.7,106.3,261.3,363.2,6996\n",
+    ),
+    (
+        "load-2026-09-15.csv",
+        "server,clients,requests,errors,throughput_rps,p50_ms,p95_ms,p99_ms,gpu_mem_mib\n\
+         puffin,1,3124,0,52.1,19.1,40.6,59.2,5214\npuffin,16,26341,0,439.0,35.5,78.2,105.3,5424\n\
+         puffin,32,35977,128,599.6,52.2,113.2,173.1,5648\npuffin,64,42908,89,715.1,87.6,190.8,282.1,6096\n\
+         skua,1,2331,0,38.9,25.3,57.6,83.1,6114\nskua,16,21038,0,350.6,44.9,90.4,127.9,6324\n\
+         skua,32,28771,20,479.5,63.8,133.0,179.6,6548\nskua,64,34717,369,578.6,107.2,249.3,342.6,6996\n",
+    ),
+    (
+        "targets.md",
+        "# Service targets\n\nAgreed with the product team on 1 September 2026.\n\n| quantity | target |\n|---|---|\n\
+         | p95 latency | at most 150 ms |\n| error rate | at most 0.5 % |\n| GPU memory | at most 6,500 MiB |\n\n\
+         Each level ran for 60 seconds on one machine with 8 GB of GPU memory.\n",
+    ),
+];
+
+/// A load test whose objectives lie in the settings beside it, with the load that they are for.
+const SETTINGS: Files = &[
+    (
+        "runs.csv",
+        "version,connections,p95_ms,error_rate\n1.4,100,120.5,0.0\n1.4,200,231.0,0.002\n1.4,400,410.2,0.031\n\
+         1.5,100,101.0,0.0\n1.5,200,268.4,0.001\n1.5,400,300.7,0.008\n",
+    ),
+    ("setup.yaml", "tool: wrk\nslo:\n  error_rate: 0.01\n"),
+    ("plan.md", "# Plan\n\n- Goal: p95 below 250 ms at 200 connections\n"),
+];
+
+/// What a sentence says of targets, and whether it is so.
+pub(super) const TARGETS: &[(Files, Said)] = &[
+    (
+        LOAD,
+        &[
+            ('s', "Both servers meet the p95 target up to 32 clients and miss it at 64."),
+            ('c', "Both servers meet the p95 target up to 64 clients."),
+            ('c', "Both servers miss the p95 target at 32 clients."),
+            ('s', "At 64 clients, both servers exceed the p95 limit of 150 ms."),
+            ('c', "At 16 clients, skua exceeds the p95 limit of 150 ms."),
+            ('s', "puffin misses the p95 target by 42.4 ms at 64 clients on 14 September."),
+            ('c', "puffin misses the p95 target by 36.4 ms at 64 clients on 14 September."),
+            ('s', "skua is 111.3 ms above the limit at 64 clients on 14 September."),
+            ('s', "With 64 clients, skua uses 6,996 MiB, 496 MiB more than allowed."),
+            ('s', "The memory limit is violated only by skua, from 32 clients on."),
+            ('c', "The memory limit is violated only by puffin, from 32 clients on."),
+            ('c', "The memory limit is violated only by skua, from 16 clients on."),
+            ('s', "skua violates the target for the error rate only at 64 clients."),
+            ('c', "puffin violates the target for the error rate only at 64 clients."),
+            ('c', "skua violates the target for the error rate only at 32 clients."),
+            ('s', "All three targets are met by puffin at 32 clients."),
+            ('c', "All three targets are met by skua at 32 clients."),
+            ('s', "puffin misses one target at 64 clients."),
+            ('c', "puffin misses two targets at 64 clients."),
+            ('s', "No server misses the p95 target at 16 clients."),
+            ('c', "No server misses the p95 target at 64 clients."),
+        ],
+    ),
+    (
+        SETTINGS,
+        &[
+            ('s', "At 400 connections, 1.4 violates the objective for the error rate, whereas 1.5 meets it."),
+            ('c', "At 400 connections, both versions violate the objective for the error rate."),
+            ('s', "1.4 meets the p95 goal, but 1.5 misses it."),
+            ('c', "1.5 meets the p95 goal."),
+        ],
+    ),
+];
