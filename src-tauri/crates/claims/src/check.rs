@@ -10,7 +10,7 @@ use foldhash::HashSet;
 use crate::advice::advice;
 use crate::claim::{Claim, Judgement};
 use crate::expected::Expected;
-use crate::figures::figures;
+use crate::figures::{Figure, Shape, WrittenUnit, figures};
 use crate::knowledge::Knowledge;
 use crate::lookup::Lookup;
 use crate::mentions::{What, mentions};
@@ -205,7 +205,10 @@ fn read<'t>(
     tokens.truncate(MOST_TOKENS);
     let (mentions, taken) = mentions(&tokens, knowledge, meant);
     let slots = mentions.iter().map(|mention| mention.slot(knowledge)).collect();
-    let figures = figures(&tokens, &taken);
+    let mut figures = figures(&tokens, &taken);
+    if knowledge.frames.has_shares() {
+        points(&tokens, &mut figures);
+    }
     let named: Vec<bool> = (0..tokens.len())
         .map(|at| {
             mentions.iter().any(|mention| {
@@ -218,6 +221,24 @@ fn read<'t>(
     let advice = if passage.code { vec![false; tokens.len()] } else { advice(&tokens, &named) };
     let clauses = clauses(&tokens);
     Read { passage, tokens, mentions, slots, figures, advice, clauses, implied: Vec::new() }
+}
+
+/// `3.6 points ahead`: between shares, points are percentage points.
+fn points(tokens: &[Token<'_>], figures: &mut [Figure]) {
+    for figure in figures.iter_mut().filter(|own| own.unit.is_none() && own.shape == Shape::Plain) {
+        let said = tokens.get(figure.last).is_some_and(|next| next.is_any(&["point", "points"]));
+        let compares = tokens.get(figure.last + 1).is_some_and(|next| {
+            next.is_any(&[
+                "better", "ahead", "higher", "lower", "worse", "behind", "more", "less", "above", "below",
+            ])
+        });
+        let spread =
+            tokens[figure.first.saturating_sub(4)..figure.first].iter().any(|token| token.is("deviation"));
+        if said && !spread && !figure.in_words && (figure.value.fract() != 0.0 || compares) {
+            figure.unit = Some(WrittenUnit::Points);
+            figure.last += 1;
+        }
+    }
 }
 
 /// Numbers the clauses of a passage.

@@ -20,6 +20,7 @@ use crate::mentions::What;
 use crate::queries::{self, Asker, extremes, limits};
 use crate::scene::{Scene, ends};
 use crate::stated::{Asked, Stated, content};
+use crate::tokens::Token;
 pub(crate) use borne_out::or_around;
 use borne_out::{derive, or_found};
 pub(crate) use changes::AGAINST;
@@ -327,7 +328,7 @@ fn is_of_machine(scene: &Scene<'_>, figure: &Figure) -> bool {
 /// `in one of its runs`, `a single run`.
 fn speaks_of_one_row(scene: &Scene<'_>) -> bool {
     scene.read.tokens.windows(2).enumerate().any(|(at, pair)| {
-        let rows = |token: &crate::tokens::Token<'_>| {
+        let rows = |token: &Token<'_>| {
             token.is_any(&[
                 "run",
                 "runs",
@@ -398,6 +399,11 @@ fn label_unit(scene: &Scene<'_>, figure: &Figure) -> Option<Unit> {
         return None;
     }
     let tokens = &scene.read.tokens;
+    // `from 61.3 to 69.9 %`, of a share that the data do not keep in percent.
+    let percent = |other: &Figure| other.is_percent() && other.at == figure.last + 1;
+    if tokens.get(figure.last).is_some_and(|joint| joint.is("to")) && scene.read.figures.iter().any(percent) {
+        return Some(Unit::Percent);
+    }
     let mut at = figure.first;
     let begin = figure.first.saturating_sub(8);
     while at > begin {
@@ -429,9 +435,29 @@ pub(crate) fn or_stated(scene: &Scene<'_>, figure: &Figure, judgement: Judgement
     let named =
         scene.read.subjects().any(|(mention, _)| matches!(mention.what, What::Values(_) | What::Setting(..)));
     if named && judgement.verdict == Verdict::Contradicted {
-        return judgement;
+        return of_machine_named(scene, figure).unwrap_or(judgement);
     }
     stated(scene, figure).unwrap_or(judgement)
+}
+
+/// `the A100 with 80 GB`, `into the 80 GB of an A100`: what a document says of a name that stands right beside the
+/// number and is none of the data's.
+fn of_machine_named(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
+    let tokens = &scene.read.tokens;
+    let linked = |token: &Token<'_>| {
+        token.is_any(&["with", "of", "a", "an", "the", "its", "has", "and", "(", "memory"])
+    };
+    let is_name = |at: &usize| {
+        let token = &tokens[*at];
+        let stands_out =
+            token.text.starts_with(char::is_uppercase) && token.text.bytes().any(|b| b.is_ascii_digit());
+        stands_out && !scene.read.mentions.iter().any(|mention| (mention.first..mention.last).contains(at))
+    };
+    let before = (0..figure.first).rev().find(|at| !linked(&tokens[*at])).filter(is_name);
+    let behind = (figure.last..tokens.len()).find(|at| !linked(&tokens[*at])).filter(is_name);
+    let words = before.into_iter().chain(behind).map(|at| tokens[at].lower.clone()).collect();
+    let stated = scene.knowledge().stated.iter().find(|own| own.echoes(figure, &words, &[]))?;
+    Some(Judgement::supported("claim-supported-stated", vec![scene.lookup.keep(stated.fact())]))
 }
 
 /// `against the 150 ms allowed`: a limit that somebody set is no measurement.

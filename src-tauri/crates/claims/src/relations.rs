@@ -143,7 +143,9 @@ pub(crate) fn compared_measures(scene: &Scene<'_>, at: usize, way: Way) -> Vec<M
             return times;
         }
     }
-    if matches!(way, Way::Faster | Way::Slower | Way::Better | Way::Worse) {
+    // What is better need not be faster where there are accuracies.
+    let by_any = matches!(way, Way::Better | Way::Worse) && scene.knowledge().frames.has_qualities();
+    if matches!(way, Way::Faster | Way::Slower | Way::Better | Way::Worse) && !by_any {
         scene.measures_of_speed()
     } else {
         Vec::new()

@@ -185,7 +185,8 @@ fn follows(
                 continue;
             };
             let (small, large) = (value.abs().min(other.value.abs()), value.abs().max(other.value.abs()));
-            if small <= 0.0 || large <= small {
+            // What is said twice is one amount.
+            if small <= 0.0 || large <= small || first == second {
                 continue;
             }
             let same_unit = figure.unit == other.unit || figure.unit == one.unit;
@@ -198,6 +199,8 @@ fn follows(
                         Some(Way::Up) => values.push(grown),
                         Some(Way::Down) => values.push(fallen),
                         Some(_) => values.extend([fallen, grown]),
+                        // No share has a share in another.
+                        None if unit(one) == Some(Unit::Percent) => {}
                         None => values.extend([100.0 * small / large, fallen, grown]),
                     }
                 }
@@ -214,7 +217,7 @@ fn follows(
             // Both amounts are themselves rounded; what is counted is not.
             let counted = |own: &Figure| own.unit.is_none() && own.value.fract() == 0.0;
             let exact = counted(one) && counted(other);
-            let error = (one.step / value.abs()).max(other.step / other.value.abs()) * 0.5;
+            let error = (one.step / one.value.abs()).max(other.step / other.value.abs()) * 0.5;
             let error = if exact { 0.0 } else { error };
             let fits = |value: &f64| {
                 figure.covers(*value)

@@ -44,6 +44,13 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
                 return Some((Some(found), Some(figure.last + offset)));
             }
         }
+        // `3.6 points ahead of b`.
+        if token.is_any(&["ahead", "behind"])
+            && tokens.get(figure.last + offset + 1).is_some_and(|next| next.is("of"))
+        {
+            let found = if token.is("ahead") { Way::Better } else { Way::Worse };
+            return Some((Some(found), Some(figure.last + offset)));
+        }
         if token.is_any(&["difference", "gap", "margin", "change", "spread", "delta", "variation"])
             && !unit_is_amount
         {
@@ -238,12 +245,18 @@ fn change_of_sides(
     let read = scene.read;
     let named = scene.metric_at(figure.at, None);
     let speed = matches!(way, Some(Way::Faster | Way::Slower) | None);
+    let long = read.tokens[figure.last..].iter().take(3).any(|token| token.is_any(&["long", "longer"]));
+    let times = if long { scene.measures_of_time() } else { Vec::new() };
+    // `4.6 times as long`, whatever a heading speaks of.
+    let named_times: Vec<_> = named.measures.iter().filter(|place| times.contains(place)).copied().collect();
     let measures = if let Some(behind) = scene.metric_behind(figure.last) {
         behind.to_vec()
+    } else if !named_times.is_empty() {
+        named_times
+    } else if !times.is_empty() {
+        times
     } else if named.any {
         named.measures
-    } else if read.tokens[figure.last..].iter().take(3).any(|token| token.is_any(&["long", "longer"])) {
-        scene.measures_of_time()
     } else if speed {
         scene.measures_of_speed()
     } else {

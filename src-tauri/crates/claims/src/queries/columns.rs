@@ -14,6 +14,7 @@ use crate::figures::{Bound, WrittenUnit};
 use crate::lexicon::{singular, words_of};
 use crate::mentions::What;
 use crate::queries::rows::together;
+use crate::tokens::Token;
 
 /// Words of names that say nothing of what is measured.
 const EMPTY: &[&str] = &[
@@ -23,6 +24,8 @@ const EMPTY: &[&str] = &[
 
 /// What a price leaves open where money is told.
 const PRICE: f64 = 0.5;
+/// What a column leaves open whose dimension the words of comparison speak against.
+const UNLIKE_HINTED: f64 = 3.0;
 /// What it leaves open that the noun behind a figure is a column's name.
 const NAMED_BEHIND: f64 = 0.2;
 
@@ -132,6 +135,7 @@ impl<'s> Asker<'_, 's> {
             if !has_unit && weight < 1.0 {
                 cost += 0.7;
             }
+            cost += if any_unit && own == 0.0 { not_meant(hinted, column) } else { 0.0 };
             if !column.is_measure {
                 cost += if column.unit == Unit::None { 2.0 } else { 0.5 };
             }
@@ -204,7 +208,18 @@ impl<'s> Asker<'_, 's> {
             TokenRate,
         };
         let said = |list: &[&str]| self.scene.read.tokens.iter().any(|token| token.is_any(list));
+        let as_much = |words: &[&str]| {
+            let of_three =
+                |three: &[Token<'_>]| three[0].is("as") && three[1].is_any(words) && three[2].is("as");
+            self.scene.read.tokens.windows(3).any(of_three)
+        };
         let mut found = Vec::new();
+        if as_much(&["long"]) {
+            found.push(Time);
+        }
+        if as_much(&["fast", "quick", "slow"]) {
+            found.extend([Time, TokenRate, CallRate, OperationRate, FrameRate, DataRate, Rate, Compute]);
+        }
         if said(&["memory", "ram", "vram"]) {
             found.push(Data);
         }
@@ -412,6 +427,13 @@ impl<'s> Asker<'_, 's> {
             _ => in_figure_unit(self.figure, self.label, value, column.unit),
         }
     }
+}
+
+/// What it leaves open that words of comparison speak of something else than a column: `1.7 times as long` of no price.
+fn not_meant(hinted: &[Dimension], column: &Column) -> f64 {
+    let has_another = column.unit != Unit::None || column.is_price();
+    let is = !hinted.is_empty() && has_another && !hinted.contains(&column.unit.dimension());
+    if is { UNLIKE_HINTED } else { 0.0 }
 }
 
 /// Whether a column's numbers can be shares.

@@ -4,7 +4,7 @@
 mod column;
 mod derived;
 
-use domain::{Column as TableColumn, Folder, Table};
+use domain::{Column as TableColumn, Folder, Table, Unit};
 use evidence::{CopyKind, Data};
 use foldhash::{HashMap, HashSet};
 
@@ -320,6 +320,17 @@ impl Frames {
     /// Whether a name of a column has a word.
     pub(crate) fn is_in_name(&self, word: &str) -> bool {
         self.names.contains_key(word)
+    }
+
+    /// Whether a column holds shares.
+    pub(crate) fn has_shares(&self) -> bool {
+        let is_share = |own: &Column| own.is_numeric && (own.unit == Unit::Percent || own.whole.is_some());
+        self.all.iter().flat_map(|frame| &frame.columns).any(is_share)
+    }
+
+    /// Whether a column tells how good answers are.
+    pub(crate) fn has_qualities(&self) -> bool {
+        self.all.iter().flat_map(|frame| &frame.columns).any(|own| own.is_numeric && own.is_quality())
     }
 
     /// How much a word tells one column from another.

@@ -85,9 +85,11 @@ pub(crate) fn judge(scene: &Scene<'_>, figure: &Figure) -> Option<Judgement> {
         return None;
     }
     let none = denied || ahead(NONE);
+    if !none && !said(ALL) && !said(STAYS) || denied && !said(ALL) {
+        return None;
+    }
     let asker = Asker::new(scene, figure, None);
-    let excepts = said(EXCEPT) && !(said(APART) && leaves_out(&asker));
-    if excepts || !none && !said(ALL) && !said(STAYS) || denied && !said(ALL) {
+    if said(EXCEPT) && !(said(APART) && leaves_out(&asker)) {
         return None;
     }
     // `no more than 25 ms` says itself which way it bounds.

@@ -156,7 +156,8 @@ pub(super) fn best(asker: &Asker<'_, '_>, way: Option<Way>) -> Option<Judgement>
         .any(|token| token.is_any(&["difference", "gap", "margin", "distance"]));
     // `Only f16 is slower than 20 tok/s` bounds a level, `drops to 23.6 fps` tells one.
     let bounds = figure.first.checked_sub(1).is_some_and(|at| read.tokens[at].is_any(&["than", "to"]));
-    let apart = gap || !bounds && near.iter().any(|token| token.is_any(APART));
+    let points = figure.unit == Some(WrittenUnit::Points);
+    let apart = gap || points || !bounds && near.iter().any(|token| token.is_any(APART));
     if !ratio && (!apart || figure.in_words) {
         return None;
     }

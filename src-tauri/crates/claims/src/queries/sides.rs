@@ -4,6 +4,7 @@
 use super::frames::{Column, Frame, Frames};
 use super::rows::Entries;
 use super::{Asker, Entry, path};
+use crate::figures::{Figure, WrittenUnit};
 
 /// The most values of a column of which one is compared with another that nobody named.
 const MOST_VALUES: usize = 6;
@@ -108,7 +109,17 @@ fn entries_of(own: &Entries, column: usize) -> &[Entry] {
 fn told(asker: &Asker<'_, '_>, frame: &Frame, own: &Entries) -> Vec<usize> {
     let read = asker.scene.read;
     let figure = asker.figure;
-    let listed = read.figures.iter().filter(|other| other.unit == figure.unit && !other.in_words).count();
+    let like = |other: &&Figure| other.unit == figure.unit && !other.in_words;
+    let list: Vec<&Figure> = read.figures.iter().filter(like).collect();
+    let by_share = figure.is_percent() || figure.unit == Some(WrittenUnit::Points);
+    // `a 42 % and b 19 %`, `42 % on a and 19 % on b`: each goes with one figure.
+    let listed = |entries: &[Entry]| {
+        let apart =
+            |pair: &[&Figure], entry: &Entry| pair[0].last <= entry.first && entry.last <= pair[1].first;
+        let before = list.windows(2).zip(&entries[1..]).all(|(pair, entry)| apart(pair, entry));
+        let behind = list.windows(2).zip(entries).all(|(pair, entry)| apart(pair, entry));
+        list.len() == entries.len() && by_share && (before || behind || figure.is_percent())
+    };
     let steps = |entries: &[Entry]| {
         let [one, other] = entries else { return false };
         let joined = other.first == one.last + 1
@@ -121,7 +132,7 @@ fn told(asker: &Asker<'_, '_>, frame: &Frame, own: &Entries) -> Vec<usize> {
     let several = || own.iter().filter(|(_, entries)| entries.len() > 1);
     let stepped: Vec<usize> = several().filter(|(_, entries)| steps(entries)).map(|(at, _)| *at).collect();
     let told: Vec<usize> = if stepped.is_empty() {
-        let compared = several().filter(|(_, entries)| entries.len() != listed || !figure.is_percent());
+        let compared = several().filter(|(_, entries)| !listed(entries));
         compared.map(|(at, _)| *at).collect()
     } else {
         stepped

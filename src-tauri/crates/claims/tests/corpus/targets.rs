@@ -38,6 +38,41 @@ const SETTINGS: Files = &[
     ("plan.md", "# Plan\n\n- Goal: p95 below 250 ms at 200 connections\n"),
 ];
 
+/// Right answers of models to tasks, and what the models cost in another file.
+pub(super) const SCORES: &[(Files, Said)] = &[(
+    &[
+        (
+            "scores.csv",
+            "model,task,seed,questions,correct,seconds\n\
+             osprey-7b,gsm8k,1,500,284,158.8\nosprey-7b,gsm8k,2,500,291,157.4\nosprey-7b,mmlu,1,1000,610,316.2\n\
+             osprey-7b,mmlu,2,1000,623,325.0\nosprey-13b,gsm8k,1,500,320,243.5\nosprey-13b,gsm8k,2,500,317,249.1\n\
+             osprey-13b,mmlu,1,1000,700,507.0\nosprey-13b,mmlu,2,1000,699,508.1\nlynx-8b,gsm8k,1,500,311,151.4\n\
+             lynx-8b,gsm8k,2,500,297,142.1\nlynx-8b,mmlu,1,1000,674,289.7\nlynx-8b,mmlu,2,1000,647,296.5\n",
+        ),
+        (
+            "models.json",
+            r#"[{"model":"osprey-7b","size_gb":14.2,"decode_tok_s":38,"price_per_million_tokens_usd":0.2},
+               {"model":"osprey-13b","size_gb":25.8,"decode_tok_s":24,"price_per_million_tokens_usd":0.35},
+               {"model":"lynx-8b","size_gb":96.0,"decode_tok_s":41,"price_per_million_tokens_usd":0.18}]"#,
+        ),
+        ("README.md", "# Evaluation\n\nAll runs used one A100 with 80 GB.\n"),
+    ],
+    &[
+        ('s', "On mmlu, osprey-13b is 3.9 points ahead of lynx-8b."),
+        ('x', "On mmlu, lynx-8b is 3.9 points ahead of osprey-13b."),
+        ('s', "osprey-13b improves on osprey-7b by 6.2 points on gsm8k and 8.3 points on mmlu."),
+        ('x', "osprey-13b improves on osprey-7b by 6.2 points on gsm8k and 9.3 points on mmlu."),
+        ('s', "Going from osprey-7b to osprey-13b raises the accuracy on mmlu from 61.7 to 70.0 %."),
+        ('c', "Going from osprey-7b to osprey-13b raises the accuracy on mmlu from 58.7 to 70.0 %."),
+        ('s', "osprey-13b outperforms lynx-8b on both tasks."),
+        ('s', "Of 1,000 mmlu problems, osprey-7b solves 616.5 on average."),
+        ('s', "lynx-8b is 96.0 GB in size and does not fit on the A100 with 80 GB."),
+        ('x', "lynx-8b is 96.0 GB in size and does not fit on the A100 with 90 GB."),
+        ('x', "# Costs\n\nosprey-13b takes 507.6 seconds for mmlu, 1.75 times as long as osprey-7b."),
+        ('n', "# Setup"),
+    ],
+)];
+
 /// What a sentence says of targets, and whether it is so.
 pub(super) const TARGETS: &[(Files, Said)] = &[
     (

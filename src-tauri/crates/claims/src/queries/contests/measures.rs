@@ -73,10 +73,10 @@ fn is_more(of: &Column, way: Way) -> Option<bool> {
     let better = match of.direction {
         Direction::HigherIsBetter => Some(true),
         Direction::LowerIsBetter => Some(false),
-        Direction::Neutral => is_quality(of).then_some(true),
+        Direction::Neutral => of.is_quality().then_some(true),
     };
     let is_time = of.unit.dimension() == Dimension::Time;
-    let is_speed = SPEEDS.contains(&of.unit.dimension()) || of.unit == Unit::None && !is_quality(of);
+    let is_speed = SPEEDS.contains(&of.unit.dimension()) || of.unit == Unit::None && !of.is_quality();
     if matches!(way, Way::Faster | Way::Slower) && !is_speed {
         return None;
     }
@@ -89,24 +89,4 @@ fn is_more(of: &Column, way: Way) -> Option<bool> {
         Way::Worse | Way::Slower => better.map(|better| !better),
         Way::Same => None,
     }
-}
-
-/// Whether more of a column is better by its name: accuracies, recalls.
-fn is_quality(column: &Column) -> bool {
-    column.own.iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "acc"
-                | "accuracy"
-                | "score"
-                | "recall"
-                | "precision"
-                | "f1"
-                | "mrr"
-                | "ndcg"
-                | "auc"
-                | "match"
-                | "exact"
-        )
-    })
 }

@@ -393,7 +393,6 @@ impl Column {
         self.values.iter().all(|text| text.parse::<f64>().is_ok_and(|own| own.fract() == 0.0))
     }
 
-    /// Whether its numbers can be what was set rather than what came of it: few, or going up step by step.
     /// Whether its name speaks of money.
     pub(crate) fn is_price(&self) -> bool {
         let prices = |word: &String| {
@@ -405,6 +404,27 @@ impl Column {
         self.own.iter().any(prices) || self.name.contains(['€', '$'])
     }
 
+    /// Whether more of it is better by its name: accuracies, recalls.
+    pub(crate) fn is_quality(&self) -> bool {
+        self.own.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "acc"
+                    | "accuracy"
+                    | "score"
+                    | "recall"
+                    | "precision"
+                    | "f1"
+                    | "mrr"
+                    | "ndcg"
+                    | "auc"
+                    | "match"
+                    | "exact"
+            )
+        })
+    }
+
+    /// Whether its numbers can be what was set rather than what came of it: few, or going up step by step.
     pub(crate) fn is_setting(&self) -> bool {
         // `minutes` of 39.8 are no steps.
         if let [only] = self.own.as_slice()

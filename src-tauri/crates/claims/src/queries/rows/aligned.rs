@@ -51,6 +51,16 @@ impl Asker<'_, '_> {
                 return Some(place);
             }
         }
+        // `Going from a to b raises it from 61.3 to 69.9`.
+        if let [one, other] = entries
+            && other.first == one.last + 1
+            && read.tokens[one.last].is("to")
+            && one.first > 0
+            && read.tokens[one.first - 1].is("from")
+            && let Some(begins) = ends::begins(self.scene, figure)
+        {
+            return Some(usize::from(!begins));
+        }
         let blocked = |from: usize, to: usize| {
             alike.iter().any(|other| other.at != figure.at && other.first >= from && other.last <= to)
         };
