@@ -1000,6 +1000,7 @@ settings-servers = Model servers
 models-title = Models on this computer
 models-none = None yet that the embedded engine could run. A model is one file, of the kind GGUF.
 models-licence = licence { $licence }
+in-detail = In detail: { $words }
 models-damaged = The file cannot be used, and was left as it is. Get it again, or take it away.
 models-without-template = It does not say how a conversation is laid out, and cannot answer before you choose that.
 models-layout = Conversations are laid out as for { $layout }.
