@@ -7,7 +7,8 @@ use anyhow::Result;
 
 use crate::command::cargo;
 use crate::display::Display;
-use crate::setup::{WindowTests, engine, page};
+use crate::setup::engine::{self, Build};
+use crate::setup::{WindowTests, page};
 use crate::tally::Tally;
 
 /// With `platforms_until`, what then still fits of the builds and tests for Windows and macOS is made too.
@@ -55,7 +56,7 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
         "store/fault-points",
         "--no-fail-fast",
     ];
-    match engine::build() {
+    match engine::build(Build::Usual) {
         Ok(_) => tally.tests("tests of the embedded engine", embedded(tools)),
         Err(error) => tally.step("tests of the embedded engine", Err(error)),
     }
@@ -83,7 +84,7 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
 
 /// The worker with a real model, one test at a time: each wants every core.
 fn embedded(tools: &WindowTests) -> Result<Command> {
-    let mut command = engine::cargo(&["test", "--no-fail-fast"])?;
+    let mut command = engine::cargo(Build::Usual, &["test", "--no-fail-fast"])?;
     command.args(["--", "--test-threads=1"]).envs(tools.server.variables());
     Ok(command)
 }
