@@ -2193,6 +2193,7 @@ cli-no-such-run = The report cannot show run { $run } of { $runs }. Nothing was 
 setting-model-changed = The model behind this name has another digest now than when the run began.
 setting-context-capped = This model was trained with a context of { $trained } tokens, and is given no more.
 setting-context-differs = The server loaded the model with another context window than was asked for.
+setting-gpu-device = Computed on { $device }. All layers on a GPU would be { $layers }.
 setting-gpu-layers = All layers on the GPU would be { $layers }.
 setting-seed-drawn = The server draws a seed of its own for each call.
 setting-seed-counts-up = Run k uses this seed + k − 1.

@@ -150,6 +150,7 @@ describe("the list of engines", () => {
     const shell = several();
     shell.hasKeychain = false;
     start(shell);
+    expect((await row("10.0.4.12:8000")).textContent).toContain("In detail: Unauthorized");
     await fireEvent.click(within(await row("10.0.4.12:8000")).getByRole("button", { name: "Enter its key…" }));
     const dialog = within(await screen.findByRole("dialog"));
     expect(dialog.getByText(/The connection is not encrypted.*10\.0\.4\.12:8000/)).toBeTruthy();

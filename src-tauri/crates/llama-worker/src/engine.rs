@@ -11,7 +11,7 @@ use std::ffi::{CStr, CString, c_char};
 use llama_cpp_sys_2 as llama;
 
 pub(crate) use context::{Context, ContextSize, Decoded};
-pub(crate) use log::{forget_errors, last_errors};
+pub(crate) use log::{forget, last_errors, layers_on_gpu};
 pub(crate) use model::{Model, ModelSource};
 pub(crate) use sampler::{Grammar, Sampler};
 
@@ -39,11 +39,31 @@ pub(crate) fn start() -> Backends {
         llama::llama_backend_init();
         text(llama::llama_print_system_info())
     };
-    // SAFETY: the places are below the count, and descriptions live as long as the registry.
-    let devices = (0..unsafe { llama::ggml_backend_dev_count() })
-        .map(|place| unsafe { text(llama::ggml_backend_dev_description(llama::ggml_backend_dev_get(place))) })
-        .collect();
+    let devices = devices().into_iter().map(|(_, name)| name).collect();
     Backends { system: system.trim().to_owned(), devices }
+}
+
+/// Each device's kind, and its name.
+fn devices() -> Vec<(llama::ggml_backend_dev_type, String)> {
+    // SAFETY: the places are below the count, and descriptions live as long as the registry.
+    (0..unsafe { llama::ggml_backend_dev_count() })
+        .map(|place| unsafe {
+            let device = llama::ggml_backend_dev_get(place);
+            (llama::ggml_backend_dev_type(device), text(llama::ggml_backend_dev_description(device)))
+        })
+        .collect()
+}
+
+/// What computes, by name: the GPUs, or the processor. One within the processor counts where there is no other.
+pub(crate) fn computes(on_gpu: bool) -> String {
+    let of = |kind| devices().into_iter().filter(|(own, _)| *own == kind).map(|(_, name)| name).collect();
+    let kinds: &[llama::ggml_backend_dev_type] = if on_gpu {
+        &[llama::GGML_BACKEND_DEVICE_TYPE_GPU, llama::GGML_BACKEND_DEVICE_TYPE_IGPU]
+    } else {
+        &[llama::GGML_BACKEND_DEVICE_TYPE_CPU]
+    };
+    let names = kinds.iter().map(|kind| of(*kind)).find(|names: &Vec<String>| !names.is_empty());
+    names.unwrap_or_default().join(", ")
 }
 
 /// Whether layers can be put on a GPU.

@@ -89,7 +89,7 @@ impl Session {
         let has_gpu = engine::has_gpu() && load.n_gpu_layers != Some(0);
         let n_gpu_layers = load.n_gpu_layers.map_or(-1, |layers| i32::try_from(layers).unwrap_or(i32::MAX));
 
-        engine::forget_errors();
+        engine::forget();
         let mut shown: f32 = 0.0;
         let source = ModelSource { path: &load.path, n_gpu_layers, use_mmap: load.use_mmap };
         let model = Model::load(&source, &mut |share| {
@@ -104,6 +104,7 @@ impl Session {
             fits_memory(&model, load.n_ctx)?;
         }
 
+        let n_gpu_layers = if has_gpu { engine::layers_on_gpu() } else { Some(0) };
         let description = describe(&model, file_bytes);
         let threads_used = i32::try_from(threads).expect("there are at most 512");
         let size = ContextSize { n_ctx: load.n_ctx, n_batch, threads: threads_used };
@@ -122,7 +123,8 @@ impl Session {
             n_ctx: context.n_ctx(),
             n_batch: context.n_batch(),
             threads,
-            n_gpu_layers: if has_gpu { load.n_gpu_layers.unwrap_or(u32::MAX) } else { 0 },
+            n_gpu_layers,
+            device: engine::computes(n_gpu_layers != Some(0)),
             description: description.clone(),
         };
         let template = load.chat_template.clone().or_else(|| description.chat_template.clone());

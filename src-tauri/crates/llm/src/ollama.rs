@@ -207,6 +207,8 @@ fn resident(process: Process) -> ResidentModel {
         digest: said(process.digest),
         size: process.size.whole(),
         size_vram: process.size_vram.whole(),
+        gpu_layers: None,
+        device: None,
         context_length: process.context_length.whole(),
     }
 }

@@ -176,6 +176,8 @@ impl ChatModel for OpenAi {
                 digest: None,
                 size: None,
                 size_vram: None,
+                gpu_layers: None,
+                device: None,
                 context_length: context,
             })
             .collect())
