@@ -16,7 +16,12 @@ const DRIVERS: &str = "VK_DRIVER_FILES";
 const DEVICES: &str = "GGML_VK_VISIBLE_DEVICES";
 
 /// The tests that such a GPU gets through in minutes: it takes about a second for a token.
-const SHORT: [&str; 3] = ["a_model_is_loaded_and_described", "a_request_is_cancelled", "a_stop_text_ends"];
+const SHORT: [&str; 4] = [
+    "a_model_is_loaded_and_described",
+    "a_request_is_cancelled",
+    "a_stop_text_ends",
+    "the_layers_are_on_the_gpu",
+];
 
 pub(crate) fn run() -> Result<ExitCode> {
     engine::build(Build::Vulkan)?;

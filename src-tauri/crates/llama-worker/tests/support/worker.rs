@@ -28,7 +28,13 @@ pub(crate) struct Worker {
 impl Worker {
     /// A worker that has said hello.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// A worker with these variables in its environment.
+    pub(crate) fn start_with(variables: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_llama-worker"))
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
