@@ -57,7 +57,10 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
         "--no-fail-fast",
     ];
     match engine::build(Build::Usual) {
-        Ok(_) => tally.tests("tests of the embedded engine", embedded(tools)),
+        Ok(_) => {
+            tally.check("lints of the embedded engine", lints_of_embedded());
+            tally.tests("tests of the embedded engine", embedded(tools));
+        }
         Err(error) => tally.step("tests of the embedded engine", Err(error)),
     }
     let with_servers = tools.variables().map(|variables| {
@@ -80,6 +83,13 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
         Ok(display) => tally.tests("tests of the whole", whole(tools, &display)),
         Err(error) => tally.step("tests of the whole", Err(error)),
     }
+}
+
+/// The lints of the worker, which the workspace's leave out: they want llama.cpp built.
+fn lints_of_embedded() -> Result<Command> {
+    let mut command = engine::cargo(Build::Usual, &["clippy", "--all-targets"])?;
+    command.args(["--", "-D", "warnings"]);
+    Ok(command)
 }
 
 /// The worker with a real model, one test at a time: each wants every core.
