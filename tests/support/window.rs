@@ -168,8 +168,9 @@ impl Desk {
         let mut command = self.command("dbus-run-session");
         command.arg("--");
         if self.keyring {
-            // Where a daemon of the user's would be looked for.
-            command.env("XDG_RUNTIME_DIR", self.root()).args(["sh", "-c", WITH_KEYRING]);
+            // Both say where a daemon of the user's is.
+            command.env("XDG_RUNTIME_DIR", self.root()).env_remove("GNOME_KEYRING_CONTROL");
+            command.args(["sh", "-c", WITH_KEYRING]);
         }
         command.arg(program);
         command
