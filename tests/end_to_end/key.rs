@@ -1,15 +1,16 @@
 //! A key through the whole app, row 8 of who is kept out: it reaches its server, and is found in nothing that the
-//! app writes, shows, or says to the page, not even where the server quotes it.
+//! app writes, shows, or says to the page, not even where the server quotes it; and a Secret Service keeps it.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use support::fault_server::{FaultServer, Reply};
 use support::listening::free_address;
 use support::scripted_ollama as texts;
-use support::window::{Desk, Window};
+use support::window::{Desk, HANG, Window};
 
 const CANARY: &str = "sk-canary-4711-do-not-keep";
 const MODELS: &str = "/v1/models";
@@ -49,13 +50,14 @@ fn quoted() -> serde_json::Value {
     json!({ "error": { "message": format!("Incorrect API key provided: {CANARY}"), "code": "invalid_api_key" } })
 }
 
+fn list() -> Reply {
+    Reply::json(200, "{\"data\":[{\"id\":\"m\",\"owned_by\":\"vllm\",\"max_model_len\":8192}]}")
+}
+
 /// A server that wants a key, gives one whole run, and then quotes what it was sent.
 fn server() -> FaultServer {
     let server = FaultServer::start();
-    server.always(
-        MODELS,
-        Reply::json(200, "{\"data\":[{\"id\":\"m\",\"owned_by\":\"vllm\",\"max_model_len\":8192}]}"),
-    );
+    server.always(MODELS, list());
     for text in ["Ready.", &texts::analysis_text(), texts::REPORT] {
         server.then(CHAT, answer(text));
     }
@@ -63,16 +65,17 @@ fn server() -> FaultServer {
     server
 }
 
+fn holds(file: &Path, bytes: &str) -> bool {
+    let content = fs::read(file).unwrap_or_default();
+    content.windows(bytes.len()).any(|window| window == bytes.as_bytes())
+}
+
 /// The files below a folder that hold these bytes.
 fn files_with(folder: &Path, bytes: &str) -> BTreeSet<String> {
     let files =
         walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
-    let holds = |path: &Path| {
-        let content = fs::read(path).unwrap_or_default();
-        content.windows(bytes.len()).any(|window| window == bytes.as_bytes())
-    };
     let name = |path: &Path| path.strip_prefix(folder).expect("it lies below").display().to_string();
-    files.filter(|entry| holds(entry.path())).map(|entry| name(entry.path())).collect()
+    files.filter(|entry| holds(entry.path(), bytes)).map(|entry| name(entry.path())).collect()
 }
 
 async fn nothing_is_shown(window: &Window) {
@@ -141,4 +144,69 @@ async fn a_key_is_found_nowhere_but_at_its_server() {
     let remembered = files_with(desk.root(), &server.address());
     assert!(remembered.iter().any(|file| file.ends_with("preferences.json")), "{remembered:?}");
     assert!(!files_with(desk.root(), "As far as this").is_empty());
+}
+
+/// The daemons that keep the keys of a desk.
+fn keyrings(desk: &Desk) -> Vec<PathBuf> {
+    let desk = desk.root().to_str().expect("the name of a temporary folder is text");
+    let processes = fs::read_dir("/proc").expect("the system tells of its processes");
+    let paths = processes.filter_map(|entry| Some(entry.ok()?.path()));
+    paths
+        .filter(|path| holds(&path.join("comm"), "gnome-keyring"))
+        .filter(|path| holds(&path.join("environ"), desk))
+        .collect()
+}
+
+/// The keys that came with what a server was asked for by its protocol, leaving out the first requests of all.
+fn keys_after(server: &FaultServer, first: usize) -> BTreeSet<Option<String>> {
+    let asked =
+        server.requests().into_iter().skip(first).filter(|(_, request)| request.path.starts_with("/v1/"));
+    asked.map(|(_, request)| request.header("authorization").map(str::to_owned)).collect()
+}
+
+/// A window on the settings, once the servers are found.
+async fn settings(desk: &Desk, server: &FaultServer) -> Window {
+    let window = desk.open().await;
+    window.press("Settings").await;
+    window.wait_for_text(".servers", server.address().trim_start_matches("http://")).await;
+    window
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_kept_by_the_secret_service_and_in_no_file_of_the_app() {
+    let server = FaultServer::start();
+    server.always(MODELS, list());
+    let desk = Desk::new(&format!("http://{}", free_address())).await.with_keyring();
+    let window = desk.open().await;
+    window.press("Settings").await;
+    window.press("Add a server").await;
+    window.fill("Address", &server.address()).await;
+    window.fill("Key, if it wants one", CANARY).await;
+    window.click("//dialog//button[normalize-space(.)='Add']").await;
+    window.wait_for_text(".toasts", "The key is kept in the system’s keychain").await;
+    assert!(!keyrings(&desk).is_empty(), "it is the keychain of this desk");
+    window.close().await;
+
+    let before = server.requests().len();
+    let window = settings(&desk, &server).await;
+    window.wait_for_text(".servers", "Change its key").await;
+    assert_eq!(keys_after(&server, before), BTreeSet::from([Some(format!("Bearer {CANARY}"))]));
+    window.press("Change its key").await;
+    window.press("Remove the key").await;
+    window.wait_for_text(".toasts", "The key was removed").await;
+    window.close().await;
+
+    let before = server.requests().len();
+    let window = settings(&desk, &server).await;
+    window.wait_for_text(".servers", "Key…").await;
+    assert_eq!(keys_after(&server, before), BTreeSet::from([None]));
+    window.close().await;
+
+    assert_eq!(files_with(desk.root(), CANARY), BTreeSet::new());
+    assert!(desk.root().join("XDG_DATA_HOME/keyrings/login.keyring").is_file(), "it was kept on this desk");
+    let until = Instant::now() + HANG;
+    while !keyrings(&desk).is_empty() {
+        assert!(Instant::now() < until, "the keychain goes on without the window");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

@@ -26,6 +26,10 @@ pub const HANG: Duration = Duration::from_mins(2);
 /// How often the page is looked at while one waits for it.
 const LOOK: Duration = Duration::from_millis(40);
 
+/// Unlocks a keyring that only this session has, before the program begins.
+const WITH_KEYRING: &str =
+    "printf %s desk | gnome-keyring-daemon --unlock --components=secrets && exec \"$0\" \"$@\"";
+
 /// Windows take turns: they share a display, and what is measured in one must not be slowed by another.
 static TURN: Mutex<()> = Mutex::const_new(());
 
@@ -35,6 +39,7 @@ pub struct Desk {
     server: String,
     embedded: bool,
     ollama: bool,
+    keyring: bool,
     log: &'static str,
     _turn: MutexGuard<'static, ()>,
 }
@@ -49,6 +54,7 @@ impl Desk {
             server: server.to_owned(),
             embedded: false,
             ollama: false,
+            keyring: false,
             log: "info",
             _turn: turn,
         };
@@ -69,6 +75,13 @@ impl Desk {
     #[must_use]
     pub fn with_installed_ollama(self) -> Self {
         Self { ollama: true, ..self }
+    }
+
+    /// The same desk with a keychain that is unlocked: a Secret Service of its own, whose keyring lies on the desk. Only
+    /// Linux can have one beside that of the user.
+    #[must_use]
+    pub fn with_keyring(self) -> Self {
+        Self { keyring: true, ..self }
     }
 
     /// The same desk with an app that logs more, or less: a level, or as `tracing` writes filters.
@@ -153,7 +166,13 @@ impl Desk {
             return self.command(program);
         }
         let mut command = self.command("dbus-run-session");
-        command.arg("--").arg(program);
+        command.arg("--");
+        if self.keyring {
+            // Both say where a daemon of the user's is.
+            command.env("XDG_RUNTIME_DIR", self.root()).env_remove("GNOME_KEYRING_CONTROL");
+            command.args(["sh", "-c", WITH_KEYRING]);
+        }
+        command.arg(program);
         command
     }
 

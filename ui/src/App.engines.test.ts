@@ -150,6 +150,7 @@ describe("the list of engines", () => {
     const shell = several();
     shell.hasKeychain = false;
     start(shell);
+    expect((await row("10.0.4.12:8000")).textContent).toContain("In detail: Unauthorized");
     await fireEvent.click(within(await row("10.0.4.12:8000")).getByRole("button", { name: "Enter its key…" }));
     const dialog = within(await screen.findByRole("dialog"));
     expect(dialog.getByText(/The connection is not encrypted.*10\.0\.4\.12:8000/)).toBeTruthy();
@@ -328,7 +329,7 @@ describe("the models of the embedded engine", () => {
     expect(model("gemma3:latest")).toContain("gemma3, 4.3B, Q4_K_M, 3.3 GB, context 8,192, licence gemma From Ollama’s folder");
     expect(model("big-70b")).toContain("Will not fit in memory: needs about 44.0 GB, and 6.2 GB are free.");
     expect(model("big-70b")).toContain("does not say how a conversation is laid out");
-    expect(model("broken")).toContain("The file cannot be used, and was left as it is. Get it again, or take it away. the file ends in the middle of its header");
+    expect(model("broken")).toContain("The file cannot be used, and was left as it is. Get it again, or take it away. In detail: the file ends in the middle of its header");
     expect(within(section()).getAllByRole("button", { name: /Remove/ }).map((button) => button.getAttribute("aria-label"))).toEqual(["Remove broken…"]);
   });
 

@@ -16,7 +16,7 @@ pub use clock::SystemClock;
 pub use error::Error;
 pub use examined::Examined;
 pub use inspect::{Inspected, inspect};
-pub use llm::{ModelOwner, default_address, find_worker, is_local, normalise_address};
+pub use llm::{ModelOwner, default_address, find_worker, is_local};
 pub use pipeline::Listener;
 pub use report::Preview;
 pub use session::{

@@ -104,27 +104,37 @@ fn context_row(options: &Options, model: &ModelIdentity, effective: Option<&Effe
     }
 }
 
-/// Layers are asked for, but only the share of the model's bytes that lies on the GPU can be read back.
+/// Layers are asked for. An engine that counts them tells how many are on the GPU; of others only the share of the
+/// model's bytes that lies there can be read back.
 fn gpu_row(options: &Options, model: &ModelIdentity, effective: Option<&Effective>) -> SettingRow {
     let layers = model.block_count.and_then(|blocks| blocks.checked_add(1));
+    let counted = effective.and_then(|effective| effective.gpu_layers);
     let share =
         effective.and_then(|effective| effective.size.zip(effective.size_vram)).filter(|(size, _)| *size > 0);
+    let asked = u64::try_from(options.num_gpu).ok();
+    let is_another =
+        counted.zip(asked).map(|(counted, asked)| counted != layers.map_or(asked, |all| asked.min(all)));
     let differs = share.is_some_and(|(size, on_gpu)| {
         let (none, all) = (on_gpu == 0, on_gpu >= size);
-        match u64::try_from(options.num_gpu) {
-            Err(_) => false,
-            Ok(0) => !none,
-            Ok(asked) => none || layers.is_some_and(|layers| (asked >= layers) != all),
+        match asked {
+            None => false,
+            Some(0) => !none,
+            Some(asked) => none || layers.is_some_and(|layers| (asked >= layers) != all),
         }
     });
     SettingRow {
         name: "num_gpu".to_owned(),
         requested: options.num_gpu.to_string(),
-        effective: share.map(|(size, on_gpu)| format!("{} % GPU", whole_percent(size, on_gpu))),
-        read_back: share.is_some(),
-        differs,
+        effective: counted
+            .map(|layers| layers.to_string())
+            .or_else(|| share.map(|(size, on_gpu)| format!("{} % GPU", whole_percent(size, on_gpu)))),
+        read_back: counted.is_some() || share.is_some(),
+        differs: is_another.unwrap_or(differs),
         origin: origin(model, "num_gpu", options.num_gpu != model.options.num_gpu),
-        note: layers.map(|layers| Message::new("setting-gpu-layers").with("layers", layers)),
+        note: layers.map(|layers| match effective.and_then(|effective| effective.device.as_deref()) {
+            Some(device) => Message::new("setting-gpu-device").with("layers", layers).with("device", device),
+            None => Message::new("setting-gpu-layers").with("layers", layers),
+        }),
     }
 }
 

@@ -137,6 +137,10 @@ pub struct ResidentModel {
     pub size: Option<u64>,
     /// Bytes of them on the GPU.
     pub size_vram: Option<u64>,
+    /// Layers on the GPU, where the engine counts them.
+    pub gpu_layers: Option<u64>,
+    /// What computes, where the engine names it: a GPU, or the processor.
+    pub device: Option<String>,
     /// Context window in effect, tokens.
     pub context_length: Option<u64>,
 }
@@ -180,6 +184,10 @@ pub struct Effective {
     pub size: Option<u64>,
     /// Bytes of them on the GPU.
     pub size_vram: Option<u64>,
+    /// Layers on the GPU, where the engine counts them.
+    pub gpu_layers: Option<u64>,
+    /// What computes, where the engine names it: a GPU, or the processor.
+    pub device: Option<String>,
     /// Digest.
     pub digest: Option<String>,
     /// Version of the server.

@@ -11,7 +11,7 @@ use std::ffi::{CStr, CString, c_char};
 use llama_cpp_sys_2 as llama;
 
 pub(crate) use context::{Context, ContextSize, Decoded};
-pub(crate) use log::{forget_errors, last_errors};
+pub(crate) use log::{forget, last_errors, layers_on_gpu};
 pub(crate) use model::{Model, ModelSource};
 pub(crate) use sampler::{Grammar, Sampler};
 
@@ -39,11 +39,31 @@ pub(crate) fn start() -> Backends {
         llama::llama_backend_init();
         text(llama::llama_print_system_info())
     };
-    // SAFETY: the places are below the count, and descriptions live as long as the registry.
-    let devices = (0..unsafe { llama::ggml_backend_dev_count() })
-        .map(|place| unsafe { text(llama::ggml_backend_dev_description(llama::ggml_backend_dev_get(place))) })
-        .collect();
+    let devices = devices().into_iter().map(|(_, name)| name).collect();
     Backends { system: system.trim().to_owned(), devices }
+}
+
+/// Each device's kind, and its name.
+fn devices() -> Vec<(llama::ggml_backend_dev_type, String)> {
+    // SAFETY: the places are below the count, and descriptions live as long as the registry.
+    (0..unsafe { llama::ggml_backend_dev_count() })
+        .map(|place| unsafe {
+            let device = llama::ggml_backend_dev_get(place);
+            (llama::ggml_backend_dev_type(device), text(llama::ggml_backend_dev_description(device)))
+        })
+        .collect()
+}
+
+/// What computes, by name: the GPUs, or the processor. One within the processor counts where there is no other.
+pub(crate) fn computes(on_gpu: bool) -> String {
+    let of = |kind| devices().into_iter().filter(|(own, _)| *own == kind).map(|(_, name)| name).collect();
+    let kinds: &[llama::ggml_backend_dev_type] = if on_gpu {
+        &[llama::GGML_BACKEND_DEVICE_TYPE_GPU, llama::GGML_BACKEND_DEVICE_TYPE_IGPU]
+    } else {
+        &[llama::GGML_BACKEND_DEVICE_TYPE_CPU]
+    };
+    let names = kinds.iter().map(|kind| of(*kind)).find(|names: &Vec<String>| !names.is_empty());
+    names.unwrap_or_default().join(", ")
 }
 
 /// Whether layers can be put on a GPU.
@@ -52,21 +72,32 @@ pub(crate) fn has_gpu() -> bool {
     unsafe { llama::llama_supports_gpu_offload() }
 }
 
-/// Bytes of memory that are free, as far as the system tells.
-pub(crate) fn free_memory() -> Option<u64> {
+/// Bytes of memory that are free, as far as the system and, where it may be used, the GPU tell.
+pub(crate) fn free_memory(with_gpu: bool) -> Option<u64> {
+    let of_gpus = [llama::GGML_BACKEND_DEVICE_TYPE_GPU, llama::GGML_BACKEND_DEVICE_TYPE_IGPU];
+    let of_gpus = of_gpus.into_iter().filter(|_| with_gpu).filter_map(free_memory_of).sum();
+    free_system_memory()?.checked_add(of_gpus)
+}
+
+fn free_system_memory() -> Option<u64> {
     if cfg!(target_os = "linux") {
         let about = std::fs::read_to_string("/proc/meminfo").ok()?;
         let line = about.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
         return line.trim().strip_suffix(" kB")?.parse::<u64>().ok()?.checked_mul(1024);
     }
+    free_memory_of(llama::GGML_BACKEND_DEVICE_TYPE_CPU)
+}
+
+/// Free memory of the first device of a kind.
+fn free_memory_of(kind: llama::ggml_backend_dev_type) -> Option<u64> {
     let (mut free, mut total) = (0, 0);
     // SAFETY: the device is the registry's, and the numbers outlive the call.
     unsafe {
-        let processor = llama::ggml_backend_dev_by_type(llama::GGML_BACKEND_DEVICE_TYPE_CPU);
-        if processor.is_null() {
+        let device = llama::ggml_backend_dev_by_type(kind);
+        if device.is_null() {
             return None;
         }
-        llama::ggml_backend_dev_memory(processor, &raw mut free, &raw mut total);
+        llama::ggml_backend_dev_memory(device, &raw mut free, &raw mut total);
     }
     (free > 0).then_some(free as u64)
 }

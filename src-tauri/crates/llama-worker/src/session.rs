@@ -86,29 +86,20 @@ impl Session {
             return Err(failure(FailureKind::Option, &message));
         }
         let file_bytes = file_bytes(&load.path)?;
-        let has_gpu = engine::has_gpu() && load.n_gpu_layers != Some(0);
-        let n_gpu_layers = load.n_gpu_layers.map_or(-1, |layers| i32::try_from(layers).unwrap_or(i32::MAX));
-
-        engine::forget_errors();
-        let mut shown: f32 = 0.0;
-        let source = ModelSource { path: &load.path, n_gpu_layers, use_mmap: load.use_mmap };
-        let model = Model::load(&source, &mut |share| {
-            if share >= shown + 0.01 {
-                shown = share;
-                self.replies.send(id, Say::Progress(share.min(1.0)));
-            }
-            if self.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
-        .ok_or_else(|| self.not_loaded("load the model"))?;
-        if !has_gpu {
-            fits_memory(&model, load.n_ctx)?;
-        }
-
-        let description = describe(&model, file_bytes);
         let threads_used = i32::try_from(threads).expect("there are at most 512");
         let size = ContextSize { n_ctx: load.n_ctx, n_batch, threads: threads_used };
-        let mut context = Context::new(model, &size, Arc::clone(&self.cancelled))
-            .ok_or_else(|| self.not_loaded("make a context for the model"))?;
+        let may_use_gpu = engine::has_gpu() && load.n_gpu_layers != Some(0);
+        let placed = match self.place(id, load, &size, may_use_gpu) {
+            // Where it was left to the worker, what the GPU has no room for is the processor's.
+            Err(failure)
+                if may_use_gpu && load.n_gpu_layers.is_none() && failure.kind == FailureKind::OutOfMemory =>
+            {
+                self.place(id, load, &size, false)
+            }
+            placed => placed,
+        };
+        let (mut context, n_gpu_layers) = placed?;
+        let description = describe(context.model(), file_bytes);
         let load_ns = nanoseconds(received.elapsed());
 
         let begun = Instant::now();
@@ -122,12 +113,41 @@ impl Session {
             n_ctx: context.n_ctx(),
             n_batch: context.n_batch(),
             threads,
-            n_gpu_layers: if has_gpu { load.n_gpu_layers.unwrap_or(u32::MAX) } else { 0 },
+            n_gpu_layers,
+            device: engine::computes(n_gpu_layers != Some(0)),
             description: description.clone(),
         };
         let template = load.chat_template.clone().or_else(|| description.chat_template.clone());
         self.held = Some(Held { context, description, template });
         Ok(loaded)
+    }
+
+    /// Brings a model and its context into memory; how many of its layers are on a GPU, as far as that is told.
+    fn place(
+        &self,
+        id: u64,
+        load: &Load,
+        size: &ContextSize,
+        may_use_gpu: bool,
+    ) -> Result<(Context, Option<u32>), Failure> {
+        let all = |layers| i32::try_from(layers).unwrap_or(i32::MAX);
+        let n_gpu_layers = if may_use_gpu { load.n_gpu_layers.map_or(-1, all) } else { 0 };
+        engine::forget();
+        let mut shown: f32 = 0.0;
+        let source = ModelSource { path: &load.path, n_gpu_layers, use_mmap: load.use_mmap };
+        let model = Model::load(&source, &mut |share| {
+            if share >= shown + 0.01 {
+                shown = share;
+                self.replies.send(id, Say::Progress(share.min(1.0)));
+            }
+            if self.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .ok_or_else(|| self.not_loaded("load the model"))?;
+        fits_memory(&model, load.n_ctx, may_use_gpu)?;
+        let n_gpu_layers = if may_use_gpu { engine::layers_on_gpu() } else { Some(0) };
+        let context = Context::new(model, size, Arc::clone(&self.cancelled))
+            .ok_or_else(|| self.not_loaded("make a context for the model"))?;
+        Ok((context, n_gpu_layers))
     }
 
     fn is_cancelled(&self) -> bool {
@@ -193,9 +213,9 @@ fn file_bytes(path: &str) -> Result<u64, Failure> {
 }
 
 /// Refuses a context that is larger than the memory: the system may promise it and end the process later.
-fn fits_memory(model: &Model, n_ctx: u32) -> Result<(), Failure> {
+fn fits_memory(model: &Model, n_ctx: u32, may_use_gpu: bool) -> Result<(), Failure> {
     let needed = model.context_bytes(n_ctx);
-    match engine::free_memory() {
+    match engine::free_memory(may_use_gpu) {
         Some(free) if needed > free => {
             let megabytes = |bytes: u64| bytes / 1_000_000;
             let message = format!(

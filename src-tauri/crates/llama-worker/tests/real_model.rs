@@ -52,6 +52,7 @@ fn a_model_is_loaded_and_described() {
     let loaded = worker.until_loaded(id);
     assert_eq!((loaded.n_ctx, loaded.n_batch), (2048, 512));
     assert!(loaded.load_ns > 0 && loaded.warm_up_ns > 0 && loaded.threads > 0, "{loaded:?}");
+    assert!(loaded.n_gpu_layers.is_some() && worker.hello.devices.contains(&loaded.device), "{loaded:?}");
 
     let id = worker.ask(Ask::Describe);
     let Say::Description(about) = worker.answer(id) else { panic!("no description") };
@@ -66,6 +67,38 @@ fn a_model_is_loaded_and_described() {
     let id = worker.ask(Ask::Unload);
     assert_eq!(worker.answer(id), Say::Unloaded);
     assert_eq!(worker.failure(Ask::Generate(request(chat("a"), 1))).0, FailureKind::NotLoaded);
+}
+
+/// `cargo xtask vulkan` provides the GPU.
+#[test]
+#[cfg(feature = "vulkan")]
+fn the_layers_are_on_the_gpu_that_is_provided_and_on_the_processor_where_it_has_no_room() {
+    let is_provided = std::env::var("GGML_VK_VISIBLE_DEVICES").is_ok_and(|devices| devices == "0");
+    for (variables, on_gpu) in
+        [(&[][..], is_provided), (&[("GGML_VK_FORCE_MAX_BUFFER_SIZE", "1000000")], false)]
+    {
+        let mut worker = Worker::start_with(variables);
+        let id = worker.ask(Ask::Load(load(&model(), 512, 64)));
+        let loaded = worker.until_loaded(id);
+        assert_eq!(loaded.n_gpu_layers, Some(if on_gpu { 31 } else { 0 }), "{loaded:?}");
+        assert_eq!(worker.hello.devices.last() == Some(&loaded.device), !on_gpu, "{loaded:?}");
+        let (text, _) = worker.generate(request(Prompt::Text("One, two,".to_owned()), 2));
+        assert!(!text.is_empty());
+    }
+}
+
+#[test]
+fn no_layer_is_on_a_gpu_where_none_is_asked_for() {
+    let mut worker = Worker::start();
+    let id = worker.ask(Ask::Load(Load { n_gpu_layers: Some(0), ..load(&model(), 512, 512) }));
+    let loaded = worker.until_loaded(id);
+    assert_eq!(loaded.n_gpu_layers, Some(0));
+    assert_eq!(
+        Some(&loaded.device),
+        worker.hello.devices.last(),
+        "the processor is listed behind what is faster"
+    );
+    assert!(!worker.generate(request(chat("Say hello."), 8)).0.is_empty());
 }
 
 #[test]

@@ -64,6 +64,15 @@ pub fn normalise_address(text: &str) -> Result<String, Failure> {
     Ok(join(scheme, &connectable(host), port, url.path()))
 }
 
+/// The address of the server that a person means: with or without the `/v1` of the `OpenAI` protocol's paths it is
+/// the same server.
+///
+/// Fails with [`FailureKind::BadAddress`] when it cannot be one.
+pub fn server_address(text: &str) -> Result<String, Failure> {
+    let address = normalise_address(text)?;
+    Ok(address.strip_suffix("/v1").unwrap_or(&address).to_owned())
+}
+
 /// Whether the address is this machine: a loopback address, one of its own addresses or its name.
 pub fn is_local(address: &str) -> bool {
     let Parts { host, .. } = Parts::of(address.trim());

@@ -270,7 +270,7 @@ impl Embedded {
         *locked(&self.resident) = None;
         worker.loaded = None;
         worker.ask(Ask::Load(Load { n_ctx, ..load.clone() })).await?;
-        let Loaded { load_ns, n_ctx, description, .. } = loop {
+        let Loaded { load_ns, n_ctx, n_gpu_layers, device, description, .. } = loop {
             if let Say::Loaded(loaded) = call.hear(worker).await? {
                 break loaded;
             }
@@ -281,6 +281,8 @@ impl Embedded {
             digest: file.sha256,
             size: Some(description.tensor_bytes),
             size_vram: None,
+            gpu_layers: n_gpu_layers.map(u64::from),
+            device: Some(device).filter(|name| !name.is_empty()),
             context_length: Some(u64::from(n_ctx)),
         });
         Ok(Some(load_ns))

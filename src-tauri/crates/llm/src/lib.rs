@@ -23,7 +23,7 @@ use domain::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub use address::{address_from_ollama_host, default_address, is_local, normalise_address};
+pub use address::{address_from_ollama_host, default_address, is_local, normalise_address, server_address};
 pub use embedded::{Embedded, find_worker};
 pub use installed::{InstalledOllama, StartedOllama, installed_ollama};
 pub use key::Key;

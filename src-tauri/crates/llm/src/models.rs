@@ -22,3 +22,30 @@ pub(crate) fn in_words(parameters: u64) -> String {
     let parameters = parameters as f64;
     if parameters >= 1e9 { format!("{:.2}B", parameters / 1e9) } else { format!("{:.2}M", parameters / 1e6) }
 }
+
+/// A size to the byte, its digits in groups that no line break parts: `30 000 000`.
+pub(crate) fn to_the_byte(size: u64) -> String {
+    let digits = size.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_the_byte;
+
+    #[test]
+    fn the_digits_of_a_size_stand_in_groups() {
+        for (size, expected) in
+            [(0, "0"), (999, "999"), (1_000, "1 000"), (30_000_000, "30 000 000"), (123_456, "123 456")]
+        {
+            assert_eq!(to_the_byte(size).replace('\u{a0}', " "), expected);
+        }
+    }
+}

@@ -23,7 +23,7 @@ use wire::{Details, Process, Processes, Show, ShowRequest, Tag, Tags, Version};
 use crate::transport::Transport;
 use crate::transport::failure::failure;
 use crate::transport::http::Http;
-use crate::{ChatModel, StreamLimits, is_local, normalise_address};
+use crate::{ChatModel, StreamLimits, is_local, server_address};
 
 const GENERATE: &str = "/api/generate";
 
@@ -42,7 +42,7 @@ impl Ollama {
     ///
     /// Fails with [`FailureKind::BadAddress`] when `address` is none.
     pub fn new(address: &str, clock: Arc<dyn Clock>, limits: StreamLimits) -> Result<Self, Failure> {
-        let address = normalise_address(address)?;
+        let address = server_address(address)?;
         let local = is_local(&address);
         let http = Http::new(address.clone(), local, None, &limits)?;
         Ok(Self { transport: Transport { http, clock, limits }, address, local })
@@ -207,6 +207,8 @@ fn resident(process: Process) -> ResidentModel {
         digest: said(process.digest),
         size: process.size.whole(),
         size_vram: process.size_vram.whole(),
+        gpu_layers: None,
+        device: None,
         context_length: process.context_length.whole(),
     }
 }

@@ -27,7 +27,7 @@ use program::{Model, Program, Told};
 use crate::transport::Transport;
 use crate::transport::failure::failure;
 use crate::transport::http::Http;
-use crate::{ChatModel, Key, StreamLimits, is_local, normalise_address};
+use crate::{ChatModel, Key, StreamLimits, is_local, server_address};
 
 const CHAT: &str = "/v1/chat/completions";
 
@@ -64,8 +64,7 @@ impl OpenAi {
         clock: Arc<dyn Clock>,
         limits: StreamLimits,
     ) -> Result<Self, Failure> {
-        let address = normalise_address(address)?;
-        let address = address.strip_suffix("/v1").unwrap_or(&address).to_owned();
+        let address = server_address(address)?;
         let local = is_local(&address);
         let Access { key, plain_http_allowed } = access;
         if key.is_some() && !local && !plain_http_allowed && !address.starts_with("https:") {
@@ -177,6 +176,8 @@ impl ChatModel for OpenAi {
                 digest: None,
                 size: None,
                 size_vram: None,
+                gpu_layers: None,
+                device: None,
                 context_length: context,
             })
             .collect())

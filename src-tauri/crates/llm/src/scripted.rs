@@ -281,6 +281,8 @@ impl Scripted {
                 digest: info.digest.clone(),
                 size: info.size,
                 size_vram: Some(0),
+                gpu_layers: None,
+                device: None,
                 // As servers do: no further than the model was trained.
                 context_length: Some(self.details.context_length.unwrap_or(u64::MAX).min(u64::from(context))),
             });

@@ -18,4 +18,4 @@ pub use reply::{Description, End, Failure, FailureKind, Hello, Loaded, Piece, Re
 pub use request::{Ask, ChatMessage, Generate, Load, Prompt, Request, Role, Sampling};
 
 /// Version of the protocol. Worker and application are built together, so any other one is refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

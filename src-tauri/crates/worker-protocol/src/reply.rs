@@ -66,8 +66,10 @@ pub struct Loaded {
     pub n_batch: u32,
     /// Threads that compute.
     pub threads: u32,
-    /// Layers that were asked to be on a GPU; 0 where there is none.
-    pub n_gpu_layers: u32,
+    /// Layers that are on a GPU, in llama.cpp's own words; `None` where it does not say.
+    pub n_gpu_layers: Option<u32>,
+    /// What computes them: the GPU where any are on it, else the processor, by the name that its driver gives it.
+    pub device: String,
     /// About the model.
     pub description: Description,
 }

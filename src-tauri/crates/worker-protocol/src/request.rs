@@ -39,7 +39,7 @@ pub struct Load {
     pub path: String,
     /// Size of the context in tokens.
     pub n_ctx: u32,
-    /// Layers on the GPU; all that fit where there is one.
+    /// Layers on the GPU; `None`: all where there is one with room for them, else none.
     pub n_gpu_layers: Option<u32>,
     /// Threads that compute; one for each physical core.
     pub threads: Option<u32>,

@@ -25,7 +25,7 @@ pub(crate) fn run(json: bool) -> Result<ExitCode> {
     page::build(&node)?;
     let build = ["build", "--release", "--package", "chimera"];
     command::run(&mut cargo(build), "The lines above say what the compiler met.")?;
-    let worker = engine::build()?;
+    let worker = engine::build(engine::Build::Usual)?;
 
     let mut benchmarks =
         cargo(["run", "--release", "--package", "chimera-tests", "--bin", "benchmarks", "--"]);

@@ -24,6 +24,7 @@ mod screenshots;
 mod setup;
 mod tally;
 mod test;
+mod vulkan;
 mod workspace;
 
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+
+use setup::engine::Build;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Sets up, runs and tests Chimera")]
@@ -47,6 +50,9 @@ enum Task {
         /// Start a debug build instead of a release build
         #[arg(long)]
         debug: bool,
+        /// Let the embedded engine compute on a GPU through Vulkan too
+        #[arg(long)]
+        vulkan: bool,
     },
     /// Install what is missing and run every check and test
     Test {
@@ -67,6 +73,8 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Build the embedded engine with Vulkan and test it on a GPU of software
+    Vulkan,
     /// Make sure that the test model server and its model are there, and print where
     Ollama {
         /// Start the server on a free port of this machine, until Ctrl-C
@@ -115,7 +123,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        Task::Run { debug } => run::run(debug),
+        Task::Run { debug, vulkan } => run::run(debug, if vulkan { Build::Vulkan } else { Build::Usual }),
         Task::Test { platforms_until } => {
             Ok(test::run(platforms_until.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))))
         }
@@ -123,6 +131,7 @@ fn main() -> ExitCode {
         Task::Platforms { quick, engine, release } => {
             Ok(platforms::run(platforms::Extent { tests: !quick, engine, release }))
         }
+        Task::Vulkan => vulkan::run(),
         Task::Ollama { serve } => ollama::run(serve),
         Task::Bench { json } => bench::run(json),
         Task::Screenshots { out, engines } => screenshots::run(&out, engines),

@@ -6,11 +6,12 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 
 use crate::command::{self, cargo};
+use crate::setup::engine::{self, Build};
 use crate::setup::node::Node;
-use crate::setup::{Missing, engine, packages, page};
+use crate::setup::{Missing, packages, page};
 use crate::workspace::{self, Profile};
 
-pub(crate) fn run(debug: bool) -> Result<ExitCode> {
+pub(crate) fn run(debug: bool, engine: Build) -> Result<ExitCode> {
     let mut missing = Missing::default();
     packages::provide(packages::BUILD, &mut missing)?;
     let node = Node::provide(&mut missing)?;
@@ -22,7 +23,7 @@ pub(crate) fn run(debug: bool) -> Result<ExitCode> {
     let profile = if debug { Profile::Dev } else { Profile::Release };
     if has_display() {
         build("chimera", profile)?;
-        lay_engine(profile);
+        lay_engine(engine, profile);
         start(profile)
     } else {
         build("chimera-cli", profile)?;
@@ -40,8 +41,9 @@ fn build(package: &str, profile: Profile) -> Result<()> {
 }
 
 /// The application is whole without the embedded engine: what is in the way of it is said, and no more.
-fn lay_engine(profile: Profile) {
-    let laid = engine::build().and_then(|_| engine::lay_beside(&workspace::binary("chimera", profile)?));
+fn lay_engine(build: Build, profile: Profile) {
+    let laid =
+        engine::build(build).and_then(|_| engine::lay_beside(build, &workspace::binary("chimera", profile)?));
     let laid = laid.and_then(|()| engine::lay_model());
     if let Err(error) = laid {
         command::progress(&format!("going on without the embedded engine: {error:#}"));

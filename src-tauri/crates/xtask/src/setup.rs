@@ -85,7 +85,7 @@ impl WindowTests {
         let app = workspace::binary("chimera", Profile::Dev)?;
         let mut variables = self.server.variables().to_vec();
         variables.push(("CHIMERA_APP", app.into_os_string()));
-        variables.push(("CHIMERA_LLAMA_WORKER", engine::worker()?.into_os_string()));
+        variables.push(("CHIMERA_LLAMA_WORKER", engine::worker(engine::Build::Usual)?.into_os_string()));
         Ok(variables)
     }
 }

@@ -7,7 +7,8 @@ use anyhow::Result;
 
 use crate::command::cargo;
 use crate::display::Display;
-use crate::setup::{WindowTests, engine, page};
+use crate::setup::engine::{self, Build};
+use crate::setup::{WindowTests, page};
 use crate::tally::Tally;
 
 /// With `platforms_until`, what then still fits of the builds and tests for Windows and macOS is made too.
@@ -55,8 +56,11 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
         "store/fault-points",
         "--no-fail-fast",
     ];
-    match engine::build() {
-        Ok(_) => tally.tests("tests of the embedded engine", embedded(tools)),
+    match engine::build(Build::Usual) {
+        Ok(_) => {
+            tally.check("lints of the embedded engine", lints_of_embedded());
+            tally.tests("tests of the embedded engine", embedded(tools));
+        }
         Err(error) => tally.step("tests of the embedded engine", Err(error)),
     }
     let with_servers = tools.variables().map(|variables| {
@@ -81,9 +85,16 @@ fn test(tools: &WindowTests, tally: &mut Tally) {
     }
 }
 
+/// The lints of the worker, which the workspace's leave out: they want llama.cpp built.
+fn lints_of_embedded() -> Result<Command> {
+    let mut command = engine::cargo(Build::Usual, &["clippy", "--all-targets"])?;
+    command.args(["--", "-D", "warnings"]);
+    Ok(command)
+}
+
 /// The worker with a real model, one test at a time: each wants every core.
 fn embedded(tools: &WindowTests) -> Result<Command> {
-    let mut command = engine::cargo(&["test", "--no-fail-fast"])?;
+    let mut command = engine::cargo(Build::Usual, &["test", "--no-fail-fast"])?;
     command.args(["--", "--test-threads=1"]).envs(tools.server.variables());
     Ok(command)
 }

@@ -99,6 +99,8 @@ impl Running {
                 context_length: model.context_length,
                 size: model.size,
                 size_vram: model.size_vram,
+                gpu_layers: model.gpu_layers,
+                device: model.device,
                 digest: model.digest,
                 version,
             });

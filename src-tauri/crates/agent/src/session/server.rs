@@ -82,6 +82,7 @@ impl Session {
         for more in preferences.servers.into_iter().chain([last]) {
             // Settings that were never changed name Ollama's own default, which OLLAMA_HOST may have moved.
             let unchanged = more == RunSettings::default().endpoint();
+            let more = normal(&more);
             if !unchanged && !endpoints.contains(&more) {
                 endpoints.push(more);
             }
@@ -155,7 +156,7 @@ impl Session {
         let usual = usual_places().iter().any(|(place, _)| *place == endpoint);
         if !usual {
             self.change_preferences(|preferences| {
-                preferences.servers.retain(|known| *known != endpoint);
+                preferences.servers.retain(|known| normal(known) != endpoint);
                 preferences.servers.push(endpoint.clone());
             })?;
         }
@@ -167,8 +168,8 @@ impl Session {
         let endpoint = normal(endpoint);
         self.set_key(&endpoint, None).await?;
         self.change_preferences(|preferences| {
-            preferences.servers.retain(|known| *known != endpoint);
-            if preferences.last_settings.endpoint() == endpoint {
+            preferences.servers.retain(|known| normal(known) != endpoint);
+            if normal(&preferences.last_settings.endpoint()) == endpoint {
                 let usual = RunSettings::default().endpoint();
                 preferences.last_settings.engine = usual.engine;
                 preferences.last_settings.server = usual.address;
@@ -293,13 +294,11 @@ pub(super) fn failed(endpoint: &Endpoint, model: &str, failure: Failure) -> Erro
     Error::Server { address: endpoint.address.clone(), model: model.to_owned(), failure }
 }
 
-/// What is agreed to, with the address as a server's own is told: one with `/v1` at its end means the same server.
+/// What is agreed to, with the address as a server's own is told.
 fn plain(consent: Consent) -> Consent {
     match consent {
         Consent::Unencrypted { address } => {
-            let address = llm::normalise_address(&address).unwrap_or(address);
-            let address = address.strip_suffix("/v1").unwrap_or(&address).to_owned();
-            Consent::Unencrypted { address }
+            Consent::Unencrypted { address: llm::server_address(&address).unwrap_or(address) }
         }
         cloud @ Consent::Cloud { .. } => cloud,
     }
@@ -310,7 +309,7 @@ fn normal(endpoint: &Endpoint) -> Endpoint {
     let address = match endpoint.engine {
         Engine::Embedded => String::new(),
         Engine::Ollama | Engine::OpenAi => {
-            llm::normalise_address(&endpoint.address).unwrap_or_else(|_| endpoint.address.clone())
+            llm::server_address(&endpoint.address).unwrap_or_else(|_| endpoint.address.clone())
         }
     };
     Endpoint { engine: endpoint.engine, address }

@@ -38,6 +38,8 @@ fn every_setting_has_a_row_and_only_three_can_be_read_back() {
         context_length: Some(4_096),
         size: Some(100),
         size_vram: Some(100),
+        gpu_layers: None,
+        device: None,
         digest: model().digest,
         version: Some("0.33.0".to_owned()),
     };
@@ -168,6 +170,29 @@ fn the_gpu_share_is_compared_with_the_layers() {
     check(20, 1_000_000, 1, Some("1 % GPU"), false);
     check(20, u64::MAX, u64::MAX / 2, Some("49 % GPU"), false);
     check(20, 0, 0, None, false);
+}
+
+#[test]
+fn layers_that_are_counted_are_compared_and_what_computes_is_named() {
+    let check = |num_gpu, on_gpu, differs| {
+        let mut settings = settings();
+        settings.options.num_gpu = num_gpu;
+        let device = Some("a processor".to_owned());
+        let effective = Effective { gpu_layers: Some(on_gpu), device, ..Effective::default() };
+        let row = row(&settings, Some(&effective), "num_gpu");
+        assert_eq!((row.effective, row.read_back), (Some(on_gpu.to_string()), true));
+        assert_eq!(row.differs, differs, "{num_gpu} {on_gpu}");
+        let expected =
+            Message::new("setting-gpu-device").with("layers", 31_u64).with("device", "a processor");
+        assert_eq!(row.note, Some(expected));
+    };
+    check(-1, 0, false);
+    check(-1, 31, false);
+    check(0, 0, false);
+    check(60, 31, false);
+    check(31, 0, true);
+    check(20, 20, false);
+    check(20, 0, true);
 }
 
 #[test]

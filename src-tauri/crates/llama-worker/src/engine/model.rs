@@ -32,10 +32,15 @@ impl Model {
             progress(share).is_continue()
         }
         let path = CString::new(source.path).ok()?;
+        let mut no_devices = [std::ptr::null_mut()];
         // SAFETY: the parameters point to what outlives the call.
         let raw = unsafe {
             let mut parameters = llama::llama_model_default_params();
             parameters.n_gpu_layers = source.n_gpu_layers;
+            if source.n_gpu_layers == 0 {
+                // Otherwise long prompts go to the GPU all the same.
+                parameters.devices = no_devices.as_mut_ptr();
+            }
             parameters.load_mode =
                 if source.use_mmap { llama::LLAMA_LOAD_MODE_MMAP } else { llama::LLAMA_LOAD_MODE_NONE };
             parameters.progress_callback = Some(go_on);

@@ -194,8 +194,8 @@ fn strongest(logits: &[f32], most: usize, found: &mut Vec<llama::llama_token_dat
         }
         found.push(llama::llama_token_data { id, logit: *logit, p: 0.0 });
         if found.len() == 2 * most {
-            let (_, last, _) = found.select_nth_unstable_by(most - 1, falling);
-            least = last.logit;
+            let (_, weakest, _) = found.select_nth_unstable_by(most - 1, falling);
+            least = weakest.logit;
             found.truncate(most);
         }
     }

@@ -7,15 +7,20 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use worker_protocol::{
-    Ask, Decoder, End, FailureKind, Generate, Load, Loaded, Piece, Prompt, Reply, Request, Say, encode,
+    Ask, Decoder, End, FailureKind, Generate, Hello, Load, Loaded, Piece, Prompt, Reply, Request, Say, encode,
 };
 
 /// Nothing takes a tenth of this; whoever waits longer hangs.
 const HANG: Duration = Duration::from_mins(2);
 
+fn next(replies: &Receiver<Reply>) -> Reply {
+    replies.recv_timeout(HANG).expect("the worker answers")
+}
+
 pub(crate) struct Worker {
     child: Child,
     pub(crate) input: Option<ChildStdin>,
+    pub(crate) hello: Hello,
     replies: Receiver<Reply>,
     next_id: u64,
 }
@@ -23,7 +28,13 @@ pub(crate) struct Worker {
 impl Worker {
     /// A worker that has said hello.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// A worker with these variables in its environment.
+    pub(crate) fn start_with(variables: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_llama-worker"))
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -45,11 +56,10 @@ impl Worker {
                 }
             }
         });
-        let worker = Self { child, input, replies, next_id: 1 };
-        let Reply { id: 0, say: Say::Hello(hello) } = worker.reply() else { panic!("no hello") };
+        let Reply { id: 0, say: Say::Hello(hello) } = next(&replies) else { panic!("no hello") };
         assert_eq!(hello.protocol, worker_protocol::VERSION);
         assert!(!hello.devices.is_empty() && hello.physical_cores > 0, "{hello:?}");
-        worker
+        Self { child, input, hello, replies, next_id: 1 }
     }
 
     pub(crate) fn loaded(model: &Path, n_ctx: u32, n_batch: u32) -> Self {
@@ -72,7 +82,7 @@ impl Worker {
     }
 
     pub(crate) fn reply(&self) -> Reply {
-        self.replies.recv_timeout(HANG).expect("the worker answers")
+        next(&self.replies)
     }
 
     /// What a request is answered with, leaving progress out.

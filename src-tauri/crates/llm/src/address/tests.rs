@@ -48,6 +48,19 @@ fn what_a_person_types_becomes_a_whole_address() {
 }
 
 #[test]
+fn the_paths_of_a_protocol_make_no_other_server() {
+    for (text, expected) in [
+        ("127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("127.0.0.1:8000/v1", "http://127.0.0.1:8000"),
+        ("http://127.0.0.1:8000/v1/", "http://127.0.0.1:8000"),
+        ("https://models.example/team/v1", "https://models.example:443/team"),
+        ("https://models.example/v10", "https://models.example:443/v10"),
+    ] {
+        assert_eq!(server_address(text).as_deref(), Ok(expected), "{text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_an_address_is_refused_with_the_reason() {
     for (text, reason) in [
         ("", "empty"),

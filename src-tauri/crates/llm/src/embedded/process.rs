@@ -1,4 +1,4 @@
-//! The process: started without anything of our environment, heard line by line, ended when it is dropped.
+//! The process: started with next to nothing of our environment, heard line by line, ended when it is dropped.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -19,8 +19,9 @@ const CHUNK: usize = 64 << 10;
 /// How long an ended process has to say why.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// What a process needs of the environment to start at all.
-const KEPT_VARIABLES: [&str; 4] = ["SystemRoot", "TEMP", "TMP", "TMPDIR"];
+/// What a process needs of the environment to start at all, and by which a GPU and its driver are chosen for Vulkan.
+const KEPT_VARIABLES: [&str; 7] =
+    ["SystemRoot", "TEMP", "TMP", "TMPDIR", "GGML_VK_VISIBLE_DEVICES", "VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
 
 /// A running worker.
 pub(super) struct Worker {

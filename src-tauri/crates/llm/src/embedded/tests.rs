@@ -107,6 +107,7 @@ async fn a_model_is_loaded_asked_counted_and_unloaded() {
     assert_eq!(second.counts, Counts { load_duration_ns: None, ..counts });
     let resident = engine.resident().await.expect("it is told");
     assert_eq!((resident[0].name.as_str(), resident[0].context_length), ("small", Some(512)));
+    assert_eq!((resident[0].gpu_layers, resident[0].device.as_deref()), (Some(0), Some("a processor")));
     assert!(engine.models().await.expect("they are listed").iter().any(|model| model.loaded));
     assert_eq!(engine.count_tokens(&request("what?"), &never).await, Ok(17));
     let mut larger = request("what?");

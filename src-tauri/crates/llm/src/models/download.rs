@@ -12,6 +12,7 @@ use reqwest::{Client, Response, StatusCode, Url, redirect, retry};
 use tokio_util::sync::CancellationToken;
 
 use super::hub::is_of_one_hub;
+use super::to_the_byte;
 use crate::transport::failure::{self, failure};
 use crate::transport::watch::{Heard, Watch};
 use crate::transport::{proxy, tls};
@@ -98,7 +99,8 @@ pub async fn download(
     }
     match start.size {
         Some(size) if place < size => {
-            Err(failure(FailureKind::Incomplete, format!("{place} of {size} bytes came")))
+            let words = format!("{} of {} bytes came", to_the_byte(place), to_the_byte(size));
+            Err(failure(FailureKind::Incomplete, words))
         }
         _ => Ok(true),
     }

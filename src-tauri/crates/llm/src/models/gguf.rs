@@ -9,7 +9,7 @@ use std::path::Path;
 
 use domain::{Failure, FailureKind};
 
-use super::ModelFragment;
+use super::{ModelFragment, to_the_byte};
 use crate::transport::failure::failure;
 use read::{Bounded, Value};
 
@@ -64,8 +64,8 @@ impl GgufHeader {
         let size = file.metadata().map_err(missing)?.len();
         let header = Self::read(&mut BufReader::with_capacity(1 << 16, file))?;
         if size < header.expected_size {
-            let words =
-                format!("the file has {size} bytes and should have {}: it is cut off", header.expected_size);
+            let (size, expected) = (to_the_byte(size), to_the_byte(header.expected_size));
+            let words = format!("the file has {size} bytes and should have {expected}: it is cut off");
             return Err(failure(FailureKind::ModelDamaged, words));
         }
         Ok(header)

@@ -15,35 +15,63 @@ use crate::{command, workspace};
 
 const WORKER: &str = "llama-worker";
 
+/// What the worker computes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// The processor, on macOS Metal too: as it is released.
+    Usual,
+    /// Any GPU with a driver for Vulkan too.
+    Vulkan,
+}
+
 /// Has the whole of llama.cpp's sources, from about when those of our crate are.
 const BENCH_PACKAGE: &str = "llama-cpp-python==0.3.36";
 
-/// Where it is built.
-fn target() -> Result<PathBuf> {
-    Ok(workspace::cache()?.join("worker-target"))
+/// Where it is built: each build has its own libraries beside it, and the worker takes all that it finds there.
+fn target(build: Build) -> Result<PathBuf> {
+    let name = match build {
+        Build::Usual => "worker-target",
+        Build::Vulkan => "vulkan-target",
+    };
+    Ok(workspace::cache()?.join(name))
 }
 
 /// A cargo command about the worker, in its own target folder.
-pub(crate) fn cargo(arguments: &[&str]) -> Result<Command> {
+pub(crate) fn cargo(build: Build, arguments: &[&str]) -> Result<Command> {
     let mut command = command::cargo(arguments);
-    command.args(["--release", "--package", WORKER]).env("CARGO_TARGET_DIR", target()?);
+    command.args(["--release", "--package", WORKER]).env("CARGO_TARGET_DIR", target(build)?);
+    if build == Build::Vulkan {
+        command.args(["--features", "vulkan"]);
+        if cfg!(target_os = "linux") {
+            let headers = workspace::root().join("src-tauri/crates/llama-worker/include");
+            command.env("CPLUS_INCLUDE_PATH", headers);
+        }
+    }
     Ok(command)
 }
 
 /// Builds the worker; the first time takes many minutes.
-pub(crate) fn build() -> Result<PathBuf> {
+pub(crate) fn build(build: Build) -> Result<PathBuf> {
+    provide(build)?;
+    command::progress("building the embedded engine; the first time takes many minutes");
+    command::run(&mut cargo(build, &["build"])?, "The lines above say what the compilers met.")?;
+    worker(build)
+}
+
+/// Sets up what compiles it.
+pub(crate) fn provide(build: Build) -> Result<()> {
     let mut missing = Missing::default();
     packages::provide(packages::WORKER, &mut missing)?;
-    missing.settle()?;
-    command::progress("building the embedded engine; the first time takes many minutes");
-    command::run(&mut cargo(&["build"])?, "The lines above say what the compilers met.")?;
-    worker()
+    if build == Build::Vulkan {
+        packages::provide(packages::VULKAN, &mut missing)?;
+    }
+    missing.settle()
 }
 
 /// The comparison of the worker with llama.cpp's own benchmark.
 pub(crate) fn comparison() -> Result<Command> {
     let mut command = command::cargo(["bench", "--package", WORKER, "--bench", "llama_bench", "--"]);
-    command.env("CARGO_TARGET_DIR", target()?).env("CHIMERA_LLAMA_BENCH", llama_bench()?);
+    command.env("CARGO_TARGET_DIR", target(Build::Usual)?).env("CHIMERA_LLAMA_BENCH", llama_bench()?);
     Ok(command)
 }
 
@@ -54,7 +82,7 @@ fn llama_bench() -> Result<PathBuf> {
     if let Some(named) = env::var_os("CHIMERA_LLAMA_BENCH").filter(|name| !name.is_empty()) {
         return Ok(named.into());
     }
-    let beside_worker = target()?.join("release");
+    let beside_worker = target(Build::Usual)?.join("release");
     let program = beside_worker.join("llama-bench");
     if program.is_file() {
         return Ok(program);
@@ -89,7 +117,8 @@ fn include(folder: &Path) -> OsString {
 
 /// The sources of llama.cpp that the worker was built from.
 fn source() -> Result<PathBuf> {
-    let builds = fs::read_dir(target()?.join("release/build")).context("the worker was not built")?;
+    let builds =
+        fs::read_dir(target(Build::Usual)?.join("release/build")).context("the worker was not built")?;
     let caches = builds.flatten().map(|build| build.path().join("out/build/CMakeCache.txt"));
     let built_at = |cache: &PathBuf| cache.metadata().and_then(|metadata| metadata.modified()).ok();
     let newest = caches.filter(|cache| cache.is_file()).max_by_key(built_at);
@@ -99,16 +128,22 @@ fn source() -> Result<PathBuf> {
 }
 
 /// The worker that was built.
-pub(crate) fn worker() -> Result<PathBuf> {
+pub(crate) fn worker(build: Build) -> Result<PathBuf> {
     let name = Path::new("release").join(WORKER).with_extension(std::env::consts::EXE_EXTENSION);
-    Ok(target()?.join(name))
+    Ok(target(build)?.join(name))
 }
 
-/// Copies the worker and its libraries beside `application`.
-pub(crate) fn lay_beside(application: &Path) -> Result<()> {
-    let worker = worker()?;
-    let from = worker.parent().context("the worker lies in no folder")?;
+/// Copies the worker and its libraries beside `application`, in place of those of another build.
+pub(crate) fn lay_beside(build: Build, application: &Path) -> Result<()> {
+    let worker = worker(build)?;
     let into = application.parent().context("the application lies in no folder")?;
+    for entry in fs::read_dir(into).with_context(|| format!("failed to read {}", into.display()))? {
+        let path = entry?.path();
+        if is_library(&path) {
+            fs::remove_file(&path).with_context(|| format!("failed to remove {}", path.display()))?;
+        }
+    }
+    let from = worker.parent().context("the worker lies in no folder")?;
     let entries = fs::read_dir(from).with_context(|| format!("failed to read {}", from.display()))?;
     for entry in entries {
         let path = entry?.path();

@@ -43,6 +43,7 @@ pub(crate) const WINDOW_TESTS: &[Package] = &[
     package("xvfb", Probe::Program("Xvfb")),
     package("webkit2gtk-driver", Probe::Program("WebKitWebDriver")),
     package("dbus", Probe::Program("dbus-run-session")),
+    package("gnome-keyring", Probe::Program("gnome-keyring-daemon")),
     package("x11-utils", Probe::Program("xprop")),
     package("fonts-dejavu-core", Probe::Font("DejaVu Sans")),
 ];
@@ -61,6 +62,17 @@ pub(crate) const WORKER: &[Package] = &[
     package("clang", Probe::Program("clang")),
     package("libclang-dev", Probe::File("/usr/lib/llvm-14/lib/libclang.so")),
 ];
+
+/// What compiles it for Vulkan too.
+pub(crate) const VULKAN: &[Package] = &[
+    package("glslc", Probe::Program("glslc")),
+    package("libvulkan-dev", Probe::File("/usr/include/vulkan/vulkan.hpp")),
+    package("spirv-headers", Probe::File("/usr/include/spirv/unified1/spirv.hpp")),
+];
+
+/// A GPU of software, for tests.
+pub(crate) const SOFTWARE_GPU: &[Package] =
+    &[package("mesa-vulkan-drivers", Probe::File("/usr/share/vulkan/icd.d/lvp_icd.x86_64.json"))];
 
 /// What fetches packages from the Python registry.
 pub(crate) const PIP: &[Package] = &[package("python3-pip", Probe::PythonModule("pip"))];

@@ -3,7 +3,7 @@
 # loads whatever it is asked to, unless the context is 13; with 14 it loads until it is cancelled.
 say() { printf '{"id":%s,"say":%s}\n' "$1" "$2"; }
 echo "log: started" >&2
-say 0 '{"hello":{"protocol":1,"version":"0.0.0","system":"fake","devices":[],"physical_cores":1}}'
+say 0 '{"hello":{"protocol":2,"version":"0.0.0","system":"fake","devices":[],"physical_cores":1}}'
 piece() { say "$1" "{\"piece\":{\"text\":\"$2\",\"tokens\":1,\"at_ns\":1}}"; }
 finish() {
   say "$1" "{\"end\":{\"stop\":\"$2\",\"prompt_tokens\":9,\"generated_tokens\":2,\"decode_steps\":1,\"prefill_ns\":30,\"decode_ns\":40,\"first_piece_ns\":35,\"total_ns\":80,\"schema_corrections\":null}}"
@@ -22,7 +22,7 @@ while IFS= read -r line; do
     *'"load"'*)
       context=${line#*\"n_ctx\":}
       say "$id" '{"progress":0.5}'
-      say "$id" '{"loaded":{"load_ns":5000,"warm_up_ns":1,"n_ctx":'"${context%%,*}"',"n_batch":512,"threads":1,"n_gpu_layers":0,"description":{"name":null,"architecture":"llama","parameters":1,"quantisation":null,"context_length":null,"chat_template":null,"licence":null,"vocabulary":1,"tensor_bytes":160,"file_bytes":200}}}' ;;
+      say "$id" '{"loaded":{"load_ns":5000,"warm_up_ns":1,"n_ctx":'"${context%%,*}"',"n_batch":512,"threads":1,"n_gpu_layers":0,"device":"a processor","description":{"name":null,"architecture":"llama","parameters":1,"quantisation":null,"context_length":null,"chat_template":null,"licence":null,"vocabulary":1,"tensor_bytes":160,"file_bytes":200}}}' ;;
     *'"tokenise"'*) say "$id" '{"tokens":17}' ;;
     *'"unload"'*) say "$id" '"unloaded"' ;;
     *'please die'*) piece "$id" kept; kill -KILL $$ ;;
