@@ -20,7 +20,7 @@ use beside::{BESIDE, JOBS};
 use claims::{Expected, Knowledge, check};
 use domain::{Clock, Selection, TextFaultKind, Timestamp, Verdict};
 use folders::{ASKED, CARDS, Files, LINKS, MODELS, SWEEP, Said, TEST, TUNING};
-use targets::{SCORES, TARGETS};
+use targets::{POWERS, SCORES, TARGETS};
 use weeks::WEEKS;
 
 struct Watch(Instant);
@@ -119,7 +119,7 @@ fn questions_to_the_tables_are_understood() {
 
 #[test]
 fn what_keeps_to_a_target_is_told_from_what_does_not() {
-    let (missed, flagged, wrong, _) = score(&[TARGETS, SCORES].concat());
+    let (missed, flagged, wrong, _) = score(&[TARGETS, SCORES, POWERS].concat());
     assert!(missed.is_empty() && flagged.is_empty(), "missed: {missed:#?}\nflagged: {flagged:#?}");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -79,6 +79,7 @@ pub(crate) fn implied(read: &Read<'_>, heads: bool, knowledge: &Knowledge) -> Ve
                 Bound::Exact | Bound::UpTo | Bound::DownTo | Bound::AtMost | Bound::AtLeast
             )
             || figure.sign.is_some()
+            || matches!(figure.unit, Some(WrittenUnit::Points | WrittenUnit::Times | WrittenUnit::Money))
         {
             continue;
         }

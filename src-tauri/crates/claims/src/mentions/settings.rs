@@ -6,6 +6,7 @@ use super::{Finder, What};
 use crate::claim::is_same;
 use crate::entities::{DimensionPlace, Hit};
 use crate::lexicon;
+use crate::queries::picks::is_exponent;
 use crate::tokens::{Kind, Token};
 use crate::vocabulary::normal;
 use crate::words;
@@ -167,14 +168,16 @@ impl Finder<'_> {
         }
     }
 
-    /// `amsel-7b, q4, 2048:`: in a list of what is set, a bare number that one parameter alone has as its value.
+    /// `amsel-7b, q4, 2048:`: in a list of what is set, a bare number that one parameter alone has as its value; `3e-4`
+    /// anywhere.
     pub(super) fn bare_settings(&mut self) {
         let tokens = self.tokens;
-        for at in 1..tokens.len() {
+        for at in 0..tokens.len() {
             let Some(number) = tokens[at].number().filter(|_| !self.taken[at]) else { continue };
-            let listed = tokens[at - 1].is_mark(&[',', '/', '@']) && at > 1 && self.taken[at - 2];
+            let listed = at > 1 && tokens[at - 1].is_mark(&[',', '/', '@']) && self.taken[at - 2];
             let ends = tokens.get(at + 1).is_none_or(|next| next.is_mark(&[':', ',', ')', '|', '–', '—']));
-            if !(listed && ends) || number.value.fract() != 0.0 || number.sign.is_some() {
+            let whole = listed && ends && number.value.fract() == 0.0 && number.sign.is_none();
+            if !whole && !is_exponent(tokens[at].text) {
                 continue;
             }
             let families = self.knowledge.data.families.iter().enumerate();

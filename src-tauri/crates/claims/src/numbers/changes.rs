@@ -139,8 +139,11 @@ pub(super) fn change_word(scene: &Scene<'_>, figure: &Figure) -> Option<(Option<
         if token.is_any(&["difference", "gap", "margin", "delta", "ahead"]) && direct && !told {
             return Some((None, Some(at)));
         }
+        // `a validation loss of 0.27` is an amount where there are losses.
+        let is_measure = token.is("loss") && scene.knowledge().frames.is_in_name("loss");
         if let Some(found) = way(&token.lower)
             && direct
+            && !is_measure
             && !token.is_any(&[
                 "more", "less", "above", "below", "same", "similar", "up", "down", "exceeds", "exceeded",
             ])

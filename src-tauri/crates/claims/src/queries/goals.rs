@@ -219,6 +219,11 @@ impl Part {
             }
             named = with_each(&named, *column, &options)?;
         }
+        if let Some((column, code)) = self.end(asker.scene, one)
+            && named.iter().all(|query| query.filters.iter().all(|(own, _)| *own != column))
+        {
+            named = with_each(&named, column, &[vec![code]])?;
+        }
         let others = others.into_iter().flat_map(|(column, rest)| {
             named.first().into_iter().flat_map(move |query| {
                 let open = query.filters.iter().filter(|(own, _)| *own != column).cloned();

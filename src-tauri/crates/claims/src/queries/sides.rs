@@ -5,6 +5,8 @@ use super::frames::{Column, Frame, Frames};
 use super::rows::Entries;
 use super::{Asker, Entry, path};
 use crate::figures::{Figure, WrittenUnit};
+use crate::lexicon::alike;
+use crate::tokens::Token;
 
 /// The most values of a column of which one is compared with another that nobody named.
 const MOST_VALUES: usize = 6;
@@ -29,7 +31,10 @@ const OLDER: &[&str] = &["old", "before", "previous", "prior", "baseline", "base
 /// first what is spoken of, with whether that is sure.
 pub(super) fn twins(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
-    let said = |word: &String| asker.scene.read.tokens.iter().any(|token| token.is(word));
+    let said = |word: &String| {
+        let is_it = |token: &Token<'_>| token.is(word) || alike(word).iter().any(|other| token.is(other));
+        asker.scene.read.tokens.iter().any(is_it)
+    };
     let numeric = |at: &usize| frame.columns[*at].is_numeric;
     let all: Vec<usize> = (0..frame.columns.len()).filter(numeric).take(MOST_TWINS).collect();
     for (place, one) in all.iter().copied().enumerate() {
@@ -57,6 +62,37 @@ pub(super) fn twins(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<(usize, usize, 
     found
 }
 
+/// Verbs for what changes on the way.
+const MOVES: &[&str] = &[
+    "rises",
+    "rise",
+    "rose",
+    "grows",
+    "grow",
+    "grew",
+    "climbs",
+    "increases",
+    "increased",
+    "gains",
+    "gained",
+    "improves",
+    "improved",
+    "falls",
+    "fall",
+    "fell",
+    "drops",
+    "dropped",
+    "declines",
+    "declined",
+    "shrinks",
+    "shrank",
+    "decreases",
+    "decreased",
+    "loses",
+    "lost",
+    "worsens",
+];
+
 /// Words for sides that no file has.
 const ELSEWHERE: &[&str] =
     &["previous", "prior", "earlier", "predecessor", "competing", "rival", "industry", "last"];
@@ -80,7 +116,7 @@ pub(super) fn sides(asker: &Asker<'_, '_>, frame: usize) -> Vec<(usize, Vec<Side
             continue;
         }
         let entries = entries_of(&own, column);
-        let mut sides = named(asker, entries);
+        let mut sides = named(asker, of, entries);
         if let [only] = entries {
             sides.extend(with_another(asker, frame, column, only));
         }
@@ -149,7 +185,7 @@ fn told(asker: &Asker<'_, '_>, frame: &Frame, own: &Entries) -> Vec<usize> {
 }
 
 /// Every two values that the sentence names.
-fn named(asker: &Asker<'_, '_>, entries: &[Entry]) -> Vec<Sides> {
+fn named(asker: &Asker<'_, '_>, of: &Column, entries: &[Entry]) -> Vec<Sides> {
     let read = asker.scene.read;
     let figure = asker.figure;
     let before = |entry: &Entry, reach: usize, words: &[&str]| {
@@ -175,6 +211,12 @@ fn named(asker: &Asker<'_, '_>, entries: &[Entry]) -> Vec<Sides> {
                     &["than", "to", "over", "with", "against", "versus", "vs", "of", "at", "from"],
                 );
             let several = (entries.len() as f64).log2();
+            // `Between epochs 11 and 12 it rises`: the later is spoken of.
+            let moves = path::goes_on(of)
+                && before(first, 3, &["between"])
+                && read.tokens.iter().any(|own| own.is_any(MOVES));
+            let turned = turned || moves;
+            let told = told || moves;
             let (one, other) = if turned { (second, first) } else { (first, second) };
             sides.push(Sides {
                 one: one.codes.clone(),

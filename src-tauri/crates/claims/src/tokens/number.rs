@@ -29,8 +29,8 @@ pub(super) fn prefix(words: &str) -> Option<(usize, Number)> {
     }
     let (exponent, exponent_length) = exponent(rest);
     let decimals = plain.find('.').map_or(0, |point| plain.len() - point - 1);
-    let value: f64 = plain.parse().ok()?;
-    let value = value * power_of_ten(exponent);
+    // Rounded once, as the data's own numbers are.
+    let value: f64 = format!("{plain}e{exponent}").parse().ok()?;
     let decimals = i32::try_from(decimals.min(300)).unwrap_or(300);
     let step = power_of_ten(exponent.saturating_sub(decimals));
     if !value.is_finite() {

@@ -73,6 +73,31 @@ pub(super) const SCORES: &[(Files, Said)] = &[(
     ],
 )];
 
+/// Epochs of two learning rates.
+const EPOCHS: Files = &[(
+    "training.csv",
+    "learning_rate,epoch,train_loss,val_loss,val_accuracy_pct\n1e-3,1,0.9597,1.0104,77.72\n1e-3,2,0.3154,0.3611,92.25\n\
+     1e-3,3,0.1927,0.4509,90.02\n3e-4,1,1.2941,1.3506,70.36\n3e-4,2,0.5712,0.6286,86.33\n3e-4,3,0.1378,0.2365,94.94\n",
+)];
+
+/// Numbers that are written as powers are names of what was set.
+pub(super) const POWERS: &[(Files, Said)] = &[(
+    EPOCHS,
+    &[
+        ('s', "After epoch 1, 1e-3 has an accuracy of 77.72 % and 3e-4 one of 70.36 %."),
+        ('c', "After epoch 1, 3e-4 has an accuracy of 77.72 %."),
+        ('s', "In epoch 3, the accuracy of 3e-4 is 4.9 points higher than that of 1e-3."),
+        ('x', "In epoch 3, the accuracy of 1e-3 is 4.9 points higher than that of 3e-4."),
+        ('s', "From epoch 2 to epoch 3, the accuracy of 1e-3 falls by 2.2 points."),
+        ('x', "From epoch 2 to epoch 3, the accuracy of 1e-3 rises by 2.2 points."),
+        ('s', "The accuracy of 1e-3 peaks at 92.25 % in epoch 2 and drops to 90.02 % by epoch 3."),
+        ('s', "In epoch 3, the gap between validation and training loss is 0.258 for 1e-3."),
+        ('x', "In epoch 3, the gap between validation and training loss is 0.358 for 1e-3."),
+        ('s', "At the end, 3e-4 has a validation loss of 0.2365, 48 % lower than 1e-3."),
+        ('x', "At the end, 3e-4 has a validation loss of 0.2365, 58 % lower than 1e-3."),
+    ],
+)];
+
 /// What a sentence says of targets, and whether it is so.
 pub(super) const TARGETS: &[(Files, Said)] = &[
     (

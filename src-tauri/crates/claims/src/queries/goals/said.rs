@@ -4,10 +4,10 @@ use crate::claim::is_same;
 use crate::figures::Figure;
 use crate::goals::Goal;
 use crate::lexicon::singular;
-use crate::queries::frames::Column;
-use crate::queries::{Asker, Entry};
+use crate::queries::frames::{Column, Frame};
+use crate::queries::{Asker, Entry, path};
 use crate::relations::is_denied;
-use crate::scene::Scene;
+use crate::scene::{Scene, ends};
 use crate::tokens::Token;
 use crate::words;
 
@@ -359,6 +359,19 @@ impl Part {
             firm().filter(|entry| self.subject.contains(&entry.first)).collect()
         } else {
             own
+        }
+    }
+
+    /// `in the last epoch`: the column that goes on and its first or last value, where it speaks of one.
+    pub(super) fn end(&self, scene: &Scene<'_>, frame: &Frame) -> Option<(usize, usize)> {
+        let said =
+            |list: &[&str]| scene.read.tokens[self.start..self.end].iter().any(|token| token.is_any(list));
+        let (column, of) = frame.columns.iter().enumerate().find(|(_, of)| path::goes_on(of))?;
+        let (first, last) = path::ends(of)?;
+        if said(ends::LAST) {
+            Some((column, last))
+        } else {
+            said(&["initially", "initial"]).then_some((column, first))
         }
     }
 
