@@ -62,6 +62,9 @@ pub(crate) const WORKER: &[Package] = &[
     package("libclang-dev", Probe::File("/usr/lib/llvm-14/lib/libclang.so")),
 ];
 
+/// What a user who speaks German is made of.
+pub(crate) const GERMAN: &[Package] = &[package("locales", Probe::File("/usr/share/i18n/locales/de_DE"))];
+
 /// What fetches packages from the Python registry.
 pub(crate) const PIP: &[Package] = &[package("python3-pip", Probe::PythonModule("pip"))];
 
