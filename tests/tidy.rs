@@ -397,3 +397,14 @@ fn every_word_exists_once_and_none_is_left_over() {
     }
     assert!(missing.is_empty(), "ids that no catalogue has: {missing:#?}");
 }
+
+#[test]
+fn a_release_runs_every_script_that_is_made_for_it_and_no_other() {
+    let workflow = read(&root().join(".github/workflows/release.yml"));
+    let name = |rest: &str| rest.split([' ', ')', '"', '\n']).next().unwrap_or_default().to_owned();
+    let named: BTreeSet<String> = workflow.split(".github/release/").skip(1).map(name).collect();
+    let there = sources(".github/release", &["sh", "ps1"]);
+    let there: BTreeSet<String> =
+        there.iter().map(|path| relative(path).replace(".github/release/", "")).collect();
+    assert_eq!(named, there);
+}

@@ -1,6 +1,7 @@
 //! The first start on a computer with nothing: no server, no model. A report with charts all the same, and one button
 //! to a model.
 
+use std::fs;
 use std::time::Instant;
 
 use support::listening::free_address;
@@ -12,6 +13,7 @@ async fn nothing_is_needed_for_a_first_report() {
     let opened = Instant::now();
     let window = desk.open().await;
     window.wait_for_text(".servers", "Ready, without a model yet").await;
+    assert!(logged(&desk).contains("the page is there"), "the trial of an installed app waits for it");
     let first = window.wait_for_text("main", "No model found, and none needed").await;
     assert!(first.contains("Not running") && first.contains("Get a model"), "{first}");
     let foot = window.wait_for_text(".side-foot", "No model yet").await;
@@ -34,4 +36,10 @@ async fn nothing_is_needed_for_a_first_report() {
         assert!(offers.contains(words), "{words} is missing: {offers}");
     }
     window.close().await;
+}
+
+/// All that the app has logged.
+fn logged(desk: &Desk) -> String {
+    let logs = fs::read_dir(desk.data().join("logs")).expect("there are logs");
+    logs.map(|log| fs::read_to_string(log.expect("it is there").path()).expect("it is text")).collect()
 }

@@ -1,5 +1,8 @@
 //! An Ollama that is installed and does not run is started from the list of engines, and ends with the window; one
 //! that does not come to serve says why.
+//! Not on Windows: what is installed there is a program of the desktop, which goes on.
+
+#![cfg(unix)]
 
 use std::fs;
 use std::net::TcpStream;

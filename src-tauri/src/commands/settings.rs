@@ -10,6 +10,8 @@ use crate::{Shell, window};
 /// What the page needs at its start.
 #[command(async)]
 pub(crate) fn app_info(shell: State<'_, Shell>) -> AppInfo {
+    // Whoever tries out what is installed waits for this.
+    tracing::info!("the page is there");
     let info = AppInfo::of(shell.session());
     AppInfo { reopen: info.reopen || shell.has_dropped(), ..info }
 }

@@ -2,7 +2,7 @@
 //! comes from, so that it goes on after the program was closed.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom};
+use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -178,7 +178,7 @@ impl ModelPart {
         disk::sync(&file, &path)?;
         drop(file);
         refuse_existing(&target)?;
-        fs::rename(&path, &target).map_err(|error: io::Error| Error::io(&target, error))?;
+        disk::rename(&path, &target)?;
         remove_note(&path);
         if let Some(folder) = target.parent() {
             disk::sync_folder(folder)?;
@@ -249,6 +249,31 @@ mod tests {
         assert!(names(&folder).is_empty());
         assert!(matches!(store.remove_part(&folder, &name), Err(Error::Gone { .. })));
         assert!(matches!(store.open_part(&folder, &name), Err(Error::Gone { .. })));
+    }
+
+    /// What has just come is what a virus scanner looks at.
+    #[cfg(windows)]
+    #[test]
+    fn a_download_that_a_virus_scanner_holds_gets_its_name_when_that_lets_go() {
+        use std::os::windows::fs::OpenOptionsExt;
+        use std::time::Duration;
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let store = Store::open(data.path()).expect("it is writable");
+        let folder = store.own_models_folder();
+        let name = store.begin_part(&folder, "model", &note()).expect("it is writable");
+        let mut part = store.open_part(&folder, &name).expect("it is writable");
+        part.append(b"GGUF").expect("it is writable");
+        // Others may read and write it, and not give it another name.
+        let held = OpenOptions::new().read(true).share_mode(3).open(part.path()).expect("it is readable");
+        let whole = std::thread::scope(|scope| {
+            scope.spawn(move || {
+                std::thread::sleep(Duration::from_secs(5));
+                drop(held);
+            });
+            part.finish().expect("it is waited for")
+        });
+        assert_eq!(fs::read(&whole).expect("it is there"), b"GGUF");
+        assert_eq!(names(&folder), [name.as_str()]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Store {
         }
         into.flush().map_err(|error| Error::io(&target, error))?;
         disk::sync(into.as_file(), &target)?;
-        into.persist_noclobber(&target).map_err(|error| Error::io(&target, error.error))?;
+        disk::persist(into.into_temp_path(), &target, &target, false)?;
         disk::sync_folder(folder)?;
         Ok(Some(target))
     }

@@ -134,23 +134,28 @@ fn sweep(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// A save that has begun. Dropped, it takes its temporary file and its note away.
+/// A save that has begun. Dropped, it takes its temporary file and then its note away.
 struct Pending {
     temporary: TempPath,
-    /// Held only for its lock and its removal, after the temporary file's.
-    _note: Note,
+    /// Held only for its lock and its removal.
+    note: Note,
 }
 
 struct Note {
     file: Option<File>,
     path: PathBuf,
+    /// What it names.
+    temporary: PathBuf,
 }
 
 impl Drop for Note {
     fn drop(&mut self) {
         // Windows removes no file that is open elsewhere, and a sweep tolerates a note too many.
         drop(self.file.take());
-        let _ = fs::remove_file(&self.path);
+        // Held by another program, the temporary file is there still: the next opening finds it by its note.
+        if fs::symlink_metadata(&self.temporary).is_err() {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -162,47 +167,24 @@ impl Pending {
         let file = fault::point()
             .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
             .map_err(|source| Error::io(&path, source))?;
-        let note = Note { file: Some(file), path };
+        let note = Note { file: Some(file), path, temporary: temporary.clone() };
         if let Some(file) = &note.file {
             disk::lock(file, &note.path)?;
             disk::write_all(file, temporary.to_string_lossy().as_bytes(), &note.path)?;
         }
         let temporary =
             TempPath::try_from_path(&temporary).map_err(|source| Error::io(&temporary, source))?;
-        Ok(Self { temporary, _note: note })
+        Ok(Self { temporary, note })
     }
 
     /// `told` is the target as it is told in errors.
     fn take_the_name_of(self, target: &Path, told: &Path, overwrite: bool) -> Result<(), Error> {
-        let mut temporary = self.temporary;
-        let mut held = io::Error::from(io::ErrorKind::ResourceBusy);
-        for pause in RENAME_PAUSES {
-            let outcome = match fault::point() {
-                Err(error) => Err(tempfile::PathPersistError { error, path: temporary }),
-                Ok(()) if overwrite => temporary.persist(target),
-                Ok(()) => temporary.persist_noclobber(target),
-            };
-            match outcome {
-                Ok(()) => return Ok(()),
-                Err(refused) if is_transient(&refused.error) => {
-                    temporary = refused.path;
-                    held = refused.error;
-                    std::thread::sleep(std::time::Duration::from_millis(*pause));
-                }
-                Err(refused) => return Err(Error::io(told, refused.error)),
-            }
-        }
-        Err(Error::Held { path: told.to_owned(), source: held })
+        let Self { temporary, note } = self;
+        let named = disk::persist(temporary, target, told, overwrite);
+        // Not before the temporary file.
+        drop(note);
+        named
     }
-}
-
-/// Milliseconds between attempts to rename where a scanner or an indexer holds the file: longer than the five seconds
-/// that a virus scanner may take.
-const RENAME_PAUSES: &[u64] = &[10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 1_000];
-
-/// "Access denied" and "sharing violation" pass on Windows; elsewhere no error does.
-fn is_transient(error: &io::Error) -> bool {
-    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32))
 }
 
 /// The target with its folder resolved, so that what is checked is what is written.

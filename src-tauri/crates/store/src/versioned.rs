@@ -21,7 +21,7 @@ pub(crate) fn read<T>(path: &Path, known: u32) -> (T, Vec<Message>)
 where
     T: Default + for<'de> Deserialize<'de>,
 {
-    let bytes = match fs::read(path) {
+    let bytes = match disk::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (T::default(), Vec::new()),
         Err(source) => return (T::default(), vec![Error::io(path, source).message()]),

@@ -84,6 +84,27 @@ fn what_cannot_be_understood_is_kept_aside_and_said() {
     }
 }
 
+/// Taken for unreadable, they would be saved over with those of a first start.
+#[cfg(windows)]
+#[test]
+fn preferences_that_a_virus_scanner_holds_are_waited_for() {
+    use std::os::windows::fs::OpenOptionsExt;
+    use std::time::Duration;
+    let (_root, store) = store();
+    let kept = Preferences { last_folder: Some("C:\\reports".to_owned()), ..Preferences::default() };
+    store.save_preferences(&kept).unwrap();
+    let path = store.folder().join("preferences.json");
+    let held = fs::OpenOptions::new().read(true).share_mode(0).open(path).unwrap();
+    let read = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            std::thread::sleep(Duration::from_secs(5));
+            drop(held);
+        });
+        store.preferences()
+    });
+    assert_eq!(read, (kept, Vec::new()));
+}
+
 #[test]
 fn each_folder_has_its_own_selection() {
     let (root, store) = store();

@@ -296,6 +296,38 @@ fn a_file_that_another_program_holds_is_saved_when_that_lets_go_and_kept_when_no
     assert_eq!(contents(&store.saving_folder()), []);
 }
 
+/// A virus scanner likes what is new best.
+#[cfg(windows)]
+#[test]
+fn what_another_program_holds_of_a_save_that_failed_is_removed_at_the_next_opening() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let Place { store, out, .. } = &place();
+    let target = out.join("report.md");
+    store.save_file(&target, b"old", false).unwrap();
+    let hold = |path: &Path| fs::OpenOptions::new().read(true).share_mode(1).open(path);
+    let held = hold(&target).unwrap();
+    let temporary = || contents(out).into_iter().find(|(name, _)| name.ends_with(super::TEMPORARY_SUFFIX));
+    let (outcome, scanned) = std::thread::scope(|scope| {
+        let scanner = scope.spawn(|| {
+            loop {
+                // At the latest while the save waits for its target.
+                if let Some(Ok(scanned)) = temporary().map(|(name, _)| hold(&out.join(name))) {
+                    return scanned;
+                }
+                std::thread::yield_now();
+            }
+        });
+        let outcome = store.save_file(&target, b"new", true);
+        (outcome, scanner.join().unwrap())
+    });
+    assert!(matches!(outcome, Err(Error::Held { .. })), "{outcome:?}");
+    assert!(temporary().is_some(), "nobody can remove it now");
+    drop((held, scanned));
+    Store::open(store.folder()).unwrap();
+    assert_eq!(contents(out), files(&[("report.md", "old")]));
+    assert_eq!(contents(&store.saving_folder()), []);
+}
+
 #[cfg(windows)]
 #[test]
 fn a_name_that_differs_only_in_its_case_is_the_same_file() {

@@ -82,6 +82,7 @@ pub(crate) fn check(cross: &Cross, wine: &Wine, programs: &Programs) -> Result<(
     let trial = Trial::new(cross, wine, programs)?;
     trial.brings_everything()?;
     trial.brings_the_web_view()?;
+    trial.speaks_the_users_language(cross)?;
     trial.goes_through_its_pages()?;
     trial.is_refused_while_programs_run()?;
     trial.is_refused_where_nothing_can_be_written()?;
@@ -177,6 +178,21 @@ impl<'a> Trial<'a> {
             ensure!(self.has_key(key), "{key} is not made");
         }
         ensure!(self.user.join(SHORTCUT).is_file(), "there is no shortcut in the Start menu");
+        Ok(())
+    }
+
+    /// What it writes into the menu of folders, in German and again in English.
+    fn speaks_the_users_language(&self, cross: &Cross) -> Result<()> {
+        let mut german = self.install();
+        german.envs(cross.german()?);
+        for (install, language, words) in
+            [(german, "German", "Mit Chimera"), (self.install(), "English", "Open with Chimera")]
+        {
+            succeed(install, &format!("install in {language}"))?;
+            let said = command::answer(self.wine.command("reg").args(["query", KEYS[0], "/ve"]));
+            let said = said.with_context(|| format!("{} is not made", KEYS[0]))?;
+            ensure!(said.contains(words), "in {language} the menu of folders says: {said}");
+        }
         Ok(())
     }
 

@@ -75,6 +75,11 @@ pub(super) const NOT_FOR_WINDOWS: &[(&str, &str, &str)] = &[
     ("src-tauri/crates/xtask/src/platforms/", "", BUILDS),
     ("src-tauri/crates/xtask/src/setup/cross.rs", "", BUILDS),
     ("src-tauri/crates/xtask/src/tally.rs", "", "starts shell scripts"),
+    (
+        "tests/end_to_end/start_ollama.rs",
+        "",
+        "starts a bare server; what is installed on Windows is a program of the desktop",
+    ),
     ("tests/end_to_end/", "", "looks at what only Linux tells of a window and of its processes"),
 ];
 

@@ -84,6 +84,7 @@ impl Cross {
         }
         packages::provide(packages::BUILD, missing)?;
         packages::provide(packages::WORKER, missing)?;
+        packages::provide(packages::GERMAN, missing)?;
         let home = workspace::cache()?.join("platforms");
         let lock = lock(&home, end)?;
         let Some(python) = Python::provide("a compiler for macOS", missing)? else {
@@ -290,6 +291,19 @@ impl Cross {
                       done\n\
                       [ -z \"$prefix\" ] || { mkdir -p \"$prefix/lib\" && : > \"$prefix/lib/libllama.dylib\"; }";
         self.script("no-cmake", script)
+    }
+
+    /// The variables with which a program speaks German.
+    pub(crate) fn german(&self) -> Result<[(&'static str, OsString); 2]> {
+        const NAME: &str = "de_DE.UTF-8";
+        let locales = self.folder("locales");
+        if !locales.join(NAME).exists() {
+            fs::create_dir_all(&locales).with_context(|| format!("failed to make {}", locales.display()))?;
+            let mut localedef = Command::new("localedef");
+            localedef.args(["-i", "de_DE", "-f", "UTF-8", "--no-archive"]).arg(locales.join(NAME));
+            command::run(&mut localedef, "The lines above say what German lacks.")?;
+        }
+        Ok([("LC_ALL", NAME.into()), ("LOCPATH", locales.into_os_string())])
     }
 
     /// A shell script that is started as a program.

@@ -74,6 +74,9 @@ pub(crate) const VULKAN: &[Package] = &[
 pub(crate) const SOFTWARE_GPU: &[Package] =
     &[package("mesa-vulkan-drivers", Probe::File("/usr/share/vulkan/icd.d/lvp_icd.x86_64.json"))];
 
+/// What a user who speaks German is made of.
+pub(crate) const GERMAN: &[Package] = &[package("locales", Probe::File("/usr/share/i18n/locales/de_DE"))];
+
 /// What fetches packages from the Python registry.
 pub(crate) const PIP: &[Package] = &[package("python3-pip", Probe::PythonModule("pip"))];
 
