@@ -291,10 +291,11 @@ fn judge(scene: &Scene<'_>) -> (Vec<Claim>, Vec<String>) {
         found.extend(queries::contests::only(scene).or_else(|| queries::together::judge(scene)));
     }
     if prose {
-        // What is said of a target is said by the word that says it.
-        let of_goals = queries::goals::judge(scene);
-        found.retain(|claim| !of_goals.iter().any(|own| (own.start, own.end) == (claim.start, claim.end)));
-        found.extend(of_goals);
+        // What is said of a target, or of each step, is judged here, whatever else its word can say.
+        let more: Vec<Claim> =
+            queries::goals::judge(scene).into_iter().chain(queries::steps::judge(scene)).collect();
+        found.retain(|claim| !more.iter().any(|own| (own.start, own.end) == (claim.start, claim.end)));
+        found.extend(more);
     }
     if prose && found.iter().all(|claim| claim.verdict == Verdict::Supported) {
         found.extend(queries::events::judge(scene));

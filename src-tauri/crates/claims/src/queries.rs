@@ -19,6 +19,7 @@ pub(crate) mod rows;
 pub(crate) mod series;
 mod sides;
 mod spans;
+pub(crate) mod steps;
 mod tally;
 pub(crate) mod together;
 

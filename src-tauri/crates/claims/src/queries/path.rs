@@ -77,7 +77,7 @@ pub(super) fn ends(column: &Column) -> Option<(usize, usize)> {
 }
 
 /// Where a value stands along a column: its day, or its number.
-fn place(column: &Column, code: usize) -> f64 {
+pub(super) fn place(column: &Column, code: usize) -> f64 {
     match column.days[code] {
         Some(day) => f64::from(day),
         None => column.values[code].parse().unwrap_or(f64::NAN),
