@@ -1,12 +1,11 @@
 //! What the folder's documents ask for: a target, a limit, an objective, and which columns it is about.
 
-use domain::{Dimension, Direction, Fact, StatisticKind, Unit};
+use domain::{Dimension, Direction, Unit};
 use foldhash::HashSet;
 
 use crate::claim::is_same;
 use crate::figures::{Bound, Shape};
 use crate::lexicon::{singular, words_of};
-use crate::queries::Asker;
 use crate::queries::frames::{Column, Frames};
 use crate::stated::{LIMITS, Stated};
 use crate::vocabulary::normal;
@@ -178,17 +177,5 @@ fn bound_in(asked: &Asked, column: &Column) -> Option<f64> {
         }
         Some(unit) if column.unit != Unit::None => unit.convert(asked.value, column.unit),
         Some(_) => None,
-    }
-}
-
-impl Goal {
-    /// It as a fact.
-    pub(crate) fn fact(&self, asker: &Asker<'_, '_>) -> Option<Fact> {
-        match self.place {
-            Place::Stated(at) => Some(asker.scene.knowledge().stated[at].fact()),
-            Place::Cell(frame, column) => {
-                asker.fact(frame, column, &[(0, self.value)], StatisticKind::Value, self.value)
-            }
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::rows::rows;
 use super::{Asker, Query};
 use crate::claim::{Claim, Judgement, with_unit};
 use crate::figures::Figure;
-use crate::goals::Goal;
+use crate::goals::{Goal, Place};
 use crate::scene::Scene;
 use said::{Part, Side, parts, reached};
 
@@ -107,7 +107,7 @@ fn of_cases(asker: &Asker<'_, '_>, part: &Part, cases: &Cases, goals: &[&Goal]) 
             let shown = stands.first().filter(|_| facts.is_empty());
             facts.extend(shown.and_then(|own| measured(asker, cases.frame, goal, own.worst)));
         }
-        facts.extend(goal.fact(asker).map(|fact| asker.scene.lookup.keep(fact)));
+        facts.extend(asked(asker, goal));
     }
     (facts.len() > 1).then(|| Judgement::supported("claim-supported-relation", facts))
 }
@@ -166,11 +166,21 @@ fn measured(asker: &Asker<'_, '_>, frame: usize, goal: &Goal, row: (usize, f64))
     Some(asker.scene.lookup.keep(fact))
 }
 
+/// What is asked for as a fact.
+fn asked(asker: &Asker<'_, '_>, goal: &Goal) -> Option<FactId> {
+    let fact = match goal.place {
+        Place::Stated(at) => asker.scene.knowledge().stated[at].fact(),
+        Place::Cell(frame, column) => {
+            asker.fact(frame, column, &[(0, goal.value)], StatisticKind::Value, goal.value)?
+        }
+    };
+    Some(asker.scene.lookup.keep(fact))
+}
+
 /// The row that speaks against it.
 fn refuted(asker: &Asker<'_, '_>, frame: usize, goal: &Goal, row: (usize, f64)) -> Judgement {
-    let keep = |fact| asker.scene.lookup.keep(fact);
     let mut facts: Vec<FactId> = measured(asker, frame, goal, row).into_iter().collect();
-    facts.extend(goal.fact(asker).map(keep));
+    facts.extend(asked(asker, goal));
     let column = goal.columns.iter().find(|(at, ..)| *at == frame).map_or(0, |(_, column, _)| *column);
     let of = &asker.frames().all[frame].columns[column];
     let unit = goal.unit.unwrap_or(of.unit);
