@@ -234,7 +234,9 @@ fn points(tokens: &[Token<'_>], figures: &mut [Figure]) {
         });
         let spread =
             tokens[figure.first.saturating_sub(4)..figure.first].iter().any(|token| token.is("deviation"));
-        if said && !spread && !figure.in_words && (figure.value.fract() != 0.0 || compares) {
+        // `4.0` has been measured as much as `3.6`, and `by 4` is no count of points.
+        let apart = figure.step < 1.0 || figure.first.checked_sub(1).is_some_and(|at| tokens[at].is("by"));
+        if said && !spread && !figure.in_words && (apart || compares) {
             figure.unit = Some(WrittenUnit::Points);
             figure.last += 1;
         }

@@ -7,6 +7,37 @@ use crate::mentions::{Mention, Slot, What};
 use crate::passages::Passage;
 use crate::tokens::{Kind, Token};
 
+/// Verbs for what changes on the way.
+const MOVES: &[&str] = &[
+    "rises",
+    "rise",
+    "rose",
+    "grows",
+    "grow",
+    "grew",
+    "climbs",
+    "increases",
+    "increased",
+    "gains",
+    "gained",
+    "improves",
+    "improved",
+    "falls",
+    "fall",
+    "fell",
+    "drops",
+    "dropped",
+    "declines",
+    "declined",
+    "shrinks",
+    "shrank",
+    "decreases",
+    "decreased",
+    "loses",
+    "lost",
+    "worsens",
+];
+
 /// A passage as it was read.
 pub(crate) struct Read<'t> {
     pub(crate) passage: &'t Passage,
@@ -95,6 +126,13 @@ impl Read<'_> {
             || is(3, &["compared", "relative", "comparison"])
                 && is(2, &["to", "with"])
                 && is(1, &["the", "a"])
+    }
+
+    /// Whether what stands at a token is where a way begins that something goes: `between epochs 11 and 12 it rises`
+    /// tells of the twelfth.
+    pub(crate) fn opens_a_way(&self, first: usize) -> bool {
+        let between = self.tokens[..first].iter().rev().take(2).any(|token| token.is("between"));
+        between && self.tokens.iter().any(|token| token.is_any(MOVES))
     }
 
     /// The mentions of this passage that a figure, one of several `alike`, is about.

@@ -45,7 +45,8 @@ pub(super) fn paired(scene: &Scene<'_>, figure: &Figure, way: Option<Way>) -> Op
         match own.as_slice() {
             [one, other] => {
                 let from = one.first > 0 && read.tokens[one.first - 1].is("from")
-                    || read.tokens[one.first].is("from");
+                    || read.tokens[one.first].is("from")
+                    || read.opens_a_way(one.first);
                 sides.push(if from || read.is_compared(one) { (other, one) } else { (one, other) });
             }
             [one] => {

@@ -62,37 +62,6 @@ pub(super) fn twins(asker: &Asker<'_, '_>, frame: &Frame) -> Vec<(usize, usize, 
     found
 }
 
-/// Verbs for what changes on the way.
-const MOVES: &[&str] = &[
-    "rises",
-    "rise",
-    "rose",
-    "grows",
-    "grow",
-    "grew",
-    "climbs",
-    "increases",
-    "increased",
-    "gains",
-    "gained",
-    "improves",
-    "improved",
-    "falls",
-    "fall",
-    "fell",
-    "drops",
-    "dropped",
-    "declines",
-    "declined",
-    "shrinks",
-    "shrank",
-    "decreases",
-    "decreased",
-    "loses",
-    "lost",
-    "worsens",
-];
-
 /// Words for sides that no file has.
 const ELSEWHERE: &[&str] =
     &["previous", "prior", "earlier", "predecessor", "competing", "rival", "industry", "last"];
@@ -211,10 +180,7 @@ fn named(asker: &Asker<'_, '_>, of: &Column, entries: &[Entry]) -> Vec<Sides> {
                     &["than", "to", "over", "with", "against", "versus", "vs", "of", "at", "from"],
                 );
             let several = (entries.len() as f64).log2();
-            // `Between epochs 11 and 12 it rises`: the later is spoken of.
-            let moves = path::goes_on(of)
-                && before(first, 3, &["between"])
-                && read.tokens.iter().any(|own| own.is_any(MOVES));
+            let moves = path::goes_on(of) && read.opens_a_way(first.first);
             let turned = turned || moves;
             let told = told || moves;
             let (one, other) = if turned { (second, first) } else { (first, second) };

@@ -121,6 +121,7 @@ pub(crate) fn at<'s>(scene: &Scene<'s>, at: usize) -> Option<Sides<'s>> {
         let before = first.first().checked_sub(1).map(|before| &read.tokens[before]);
         let inside = first.mentions[0].first..first.last();
         let moves = before.is_some_and(|token| token.is("from"))
+            || read.opens_a_way(first.first())
             || read.tokens[inside].iter().any(|token| token.is("from"))
             || read.tokens[first.last()..second.first()]
                 .iter()
